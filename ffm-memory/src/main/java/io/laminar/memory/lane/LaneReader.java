@@ -1,0 +1,163 @@
+package io.laminar.memory.lane;
+
+import io.laminar.memory.HotPath;
+import io.laminar.memory.block.BlockLayout;
+import io.laminar.memory.raw.RawMemory;
+
+/**
+ * The consumer's end of a lane. Rows are read in place: a block stays valid until it is released.
+ *
+ * @threading the consumer only
+ * @allocation none after construction
+ * @blocking never
+ */
+@HotPath
+public final class LaneReader {
+    /** {@link #next}: nothing is published beyond what was consumed. */
+    public static final int NOTHING = 0;
+
+    /** {@link #next}: rows {@link #from()} to {@link #to()} of {@link #block()} are there. */
+    public static final int ROWS = 1;
+
+    /** {@link #next}: a mark is there. */
+    public static final int MARK = 2;
+
+    private final Lane lane;
+    private final BlockLayout layout;
+    private final int blockCount;
+    private long sequence;
+    private long released;
+    private long block;
+    private int row;
+    private int mark;
+    private int rowsKnown;
+    private int marksKnown;
+    private boolean sealed;
+    private int to;
+
+    LaneReader(Lane lane) {
+        this.lane = lane;
+        this.layout = lane.layout();
+        this.blockCount = lane.blockCount();
+        this.block = lane.blockAddress(0);
+    }
+
+    /**
+     * Looks at what comes next; what it shows stays there until it is consumed.
+     *
+     * @param maxRows most rows to show at once
+     * @return {@link #NOTHING}, {@link #ROWS} or {@link #MARK}
+     */
+    public int next(int maxRows) {
+        while (row == rowsKnown && mark == marksKnown) {
+            if (!(sealed ? advance() : look())) {
+                return NOTHING;
+            }
+        }
+        int limit = rowsKnown;
+        if (mark < marksKnown) {
+            limit = (int) (RawMemory.getLong(markAddress()) >>> 8);
+            if (limit == row) {
+                return MARK;
+            }
+        }
+        to = Math.min(limit, row + maxRows);
+        return ROWS;
+    }
+
+    private boolean look() {
+        // Pairs with the release in LaneWriter.publish: the rows and marks it counts are complete.
+        long state = RawMemory.getLongAcquire(block + BlockLayout.STATE_OFFSET);
+        rowsKnown = (int) (state & Lane.ROWS_MASK);
+        marksKnown = (int) (state >>> Lane.ROWS_BITS & Lane.MARKS_MASK);
+        sealed = state < 0;
+        return sealed || row != rowsKnown || mark != marksKnown;
+    }
+
+    private boolean advance() {
+        if (sequence + 1 - released == blockCount) {
+            return false;
+        }
+        sequence++;
+        block = lane.blockAddress(sequence);
+        row = 0;
+        mark = 0;
+        rowsKnown = 0;
+        marksKnown = 0;
+        sealed = false;
+        return true;
+    }
+
+    /** {@return the address of the block that is read} */
+    public long block() {
+        return block;
+    }
+
+    /** {@return the first row shown} */
+    public int from() {
+        return row;
+    }
+
+    /** {@return the row after the last one shown} */
+    public int to() {
+        return to;
+    }
+
+    /** {@return the kind of the mark shown; see {@link Mark}} */
+    public int markKind() {
+        return (int) (RawMemory.getLong(markAddress()) & 0xFF);
+    }
+
+    /** {@return the value of the mark shown} */
+    public long markValue() {
+        return RawMemory.getLong(markAddress() + 8);
+    }
+
+    private long markAddress() {
+        return block + layout.markOffset(mark);
+    }
+
+    /**
+     * Moves behind rows that were shown.
+     *
+     * @param count how many; at most {@code to() - from()}
+     */
+    public void consumeRows(int count) {
+        assert row + count <= rowsKnown : "rows consumed that were not shown";
+        row += count;
+    }
+
+    /** Moves behind the mark that was shown. */
+    public void consumeMark() {
+        assert mark < marksKnown : "mark consumed that was not shown";
+        mark++;
+    }
+
+    /** {@return the sequence number of the block that is read; blocks are numbered from 0 for the lane's whole life} */
+    public long sequence() {
+        return sequence;
+    }
+
+    /**
+     * Gives blocks back to the producer.
+     *
+     * @param throughSequence every block with a lower sequence number; at most {@link #sequence()}
+     */
+    public void release(long throughSequence) {
+        if (throughSequence == released) {
+            return;
+        }
+        assert throughSequence > released && throughSequence <= sequence : "released out of order";
+        for (long s = released; s < throughSequence; s++) {
+            RawMemory.putLong(lane.blockAddress(s) + BlockLayout.STATE_OFFSET, 0);
+        }
+        released = throughSequence;
+        // Pairs with the acquire in LaneWriter.headNow: the state words above are 0 before the producer reuses them.
+        RawMemory.putLongRelease(lane.headAddress(), throughSequence);
+    }
+
+    /** Gives back every block that lies behind the one being read. */
+    public void releaseConsumed() {
+        release(sequence);
+    }
+}

@@ -1,0 +1,161 @@
+package io.laminar.memory.lane;
+
+import io.laminar.memory.HotPath;
+import io.laminar.memory.block.BlockBuilder;
+import io.laminar.memory.block.BlockCopy;
+import io.laminar.memory.block.BlockLayout;
+import io.laminar.memory.raw.RawMemory;
+
+/**
+ * The producer's end of a lane.
+ *
+ * <p>One row: {@link #claim()}, the setters, {@link #endRow()}; then {@link #publish()}, after each row or after many.
+ *
+ * @threading the producer only
+ * @allocation none after construction
+ * @blocking never; a full lane answers false
+ */
+@HotPath
+public final class LaneWriter extends BlockBuilder {
+    private final Lane lane;
+    private final long headAddress;
+    private final int blockCount;
+    private final int capacityRows;
+    private long nextSequence;
+    private long headCached;
+    private int marks;
+    private long published;
+    private long rowsWritten;
+
+    LaneWriter(Lane lane) {
+        super(lane.layout());
+        this.lane = lane;
+        this.headAddress = lane.headAddress();
+        this.blockCount = lane.blockCount();
+        this.capacityRows = lane.layout().capacityRows();
+    }
+
+    /**
+     * Makes sure that there is room for one more row.
+     *
+     * @return false when the consumer holds all blocks: try again later, nothing is lost
+     */
+    public boolean claim() {
+        return block != 0 && rows < capacityRows || claimSlow();
+    }
+
+    private boolean claimSlow() {
+        if (block != 0) {
+            seal();
+        }
+        return openNext();
+    }
+
+    @Override
+    public void endRow() {
+        super.endRow();
+        rowsWritten++;
+    }
+
+    /** Shows the consumer every row ended so far: one release store, or nothing if there is no new one. */
+    public void publish() {
+        long state = state();
+        if (block != 0 && state != published) {
+            // Pairs with the acquire in LaneReader: publishes every byte of the rows and marks written before it.
+            RawMemory.putLongRelease(block + BlockLayout.STATE_OFFSET, state);
+            published = state;
+        }
+    }
+
+    /**
+     * Places a mark behind the rows ended so far and publishes both.
+     *
+     * @param kind a kind of {@link Mark}
+     * @param value its value
+     * @return false when there is no room for it: try again later
+     */
+    public boolean mark(int kind, long value) {
+        if (block != 0 && marks == BlockLayout.MARK_CAPACITY) {
+            seal();
+        }
+        if (block == 0 && !openNext()) {
+            return false;
+        }
+        long mark = block + layout.markOffset(marks);
+        RawMemory.putLong(mark, (long) rows << 8 | kind);
+        RawMemory.putLong(mark + 8, value);
+        marks++;
+        publish();
+        return true;
+    }
+
+    /**
+     * Copies rows of a block with the same columns and publishes them.
+     *
+     * @param source address of the block to read
+     * @param sourceLayout its layout: the same column types, a data area no larger than this lane's
+     * @param from first row
+     * @param to row after the last
+     * @return rows copied; fewer than asked for when the lane is full
+     */
+    public int append(long source, BlockLayout sourceLayout, int from, int to) {
+        int done = from;
+        while (done < to && claim()) {
+            int fitting = BlockCopy.append(source, sourceLayout, done, to, block, layout, rows);
+            if (fitting > 0) {
+                resync(rows + fitting, RawMemory.getLong(block + BlockLayout.DATA_USED_OFFSET));
+                rowsWritten += fitting;
+                done += fitting;
+            } else {
+                seal();
+            }
+        }
+        publish();
+        return done - from;
+    }
+
+    /** {@return rows ended since the lane was made, published or not} */
+    public long rowsWritten() {
+        return rowsWritten;
+    }
+
+    @Override
+    protected boolean makeDataRoom() {
+        if (nextSequence - headNow(nextSequence) == blockCount) {
+            return false;
+        }
+        long fromBlock = block;
+        int fromRow = rows;
+        seal();
+        openNext();
+        moveOpenRow(fromBlock, fromRow);
+        return true;
+    }
+
+    private boolean openNext() {
+        if (nextSequence - headNow(nextSequence) == blockCount) {
+            return false;
+        }
+        open(lane.blockAddress(nextSequence++));
+        marks = 0;
+        published = 0;
+        return true;
+    }
+
+    private long headNow(long sequence) {
+        if (sequence - headCached == blockCount) {
+            // Pairs with the release in LaneReader.release: the consumer is done with those blocks and cleared them.
+            headCached = RawMemory.getLongAcquire(headAddress);
+        }
+        return headCached;
+    }
+
+    private void seal() {
+        RawMemory.putLongRelease(block + BlockLayout.STATE_OFFSET, state() | Lane.SEALED);
+        block = 0;
+    }
+
+    private long state() {
+        return (long) marks << Lane.ROWS_BITS | rows;
+    }
+}
