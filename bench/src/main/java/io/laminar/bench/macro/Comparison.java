@@ -1,0 +1,125 @@
+package io.laminar.bench.macro;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/**
+ * Times several ways of doing the same work in turn, in one JVM, and compares their results.
+ *
+ * <p>Rounds are interleaved, so that a noisy minute hits all alike; medians and their ratios are what counts.
+ */
+public final class Comparison {
+    private final String name;
+    private final long units;
+    private final List<Way> ways = new ArrayList<>();
+
+    private record Way(String name, LongSupplier work) {}
+
+    /**
+     * One line of the report.
+     *
+     * @param workload what was done
+     * @param way how
+     * @param nsPerUnit median time, in nanoseconds a row
+     * @param ratio the median over the rounds of this way's time by the first way's time in the same round
+     * @param limit the ratio that must be reached; 0 where there is none
+     */
+    public record Line(String workload, String way, double nsPerUnit, double ratio, double limit) {
+        /** {@return whether the limit is kept} */
+        public boolean met() {
+            return limit == 0 || ratio <= limit;
+        }
+
+        /** {@return the line as a person reads it} */
+        public String text() {
+            String verdict = limit == 0 ? "" : String.format(Locale.ROOT, "  limit %.2f %s", limit, met() ? "met" : "MISSED");
+            return String.format(
+                    Locale.ROOT, "%-34s %-22s %9.2f ns/row  ratio %6.3f%s", workload, way, nsPerUnit, ratio, verdict);
+        }
+
+        /** {@return the line as a JSON object} */
+        public String json() {
+            return String.format(
+                    Locale.ROOT,
+                    "{\"workload\":\"%s\",\"way\":\"%s\",\"nsPerRow\":%.3f,\"ratio\":%.4f,\"limit\":%.3f,\"met\":%b}",
+                    workload,
+                    way,
+                    nsPerUnit,
+                    ratio,
+                    limit,
+                    met());
+        }
+    }
+
+    /**
+     * Starts a comparison.
+     *
+     * @param name the workload
+     * @param units rows that one run handles
+     */
+    public Comparison(String name, long units) {
+        this.name = name;
+        this.units = units;
+    }
+
+    /**
+     * Adds a way; the first is what the others are compared with.
+     *
+     * @param way its name
+     * @param work runs it once and returns the checksum of its results
+     * @return this
+     */
+    public Comparison way(String way, LongSupplier work) {
+        ways.add(new Way(way, work));
+        return this;
+    }
+
+    /**
+     * Runs all ways.
+     *
+     * @param warmups rounds that are not counted
+     * @param rounds rounds that are
+     * @param limit what the ratio of every way but the first must not exceed; 0 for none
+     * @return a line a way
+     */
+    public List<Line> run(int warmups, int rounds, double limit) {
+        long[][] times = new long[ways.size()][rounds];
+        for (int round = -warmups; round < rounds; round++) {
+            long expected = 0;
+            for (int w = 0; w < ways.size(); w++) {
+                long start = System.nanoTime();
+                long checksum = ways.get(w).work().getAsLong();
+                long elapsed = System.nanoTime() - start;
+                expected = w == 0 ? checksum : expected;
+                if (checksum != expected) {
+                    throw new IllegalStateException("results differ: workload=" + name + ", way="
+                            + ways.get(w).name() + ", checksum=" + checksum + ", expected=" + expected);
+                }
+                if (round >= 0) {
+                    times[w][round] = elapsed;
+                }
+            }
+        }
+        List<Line> lines = new ArrayList<>();
+        for (int w = 0; w < ways.size(); w++) {
+            double[] ratios = new double[rounds];
+            double[] perUnit = new double[rounds];
+            for (int r = 0; r < rounds; r++) {
+                ratios[r] = times[w][r] / (double) times[0][r];
+                perUnit[r] = times[w][r] / (double) units;
+            }
+            lines.add(new Line(name, ways.get(w).name(), median(perUnit), median(ratios), w == 0 ? 0 : limit));
+        }
+        return lines;
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}
