@@ -34,10 +34,8 @@ laminar_java_major() {
     esac
 }
 
-# Looks through the usual folders; sets java_found to the best Java home, or to nothing. $1: javac or java.
-laminar_find_java() {
-    java_found=
-    java_found_rank=0
+# Calls "$@" with each folder that may be a Java home.
+laminar_each_java_home() {
     for java_home in \
         /usr/lib/jvm/* /usr/java/* /usr/local/lib/jvm/* /opt/* /opt/*/* \
         "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* "$HOME"/.local/share/mise/installs/java/* \
@@ -45,24 +43,35 @@ laminar_find_java() {
         "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home \
         /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
         /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
-        [ -x "$java_home/bin/$1" ] || continue
-        laminar_java_major "$java_home"
-        [ "$java_major" -ge "$LAMINAR_JAVA_MINIMUM" ] || continue
-        java_rank=$java_major
-        if [ $(((java_major - 21) % 4)) -eq 0 ]; then
-            java_rank=$((java_major + 1000))
-        fi
-        if [ "$java_rank" -gt "$java_found_rank" ]; then
-            java_found=$java_home
-            java_found_rank=$java_rank
-        fi
+        "$@" "$java_home"
     done
+}
+
+# Keeps Java home $2 as java_found when it holds program $1 and is better than the one kept so far.
+laminar_consider_java() {
+    [ -x "$2/bin/$1" ] || return 0
+    laminar_java_major "$2"
+    [ "$java_major" -ge "$LAMINAR_JAVA_MINIMUM" ] || return 0
+    java_rank=$java_major
+    if [ $(((java_major - 21) % 4)) -eq 0 ]; then
+        java_rank=$((java_major + 1000))
+    fi
+    if [ "$java_rank" -gt "$java_found_rank" ]; then
+        java_found=$2
+        java_found_rank=$java_rank
+    fi
+}
+
+# Looks through the usual folders, then the path; sets java_found to the best Java home, or to nothing.
+# $1: javac or java.
+laminar_find_java() {
+    java_found=
+    java_found_rank=0
+    laminar_each_java_home laminar_consider_java "$1"
     if [ -z "$java_found" ]; then
         java_on_path=$(command -v "$1" 2> /dev/null) || return 0
         java_home=$(readlink -f "$java_on_path" 2> /dev/null) || return 0
-        java_home=${java_home%/bin/*}
-        laminar_java_major "$java_home"
-        [ "$java_major" -lt "$LAMINAR_JAVA_MINIMUM" ] || java_found=$java_home
+        laminar_consider_java "$1" "${java_home%/bin/*}"
     fi
 }
 
