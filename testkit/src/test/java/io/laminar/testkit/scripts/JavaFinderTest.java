@@ -78,7 +78,7 @@ class JavaFinderTest {
         return outcome.out();
     }
 
-    /** Runs one function of the script, with only the made-up homes that match a pattern in place of the usual folders. */
+    /** Runs one function of the script; the made-up homes that match a pattern take the place of the usual folders. */
     private static Outcome run(String function, String javaHome, String pattern)
             throws IOException, InterruptedException {
         String script = """
