@@ -1,0 +1,6 @@
+/** The command line; exports nothing. */
+module io.laminar.cli {
+    requires io.laminar.engine;
+    requires com.fasterxml.jackson.core;
+    requires static org.jspecify;
+}
