@@ -21,6 +21,8 @@ public final class RawMemory {
     /** Whether accesses are checked: system property {@code laminar.checked}, read once. */
     public static final boolean CHECKED = Boolean.getBoolean("laminar.checked");
 
+    private static final long RESERVE_ALIGNMENT = 16 * 1024;
+
     private static final MemorySegment MEM = everything();
 
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
@@ -267,6 +269,17 @@ public final class RawMemory {
      */
     public static long allocate(long bytes, long alignment, String tag) {
         return LiveMemory.allocate(bytes, alignment, tag);
+    }
+
+    /**
+     * Reserves a large range that is committed as it is touched and reads as zero until then.
+     *
+     * @param bytes size, at least 1
+     * @param tag what it is for; live bytes are counted by tag
+     * @return its address, a multiple of 16 KiB
+     */
+    public static long reserve(long bytes, String tag) {
+        return LiveMemory.allocate(bytes, RESERVE_ALIGNMENT, tag);
     }
 
     /**

@@ -1,0 +1,145 @@
+package io.laminar.memory.table;
+
+import io.laminar.memory.HotPath;
+import io.laminar.memory.raw.RawMemory;
+import io.laminar.memory.region.Region;
+
+/**
+ * The entries of a table, in chunks that double in size up to 1 MiB; kept in order of insertion and reused after a
+ * rewind. An entry's first word has bit 0 set; a removed one's is 0; a 2 ends a full chunk and the next chunk's offset
+ * follows.
+ */
+@HotPath
+final class EntryChunks {
+    private static final long CHUNK_HEADER = 16;
+    private static final long CHUNK_ORDER = 8;
+    private static final long JUMP = 2;
+    private static final int LARGEST_ORDER = 6;
+
+    private final Region region;
+    private final long base;
+    private final TableHeader header;
+    private final int entryBytes;
+    private long next;
+    private long end;
+    private long free;
+
+    EntryChunks(Region region, TableHeader header, int entryBytes) {
+        this.region = region;
+        this.base = region.base();
+        this.header = header;
+        this.entryBytes = entryBytes;
+    }
+
+    void load() {
+        next = header.get(TableHeader.NEXT);
+        end = header.get(TableHeader.CHUNK_END);
+        free = header.get(TableHeader.FREE_ENTRY);
+    }
+
+    /** Address of an unused entry, its pages touched; negative when the region is full. */
+    long take() {
+        if (free != 0) {
+            long entry = base + free;
+            region.touch(entry, entryBytes);
+            free = RawMemory.getLong(entry + Long.BYTES);
+            header.put(TableHeader.FREE_ENTRY, free);
+            return entry;
+        }
+        if (next + entryBytes > end && !nextChunk()) {
+            return Region.OUT_OF_MEMORY;
+        }
+        long entry = base + next;
+        region.touch(entry, entryBytes);
+        next += entryBytes;
+        header.put(TableHeader.NEXT, next);
+        return entry;
+    }
+
+    private boolean nextChunk() {
+        long current = header.get(TableHeader.CHUNK);
+        long following = current == 0 ? header.get(TableHeader.FIRST_CHUNK) : RawMemory.getLong(base + current);
+        if (following == 0) {
+            int order = current == 0 ? Region.orderFor(entryBytes + 2 * CHUNK_HEADER) : nextOrder(current);
+            following = region.allocate(order);
+            if (following < 0) {
+                return false;
+            }
+            region.touch(base + following);
+            RawMemory.putLong(base + following, 0);
+            RawMemory.putLong(base + following + CHUNK_ORDER, order);
+            link(current, following);
+        }
+        if (current != 0) {
+            region.touch(base + next, CHUNK_HEADER);
+            RawMemory.putLong(base + next, JUMP);
+            RawMemory.putLong(base + next + Long.BYTES, following);
+        }
+        enter(following);
+        return true;
+    }
+
+    private int nextOrder(long chunk) {
+        int order = (int) RawMemory.getLong(base + chunk + CHUNK_ORDER);
+        return order < LARGEST_ORDER ? order + 1 : order;
+    }
+
+    private void link(long chunk, long following) {
+        if (chunk == 0) {
+            header.put(TableHeader.FIRST_CHUNK, following);
+        } else {
+            region.touch(base + chunk);
+            RawMemory.putLong(base + chunk, following);
+        }
+    }
+
+    private void enter(long chunk) {
+        int order = (int) RawMemory.getLong(base + chunk + CHUNK_ORDER);
+        next = chunk + CHUNK_HEADER;
+        // Room for the jump behind the last entry.
+        end = chunk + (Region.PAGE_BYTES << order) - CHUNK_HEADER;
+        header.put(TableHeader.CHUNK, chunk);
+        header.put(TableHeader.NEXT, next);
+        header.put(TableHeader.CHUNK_END, end);
+    }
+
+    /** Takes a removed entry back. */
+    void give(long entry) {
+        region.touch(entry, entryBytes);
+        RawMemory.putLong(entry, 0);
+        RawMemory.putLong(entry + Long.BYTES, free);
+        free = entry - base;
+        header.put(TableHeader.FREE_ENTRY, free);
+    }
+
+    /** Forgets all entries and starts again in the first chunk. */
+    void rewind() {
+        free = 0;
+        header.put(TableHeader.FREE_ENTRY, 0);
+        long first = header.get(TableHeader.FIRST_CHUNK);
+        if (first != 0) {
+            enter(first);
+        }
+    }
+
+    long first() {
+        long chunk = header.get(TableHeader.FIRST_CHUNK);
+        return chunk == 0 ? 0 : live(chunk + CHUNK_HEADER);
+    }
+
+    long next(long entry) {
+        return live(entry - base + entryBytes);
+    }
+
+    private long live(long from) {
+        long at = from;
+        while (at != next) {
+            long word = RawMemory.getLong(base + at);
+            if ((word & 1) != 0) {
+                return base + at;
+            }
+            at = word == JUMP ? RawMemory.getLong(base + at + Long.BYTES) + CHUNK_HEADER : at + entryBytes;
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,79 @@
+package io.laminar.memory.table;
+
+/**
+ * What a key is made of: 8-byte words, and texts of two words each.
+ *
+ * <pre>
+ *  FIXED   one word: an integer, the bits of a double (NaN and zero normalised), a boolean, a null mask
+ *  STRING  two words: int32 length, 12 bytes of text, zero padded                          (up to 12 bytes)
+ *                     int32 length, 4 bytes of text, int64 address of the text             (longer, in a key to look up)
+ *                     int32 length, 4 bytes of text, int64 offset of it in the region      (longer, in an entry)
+ * </pre>
+ */
+public final class KeyLayout {
+    private final boolean[] stringStart;
+    private final boolean anyString;
+
+    private KeyLayout(boolean[] stringStart) {
+        this.stringStart = stringStart;
+        boolean any = false;
+        for (boolean start : stringStart) {
+            any |= start;
+        }
+        this.anyString = any;
+    }
+
+    /**
+     * A key of fixed words only.
+     *
+     * @param words how many, at least 0; 0 is the key of a table with one entry at most
+     * @return its layout
+     */
+    public static KeyLayout fixed(int words) {
+        return new KeyLayout(new boolean[words]);
+    }
+
+    /**
+     * A key of fixed words and texts.
+     *
+     * @param strings for each field in order, whether it is a text
+     * @return its layout
+     */
+    public static KeyLayout of(boolean... strings) {
+        int words = 0;
+        for (boolean string : strings) {
+            words += string ? 2 : 1;
+        }
+        boolean[] start = new boolean[words];
+        int word = 0;
+        for (boolean string : strings) {
+            start[word] = string;
+            word += string ? 2 : 1;
+        }
+        return new KeyLayout(start);
+    }
+
+    /** {@return the number of words} */
+    public int words() {
+        return stringStart.length;
+    }
+
+    /** {@return the size of a key in bytes} */
+    public int bytes() {
+        return stringStart.length * Long.BYTES;
+    }
+
+    /** {@return whether any field is a text} */
+    public boolean anyString() {
+        return anyString;
+    }
+
+    /**
+     * {@return whether a text starts at a word}
+     *
+     * @param word index of the word
+     */
+    public boolean isString(int word) {
+        return stringStart[word];
+    }
+}
