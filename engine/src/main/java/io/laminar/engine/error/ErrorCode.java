@@ -1,0 +1,130 @@
+package io.laminar.engine.error;
+
+/**
+ * Every failure that users see, by a number that never changes: 1xxx configuration, 2xxx SQL, 3xxx data, 4xxx memory and
+ * limits, 5xxx files and devices, 6xxx checkpoints, 9xxx bugs. {@code docs/ERRORS.md} has a row for each.
+ */
+public enum ErrorCode {
+    /** A setting of the engine is out of its range. */
+    INVALID_CONFIG(1001, Severity.ERROR, Retry.NEVER, "setting is out of range", "see docs/CONFIGURATION.md"),
+    /** An option that the connector or format does not know. */
+    UNKNOWN_OPTION(1002, Severity.ERROR, Retry.NEVER, "unknown option", "the message lists the known options"),
+    /** An option whose value cannot be used. */
+    INVALID_OPTION(1003, Severity.ERROR, Retry.NEVER, "option has no such value", "the message says what is allowed"),
+    /** An option that must be given. */
+    MISSING_OPTION(1004, Severity.ERROR, Retry.NEVER, "option is missing", "add it to the WITH or FROM clause"),
+    /** No connector of that name. */
+    UNKNOWN_CONNECTOR(1005, Severity.ERROR, Retry.NEVER, "unknown connector", "put its jar on the class path"),
+    /** No format of that name. */
+    UNKNOWN_FORMAT(1006, Severity.ERROR, Retry.NEVER, "unknown format", "use CSV or JSON"),
+    /** No source, stream or view of that name. */
+    UNKNOWN_RELATION(1007, Severity.ERROR, Retry.NEVER, "no relation of that name", "SHOW SOURCES and SHOW STREAMS"),
+    /** A record type that does not fit a source. */
+    RECORD_MISMATCH(1008, Severity.ERROR, Retry.NEVER, "record does not fit the source", "DESCRIBE the source"),
+    /** A setter or getter of another type than the column's. */
+    COLUMN_MISMATCH(1009, Severity.ERROR, Retry.NEVER, "column has another type", "DESCRIBE the relation"),
+    /** A call on an engine, appender or subscription that is closed. */
+    CLOSED(1010, Severity.ERROR, Retry.NEVER, "already closed", "open a new one"),
+    /** A call that this mode of the engine does not have, or from a thread that may not make it. */
+    WRONG_MODE(1011, Severity.ERROR, Retry.NEVER, "not possible in this mode", "see LaminarConfig"),
+
+    /** A record with fewer fields than the header. */
+    TOO_FEW_FIELDS(3101, Severity.WARN, Retry.NEVER, "too few fields", "mend the record, or set bad.records"),
+    /** A record with more fields than the header. */
+    TOO_MANY_FIELDS(3102, Severity.WARN, Retry.NEVER, "too many fields", "quote delimiters, or set bad.records"),
+    /** A quoted field that is never closed. */
+    UNTERMINATED_QUOTE(3103, Severity.WARN, Retry.NEVER, "quote is not closed", "double the quotes inside a field"),
+    /** Something else than a delimiter behind a closing quote. */
+    TEXT_AFTER_QUOTE(3104, Severity.WARN, Retry.NEVER, "text after quote", "double the quotes inside a field"),
+    /** Text that is no value of the column's type. */
+    INVALID_VALUE(3105, Severity.WARN, Retry.NEVER, "no value of this type", "mend it, or declare another type"),
+    /** A number beyond the range of the column's type. */
+    OUT_OF_RANGE(3106, Severity.WARN, Retry.NEVER, "value is out of range", "declare a wider type"),
+    /** A timestamp that does not fit into 64 bits of nanoseconds. */
+    TIMESTAMP_OUT_OF_RANGE(
+            3107, Severity.WARN, Retry.NEVER, "timestamp is outside 1677..2262", "check timestamp.format"),
+    /** Bytes that are no UTF-8. */
+    INVALID_UTF8(3108, Severity.WARN, Retry.NEVER, "text is no UTF-8", "convert the file: iconv -t UTF-8"),
+    /** A NUL byte in a text. */
+    NUL_BYTE(3109, Severity.WARN, Retry.NEVER, "text holds a NUL byte", "check that the file is text"),
+    /** A record longer than allowed. */
+    LINE_TOO_LONG(3110, Severity.WARN, Retry.NEVER, "line is too long", "raise max.line.bytes"),
+    /** NULL for a column that is NOT NULL, the event time among them. */
+    NULL_NOT_ALLOWED(3111, Severity.WARN, Retry.NEVER, "value must not be null", "fill the value in"),
+    /** A text that does not fit into a block. */
+    VALUE_TOO_LONG(3112, Severity.WARN, Retry.NEVER, "text is longer than a block holds", "raise blockDataBytes"),
+    /** A text file without its header. */
+    MISSING_HEADER(3113, Severity.ERROR, Retry.NEVER, "header is missing", "set header = 'false'"),
+    /** A column of the source that the header does not name. */
+    MISSING_COLUMN(3114, Severity.ERROR, Retry.NEVER, "no field for a column", "name the column as the header does"),
+    /** Two fields of one name. */
+    DUPLICATE_HEADER(3115, Severity.ERROR, Retry.NEVER, "two fields of one name", "rename one in the header"),
+    /** A line that is no JSON object. */
+    INVALID_JSON(3116, Severity.WARN, Retry.NEVER, "not a JSON object", "one object a line, after RFC 8259"),
+    /** A JSON object with one key twice. */
+    DUPLICATE_KEY(3117, Severity.WARN, Retry.NEVER, "one key twice", "mend the record, or set bad.records"),
+    /** An object or array where a plain value is wanted. */
+    NESTED_VALUE(3118, Severity.WARN, Retry.NEVER, "value is nested", "declare the column VARCHAR to keep its text"),
+
+    /** The producer is faster than the query, and may not wait. */
+    BACK_PRESSURED(4101, Severity.WARN, Retry.BACKOFF, "no room: back-pressure", "poll subscriptions, or try later"),
+    /** The memory limit of the engine. */
+    MEMORY_LIMIT(4102, Severity.ERROR, Retry.NEVER, "memory limit reached", "raise memoryLimitBytes"),
+
+    /** A file or directory that is not there. */
+    FILE_NOT_FOUND(5101, Severity.ERROR, Retry.NEVER, "no such file", "relative paths count from the working directory"),
+    /** A file that may not be read. */
+    NOT_READABLE(5102, Severity.ERROR, Retry.NEVER, "cannot be read", "check its permissions"),
+    /** A read that failed. */
+    READ_FAILED(5103, Severity.ERROR, Retry.RESTART, "read failed", "check the file system"),
+    /** A compressed input that ends too early or is damaged. */
+    DAMAGED_INPUT(5104, Severity.ERROR, Retry.NEVER, "compressed input is damaged", "test it: gzip -t FILE"),
+    /** A file that cannot be made. */
+    NOT_WRITABLE(5105, Severity.ERROR, Retry.NEVER, "cannot be written", "check that its directory exists"),
+    /** A write that failed. */
+    WRITE_FAILED(5106, Severity.ERROR, Retry.RESTART, "write failed", "check the file system"),
+    /** No space left. */
+    DISK_FULL(5107, Severity.ERROR, Retry.RESTART, "no space left on the device", "free some space, then start again"),
+
+    /** The engine contradicts itself. */
+    BUG(9001, Severity.FATAL, Retry.RESTART, "internal contradiction", "report it with the message");
+
+    private final int number;
+    private final Severity severity;
+    private final Retry retry;
+    private final String summary;
+    private final String hint;
+
+    ErrorCode(int number, Severity severity, Retry retry, String summary, String hint) {
+        this.number = number;
+        this.severity = severity;
+        this.retry = retry;
+        this.summary = summary;
+        this.hint = hint;
+    }
+
+    /** {@return the number, which never changes} */
+    public int number() {
+        return number;
+    }
+
+    /** {@return how much of the engine it takes with it} */
+    public Severity severity() {
+        return severity;
+    }
+
+    /** {@return whether trying again can help} */
+    public Retry retry() {
+        return retry;
+    }
+
+    /** {@return what it means, in a few words} */
+    public String summary() {
+        return summary;
+    }
+
+    /** {@return what the user can do about it} */
+    public String hint() {
+        return hint;
+    }
+}
