@@ -1,0 +1,60 @@
+package io.laminar.sql.text;
+
+import io.laminar.sql.error.Position;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What stands in FROM. */
+public sealed interface TableRef {
+    /** {@return where it was written} */
+    Position position();
+
+    /** A source, stream or view by name; {@code asOf} for FOR SYSTEM_TIME AS OF. */
+    record Named(
+            Position position,
+            String name,
+            @Nullable String alias,
+            List<String> columns,
+            @Nullable Expression asOf)
+            implements TableRef {}
+
+    /** A query in parentheses. */
+    record Derived(Position position, Query query, @Nullable String alias, List<String> columns, boolean lateral)
+            implements TableRef {}
+
+    /** A table function: TUMBLE, HOP, CUMULATE, SESSION, UNNEST, with TABLE(...) around it or not. */
+    record Function(
+            Position position,
+            String name,
+            List<Expression.Argument> arguments,
+            @Nullable String alias,
+            List<String> columns)
+            implements TableRef {}
+
+    /** How a join is written. */
+    enum JoinKind {
+        CROSS,
+        INNER,
+        LEFT,
+        RIGHT,
+        FULL,
+        SEMI,
+        ANTI,
+        ASOF,
+        ASOF_LEFT,
+        TEMPORAL_PROBE
+    }
+
+    /** A join; {@code match} is ASOF's condition, {@code tolerance} its bound, {@code probe} the offsets as written. */
+    record Join(
+            Position position,
+            JoinKind kind,
+            TableRef left,
+            TableRef right,
+            @Nullable Expression on,
+            List<String> using,
+            @Nullable Expression match,
+            @Nullable Expression tolerance,
+            @Nullable String probe)
+            implements TableRef {}
+}
