@@ -62,8 +62,8 @@ public record SourceTree(Path root) {
     }
 
     /**
-     * {@return every file of the repository, sorted: what git tracks or would track, or, outside of git, all files
-     * but those of folders that are built}
+     * {@return every file of the repository, sorted: what git tracks or would track, or, outside of git, all files but
+     * those of folders that are built}
      */
     public List<Path> files() {
         List<Path> files = Files.exists(root.resolve(".git")) ? filesByGit() : filesByWalk();

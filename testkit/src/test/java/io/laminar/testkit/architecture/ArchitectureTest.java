@@ -1,6 +1,7 @@
 package io.laminar.testkit.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -59,6 +60,11 @@ class ArchitectureTest {
     @Test
     void shouldReadTheModulesThatOthersStandOn() {
         assertTrue(isPresent("memory"), "no class of io.laminar.memory: is ffm-memory compiled?");
+    }
+
+    @Test
+    void shouldHaveNoCyclesBetweenPackages() {
+        slices().matching("io.laminar.(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test

@@ -16,8 +16,8 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * Reads class files and reports what methods marked {@code @HotPath} must not do. A mark on a class counts for all its
- * methods but constructors and class initialisers, which run before the first row. Calls are not followed: what a hot
- * method calls carries the mark itself, or is the cold side of it.
+ * methods but those that run before the first row: constructors, class initialisers, and static methods that return an
+ * instance. Calls are not followed: what a hot method calls carries the mark itself, or is the cold side of it.
  */
 final class HotPathVerifier {
     private static final String MARK = "Lio/laminar/memory/HotPath;";
@@ -92,9 +92,9 @@ final class HotPathVerifier {
                 String descriptor,
                 @Nullable String signature,
                 String @Nullable [] exceptions) {
-            // <init> and <clinit> run before the first row; lambda bodies are reached by a call that is reported
-            // itself.
-            boolean markedByType = hotType && !method.startsWith("<") && (access & Opcodes.ACC_SYNTHETIC) == 0;
+            // Lambda bodies are synthetic; the call that makes the lambda is reported.
+            boolean startUp = method.startsWith("<") || isFactory(access, descriptor);
+            boolean markedByType = hotType && !startUp && (access & Opcodes.ACC_SYNTHETIC) == 0;
             return new HotMethodVisitor(name + "#" + method, access, markedByType) {
                 @Override
                 public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
@@ -110,6 +110,10 @@ final class HotPathVerifier {
                     }
                 }
             };
+        }
+
+        private boolean isFactory(int access, String descriptor) {
+            return (access & Opcodes.ACC_STATIC) != 0 && descriptor.endsWith(")L" + name.replace('.', '/') + ";");
         }
     }
 }

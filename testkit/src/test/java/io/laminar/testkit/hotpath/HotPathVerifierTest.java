@@ -58,7 +58,7 @@ class HotPathVerifierTest {
     }
 
     @Test
-    void shouldCheckEveryMethodOfMarkedClassButConstructors() throws IOException {
+    void shouldCheckEveryMethodOfMarkedClassButStartUp() throws IOException {
         HotPathVerifier verifier = verify(PlantedFaults.Marked.class);
         assertEquals(1, verifier.hotMethodCount());
         assertEquals(

@@ -163,13 +163,17 @@ class PlantedFaults {
         held = new Object[] {new ArrayList<Object>(), "now " + System.nanoTime()};
     }
 
-    /** A marked class: its methods are hot, its constructor is not. */
+    /** A marked class: its methods are hot, its constructor and its factory are not. */
     @HotPath
     static final class Marked {
         final long[] values;
 
         Marked() {
             values = new long[8];
+        }
+
+        static Marked create() {
+            return new Marked();
         }
 
         Object inMarkedClass() {

@@ -5,6 +5,7 @@ import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
@@ -39,7 +40,8 @@ record JavaShape(List<Declared> classes, List<Method> methods, List<Constant> co
      * A method or constructor.
      *
      * @param lines from its first modifier or annotation to its closing brace, both included
-     * @param overAddresses static, and with a {@code long} among its parameters: the form of a kernel
+     * @param overAddresses static or marked as hot path, and with a {@code long} among its parameters: the form of a
+     *     kernel, which cannot take a record
      * @param canonical the constructor of a record that repeats its components
      */
     record Method(String name, long line, long lines, int parameters, boolean overAddresses, boolean canonical) {}
@@ -91,7 +93,10 @@ record JavaShape(List<Declared> classes, List<Method> methods, List<Constant> co
         @Override
         public @Nullable Void visitMethod(MethodTree tree, @Nullable Void unused) {
             if (tree.getBody() != null && firstLine(tree) > 0) {
-                boolean isStatic = tree.getModifiers().getFlags().contains(Modifier.STATIC);
+                boolean isKernel = tree.getModifiers().getFlags().contains(Modifier.STATIC)
+                        || isHot(tree.getModifiers())
+                        || getCurrentPath().getParentPath().getLeaf() instanceof ClassTree owner
+                                && isHot(owner.getModifiers());
                 boolean takesLong = tree.getParameters().stream()
                         .anyMatch(parameter -> parameter.getType().toString().equals("long"));
                 methods.add(new Method(
@@ -99,7 +104,7 @@ record JavaShape(List<Declared> classes, List<Method> methods, List<Constant> co
                         firstLine(tree),
                         lastLine(tree) - firstLine(tree) + 1,
                         tree.getParameters().size(),
-                        isStatic && takesLong,
+                        isKernel && takesLong,
                         isCanonical(tree)));
             }
             return super.visitMethod(tree, unused);
@@ -126,6 +131,12 @@ record JavaShape(List<Declared> classes, List<Method> methods, List<Constant> co
                             && literal.getValue() instanceof Integer value
                     ? value
                     : null;
+        }
+
+        private boolean isHot(ModifiersTree modifiers) {
+            return modifiers.getAnnotations().stream()
+                    .anyMatch(annotation ->
+                            annotation.getAnnotationType().toString().equals("HotPath"));
         }
 
         private boolean isCanonical(MethodTree tree) {

@@ -13,11 +13,14 @@ final class TidyRules {
     static final int METHOD_LINES = 70;
     static final int LINE_CHARACTERS = 120;
     static final int PARAMETERS = 5;
-    /** Static loops over raw addresses: every column is an address of its own. */
+    /** Loops over raw addresses: every column is an address of its own. */
     static final int KERNEL_PARAMETERS = 8;
 
     private static final Set<String> BANNED_WORDS =
-            Set.of("Util", "Utils", "Helper", "Helpers", "Manager", "Common", "Base", "Impl", "Info", "Data", "Ring");
+            Set.of("Util", "Utils", "Helper", "Helpers", "Manager", "Common", "Base", "Impl", "Ring");
+    /** Say something before another word, such as a kind of error, and nothing behind one. */
+    private static final Set<String> BANNED_LAST_WORDS = Set.of("Data", "Info");
+
     private static final Pattern WORD = Pattern.compile("[A-Z][a-z]*[0-9]*");
     /** Written in two parts, as below, so that this file does not break the rules it states. */
     private static final Pattern OPEN_POINT = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b(?! ?\\(?#[0-9]+)");
@@ -57,7 +60,8 @@ final class TidyRules {
         for (JavaShape.Declared declared : shape.classes()) {
             Matcher words = WORD.matcher(declared.name());
             while (words.find()) {
-                if (BANNED_WORDS.contains(words.group())) {
+                boolean last = words.end() == declared.name().length();
+                if (BANNED_WORDS.contains(words.group()) || (last && BANNED_LAST_WORDS.contains(words.group()))) {
                     faults.add("%s:%d: class name %s has the banned word %s"
                             .formatted(name, declared.line(), declared.name(), words.group()));
                 }

@@ -111,20 +111,22 @@ class TidyTest {
         String few = "class A { void a(int a, int b, int c, int d, int e) {} }";
         String many = "class A { void a(int a, int b, int c, int d, int e, int f) {} }";
         String kernel = "class A { static void a(long a, int b, int c, int d, int e, int f, int g, int h) {} }";
+        String hot = "class A { @HotPath long a(long a, int b, int c, int d, int e, int f) { return 1; } }";
         String record = "record A(int a, int b, int c, int d, int e, int f) { A { assert a > 0; } }";
         assertEquals(List.of(), TidyRules.shape("A.java", few, false));
         assertFault("A.java:1: a takes 6 parameters", TidyRules.shape("A.java", many, false));
         assertEquals(List.of(), TidyRules.shape("A.java", kernel, false));
         assertFault("takes 9", TidyRules.shape("A.java", kernel.replace("int b,", "int b, int i,"), false));
+        assertEquals(List.of(), TidyRules.shape("A.java", hot, false));
         assertEquals(List.of(), TidyRules.shape("A.java", record, false));
     }
 
     @Test
     void shouldCatchBannedNames() {
-        for (String name : List.of("StringUtil", "DataRow", "RingBuffer", "RowManager")) {
+        for (String name : List.of("StringUtil", "RowData", "RingBuffer", "RowManager")) {
             assertFault("banned word", TidyRules.shape("A.java", "class A { record %s() {} }".formatted(name), false));
         }
-        for (String name : List.of("Database", "Ring0Core", "Utility", "Uring", "Basement")) {
+        for (String name : List.of("Database", "DataException", "Ring0Core", "Utility", "Uring", "Basement")) {
             assertEquals(List.of(), TidyRules.shape("A.java", "enum %s {}".formatted(name), false), name);
         }
     }
