@@ -1,0 +1,97 @@
+package io.laminar.engine.connector.file;
+
+import io.laminar.engine.connector.ConnectorFactory;
+import io.laminar.engine.connector.ConnectorOptions;
+import io.laminar.engine.connector.SinkConnector;
+import io.laminar.engine.connector.SinkRequest;
+import io.laminar.engine.connector.SourceConnector;
+import io.laminar.engine.connector.SourceRequest;
+import io.laminar.engine.connector.text.ChangeOps;
+import io.laminar.engine.connector.text.TextFormat;
+import io.laminar.engine.connector.text.TextSink;
+import io.laminar.engine.error.EngineException;
+import io.laminar.engine.format.BadRecords;
+import io.laminar.engine.format.OutputBuffer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** {@code FROM FILE (path = '...')} and {@code INTO FILE (path = '...')}. */
+public final class FileConnectorFactory implements ConnectorFactory {
+    @Override
+    public String name() {
+        return "FILE";
+    }
+
+    @Override
+    public SourceConnector createSource(SourceRequest request) {
+        ConnectorOptions options = request.options();
+        String path = options.require("path");
+        TextFormat format = TextFormat.forInput(request.format(), path, options);
+        BadRecords.Policy policy =
+                options.choice("bad.records", BadRecords.Policy.FAIL, BadRecords.Policy.class);
+        Path deadLetters = policy == BadRecords.Policy.DEAD_LETTER
+                ? request.baseDirectory().resolve(options.require("bad.records.path"))
+                : null;
+        options.refuseUnknown();
+        List<Path> paths = InputFiles.resolve(request.baseDirectory(), path);
+        FileSource source = new FileSource(request, format, paths, badRecords(policy, request, deadLetters));
+        try {
+            source.openNext();
+        } catch (IOException e) {
+            closeQuietly(source, e);
+            throw FileFaults.opening(paths.get(0), e);
+        } catch (EngineException e) {
+            closeQuietly(source, e);
+            throw e;
+        }
+        return source;
+    }
+
+    private static void closeQuietly(SourceConnector source, Exception failure) {
+        try {
+            source.close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static BadRecords badRecords(BadRecords.Policy policy, SourceRequest request, @Nullable Path path) {
+        try {
+            return new BadRecords(policy, request.fields(), path);
+        } catch (IOException e) {
+            throw FileFaults.creating(path == null ? request.baseDirectory() : path, e);
+        }
+    }
+
+    @Override
+    public SinkConnector createSink(SinkRequest request) {
+        ConnectorOptions options = request.options();
+        String name = options.require("path");
+        TextFormat format = TextFormat.forOutput(request.format(), name, options);
+        options.refuseUnknown();
+        Path path = request.baseDirectory().resolve(name);
+        OutputBuffer out = new OutputBuffer(open(path), "sink." + request.name());
+        return new FileSink(
+                new TextSink(
+                        format.writer(out, request.fields(), request.changelog()),
+                        new ChangeOps(request.keys()),
+                        "file " + path),
+                path,
+                out);
+    }
+
+    private static OutputStream open(Path path) {
+        try {
+            OutputStream file = Files.newOutputStream(path);
+            // The flush of a compressed stream must reach the file, or a reader of a growing file sees nothing.
+            return path.toString().endsWith(".gz") ? new GZIPOutputStream(file, 64 << 10, true) : file;
+        } catch (IOException e) {
+            throw FileFaults.creating(path, e);
+        }
+    }
+}

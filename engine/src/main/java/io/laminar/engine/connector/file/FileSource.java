@@ -1,0 +1,122 @@
+package io.laminar.engine.connector.file;
+
+import io.laminar.engine.connector.SourceConnector;
+import io.laminar.engine.connector.SourceRequest;
+import io.laminar.engine.connector.text.TextFormat;
+import io.laminar.engine.format.BadRecords;
+import io.laminar.engine.format.InputBuffer;
+import io.laminar.engine.format.RecordReader;
+import io.laminar.memory.lane.LaneWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads files one behind the other. The first is opened at once, so that a wrong header is refused by CREATE. */
+final class FileSource implements SourceConnector {
+    private static final int GZIP_BUFFER_BYTES = 64 << 10;
+
+    private final SourceRequest request;
+    private final TextFormat format;
+    private final List<Path> paths;
+    private final BadRecords badRecords;
+    private int index = -1;
+    private @Nullable CountingStream stream;
+    private @Nullable RecordReader reader;
+    private boolean ended;
+
+    FileSource(SourceRequest request, TextFormat format, List<Path> paths, BadRecords badRecords) {
+        this.request = request;
+        this.format = format;
+        this.paths = paths;
+        this.badRecords = badRecords;
+    }
+
+    /** Opens the next file; answers false when there is none. */
+    boolean openNext() throws IOException {
+        closeReader();
+        index++;
+        ended = index >= paths.size();
+        if (ended) {
+            return false;
+        }
+        Path path = paths.get(index);
+        badRecords.input(path.toString());
+        try {
+            CountingStream opened = new CountingStream(Files.newInputStream(path));
+            stream = opened;
+            boolean gzip = path.toString().endsWith(".gz");
+            InputStream in = gzip ? new GZIPInputStream(opened, GZIP_BUFFER_BYTES) : opened;
+            InputBuffer input = new InputBuffer(in, "source." + request.name());
+            reader = format.reader(input, request.fields(), badRecords);
+            reader.open();
+        } catch (IOException e) {
+            throw FileFaults.opening(path, e);
+        }
+        return true;
+    }
+
+    @Override
+    public int poll(LaneWriter out, int maxRows) throws IOException {
+        while (!ended) {
+            RecordReader current = reader;
+            if (current == null || current.ended()) {
+                openNext();
+                continue;
+            }
+            return read(current, out, maxRows);
+        }
+        return 0;
+    }
+
+    private int read(RecordReader current, LaneWriter out, int maxRows) {
+        try {
+            return current.read(out, maxRows);
+        } catch (IOException e) {
+            long bytes = stream == null ? 0 : stream.bytes();
+            throw FileFaults.reading(paths.get(index), current.line(), bytes, e);
+        }
+    }
+
+    @Override
+    public boolean ended() {
+        return ended;
+    }
+
+    @Override
+    public long badRecords() {
+        return badRecords.count();
+    }
+
+    @Override
+    public String lastBadRecord() {
+        return badRecords.lastReason();
+    }
+
+    @Override
+    public String describe() {
+        return paths.size() == 1 ? "file " + paths.get(0) : paths.size() + " files from " + paths.get(0);
+    }
+
+    private void closeReader() throws IOException {
+        if (reader != null) {
+            reader.close();
+            reader = null;
+        }
+        if (stream != null) {
+            stream.close();
+            stream = null;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        ended = true;
+        try (BadRecords closing = badRecords) {
+            closeReader();
+        }
+    }
+}
