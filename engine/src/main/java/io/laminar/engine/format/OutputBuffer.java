@@ -5,6 +5,7 @@ import io.laminar.memory.raw.RawMemory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects bytes outside the heap and writes them to a stream when it is full or told to.
@@ -25,6 +26,7 @@ public final class OutputBuffer implements AutoCloseable {
     private final long limit;
     private long at;
     private long flushedBytes;
+    private @Nullable IOException failure;
 
     /**
      * Opens an empty buffer.
@@ -112,14 +114,19 @@ public final class OutputBuffer implements AutoCloseable {
 
     private void drain() {
         int bytes = (int) (at - base);
+        if (failure != null) {
+            // How much of the last piece was written is not known: writing it again could double it.
+            throw new UncheckedIOException(failure);
+        }
         if (bytes > 0) {
             RawMemory.copyTo(base, chunk, 0, bytes);
-            at = base;
             try {
                 out.write(chunk, 0, bytes);
             } catch (IOException e) {
+                failure = e;
                 throw new UncheckedIOException(e);
             }
+            at = base;
             flushedBytes += bytes;
         }
     }

@@ -31,14 +31,14 @@ public final class FileConnectorFactory implements ConnectorFactory {
     public SourceConnector createSource(SourceRequest request) {
         ConnectorOptions options = request.options();
         String path = options.require("path");
-        TextFormat format = TextFormat.forInput(request.format(), path, options);
+        List<Path> paths = InputFiles.resolve(request.baseDirectory(), path);
+        TextFormat format = TextFormat.forInput(request.format(), paths.get(0).toString(), options);
         BadRecords.Policy policy =
                 options.choice("bad.records", BadRecords.Policy.FAIL, BadRecords.Policy.class);
         Path deadLetters = policy == BadRecords.Policy.DEAD_LETTER
                 ? request.baseDirectory().resolve(options.require("bad.records.path"))
                 : null;
         options.refuseUnknown();
-        List<Path> paths = InputFiles.resolve(request.baseDirectory(), path);
         FileSource source = new FileSource(request, format, paths, badRecords(policy, request, deadLetters));
         try {
             source.openNext();

@@ -1,0 +1,345 @@
+package io.laminar.engine;
+
+import io.laminar.engine.error.ConfigException;
+import io.laminar.engine.error.DataException;
+import io.laminar.engine.error.ErrorCode;
+import io.laminar.engine.error.LimitException;
+import io.laminar.memory.HotPath;
+import io.laminar.memory.block.BlockBuilder;
+import io.laminar.memory.lane.LaneWriter;
+import io.laminar.memory.lane.Mark;
+
+/**
+ * Puts rows into a source, value by value, straight into the block that the core will read.
+ *
+ * <pre>{@code
+ * appender.setString(0, "ACME");
+ * appender.setDouble(1, 12.5);
+ * appender.setLong(2, timestampNs);
+ * appender.endRow();
+ * appender.publish(); // after each row, or after many
+ * }</pre>
+ *
+ * <p>A column that is not set is NULL. When the core is behind, the first setter of a row waits, or throws
+ * {@link LimitException} with {@link ErrorCode#BACK_PRESSURED} where the source says {@code backpressure = 'error'};
+ * {@link #tryRow()} asks without either. With an inline engine waiting means polling it; if that makes no progress,
+ * because a subscription is full, the exception comes all the same.
+ *
+ * @threading one thread at a time; with an inline engine the one that polls
+ * @allocation none after construction; exceptions excepted
+ */
+public final class Appender implements AutoCloseable {
+    private final LaneWriter writer;
+    private final SourceColumns columns;
+    private final Backpressure backpressure;
+    private final long[] least;
+    private final long[] most;
+    private final long[] unitNs;
+    private final byte[] kinds;
+    private final long[] bits;
+    private final long required;
+    private long seen;
+    private boolean open;
+    private boolean ended;
+    private boolean closed;
+
+    Appender(LaneWriter writer, SourceColumns columns, Backpressure backpressure) {
+        this.writer = writer;
+        this.columns = columns;
+        this.backpressure = backpressure;
+        this.least = columns.least();
+        this.most = columns.most();
+        this.unitNs = columns.unitNs();
+        this.kinds = columns.kinds();
+        this.bits = columns.requiredBits();
+        this.required = columns.required();
+    }
+
+    /** {@return the number of columns} */
+    public int columnCount() {
+        return kinds.length;
+    }
+
+    /**
+     * {@return the index of a column}
+     *
+     * @param name its name
+     * @throws ConfigException when the source has none of that name
+     */
+    public int column(String name) {
+        return columns.indexOf(name);
+    }
+
+    /**
+     * Asks for room for a row without waiting; setters may follow.
+     *
+     * @return false when there is none: nothing is lost, try again later
+     * @blocking never
+     */
+    @HotPath
+    public boolean tryRow() {
+        if (!open) {
+            requireOpen();
+            open = writer.claim();
+        }
+        return open;
+    }
+
+    @HotPath
+    private void begin() {
+        if (!open) {
+            beginSlow();
+        }
+    }
+
+    @HotPath
+    private void beginSlow() {
+        requireOpen();
+        if (!writer.claim()) {
+            awaitRow();
+        }
+        open = true;
+    }
+
+    private void awaitRow() {
+        backpressure.begin();
+        while (!writer.claim()) {
+            backpressure.await();
+        }
+    }
+
+    /**
+     * Sets an integer, DATE (days since 1970), TIME (nanoseconds of day) or TIMESTAMP (nanoseconds since 1970, UTC;
+     * rounded to the declared digits).
+     *
+     * @param column index of the column
+     * @param value the value
+     * @throws DataException when it does not fit the column's type
+     */
+    @HotPath
+    public void setLong(int column, long value) {
+        begin();
+        long kept = unitNs[column] == 1 ? value : SourceColumns.round(value, unitNs[column]);
+        if (kept < least[column] || kept > most[column]) {
+            throw columns.outOfRange(column, value);
+        }
+        writer.setLong(column, kept);
+        seen |= bits[column];
+    }
+
+    /**
+     * Sets a REAL or DOUBLE.
+     *
+     * @param column index of the column
+     * @param value the value; rounded to the nearest float for a REAL
+     */
+    @HotPath
+    public void setDouble(int column, double value) {
+        begin();
+        requireKind(column, SourceColumns.FLOAT);
+        writer.setDouble(column, value);
+        seen |= bits[column];
+    }
+
+    /**
+     * Sets a BOOLEAN.
+     *
+     * @param column index of the column
+     * @param value the value
+     */
+    @HotPath
+    public void setBoolean(int column, boolean value) {
+        begin();
+        requireKind(column, SourceColumns.BOOLEAN);
+        writer.setBoolean(column, value);
+        seen |= bits[column];
+    }
+
+    /**
+     * Sets an INTERVAL.
+     *
+     * @param column index of the column
+     * @param months whole months
+     * @param days whole days
+     * @param nanos nanoseconds
+     */
+    @HotPath
+    public void setInterval(int column, int months, int days, long nanos) {
+        begin();
+        requireKind(column, SourceColumns.INTERVAL);
+        writer.setInterval(column, months, days, nanos);
+        seen |= bits[column];
+    }
+
+    /**
+     * Sets a VARCHAR.
+     *
+     * @param column index of the column
+     * @param value the text; a lone surrogate becomes a question mark
+     * @throws DataException when a block cannot hold it
+     */
+    @HotPath
+    public void setString(int column, CharSequence value) {
+        begin();
+        requireKind(column, SourceColumns.TEXT);
+        int outcome = writer.setString(column, value);
+        if (outcome != BlockBuilder.PLACED) {
+            requireLength(column, outcome, value.length());
+            backpressure.begin();
+            while (writer.setString(column, value) != BlockBuilder.PLACED) {
+                backpressure.await();
+            }
+        }
+        seen |= bits[column];
+    }
+
+    /**
+     * Sets a VARCHAR from bytes.
+     *
+     * @param column index of the column
+     * @param utf8 UTF-8 bytes; not checked
+     * @param from first byte
+     * @param length bytes
+     * @throws DataException when a block cannot hold them
+     */
+    @HotPath
+    public void setString(int column, byte[] utf8, int from, int length) {
+        begin();
+        requireKind(column, SourceColumns.TEXT);
+        int outcome = writer.setString(column, utf8, from, length);
+        if (outcome != BlockBuilder.PLACED) {
+            requireLength(column, outcome, length);
+            backpressure.begin();
+            while (writer.setString(column, utf8, from, length) != BlockBuilder.PLACED) {
+                backpressure.await();
+            }
+        }
+        seen |= bits[column];
+    }
+
+    /**
+     * Sets NULL; what is not set is NULL too.
+     *
+     * @param column index of the column
+     * @throws DataException when the column is NOT NULL or the event time
+     */
+    @HotPath
+    public void setNull(int column) {
+        begin();
+        if (bits[column] != 0) {
+            throw columns.nullNotAllowed(column);
+        }
+        writer.setNull(column);
+    }
+
+    /**
+     * Ends the row. It becomes visible with {@link #publish()}, or when its block is full.
+     *
+     * @throws DataException when a NOT NULL column or the event time was not set; the row is dropped then
+     */
+    @HotPath
+    public void endRow() {
+        begin();
+        if ((required & ~seen) != 0) {
+            throw missing();
+        }
+        writer.endRow();
+        seen = 0;
+        open = false;
+    }
+
+    private DataException missing() {
+        int column = columns.firstOf(required & ~seen);
+        abandonRow();
+        return columns.nullNotAllowed(column);
+    }
+
+    /** Forgets what was set of the open row. */
+    @HotPath
+    public void abandonRow() {
+        if (open) {
+            writer.abandonRow();
+            seen = 0;
+            open = false;
+        }
+    }
+
+    /**
+     * Shows the core every row ended so far.
+     *
+     * @blocking never; one release store
+     */
+    @HotPath
+    public void publish() {
+        writer.publish();
+    }
+
+    /**
+     * Promises that no later row of this appender has an event time before a moment, and publishes.
+     *
+     * @param nanos nanoseconds since 1970, UTC
+     */
+    public void watermark(long nanos) {
+        mark(Mark.WATERMARK, nanos);
+    }
+
+    /** Ends a batch and publishes: results of all rows so far come out before results of any later one. */
+    public void flush() {
+        mark(Mark.FLUSH, 0);
+    }
+
+    /** Ends the input of this appender and publishes; nothing may follow. Ending twice is harmless. */
+    public void end() {
+        if (!ended) {
+            mark(Mark.END, 0);
+            ended = true;
+        }
+    }
+
+    private void mark(int kind, long value) {
+        requireOpen();
+        abandonRow();
+        if (!writer.mark(kind, value)) {
+            backpressure.begin();
+            while (!writer.mark(kind, value)) {
+                backpressure.await();
+            }
+        }
+    }
+
+    @HotPath
+    private void requireKind(int column, byte kind) {
+        if (kinds[column] != kind) {
+            throw columns.wrongType(column);
+        }
+    }
+
+    boolean isFloat(int column) {
+        return kinds[column] == SourceColumns.FLOAT;
+    }
+
+    private void requireLength(int column, int outcome, int length) {
+        if (outcome == BlockBuilder.TOO_LONG) {
+            throw columns.tooLong(column, length);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed || ended) {
+            throw new ConfigException(
+                    ErrorCode.CLOSED, "appender takes no more rows: source=" + columns.source() + ", ended=" + ended);
+        }
+    }
+
+    /** Publishes what was ended, forgets an open row and takes no more; does not end the input. */
+    @Override
+    public void close() {
+        if (!closed) {
+            abandonRow();
+            if (!ended) {
+                writer.publish();
+            }
+            closed = true;
+        }
+    }
+}

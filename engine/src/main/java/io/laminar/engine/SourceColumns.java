@@ -1,0 +1,193 @@
+package io.laminar.engine;
+
+import io.laminar.engine.error.ConfigException;
+import io.laminar.engine.error.DataException;
+import io.laminar.engine.error.ErrorCode;
+import io.laminar.engine.error.InputPosition;
+import io.laminar.engine.format.FieldFormat;
+import io.laminar.memory.HotPath;
+import io.laminar.memory.block.ColumnType;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The columns of a source as an appender checks them: ranges, kinds, what must not be NULL. */
+final class SourceColumns {
+    static final byte INTEGER = 0;
+    static final byte FLOAT = 1;
+    static final byte BOOLEAN = 2;
+    static final byte TEXT = 3;
+    static final byte INTERVAL = 4;
+
+    private static final long NS_PER_DAY = 86_400_000_000_000L;
+    private static final long MICROSECOND = 1_000;
+    private static final long MILLISECOND = 1_000_000;
+
+    private final String source;
+    private final List<FieldFormat> fields;
+    private final int[] requiredColumns;
+
+    SourceColumns(String source, List<FieldFormat> fields) {
+        this.source = source;
+        this.fields = List.copyOf(fields);
+        this.requiredColumns = IntStream.range(0, fields.size())
+                .filter(c -> !fields.get(c).nullable())
+                .toArray();
+        if (requiredColumns.length > Long.SIZE) {
+            throw new ConfigException(
+                    ErrorCode.INVALID_OPTION,
+                    "too many NOT NULL columns: source=" + source + ", columns=" + requiredColumns.length + ", limit="
+                            + Long.SIZE);
+        }
+    }
+
+    String source() {
+        return source;
+    }
+
+    List<FieldFormat> fields() {
+        return fields;
+    }
+
+    int indexOf(String name) {
+        for (int c = 0; c < fields.size(); c++) {
+            if (fields.get(c).name().equals(name)) {
+                return c;
+            }
+        }
+        throw new ConfigException(
+                ErrorCode.COLUMN_MISMATCH,
+                "no such column: source=" + source + ", column=" + name + ", columns="
+                        + fields.stream().map(FieldFormat::name).toList());
+    }
+
+    /** Smallest integers allowed; larger than the largest where the column takes none. */
+    long[] least() {
+        return fields.stream().mapToLong(field -> least(field.type())).toArray();
+    }
+
+    /** Largest integers allowed. */
+    long[] most() {
+        return fields.stream().mapToLong(field -> most(field.type())).toArray();
+    }
+
+    private static long least(ColumnType type) {
+        return switch (type) {
+            case TINYINT -> Byte.MIN_VALUE;
+            case SMALLINT -> Short.MIN_VALUE;
+            case INTEGER, DATE -> Integer.MIN_VALUE;
+            case BIGINT -> Long.MIN_VALUE;
+            case TIME -> 0;
+            // The two ends of the range stand for "before all" and "after all" in window arithmetic.
+            case TIMESTAMP -> Long.MIN_VALUE + 1;
+            case BOOLEAN, REAL, DOUBLE, INTERVAL, VARCHAR -> 1;
+        };
+    }
+
+    private static long most(ColumnType type) {
+        return switch (type) {
+            case TINYINT -> Byte.MAX_VALUE;
+            case SMALLINT -> Short.MAX_VALUE;
+            case INTEGER, DATE -> Integer.MAX_VALUE;
+            case BIGINT -> Long.MAX_VALUE;
+            case TIME -> NS_PER_DAY - 1;
+            case TIMESTAMP -> Long.MAX_VALUE - 1;
+            case BOOLEAN, REAL, DOUBLE, INTERVAL, VARCHAR -> 0;
+        };
+    }
+
+    /** The digits that times are rounded to; 1 for all that is not rounded. */
+    long[] unitNs() {
+        return fields.stream()
+                .mapToLong(field ->
+                        field.type() == ColumnType.TIMESTAMP || field.type() == ColumnType.TIME ? field.unitNs() : 1)
+                .toArray();
+    }
+
+    /** Rounds half up; the usual units are constants, so that the division is a multiplication. */
+    @HotPath
+    static long round(long value, long unitNs) {
+        if (value > Long.MAX_VALUE - unitNs || value < Long.MIN_VALUE + unitNs) {
+            return value;
+        }
+        if (unitNs == MICROSECOND) {
+            return Math.floorDiv(value + MICROSECOND / 2, MICROSECOND) * MICROSECOND;
+        }
+        if (unitNs == MILLISECOND) {
+            return Math.floorDiv(value + MILLISECOND / 2, MILLISECOND) * MILLISECOND;
+        }
+        return Math.floorDiv(value + unitNs / 2, unitNs) * unitNs;
+    }
+
+    byte[] kinds() {
+        byte[] kinds = new byte[fields.size()];
+        for (int c = 0; c < kinds.length; c++) {
+            kinds[c] = kindOf(fields.get(c).type());
+        }
+        return kinds;
+    }
+
+    static byte kindOf(ColumnType type) {
+        return switch (type) {
+            case REAL, DOUBLE -> FLOAT;
+            case BOOLEAN -> BOOLEAN;
+            case VARCHAR -> TEXT;
+            case INTERVAL -> INTERVAL;
+            case TINYINT, SMALLINT, INTEGER, BIGINT, DATE, TIME, TIMESTAMP -> INTEGER;
+        };
+    }
+
+    /** For each column the bit that says it was set; 0 where NULL is allowed. */
+    long[] requiredBits() {
+        long[] bits = new long[fields.size()];
+        for (int k = 0; k < requiredColumns.length; k++) {
+            bits[requiredColumns[k]] = 1L << k;
+        }
+        return bits;
+    }
+
+    long required() {
+        return requiredColumns.length == 0 ? 0 : -1L >>> Long.SIZE - requiredColumns.length;
+    }
+
+    int firstOf(long missing) {
+        return requiredColumns[Long.numberOfTrailingZeros(missing)];
+    }
+
+    private InputPosition place() {
+        return new InputPosition(source, 0, 0);
+    }
+
+    private String describe(int column) {
+        FieldFormat field = fields.get(column);
+        return "source=" + source + ", column=" + field.name() + ", type=" + field.type();
+    }
+
+    RuntimeException outOfRange(int column, long value) {
+        ColumnType type = fields.get(column).type();
+        if (kindOf(type) != INTEGER) {
+            return wrongType(column);
+        }
+        ErrorCode code = type == ColumnType.TIMESTAMP ? ErrorCode.TIMESTAMP_OUT_OF_RANGE : ErrorCode.OUT_OF_RANGE;
+        return new DataException(
+                code, "cannot append value: " + code.summary() + ": " + describe(column) + ", value=" + value, place());
+    }
+
+    ConfigException wrongType(int column) {
+        return new ConfigException(
+                ErrorCode.COLUMN_MISMATCH, "cannot append value: column has another type: " + describe(column));
+    }
+
+    DataException nullNotAllowed(int column) {
+        return new DataException(
+                ErrorCode.NULL_NOT_ALLOWED,
+                "cannot append row: value must not be null: " + describe(column),
+                place());
+    }
+
+    DataException tooLong(int column, int length) {
+        return new DataException(
+                ErrorCode.VALUE_TOO_LONG,
+                "cannot append value: text is longer than a block holds: " + describe(column) + ", length=" + length,
+                place());
+    }
+}

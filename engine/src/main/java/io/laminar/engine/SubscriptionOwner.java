@@ -1,0 +1,13 @@
+package io.laminar.engine;
+
+/** What a subscription asks of the engine. */
+interface SubscriptionOwner {
+    /** Nothing was there to read: starts inputs that have not begun, and throws when the query has failed. */
+    void onNothing(boolean ended);
+
+    /** {@return rows put into the subscription's lane so far} */
+    long rowsGiven();
+
+    /** The subscription is closed: its lane may go. */
+    void closed(Subscription subscription);
+}
