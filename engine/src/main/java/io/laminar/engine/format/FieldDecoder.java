@@ -5,6 +5,10 @@ import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockBuilder;
 import io.laminar.memory.block.ColumnType;
 import io.laminar.memory.lane.LaneWriter;
+import io.laminar.ring0.text.NumberText;
+import io.laminar.ring0.text.RealText;
+import io.laminar.ring0.text.TemporalText;
+import io.laminar.ring0.text.TextFault;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -146,9 +150,16 @@ public final class FieldDecoder {
     }
 
     @HotPath
+    private static ErrorCode codeOf(@Nullable TextFault fault) {
+        return fault == TextFault.OUT_OF_RANGE
+                ? ErrorCode.OUT_OF_RANGE
+                : fault == TextFault.TIME_OUT_OF_RANGE ? ErrorCode.TIMESTAMP_OUT_OF_RANGE : ErrorCode.INVALID_VALUE;
+    }
+
+    @HotPath
     private @Nullable ErrorCode integer(int column, long from, long to, int bits, LaneWriter out) {
         if (!numbers.readInteger(from, to)) {
-            return numbers.error;
+            return codeOf(numbers.error);
         }
         long value = numbers.integer;
         int unused = Long.SIZE - bits;
@@ -182,7 +193,7 @@ public final class FieldDecoder {
                 : numbers.readInteger(from, to)
                         && times.scaleTimestamp(numbers.integer, epochUnitNs, unitNs[column]);
         if (!read && epochUnitNs != 0 && numbers.error != null) {
-            return numbers.error;
+            return codeOf(numbers.error);
         }
         return time(column, read, out);
     }
@@ -190,7 +201,7 @@ public final class FieldDecoder {
     @HotPath
     private @Nullable ErrorCode time(int column, boolean read, LaneWriter out) {
         if (!read) {
-            return times.error;
+            return codeOf(times.error);
         }
         out.setLong(column, times.value);
         return null;
