@@ -1,0 +1,217 @@
+package io.laminar.ring0.operator;
+
+import io.laminar.memory.block.ColumnType;
+import io.laminar.ring0.kernel.Expr;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator does and from what: a node of a query's graph. Specifications are compared by identity: queries that
+ * share a node share the operator.
+ */
+public sealed interface OperatorSpec {
+    /** {@return its name, for messages and metrics} */
+    String name();
+
+    /** {@return the types of the columns that come out} */
+    List<ColumnType> output();
+
+    /** {@return whether rows carry weights: they may be taken back} */
+    boolean weighted();
+
+    /** {@return the nodes it reads} */
+    List<OperatorSpec> inputs();
+
+    /**
+     * A source: rows of appenders, with a watermark.
+     *
+     * @param name the source's name
+     * @param output types of its columns
+     * @param eventTimeColumn the column that must not be NULL; -1 if none
+     * @param watermark of kind I64 over the columns; null if only marks move it
+     * @param maxFutureNs how far one row may push the watermark; Long.MAX_VALUE for any
+     * @param granularityNs watermarks matter where floor((W - phase) / granularity) changes
+     * @param phaseNs see granularity
+     */
+    record SourceSpec(
+            String name,
+            List<ColumnType> output,
+            int eventTimeColumn,
+            @Nullable Expr watermark,
+            long maxFutureNs,
+            long granularityNs,
+            long phaseNs)
+            implements OperatorSpec {
+        @Override
+        public boolean weighted() {
+            return false;
+        }
+
+        @Override
+        public List<OperatorSpec> inputs() {
+            return List.of();
+        }
+    }
+
+    /**
+     * Filter and projection.
+     *
+     * @param name for messages
+     * @param input what is read
+     * @param filter rows that are not TRUE are left out; null for none
+     * @param outputs what is computed
+     * @param output types of the columns, one an expression
+     * @param errors what becomes of rows that fail
+     */
+    record CalcSpec(
+            String name,
+            OperatorSpec input,
+            @Nullable Expr filter,
+            List<Expr> outputs,
+            List<ColumnType> output,
+            ErrorPolicy errors)
+            implements OperatorSpec {
+        @Override
+        public boolean weighted() {
+            return input.weighted();
+        }
+
+        @Override
+        public List<OperatorSpec> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /**
+     * Grouped or global aggregates, over windows or over everything.
+     *
+     * @param name for messages
+     * @param input what is read; must not take rows back
+     * @param filter rows that are not TRUE are left out; null for none
+     * @param keys what is grouped by; empty for one group
+     * @param keyTypes types of the key columns
+     * @param window null for none
+     * @param calls the aggregates
+     * @param emit when results come out
+     * @param latenessNs how long after its end a window takes rows
+     * @param errors what becomes of rows that fail
+     * @param initialRow whether a global aggregate has a row before the first input (views)
+     * @param stateLimitBytes bound of the state; the query fails beyond it
+     */
+    record AggregateSpec(
+            String name,
+            OperatorSpec input,
+            @Nullable Expr filter,
+            List<Expr> keys,
+            List<ColumnType> keyTypes,
+            @Nullable WindowSpec window,
+            List<AggregateCall> calls,
+            EmitMode emit,
+            long latenessNs,
+            ErrorPolicy errors,
+            boolean initialRow,
+            long stateLimitBytes)
+            implements OperatorSpec {
+        /** Default of {@code stateLimitBytes}: more than 10 million groups of a few aggregates. */
+        public static final long DEFAULT_STATE_LIMIT_BYTES = 16L << 30;
+
+        /** Checks that the parts fit together. */
+        public AggregateSpec {
+            if (input.weighted()) {
+                throw new IllegalArgumentException("the input of an aggregate takes rows back: name=" + name);
+            }
+            if (latenessNs < 0 || latenessNs > 0 && window == null) {
+                throw new IllegalArgumentException("lateness needs a window: latenessNs=" + latenessNs);
+            }
+        }
+
+        @Override
+        public List<ColumnType> output() {
+            List<ColumnType> types = new ArrayList<>(keyTypes);
+            if (window != null) {
+                types.add(ColumnType.TIMESTAMP);
+                types.add(ColumnType.TIMESTAMP);
+            }
+            calls.forEach(call -> types.add(call.result()));
+            return types;
+        }
+
+        @Override
+        public boolean weighted() {
+            return emit == EmitMode.CHANGES || emit == EmitMode.AFTER_WATERMARK && latenessNs > 0;
+        }
+
+        @Override
+        public List<OperatorSpec> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /**
+     * All rows of several inputs.
+     *
+     * @param name for messages
+     * @param inputs at least one, all with the same column types
+     */
+    record UnionSpec(String name, List<OperatorSpec> inputs) implements OperatorSpec {
+        @Override
+        public List<ColumnType> output() {
+            return inputs.get(0).output();
+        }
+
+        @Override
+        public boolean weighted() {
+            return inputs.stream().anyMatch(OperatorSpec::weighted);
+        }
+    }
+
+    /**
+     * The rows that came too late for all their windows.
+     *
+     * @param name for messages
+     * @param of the aggregate that they were late for
+     */
+    record LateSpec(String name, AggregateSpec of) implements OperatorSpec {
+        @Override
+        public List<ColumnType> output() {
+            return of.input().output();
+        }
+
+        @Override
+        public boolean weighted() {
+            return false;
+        }
+
+        @Override
+        public List<OperatorSpec> inputs() {
+            return List.of(of);
+        }
+    }
+
+    /**
+     * The rows that an operator with {@link ErrorPolicy#REJECT} refused, with error code and text behind their columns.
+     *
+     * @param name for messages
+     * @param of the operator: a calculation or an aggregate
+     */
+    record RejectSpec(String name, OperatorSpec of) implements OperatorSpec {
+        @Override
+        public List<ColumnType> output() {
+            List<ColumnType> types = new ArrayList<>(of.inputs().get(0).output());
+            types.add(ColumnType.INTEGER);
+            types.add(ColumnType.VARCHAR);
+            return types;
+        }
+
+        @Override
+        public boolean weighted() {
+            return false;
+        }
+
+        @Override
+        public List<OperatorSpec> inputs() {
+            return List.of(of);
+        }
+    }
+}
