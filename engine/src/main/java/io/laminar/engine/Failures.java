@@ -5,6 +5,7 @@ import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.InputPosition;
 import io.laminar.engine.error.SqlStatementException;
+import io.laminar.ring0.kernel.KernelError;
 import io.laminar.sql.error.SqlErrorCode;
 import io.laminar.sql.error.SqlException;
 
@@ -24,6 +25,10 @@ final class Failures {
 
     static ErrorCode codeOf(SqlErrorCode code) {
         return ErrorCode.valueOf("SQL_" + code.name());
+    }
+
+    static ErrorCode codeOf(KernelError error) {
+        return ErrorCode.valueOf("COMPUTED_" + error.name());
     }
 
     static EngineException of(RuntimeException e, String what) {

@@ -1,0 +1,251 @@
+package io.laminar.engine;
+
+import io.laminar.engine.config.ConfigKeys;
+import io.laminar.engine.config.IdleConfig;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+
+/**
+ * How an engine is opened. A config that exists is valid; {@code docs/CONFIGURATION.md} lists every key.
+ *
+ * @param mode who runs the core
+ * @param blockRows rows of a block
+ * @param blockDataBytes bytes of a block for texts longer than 12 bytes; also the longest row of such texts
+ * @param blocksPerLane blocks of each lane between a producer or a consumer and the core
+ * @param blocksPerStream blocks of each stream within the core
+ * @param sliceRows most rows that an operator takes at once
+ * @param memoryLimitBytes bytes outside the heap that queries may take
+ * @param idle what the core's thread does when there is nothing to do
+ * @param baseDirectory where relative paths in statements count from
+ * @param standardOutput where the connector STDOUT writes; never closed
+ */
+public record LaminarConfig(
+        Mode mode,
+        int blockRows,
+        int blockDataBytes,
+        int blocksPerLane,
+        int blocksPerStream,
+        int sliceRows,
+        long memoryLimitBytes,
+        IdleConfig idle,
+        Path baseDirectory,
+        OutputStream standardOutput) {
+    /** Who runs the core. */
+    public enum Mode {
+        /** A thread of its own. */
+        THREADED,
+        /** The caller, by {@link Laminar#poll()}. */
+        INLINE
+    }
+
+    /** A block of eight numeric columns stays within the level 2 cache. */
+    public static final int DEFAULT_BLOCK_ROWS = 1024;
+
+    /** 64 bytes of text for each row of a block. */
+    public static final int DEFAULT_BLOCK_DATA_BYTES = 64 << 10;
+
+    /** Eight thousand rows bridge a scheduler's time slice at a few million rows a second. */
+    public static final int DEFAULT_BLOCKS_PER_LANE = 8;
+
+    /** One being filled, one being read, two for consumers that lag. */
+    public static final int DEFAULT_BLOCKS_PER_STREAM = 4;
+
+    /** Long enough to hide what a kernel costs a slice, short enough to stay in the level 1 cache. */
+    public static final int DEFAULT_SLICE_ROWS = 256;
+
+    /** Enough for a hundred million groups; a host with less memory should say so. */
+    public static final long DEFAULT_MEMORY_LIMIT_BYTES = 8L << 30;
+
+    /** Checks every component. */
+    public LaminarConfig {
+        ConfigKeys.range("block.rows", blockRows, 1, 1 << 16);
+        ConfigKeys.range("block.data.bytes", blockDataBytes, 64, 1 << 30);
+        ConfigKeys.range("blocks.per.lane", blocksPerLane, 2, 1 << 10);
+        ConfigKeys.range("blocks.per.stream", blocksPerStream, 2, 1 << 10);
+        ConfigKeys.range("slice.rows", sliceRows, 1, 1 << 16);
+        ConfigKeys.range("memory.limit.bytes", memoryLimitBytes, 1 << 20, Long.MAX_VALUE);
+    }
+
+    /** {@return the defaults: a core on a thread of its own} */
+    public static LaminarConfig defaults() {
+        return builder().build();
+    }
+
+    /** {@return the defaults, but the caller runs the core} */
+    public static LaminarConfig inline() {
+        return builder().mode(Mode.INLINE).build();
+    }
+
+    /** {@return a builder with the defaults} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects settings; {@link #build()} checks them. */
+    public static final class Builder {
+        private Mode mode = Mode.THREADED;
+        private int blockRows = DEFAULT_BLOCK_ROWS;
+        private int blockDataBytes = DEFAULT_BLOCK_DATA_BYTES;
+        private int blocksPerLane = DEFAULT_BLOCKS_PER_LANE;
+        private int blocksPerStream = DEFAULT_BLOCKS_PER_STREAM;
+        private int sliceRows = DEFAULT_SLICE_ROWS;
+        private long memoryLimitBytes = DEFAULT_MEMORY_LIMIT_BYTES;
+        private IdleConfig idle = IdleConfig.DEFAULT;
+        private Path baseDirectory = Path.of("");
+        private OutputStream standardOutput = new FileOutputStream(FileDescriptor.out);
+
+        private Builder() {}
+
+        /**
+         * Sets who runs the core.
+         *
+         * @param value who
+         * @return this
+         */
+        public Builder mode(Mode value) {
+            mode = value;
+            return this;
+        }
+
+        /**
+         * Sets the rows of a block.
+         *
+         * @param value 1 to 65536
+         * @return this
+         */
+        public Builder blockRows(int value) {
+            blockRows = value;
+            return this;
+        }
+
+        /**
+         * Sets the bytes of a block for texts longer than 12 bytes.
+         *
+         * @param value 64 to 2^30
+         * @return this
+         */
+        public Builder blockDataBytes(int value) {
+            blockDataBytes = value;
+            return this;
+        }
+
+        /**
+         * Sets the blocks of each lane.
+         *
+         * @param value 2 to 1024
+         * @return this
+         */
+        public Builder blocksPerLane(int value) {
+            blocksPerLane = value;
+            return this;
+        }
+
+        /**
+         * Sets the blocks of each stream within the core.
+         *
+         * @param value 2 to 1024
+         * @return this
+         */
+        public Builder blocksPerStream(int value) {
+            blocksPerStream = value;
+            return this;
+        }
+
+        /**
+         * Sets how many rows an operator takes at once.
+         *
+         * @param value 1 to 65536
+         * @return this
+         */
+        public Builder sliceRows(int value) {
+            sliceRows = value;
+            return this;
+        }
+
+        /**
+         * Sets how many bytes outside the heap queries may take.
+         *
+         * @param value from 1 MiB on
+         * @return this
+         */
+        public Builder memoryLimitBytes(long value) {
+            memoryLimitBytes = value;
+            return this;
+        }
+
+        /**
+         * Sets what the core's thread does when there is nothing to do.
+         *
+         * @param value spins, yields, parking
+         * @return this
+         */
+        public Builder idle(IdleConfig value) {
+            idle = value;
+            return this;
+        }
+
+        /**
+         * Sets where relative paths in statements count from.
+         *
+         * @param value a directory
+         * @return this
+         */
+        public Builder baseDirectory(Path value) {
+            baseDirectory = value;
+            return this;
+        }
+
+        /**
+         * Sets where the connector STDOUT writes.
+         *
+         * @param value a stream; never closed
+         * @return this
+         */
+        public Builder standardOutput(OutputStream value) {
+            standardOutput = value;
+            return this;
+        }
+
+        /**
+         * Sets something by its key, as a command line or a file gives it.
+         *
+         * @param key a key of {@code docs/CONFIGURATION.md}
+         * @param value its value as text
+         * @return this
+         */
+        public Builder set(String key, String value) {
+            switch (key) {
+                case "mode" -> mode(ConfigKeys.choice(key, value, Mode.class));
+                case "block.rows" -> blockRows((int) ConfigKeys.number(key, value));
+                case "block.data.bytes" -> blockDataBytes((int) ConfigKeys.number(key, value));
+                case "blocks.per.lane" -> blocksPerLane((int) ConfigKeys.number(key, value));
+                case "blocks.per.stream" -> blocksPerStream((int) ConfigKeys.number(key, value));
+                case "slice.rows" -> sliceRows((int) ConfigKeys.number(key, value));
+                case "memory.limit.bytes" -> memoryLimitBytes(ConfigKeys.number(key, value));
+                case "idle.spins" -> idle(idle.withSpins((int) ConfigKeys.number(key, value)));
+                case "idle.yields" -> idle(idle.withYields((int) ConfigKeys.number(key, value)));
+                case "idle.park.ns" -> idle(idle.withParkNs(ConfigKeys.number(key, value)));
+                case "base.directory" -> baseDirectory(Path.of(value));
+                default -> throw ConfigKeys.unknown(key);
+            }
+            return this;
+        }
+
+        /** {@return the config} */
+        public LaminarConfig build() {
+            return new LaminarConfig(
+                    mode,
+                    blockRows,
+                    blockDataBytes,
+                    blocksPerLane,
+                    blocksPerStream,
+                    sliceRows,
+                    memoryLimitBytes,
+                    idle,
+                    baseDirectory,
+                    standardOutput);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.laminar.engine;
+
+/**
+ * Counts of a source, at one moment.
+ *
+ * @param name name of the source
+ * @param rowsIn rows that the core has taken
+ * @param rowsRejected rows refused by the source's rules: event time beyond {@code max.future}
+ * @param badRecords records of a connector that could not be read
+ * @param lastBadRecord what was wrong with the last of them; empty when there was none
+ * @param backpressureWaits how often a producer found no room
+ * @param watermarkNs the watermark, in nanoseconds since 1970; the least long before the first
+ * @param ended whether the input has ended
+ */
+public record SourceMetrics(
+        String name,
+        long rowsIn,
+        long rowsRejected,
+        long badRecords,
+        String lastBadRecord,
+        long backpressureWaits,
+        long watermarkNs,
+        boolean ended) {}

@@ -1,0 +1,114 @@
+package io.laminar.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.laminar.engine.config.ConfigKeys;
+import io.laminar.engine.error.ErrorCode;
+import io.laminar.ring0.kernel.KernelError;
+import io.laminar.sql.error.SqlErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The documents say what the code says. {@code -Dgolden.update=true} writes the list of errors anew. */
+class DocumentsTest {
+    private static final String ERRORS_HEAD = """
+            # Errors
+
+            Every failure has a number that never changes, a severity (FATAL: close the engine; ERROR: the statement or the
+            query fails, others go on; WARN: the row is left out and counted, unless the source says `bad.records = 'fail'`)
+            and says whether trying again can help (NEVER; RESTART: after a new start; BACKOFF: a little later).
+            In Java: `EngineException.code()`, `hint()`, `severity()`, `retry()`; a subclass a range.
+
+            | range | kind | exception |
+            |---|---|---|
+            | 1xxx | configuration and calls | `ConfigException` |
+            | 2xxx | SQL, with line and column | `SqlStatementException` |
+            | 3xxx | data, with file, line and byte where there is one | `DataException` |
+            | 4xxx | memory and limits | `LimitException` |
+            | 5xxx | files and devices | `IoException` |
+            | 9xxx | bugs | `BugException` |
+
+            | code | name | severity | retry | meaning | what to do |
+            |---|---|---|---|---|---|
+            """;
+
+    private static Path root() {
+        Path path = Path.of("").toAbsolutePath();
+        while (!Files.exists(path.resolve("engine/pom.xml"))) {
+            path = path.getParent();
+        }
+        return path;
+    }
+
+    @Test
+    void shouldListEveryErrorInErrorsMd() throws IOException {
+        StringBuilder text = new StringBuilder(ERRORS_HEAD);
+        for (ErrorCode code : ErrorCode.values()) {
+            String hint = code.hint().replace("|", "\\|");
+            text.append("| %d | `%s` | %s | %s | %s | %s |\n"
+                    .formatted(code.number(), code.name(), code.severity(), code.retry(), code.summary(), hint));
+        }
+        Path path = root().resolve("docs/ERRORS.md");
+        if (Boolean.getBoolean("golden.update")) {
+            Files.writeString(path, text);
+        }
+        assertEquals(text.toString(), Files.readString(path), "run with -Dgolden.update=true");
+    }
+
+    @Test
+    void shouldHaveANumberForEveryErrorOfTheTiersBelow() {
+        Set<Integer> numbers = new HashSet<>();
+        for (ErrorCode code : ErrorCode.values()) {
+            assertTrue(numbers.add(code.number()), "twice: " + code);
+            assertFalse(code.hint().isBlank(), code.name());
+        }
+        for (SqlErrorCode code : SqlErrorCode.values()) {
+            assertEquals(code.number(), Failures.codeOf(code).number());
+            assertEquals(code.text(), Failures.codeOf(code).summary());
+        }
+        for (KernelError error : KernelError.values()) {
+            if (error != KernelError.NONE) {
+                ErrorCode code = Failures.codeOf(error);
+                assertEquals(error.text(), code.summary());
+                assertEquals(3000 + error.code(), code.number());
+            }
+        }
+    }
+
+    @Test
+    void shouldListEveryKeyWithItsDefaultInConfigurationMd() throws IOException {
+        LaminarConfig config = LaminarConfig.defaults();
+        List<String> expected = List.of(
+                "mode = " + config.mode().name().toLowerCase(Locale.ROOT),
+                "block.rows = " + config.blockRows(),
+                "block.data.bytes = " + config.blockDataBytes(),
+                "blocks.per.lane = " + config.blocksPerLane(),
+                "blocks.per.stream = " + config.blocksPerStream(),
+                "slice.rows = " + config.sliceRows(),
+                "memory.limit.bytes = " + config.memoryLimitBytes(),
+                "idle.spins = " + config.idle().spins(),
+                "idle.yields = " + config.idle().yields(),
+                "idle.park.ns = " + config.idle().parkNs(),
+                "base.directory = " + config.baseDirectory());
+        List<String> listed = new ArrayList<>();
+        try (Stream<String> lines = Files.lines(root().resolve("docs/CONFIGURATION.md"))) {
+            lines.filter(line -> line.startsWith("| `")).forEach(line -> {
+                String[] cells = Arrays.stream(line.split("\\|")).map(String::strip).toArray(String[]::new);
+                listed.add(cells[1].replace("`", "") + " = " + cells[2].replace("`", ""));
+            });
+        }
+        assertEquals(expected, listed.subList(0, ConfigKeys.ALL.size()));
+        assertEquals(ConfigKeys.ALL, expected.stream().map(line -> line.split(" ")[0]).toList());
+    }
+}

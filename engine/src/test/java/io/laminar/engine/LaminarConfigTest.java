@@ -1,0 +1,82 @@
+package io.laminar.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.laminar.engine.config.ConfigKeys;
+import io.laminar.engine.config.IdleConfig;
+import io.laminar.engine.error.ConfigException;
+import io.laminar.engine.error.ErrorCode;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LaminarConfigTest {
+    @Test
+    void shouldPinTheDefaults() {
+        LaminarConfig config = LaminarConfig.defaults();
+        assertEquals(LaminarConfig.Mode.THREADED, config.mode());
+        assertEquals(1024, config.blockRows());
+        assertEquals(65_536, config.blockDataBytes());
+        assertEquals(8, config.blocksPerLane());
+        assertEquals(4, config.blocksPerStream());
+        assertEquals(256, config.sliceRows());
+        assertEquals(8_589_934_592L, config.memoryLimitBytes());
+        assertEquals(new IdleConfig(2_000, 100, 50_000), config.idle());
+        assertEquals(Path.of(""), config.baseDirectory());
+        assertEquals(LaminarConfig.Mode.INLINE, LaminarConfig.inline().mode());
+    }
+
+    @Test
+    void shouldSetEveryKeyToAnotherValue() {
+        Map<String, String> values = new HashMap<>(Map.of(
+                "mode", "inline",
+                "block.rows", "16",
+                "block.data.bytes", "1_000",
+                "blocks.per.lane", "3",
+                "blocks.per.stream", "5",
+                "slice.rows", "7",
+                "memory.limit.bytes", "9000000000",
+                "idle.spins", "1",
+                "idle.yields", "2",
+                "idle.park.ns", "3"));
+        values.put("base.directory", "there");
+        assertEquals(java.util.Set.copyOf(ConfigKeys.ALL), values.keySet());
+        LaminarConfig.Builder builder = LaminarConfig.builder();
+        values.forEach(builder::set);
+        LaminarConfig config = builder.build();
+        assertEquals(LaminarConfig.Mode.INLINE, config.mode());
+        assertEquals(16, config.blockRows());
+        assertEquals(1000, config.blockDataBytes());
+        assertEquals(3, config.blocksPerLane());
+        assertEquals(5, config.blocksPerStream());
+        assertEquals(7, config.sliceRows());
+        assertEquals(9_000_000_000L, config.memoryLimitBytes());
+        assertEquals(new IdleConfig(1, 2, 3), config.idle());
+        assertEquals(Path.of("there"), config.baseDirectory());
+    }
+
+    @Test
+    void shouldRefuseWhatIsOutOfRangeOrUnknown() {
+        for (String[] pair : new String[][] {
+            {"block.rows", "0"},
+            {"block.rows", "65537"},
+            {"block.rows", "4294967312"},
+            {"block.rows", "many"},
+            {"blocks.per.lane", "1"},
+            {"slice.rows", "-1"},
+            {"memory.limit.bytes", "1"},
+            {"idle.park.ns", "0"},
+            {"mode", "fast"},
+            {"block.row", "1"}
+        }) {
+            ConfigException e = assertThrows(
+                    ConfigException.class,
+                    () -> LaminarConfig.builder().set(pair[0], pair[1]).build(),
+                    pair[0] + "=" + pair[1]);
+            assertEquals(ErrorCode.INVALID_CONFIG, e.code());
+            assertEquals(true, e.getMessage().contains(pair[0]), e.getMessage());
+        }
+    }
+}
