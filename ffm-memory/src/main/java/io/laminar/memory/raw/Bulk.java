@@ -25,6 +25,17 @@ final class Bulk {
         }
     }
 
+    /** Compares fewer than eight bytes. */
+    @HotPath
+    static boolean equalShort(long a, long b, long bytes) {
+        for (long i = 0; i < bytes; i++) {
+            if (RawMemory.getByte(a + i) != RawMemory.getByte(b + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static byte[] toArray(long address, int bytes) {
         byte[] array = new byte[bytes];
         RawMemory.copyTo(address, array, 0, bytes);

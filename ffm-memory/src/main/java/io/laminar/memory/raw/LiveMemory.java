@@ -9,30 +9,41 @@ import java.util.TreeMap;
  * <p>Writers are rare and synchronised. Readers (checked mode only) search an immutable sorted snapshot.
  */
 final class LiveMemory {
+    private static final long LARGEST_BYTES = 1L << 46;
+    private static final long LARGEST_ALIGNMENT = 1L << 30;
     private static final Object LOCK = new Object();
     private static final TreeMap<Long, Block> BLOCKS = new TreeMap<>();
 
     /** Start and end addresses in turn, sorted. Replaced as a whole; volatile publication is enough for readers. */
     private static volatile long[] bounds = new long[0];
 
+    /** Where the last search ended: a hint that is checked before it is believed, so races are harmless. */
+    private static int lastHit;
+
     private static long liveBytes;
 
-    private record Block(long bytes, long mapped, long mapping, String tag) {}
+    /** One allocation: its size, how much of it may be accessed now, what was mapped for it. */
+    private record Block(long bytes, long reach, long mapped, long mapping, String tag) {}
 
     private LiveMemory() {}
 
     static long allocate(long bytes, long alignment, String tag) {
-        if (bytes < 1 || alignment < 1 || Long.bitCount(alignment) != 1 || alignment > 1L << 30) {
-            throw new IllegalArgumentException(
-                    "cannot allocate: tag=" + tag + ", bytes=" + bytes + ", alignment=" + alignment);
+        if (bytes < 1
+                || bytes > LARGEST_BYTES
+                || alignment < 1
+                || Long.bitCount(alignment) != 1
+                || alignment > LARGEST_ALIGNMENT) {
+            throw new IllegalArgumentException("cannot allocate: bytes must be in 1.." + LARGEST_BYTES
+                    + ", alignment a power of two up to " + LARGEST_ALIGNMENT + ": tag=" + tag + ", bytes=" + bytes
+                    + ", alignment=" + alignment);
         }
         long page = VirtualMemory.PAGE_BYTES;
         long slack = alignment > page ? alignment : 0;
-        long mapped = Math.addExact(Math.addExact(bytes, slack), page - 1) & -page;
-        long mapping = VirtualMemory.map(mapped, tag);
+        long mapped = (bytes + slack + page - 1) & -page;
+        long mapping = VirtualMemory.reserve(mapped, tag);
         long address = (mapping + alignment - 1) & -alignment;
         synchronized (LOCK) {
-            BLOCKS.put(address, new Block(bytes, mapped, mapping, tag));
+            BLOCKS.put(address, new Block(bytes, bytes, mapped, mapping, tag));
             liveBytes += bytes;
             publish();
         }
@@ -52,6 +63,18 @@ final class LiveMemory {
         VirtualMemory.unmap(block.mapping, block.mapped);
     }
 
+    static void confine(long address, long reach) {
+        synchronized (LOCK) {
+            Block block = BLOCKS.get(address);
+            if (block == null || reach < 0 || reach > block.bytes) {
+                throw new IllegalArgumentException(
+                        "cannot confine: address=0x" + Long.toHexString(address) + ", reachBytes=" + reach);
+            }
+            BLOCKS.put(address, new Block(block.bytes, reach, block.mapped, block.mapping, block.tag));
+            publish();
+        }
+    }
+
     private static void publish() {
         if (!RawMemory.CHECKED) {
             return;
@@ -60,13 +83,20 @@ final class LiveMemory {
         int i = 0;
         for (Map.Entry<Long, Block> entry : BLOCKS.entrySet()) {
             next[i++] = entry.getKey();
-            next[i++] = entry.getKey() + entry.getValue().bytes;
+            next[i++] = entry.getKey() + entry.getValue().reach;
         }
         bounds = next;
     }
 
     static void check(long address, long bytes) {
+        if (bytes == 0) {
+            return;
+        }
         long[] sorted = bounds;
+        int hit = lastHit;
+        if (hit + 1 < sorted.length && within(sorted, hit, address, bytes)) {
+            return;
+        }
         int low = 0;
         int high = (sorted.length >>> 1) - 1;
         while (low <= high) {
@@ -77,12 +107,14 @@ final class LiveMemory {
                 high = middle - 1;
             }
         }
-        if (bytes == 0) {
-            return;
-        }
-        if (high < 0 || bytes < 0 || address + bytes > sorted[2 * high + 1]) {
+        if (high < 0 || !within(sorted, 2 * high, address, bytes)) {
             throw outside(address, bytes);
         }
+        lastHit = 2 * high;
+    }
+
+    private static boolean within(long[] sorted, int at, long address, long bytes) {
+        return bytes > 0 && address >= sorted[at] && bytes <= sorted[at + 1] - address;
     }
 
     private static MemoryAccessError outside(long address, long bytes) {
@@ -91,7 +123,7 @@ final class LiveMemory {
             String nearest = before == null
                     ? "none below"
                     : before.getValue().tag + " at 0x" + Long.toHexString(before.getKey()) + ", bytes="
-                            + before.getValue().bytes;
+                            + before.getValue().bytes + ", reachBytes=" + before.getValue().reach;
             return new MemoryAccessError("access outside live memory: address=0x" + Long.toHexString(address)
                     + ", bytes=" + bytes + ", nearest=" + nearest);
         }

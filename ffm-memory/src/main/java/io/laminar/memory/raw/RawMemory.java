@@ -21,8 +21,6 @@ public final class RawMemory {
     /** Whether accesses are checked: system property {@code laminar.checked}, read once. */
     public static final boolean CHECKED = Boolean.getBoolean("laminar.checked");
 
-    private static final long RESERVE_ALIGNMENT = 16 * 1024;
-
     private static final MemorySegment MEM = everything();
 
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
@@ -220,20 +218,24 @@ public final class RawMemory {
         Bulk.fill(MEM, address, bytes, value);
     }
 
+    /** Zeroes a range that need not be live memory of this class: checks are the caller's. */
+    static void zero(long address, long bytes) {
+        Bulk.fill(MEM, address, bytes, (byte) 0);
+    }
+
     /** {@return whether two ranges hold the same bytes} */
     public static boolean equal(long a, long b, long bytes) {
-        long i = 0;
-        for (; i + Long.BYTES <= bytes; i += Long.BYTES) {
+        if (bytes < Long.BYTES) {
+            return Bulk.equalShort(a, b, bytes);
+        }
+        // The last word may overlap the one before it: no loop over single bytes.
+        long last = bytes - Long.BYTES;
+        for (long i = 0; i < last; i += Long.BYTES) {
             if (getLong(a + i) != getLong(b + i)) {
                 return false;
             }
         }
-        for (; i < bytes; i++) {
-            if (getByte(a + i) != getByte(b + i)) {
-                return false;
-            }
-        }
-        return true;
+        return getLong(a + last) == getLong(b + last);
     }
 
     /** {@return the first offset where two ranges differ, or -1} */
@@ -276,10 +278,23 @@ public final class RawMemory {
      *
      * @param bytes size, at least 1
      * @param tag what it is for; live bytes are counted by tag
-     * @return its address, a multiple of 16 KiB
+     * @return its address, a multiple of {@link VirtualMemory#RESERVE_ALIGNMENT}
      */
     public static long reserve(long bytes, String tag) {
-        return LiveMemory.allocate(bytes, RESERVE_ALIGNMENT, tag);
+        return LiveMemory.allocate(bytes, VirtualMemory.RESERVE_ALIGNMENT, tag);
+    }
+
+    /**
+     * Narrows or widens the part of an allocation that may be accessed, for the checked mode: a region says how much of
+     * its reservation is in use. Without the checked mode this does nothing.
+     *
+     * @param address what {@link #allocate} returned
+     * @param reachBytes bytes from its start that may be accessed, at most its size
+     */
+    public static void confine(long address, long reachBytes) {
+        if (CHECKED) {
+            LiveMemory.confine(address, reachBytes);
+        }
     }
 
     /**

@@ -1,22 +1,10 @@
 package io.laminar.memory.raw;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
-
 /**
- * Address space from the kernel: reserved at once, committed when it is touched, given back in pieces.
+ * The address space of this process: reserved at once, committed when it is touched, given back in pieces.
  *
- * <p>On Linux this is {@code mmap(2)} with MAP_NORESERVE. Elsewhere, or where mmap is refused at start, arenas of the
- * JDK stand in: committed at once, so a reservation is bounded by {@link #ARENA_LIMIT_BYTES}. {@link #mode()} says which.
+ * <p>On Linux this is {@code mmap(2)}. Elsewhere, or where mmap is refused at start, arenas of the JDK stand in: committed
+ * at once, so a reservation is bounded by {@link #ARENA_LIMIT_BYTES}. {@link #mode()} says which.
  *
  * @threading any
  */
@@ -24,74 +12,37 @@ public final class VirtualMemory {
     /** Granularity of mappings in bytes: the smallest page of the machines we run on. */
     public static final long PAGE_BYTES = 4096;
 
-    /** The largest reservation when arenas stand in for mmap, in bytes. */
+    /** Alignment of reservations in bytes: a huge page. */
+    public static final long RESERVE_ALIGNMENT = 1L << 21;
+
+    /** The largest reservation when arenas stand in for mmap, in bytes: it is committed at once. */
     public static final long ARENA_LIMIT_BYTES = 1L << 30;
 
-    private static final int PROT_READ_WRITE = 3;
-    private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x02 | 0x20 | 0x4000;
-    private static final int MADV_DONTNEED = 4;
-    private static final int MADV_HUGEPAGE = 14;
-    private static final int MADV_DONTDUMP = 16;
-    private static final long MAP_FAILED = -1;
-
-    private static final @Nullable Calls CALLS = Calls.link();
-    private static final Map<Long, Arena> ARENAS = new ConcurrentHashMap<>();
+    private static final AddressSpace SPACE = choose();
 
     private VirtualMemory() {}
 
+    private static AddressSpace choose() {
+        AddressSpace mapped = MappedAddressSpace.probe();
+        return mapped == null ? new ArenaAddressSpace(ARENA_LIMIT_BYTES) : mapped;
+    }
+
     /** {@return {@code "mmap"}, or {@code "arena"} where mmap is not to be had} */
     public static String mode() {
-        return CALLS == null ? "arena" : "mmap";
+        return SPACE.mode();
     }
 
-    /**
-     * Reserves zeroed address space.
-     *
-     * @param bytes a multiple of {@link #PAGE_BYTES}
-     * @param tag what it is for; part of the message when it fails
-     * @return its address
-     */
-    public static long map(long bytes, String tag) {
-        Calls calls = CALLS;
-        if (calls == null) {
-            return mapArena(bytes, tag);
-        }
-        long address = calls.mmap(bytes);
-        if (address == MAP_FAILED || address == 0) {
-            throw new OutOfMemoryError("cannot reserve memory: tag=" + tag + ", requestedBytes=" + bytes
-                    + " (see ulimit -v and vm.max_map_count)");
-        }
-        calls.madvise(address, bytes, MADV_DONTDUMP);
-        return address;
+    /** {@return the largest single reservation in bytes} */
+    public static long largestReservation() {
+        return SPACE.largestReservation() - RESERVE_ALIGNMENT;
     }
 
-    private static long mapArena(long bytes, String tag) {
-        if (bytes > ARENA_LIMIT_BYTES) {
-            throw new OutOfMemoryError("cannot reserve memory without mmap: tag=" + tag + ", requestedBytes=" + bytes
-                    + ", limitBytes=" + ARENA_LIMIT_BYTES);
-        }
-        Arena arena = Arena.ofShared();
-        long address = arena.allocate(bytes, PAGE_BYTES).address();
-        ARENAS.put(address, arena);
-        return address;
+    static long reserve(long bytes, String tag) {
+        return SPACE.reserve(bytes, tag);
     }
 
-    /**
-     * Gives address space back.
-     *
-     * @param address what {@link #map} returned
-     * @param bytes what was asked for
-     */
-    public static void unmap(long address, long bytes) {
-        Calls calls = CALLS;
-        if (calls != null) {
-            calls.munmap(address, bytes);
-            return;
-        }
-        Arena arena = ARENAS.remove(address);
-        if (arena != null) {
-            arena.close();
-        }
+    static void unmap(long address, long bytes) {
+        SPACE.unmap(address, bytes);
     }
 
     /**
@@ -99,91 +50,42 @@ public final class VirtualMemory {
      *
      * @param address start, a multiple of {@link #PAGE_BYTES}
      * @param bytes length, a multiple of {@link #PAGE_BYTES}
+     * @blocking a system call; 64 µs a MiB where all pages are resident
      */
     public static void release(long address, long bytes) {
-        Calls calls = CALLS;
-        if (calls != null) {
-            calls.madvise(address, bytes, MADV_DONTNEED);
-        } else {
-            RawMemory.fill(address, bytes, (byte) 0);
-        }
+        requirePages(address, bytes);
+        SPACE.release(address, bytes);
     }
 
     /**
-     * Asks for huge pages; a hint that the kernel may ignore.
+     * Makes pages resident, without changing them; another thread may do this for one that must not wait.
      *
      * @param address start, a multiple of {@link #PAGE_BYTES}
-     * @param bytes length
+     * @param bytes length, a multiple of {@link #PAGE_BYTES}
+     * @return whether they are resident; false where the kernel cannot do this (before Linux 5.14)
+     * @blocking a system call; up to some milliseconds a MiB when the host has to find the memory
      */
-    public static void adviseHugePages(long address, long bytes) {
-        Calls calls = CALLS;
-        if (calls != null) {
-            calls.madvise(address, bytes, MADV_HUGEPAGE);
-        }
+    public static boolean populate(long address, long bytes) {
+        requirePages(address, bytes);
+        return SPACE.populate(address, bytes);
     }
 
-    /** The three calls of libc, linked once. */
-    private record Calls(MethodHandle mmapHandle, MethodHandle munmapHandle, MethodHandle madviseHandle) {
-        static @Nullable Calls link() {
-            if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")) {
-                return null;
-            }
-            FunctionDescriptor map = FunctionDescriptor.of(
-                    ValueLayout.JAVA_LONG,
-                    ValueLayout.JAVA_LONG,
-                    ValueLayout.JAVA_LONG,
-                    ValueLayout.JAVA_INT,
-                    ValueLayout.JAVA_INT,
-                    ValueLayout.JAVA_INT,
-                    ValueLayout.JAVA_LONG);
-            FunctionDescriptor unmap =
-                    FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
-            FunctionDescriptor advise = FunctionDescriptor.of(
-                    ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT);
-            Calls calls = new Calls(handle("mmap", map), handle("munmap", unmap), handle("madvise", advise));
-            long probe = calls.mmap(PAGE_BYTES);
-            if (probe == MAP_FAILED) {
-                return null;
-            }
-            calls.munmap(probe, PAGE_BYTES);
-            return calls;
-        }
+    /**
+     * Asks for huge pages; a hint that the kernel may ignore. The first touch of a huge page then zeroes all of it, which
+     * takes up to milliseconds: {@link #populate} it before a core gets there.
+     *
+     * @param address start, a multiple of {@link #PAGE_BYTES}
+     * @param bytes length, a multiple of {@link #PAGE_BYTES}
+     */
+    public static void adviseHugePages(long address, long bytes) {
+        requirePages(address, bytes);
+        SPACE.adviseHugePages(address, bytes);
+    }
 
-        @SuppressWarnings("restricted")
-        private static MethodHandle handle(String symbol, FunctionDescriptor descriptor) {
-            Linker linker = Linker.nativeLinker();
-            SymbolLookup libc = linker.defaultLookup();
-            MemorySegment address =
-                    libc.find(symbol).orElseThrow(() -> new LinkageError("the C library has no " + symbol));
-            return linker.downcallHandle(address, descriptor);
-        }
-
-        /** {@code void *mmap(void *, size_t, int, int, int, off_t)}; mmap(2). */
-        long mmap(long bytes) {
-            try {
-                return (long) mmapHandle.invokeExact(
-                        0L, bytes, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1, 0L);
-            } catch (Throwable t) {
-                throw new LinkageError("mmap", t);
-            }
-        }
-
-        /** {@code int munmap(void *, size_t)}; munmap(2). */
-        int munmap(long address, long bytes) {
-            try {
-                return (int) munmapHandle.invokeExact(address, bytes);
-            } catch (Throwable t) {
-                throw new LinkageError("munmap", t);
-            }
-        }
-
-        /** {@code int madvise(void *, size_t, int)}; madvise(2). The result is ignored: advice may be refused. */
-        int madvise(long address, long bytes, int advice) {
-            try {
-                return (int) madviseHandle.invokeExact(address, bytes, advice);
-            } catch (Throwable t) {
-                throw new LinkageError("madvise", t);
-            }
+    private static void requirePages(long address, long bytes) {
+        if ((address | bytes) % PAGE_BYTES != 0 || bytes < 0) {
+            throw new IllegalArgumentException("not whole pages: address=0x" + Long.toHexString(address) + ", bytes="
+                    + bytes + ", pageBytes=" + PAGE_BYTES);
         }
     }
 }

@@ -1,32 +1,29 @@
 package io.laminar.memory.region;
 
 import io.laminar.memory.HotPath;
+import io.laminar.memory.raw.OwnerCheck;
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.memory.raw.VirtualMemory;
 
 /**
  * A reserved range of addresses that holds an operator's whole state and never moves.
  *
  * <pre>
- *  base                +16 KiB                                   +dataBytes            +stateBytes
- *  | header page       | extents: runs of 2^n pages ...          | int32 state a page  | dirty byte a page |
- *    0   magic, version                                            not part of a snapshot
- *   16   pages in use (bump)
- *   24   free list heads, one a run length 2^0 .. 2^31 pages: offset of the first free run, 0 = none
- *  512   roots: 64 offsets for the owner
+ *  base            +16 KiB                                          limit
+ *  | header page   | extents: runs of 2^n pages ...   | not in use  |      beside it: dirty byte, state word a page
+ *    0  magic        16  the allocator, see Extents     512  roots: 64 offsets for the owner
  * </pre>
  *
- * <p>References inside a region are offsets from its base, so its bytes mean the same wherever they are mapped. A free
- * run's first word is the offset of the next free run.
+ * <p>References inside a region are offsets from its base, so its bytes mean the same wherever they are mapped.
  *
  * <p>Every writer says {@link #touch} before it writes. In the common case that is one load and one comparison: the
- * page's dirty byte is already set. The first write since the last barrier takes the slow path, where the state word
- * says whether a snapshot still needs the page's old content: {@link #CLEAN} → {@link #DIRTY} by the owner;
- * {@link #DIRTY} → {@link #FROZEN} at a barrier; {@link #FROZEN} → {@link #DIRTY} by the owner (after it has saved the
- * page) or → {@link #CLEAN} by the snapshot's thread, whoever wins the compare-and-set.
+ * page's dirty byte is already set. The first write since the last barrier takes the slow path, where the state word says
+ * whether a snapshot still needs the page's old content; see {@link PageStates}.
  *
- * <p>Bound: {@code limitBytes}. An allocation beyond it answers {@link #OUT_OF_MEMORY}; nothing is thrown on the hot path.
+ * <p>Bound: {@code limitBytes}. An allocation beyond it answers {@link #OUT_OF_MEMORY}; nothing is thrown on the hot
+ * path.
  *
- * @threading one owner; state words are shared with the thread that takes snapshots
+ * @threading one owner: who says {@link #adopt}, else who writes first; checked in the checked mode
  * @allocation none after construction
  */
 public final class Region implements AutoCloseable {
@@ -51,33 +48,46 @@ public final class Region implements AutoCloseable {
     /** Most offsets that the owner can keep in the header. */
     public static final int ROOT_COUNT = 64;
 
+    /** The largest limit: 64 GiB, so that a table's references of 16 bytes fit into 32 bits. */
+    public static final long MOST_BYTES = 1L << 36;
+
     private static final long MAGIC = 0x3130_4E47_5241_4E4CL;
-    private static final long PAGES_IN_USE = 16;
-    private static final long FREE_LISTS = 24;
-    private static final int ORDERS = 32;
     private static final long ROOTS = 512;
+    private static final int HIGHEST_ORDER = 22;
 
     private final RegionSource source;
+    private final OwnerCheck owner;
     private final long base;
-    private final long states;
-    private final long dirty;
-    private final long pageCount;
+    private final PageStates states;
+    private final Extents extents;
     private final long limitPages;
     private boolean closed;
 
     private Region(RegionSource source, long limitBytes, String tag) {
         this.source = source;
-        this.limitPages = Math.max(2, limitBytes >>> PAGE_SHIFT);
-        this.pageCount = limitPages;
-        long dataBytes = pageCount << PAGE_SHIFT;
-        this.base = source.reserve(dataBytes + pageCount * (Integer.BYTES + 1), tag);
-        this.states = base + dataBytes;
-        this.dirty = states + pageCount * Integer.BYTES;
-        if (RawMemory.getLong(base) != MAGIC) {
-            touch(base);
-            RawMemory.putLong(base, MAGIC);
-            RawMemory.putLong(base + PAGES_IN_USE, 1);
+        this.owner = new OwnerCheck(tag);
+        this.limitPages = limitBytes >>> PAGE_SHIFT;
+        this.states = new PageStates(limitPages, tag + ".pages");
+        try {
+            this.base = source.reserve(limitPages << PAGE_SHIFT, tag);
+        } catch (OutOfMemoryError | IllegalArgumentException e) {
+            states.free();
+            throw e;
         }
+        this.extents = new Extents(this, limitPages);
+        states.touchSlow(0);
+        RawMemory.putLong(base, MAGIC);
+        extents.setPagesInUse(1);
+    }
+
+    /**
+     * Reserves a region as large as may be: {@link #MOST_BYTES}, less where mmap is not to be had.
+     *
+     * @param tag what it is for
+     * @return the region, empty
+     */
+    public static Region create(String tag) {
+        return create(RegionSource.LOCAL, Math.min(MOST_BYTES, RegionSource.LOCAL.largestReservation()), tag);
     }
 
     /**
@@ -89,11 +99,42 @@ public final class Region implements AutoCloseable {
      * @return the region, empty
      */
     public static Region create(RegionSource source, long limitBytes, String tag) {
-        if (limitBytes < 2 * PAGE_BYTES || limitBytes > 1L << 36) {
-            throw new IllegalArgumentException("limitBytes must be in " + 2 * PAGE_BYTES + ".." + (1L << 36)
+        if (limitBytes < 2 * PAGE_BYTES || limitBytes > MOST_BYTES) {
+            throw new IllegalArgumentException("limitBytes must be in " + 2 * PAGE_BYTES + ".." + MOST_BYTES
                     + ": limitBytes=" + limitBytes + ", tag=" + tag);
         }
         return new Region(source, limitBytes, tag);
+    }
+
+    /**
+     * Replaces the content by the bytes of another region, as they lie in {@code base .. base + usedBytes}.
+     *
+     * @param image address of the bytes
+     * @param bytes their number, a multiple of {@link #PAGE_BYTES} and within the limit
+     */
+    public void restore(long image, long bytes) {
+        if (bytes < PAGE_BYTES || bytes % PAGE_BYTES != 0 || bytes > limitBytes()) {
+            throw new IllegalArgumentException("cannot restore region: imageBytes=" + bytes + ", pageBytes="
+                    + PAGE_BYTES + ", limitBytes=" + limitBytes());
+        }
+        if (RawMemory.getLong(image) != MAGIC) {
+            throw new IllegalArgumentException("not the image of a region: magic=0x"
+                    + Long.toHexString(RawMemory.getLong(image)) + ", expected=0x" + Long.toHexString(MAGIC));
+        }
+        RawMemory.confine(base, bytes);
+        touch(base, bytes);
+        RawMemory.copy(image, base, bytes);
+        extents.setPagesInUse(bytes >>> PAGE_SHIFT);
+    }
+
+    /** Makes the calling thread the owner; whoever owned the region before has handed it over. */
+    public void adopt() {
+        owner.adopt();
+    }
+
+    /** Leaves the region without an owner: the next thread that writes becomes it. */
+    public void disown() {
+        owner.disown();
     }
 
     /** {@return the address that offsets count from} */
@@ -102,13 +143,14 @@ public final class Region implements AutoCloseable {
         return base;
     }
 
-    /** {@return bytes in use, free runs included} */
+    /** {@return bytes in use, free extents included} */
     @HotPath
     public long usedBytes() {
-        return RawMemory.getLong(base + PAGES_IN_USE) << PAGE_SHIFT;
+        return extents.pagesInUse() << PAGE_SHIFT;
     }
 
     /** {@return the most bytes that may be in use} */
+    @HotPath
     public long limitBytes() {
         return limitPages << PAGE_SHIFT;
     }
@@ -120,6 +162,7 @@ public final class Region implements AutoCloseable {
      */
     @HotPath
     public long root(int root) {
+        assert root >= 0 && root < ROOT_COUNT : "no such root";
         return RawMemory.getLong(base + ROOTS + 8L * root);
     }
 
@@ -131,6 +174,7 @@ public final class Region implements AutoCloseable {
      */
     @HotPath
     public void setRoot(int root, long offset) {
+        assert root >= 0 && root < ROOT_COUNT : "no such root";
         touch(base);
         RawMemory.putLong(base + ROOTS + 8L * root, offset);
     }
@@ -142,9 +186,12 @@ public final class Region implements AutoCloseable {
      */
     @HotPath
     public void touch(long address) {
+        if (RawMemory.CHECKED) {
+            owner.mutate();
+        }
         long page = (address - base) >>> PAGE_SHIFT;
-        if (RawMemory.getByte(dirty + page) == 0) {
-            touchSlow(page);
+        if (!states.dirty(page)) {
+            states.touchSlow(page);
         }
     }
 
@@ -156,20 +203,13 @@ public final class Region implements AutoCloseable {
      */
     @HotPath
     public void touch(long address, long bytes) {
+        touch(address);
         long last = (address + bytes - 1 - base) >>> PAGE_SHIFT;
-        for (long page = (address - base) >>> PAGE_SHIFT; page <= last; page++) {
-            if (RawMemory.getByte(dirty + page) == 0) {
-                touchSlow(page);
+        for (long page = ((address - base) >>> PAGE_SHIFT) + 1; page <= last; page++) {
+            if (!states.dirty(page)) {
+                states.touchSlow(page);
             }
         }
-    }
-
-    @HotPath
-    private void touchSlow(long page) {
-        assert page >= 0 && page < pageCount : "a page outside the region";
-        // Volatile: orders the state before the bytes that are written next, for the thread that takes snapshots.
-        RawMemory.compareAndSetInt(states + page * Integer.BYTES, CLEAN, DIRTY);
-        RawMemory.putByte(dirty + page, (byte) 1);
     }
 
     /**
@@ -178,103 +218,109 @@ public final class Region implements AutoCloseable {
      * @param page its number
      */
     public int pageState(long page) {
-        return RawMemory.getIntAcquire(states + page * Integer.BYTES);
+        return states.state(page);
+    }
+
+    /**
+     * {@return the number of the first page from {@code from} on that was written since it was last clean, or -1}
+     *
+     * @param from number of the page to start at
+     */
+    public long nextDirtyPage(long from) {
+        return states.nextDirty(from, extents.pagesInUse());
     }
 
     /** {@return how many pages were written since the last {@link #cleanPages}} */
     public long dirtyPages() {
         long count = 0;
-        for (long page = 0, n = RawMemory.getLong(base + PAGES_IN_USE); page < n; page++) {
-            count += RawMemory.getByte(dirty + page);
+        for (long page = nextDirtyPage(0); page >= 0; page = nextDirtyPage(page + 1)) {
+            count++;
         }
         return count;
     }
 
     /** Declares all pages unwritten, as a barrier whose snapshot is already done would. */
     public void cleanPages() {
-        for (long page = 0, n = RawMemory.getLong(base + PAGES_IN_USE); page < n; page++) {
-            RawMemory.putByte(dirty + page, (byte) 0);
-            RawMemory.putIntRelease(states + page * Integer.BYTES, CLEAN);
+        for (long page = nextDirtyPage(0); page >= 0; page = nextDirtyPage(page + 1)) {
+            states.clean(page);
         }
     }
 
     /**
-     * Allocates a run of 2^order pages. A fresh run reads as zero; one that was freed keeps its old bytes.
+     * Allocates an extent. Unless {@link #wasFresh} says that it reads as zero, it holds old bytes. Writing to it needs
+     * {@link #touch}.
      *
-     * @param order binary logarithm of the number of pages, 0 to 22
+     * @param pages how many; rounded up to a power of two
      * @return its offset, or {@link #OUT_OF_MEMORY}
+     * @threading the owner
+     * @allocation none
+     * @blocking never; at most 32 list operations
      */
     @HotPath
-    public long allocate(int order) {
-        long head = base + FREE_LISTS + 8L * order;
-        long run = RawMemory.getLong(head);
-        touch(base);
-        if (run != 0) {
-            RawMemory.putLong(head, RawMemory.getLong(base + run));
-            return run;
-        }
-        long first = RawMemory.getLong(base + PAGES_IN_USE);
-        if (first + (1L << order) > limitPages) {
-            return splitLarger(order);
-        }
-        RawMemory.putLong(base + PAGES_IN_USE, first + (1L << order));
-        return first << PAGE_SHIFT;
+    public long allocateExtent(long pages) {
+        int order = order(pages);
+        return order > HIGHEST_ORDER ? OUT_OF_MEMORY : extents.allocate(order);
     }
 
-    /** The bump space is used up: take the smallest larger free run and free the halves that are not needed. */
+    /** {@return whether the extent that was allocated last was never used before, and so reads as zero} */
     @HotPath
-    private long splitLarger(int order) {
-        for (int larger = order + 1; larger < ORDERS; larger++) {
-            long head = base + FREE_LISTS + 8L * larger;
-            long run = RawMemory.getLong(head);
-            if (run != 0) {
-                RawMemory.putLong(head, RawMemory.getLong(base + run));
-                for (int half = larger - 1; half >= order; half--) {
-                    free(run + (PAGE_BYTES << half), half);
-                }
-                return run;
+    public boolean wasFresh() {
+        return extents.fresh();
+    }
+
+    /**
+     * Gives an extent back.
+     *
+     * @param offset of it
+     * @param pages what it was allocated with
+     */
+    @HotPath
+    public void freeExtent(long offset, long pages) {
+        extents.free(offset, order(pages));
+    }
+
+    /** {@return the number of pages that hold {@code bytes}} */
+    @HotPath
+    public static long pagesFor(long bytes) {
+        return (bytes + PAGE_BYTES - 1) >>> PAGE_SHIFT;
+    }
+
+    private static int order(long pages) {
+        return pages <= 1 ? 0 : Long.SIZE - Long.numberOfLeadingZeros(pages - 1);
+    }
+
+    /**
+     * Makes what lies behind the pages in use resident, so that a core that grows into it takes no page faults: one costs
+     * 0.5 to 5 µs here. A background thread may call this again and again.
+     *
+     * @param bytes how far ahead
+     * @return bytes that are resident beyond those in use; 0 where the kernel cannot do this
+     * @threading any
+     * @blocking system calls
+     */
+    public long commitAhead(long bytes) {
+        long from = usedBytes();
+        long to = Math.min(limitBytes(), (from + bytes + PAGE_BYTES - 1) & -PAGE_BYTES);
+        return to > from && VirtualMemory.populate(base + from, to - from) ? to - from : 0;
+    }
+
+    /**
+     * Gives the memory of free extents back to the kernel, all but the page that links each to the next.
+     *
+     * @return bytes given back, resident or not
+     * @blocking a system call for each free extent of two pages and more; not on the hot path
+     */
+    public long releaseFreeExtents() {
+        long released = 0;
+        for (int order = 1; order <= HIGHEST_ORDER; order++) {
+            long bytes = (PAGE_BYTES << order) - PAGE_BYTES;
+            for (long run = extents.firstFree(order); run != 0; run = RawMemory.getLong(base + run)) {
+                touch(base + run + PAGE_BYTES, bytes);
+                VirtualMemory.release(base + run + PAGE_BYTES, bytes);
+                released += bytes;
             }
         }
-        return OUT_OF_MEMORY;
-    }
-
-    /**
-     * Allocates a run that reads as zero.
-     *
-     * @param order binary logarithm of the number of pages
-     * @return its offset, or {@link #OUT_OF_MEMORY}
-     */
-    @HotPath
-    public long allocateZeroed(int order) {
-        long usedBefore = usedBytes();
-        long run = allocate(order);
-        if (run >= 0 && run < usedBefore) {
-            touch(base + run, PAGE_BYTES << order);
-            RawMemory.fill(base + run, PAGE_BYTES << order, (byte) 0);
-        }
-        return run;
-    }
-
-    /**
-     * Gives a run back.
-     *
-     * @param run offset of it
-     * @param order what it was allocated with
-     */
-    @HotPath
-    public void free(long run, int order) {
-        long head = base + FREE_LISTS + 8L * order;
-        touch(base);
-        touch(base + run);
-        RawMemory.putLong(base + run, RawMemory.getLong(head));
-        RawMemory.putLong(head, run);
-    }
-
-    /** {@return the binary logarithm of the pages that hold {@code bytes}} */
-    @HotPath
-    public static int orderFor(long bytes) {
-        long pages = (bytes + PAGE_BYTES - 1) >>> PAGE_SHIFT;
-        return pages <= 1 ? 0 : Long.SIZE - Long.numberOfLeadingZeros(pages - 1);
+        return released;
     }
 
     /** Gives the address space back. Closing twice is harmless. */
@@ -283,6 +329,7 @@ public final class Region implements AutoCloseable {
         if (!closed) {
             closed = true;
             source.free(base);
+            states.free();
         }
     }
 }

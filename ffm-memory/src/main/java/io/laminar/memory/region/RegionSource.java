@@ -1,6 +1,7 @@
 package io.laminar.memory.region;
 
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.memory.raw.VirtualMemory;
 
 /** Where regions get their address space from; an implementation may bind it to a NUMA node before it is touched. */
 public interface RegionSource {
@@ -14,6 +15,11 @@ public interface RegionSource {
         @Override
         public void free(long address) {
             RawMemory.free(address);
+        }
+
+        @Override
+        public long largestReservation() {
+            return VirtualMemory.largestReservation();
         }
     };
 
@@ -32,4 +38,7 @@ public interface RegionSource {
      * @param address what {@link #reserve} returned
      */
     void free(long address);
+
+    /** {@return the largest single reservation in bytes} */
+    long largestReservation();
 }

@@ -54,8 +54,11 @@ public final class Slab {
      */
     public long allocate(long bytes) {
         if (bytes > LARGEST) {
-            long run = region.allocate(Region.orderFor(bytes));
-            count(run < 0 ? 0 : Region.PAGE_BYTES << Region.orderFor(bytes));
+            long pages = Region.pagesFor(bytes);
+            long run = region.allocateExtent(pages);
+            if (run >= 0) {
+                count(pages << Region.PAGE_SHIFT);
+            }
             return run;
         }
         int sizeClass = sizeClass(bytes);
@@ -74,7 +77,7 @@ public final class Slab {
         long size = 1L << (SMALLEST_SHIFT + sizeClass);
         region.touch(header, HEADER_BYTES);
         if (RawMemory.getLong(header + BUMP) + size > RawMemory.getLong(header + BUMP_END)) {
-            long page = region.allocate(0);
+            long page = region.allocateExtent(1);
             if (page < 0) {
                 return page;
             }
@@ -116,8 +119,9 @@ public final class Slab {
      */
     public void free(long run, long bytes) {
         if (bytes > LARGEST) {
-            region.free(run, Region.orderFor(bytes));
-            count(-(Region.PAGE_BYTES << Region.orderFor(bytes)));
+            long pages = Region.pagesFor(bytes);
+            region.freeExtent(run, pages);
+            count(-(pages << Region.PAGE_SHIFT));
             return;
         }
         int sizeClass = sizeClass(bytes);

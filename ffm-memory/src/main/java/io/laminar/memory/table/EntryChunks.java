@@ -12,9 +12,9 @@ import io.laminar.memory.region.Region;
 @HotPath
 final class EntryChunks {
     private static final long CHUNK_HEADER = 16;
-    private static final long CHUNK_ORDER = 8;
+    private static final long CHUNK_PAGES = 8;
     private static final long JUMP = 2;
-    private static final int LARGEST_ORDER = 6;
+    private static final long MOST_PAGES = 64;
 
     private final Region region;
     private final long base;
@@ -32,7 +32,7 @@ final class EntryChunks {
     }
 
     void load() {
-        next = header.get(TableHeader.NEXT);
+        next = header.get(TableHeader.NEXT_ENTRY);
         end = header.get(TableHeader.CHUNK_END);
         free = header.get(TableHeader.FREE_ENTRY);
     }
@@ -52,7 +52,7 @@ final class EntryChunks {
         long entry = base + next;
         region.touch(entry, entryBytes);
         next += entryBytes;
-        header.put(TableHeader.NEXT, next);
+        header.put(TableHeader.NEXT_ENTRY, next);
         return entry;
     }
 
@@ -60,14 +60,14 @@ final class EntryChunks {
         long current = header.get(TableHeader.CHUNK);
         long following = current == 0 ? header.get(TableHeader.FIRST_CHUNK) : RawMemory.getLong(base + current);
         if (following == 0) {
-            int order = current == 0 ? Region.orderFor(entryBytes + 2 * CHUNK_HEADER) : nextOrder(current);
-            following = region.allocate(order);
+            long pages = pagesOfNext(current);
+            following = region.allocateExtent(pages);
             if (following < 0) {
                 return false;
             }
             region.touch(base + following);
             RawMemory.putLong(base + following, 0);
-            RawMemory.putLong(base + following + CHUNK_ORDER, order);
+            RawMemory.putLong(base + following + CHUNK_PAGES, pages);
             link(current, following);
         }
         if (current != 0) {
@@ -79,9 +79,14 @@ final class EntryChunks {
         return true;
     }
 
-    private int nextOrder(long chunk) {
-        int order = (int) RawMemory.getLong(base + chunk + CHUNK_ORDER);
-        return order < LARGEST_ORDER ? order + 1 : order;
+    /** Twice as many as the current chunk has, up to {@link #MOST_PAGES}; at least what an entry needs. */
+    private long pagesOfNext(long chunk) {
+        long least = Region.pagesFor(entryBytes + 2 * CHUNK_HEADER);
+        return chunk == 0 ? least : Math.max(least, Math.min(MOST_PAGES, 2 * pages(chunk)));
+    }
+
+    private long pages(long chunk) {
+        return RawMemory.getLong(base + chunk + CHUNK_PAGES);
     }
 
     private void link(long chunk, long following) {
@@ -94,12 +99,11 @@ final class EntryChunks {
     }
 
     private void enter(long chunk) {
-        int order = (int) RawMemory.getLong(base + chunk + CHUNK_ORDER);
         next = chunk + CHUNK_HEADER;
         // Room for the jump behind the last entry.
-        end = chunk + (Region.PAGE_BYTES << order) - CHUNK_HEADER;
+        end = chunk + (pages(chunk) << Region.PAGE_SHIFT) - CHUNK_HEADER;
         header.put(TableHeader.CHUNK, chunk);
-        header.put(TableHeader.NEXT, next);
+        header.put(TableHeader.NEXT_ENTRY, next);
         header.put(TableHeader.CHUNK_END, end);
     }
 

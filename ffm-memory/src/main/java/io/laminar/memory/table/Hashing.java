@@ -18,18 +18,18 @@ public final class Hashing {
     private Hashing() {}
 
     /** {@return the hash of one word} */
-    public static long mix(long word) {
+    public static long mixLong(long word) {
         long h = (word ^ word >>> 32) * GOLDEN;
         return (h ^ h >>> 29) * SECOND;
     }
 
     /** {@return the hash of a sequence whose hash so far is {@code hash} and whose next word is {@code word}} */
     public static long combine(long hash, long word) {
-        return mix(Long.rotateLeft(hash, 23) + word);
+        return mixLong(Long.rotateLeft(hash, 23) + word);
     }
 
     /** {@return the hash of bytes} */
-    public static long bytes(long address, long length) {
+    public static long hashBytes(long address, long length) {
         long hash = length;
         long i = 0;
         for (; i + Long.BYTES <= length; i += Long.BYTES) {
@@ -48,7 +48,7 @@ public final class Hashing {
      * @param view address of its view
      * @param data address that data offsets count from
      */
-    public static long string(long view, long data) {
-        return bytes(StringView.address(view, data), StringView.length(view));
+    public static long hashString(long view, long data) {
+        return hashBytes(StringView.address(view, data), StringView.length(view));
     }
 }

@@ -11,10 +11,17 @@ package io.laminar.memory.table;
  * </pre>
  */
 public final class KeyLayout {
+    /** Most words that a key can have; a text counts two. */
+    public static final int MOST_WORDS = 256;
+
     private final boolean[] stringStart;
     private final boolean anyString;
 
     private KeyLayout(boolean[] stringStart) {
+        if (stringStart.length > MOST_WORDS) {
+            throw new IllegalArgumentException(
+                    "key too wide: words=" + stringStart.length + ", limit=" + MOST_WORDS);
+        }
         this.stringStart = stringStart;
         boolean any = false;
         for (boolean start : stringStart) {
@@ -49,6 +56,14 @@ public final class KeyLayout {
         for (boolean string : strings) {
             start[word] = string;
             word += string ? 2 : 1;
+        }
+        return new KeyLayout(start);
+    }
+
+    static KeyLayout read(TableHeader header) {
+        boolean[] start = new boolean[header.keyWords()];
+        for (int w = 0; w < start.length; w++) {
+            start[w] = header.isString(w);
         }
         return new KeyLayout(start);
     }

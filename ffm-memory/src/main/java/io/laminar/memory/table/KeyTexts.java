@@ -9,33 +9,38 @@ import io.laminar.memory.slab.Slab;
 /** The texts of keys: compared with their bytes, copied into the slab when a key is kept. */
 @HotPath
 final class KeyTexts {
-    private static final long PAGES_FOR_ONE_TEXT = 2;
-
     private KeyTexts() {}
 
+    /** Whether an entry's key and a key to look up are the same. */
+    static boolean same(KeyLayout layout, long base, long stored, long key) {
+        for (int w = 0; w < layout.words(); w++) {
+            long a = RawMemory.getLong(stored + 8L * w);
+            if (a != RawMemory.getLong(key + 8L * w)) {
+                return false;
+            }
+            if (layout.isString(w)) {
+                w++;
+                if (!sameTail(base, (int) a, stored + 8L * w, key + 8L * w)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** Compares second words of two texts whose first words, and so lengths and prefixes, are equal. */
-    static boolean sameTail(long base, int length, long storedTail, long keyTail) {
+    private static boolean sameTail(long base, int length, long storedTail, long keyTail) {
         long stored = RawMemory.getLong(storedTail);
         long key = RawMemory.getLong(keyTail);
         return length <= StringView.INLINE_BYTES ? stored == key : RawMemory.equal(base + stored, key, length);
     }
 
-    /** Whether the region surely has room for the long texts of a key. */
-    static boolean room(KeyLayout layout, Region region, long key) {
-        long bytes = 0;
-        for (int w = 0; w < layout.words(); w++) {
-            if (layout.isString(w)) {
-                int length = (int) RawMemory.getLong(key + 8L * w);
-                bytes += length <= StringView.INLINE_BYTES
-                        ? 0
-                        : 2L * length + PAGES_FOR_ONE_TEXT * Region.PAGE_BYTES;
-            }
-        }
-        return bytes == 0 || region.usedBytes() + bytes <= region.limitBytes();
-    }
-
-    /** Writes a key into an entry; long texts go to the slab, which has room for them. */
-    static void store(KeyLayout layout, Region region, Slab slab, long key, long target) {
+    /**
+     * Writes a key into an entry; long texts go to the slab.
+     *
+     * @return whether the slab had room for them; if not, nothing is left in it
+     */
+    static boolean store(KeyLayout layout, Region region, Slab slab, long key, long target) {
         for (int w = 0; w < layout.words(); w++) {
             long word = RawMemory.getLong(key + 8L * w);
             RawMemory.putLong(target + 8L * w, word);
@@ -45,6 +50,10 @@ final class KeyTexts {
                 int length = (int) word;
                 if (length > StringView.INLINE_BYTES) {
                     long run = slab.allocate(length);
+                    if (run < 0) {
+                        free(layout, slab, target, w - 1);
+                        return false;
+                    }
                     region.touch(region.base() + run, length);
                     RawMemory.copy(tail, region.base() + run, length);
                     tail = run;
@@ -52,11 +61,12 @@ final class KeyTexts {
                 RawMemory.putLong(target + 8L * w, tail);
             }
         }
+        return true;
     }
 
-    /** Gives the long texts of an entry's key back. */
-    static void free(KeyLayout layout, Slab slab, long key) {
-        for (int w = 0; w < layout.words(); w++) {
+    /** Gives the long texts among the first words of an entry's key back. */
+    static void free(KeyLayout layout, Slab slab, long key, int words) {
+        for (int w = 0; w < words; w++) {
             if (layout.isString(w)) {
                 int length = (int) RawMemory.getLong(key + 8L * w);
                 w++;

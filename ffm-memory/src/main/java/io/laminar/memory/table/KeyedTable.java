@@ -1,5 +1,10 @@
 package io.laminar.memory.table;
 
+import static io.laminar.memory.table.IndexWords.entry;
+import static io.laminar.memory.table.IndexWords.pick;
+import static io.laminar.memory.table.IndexWords.sameHash;
+import static io.laminar.memory.table.IndexWords.word;
+
 import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.region.Region;
@@ -9,18 +14,15 @@ import io.laminar.memory.slab.Slab;
  * A hash table from keys to fixed-size values, inside a region.
  *
  * <pre>
- *  index   8 bytes a slot, linear probing, at most half full
- *          | upper 32 bits of the hash | entry offset / 16 |      0 = free, 1 = removed (old index only)
- *          the slot to begin at is the top bits of the hash, so the index is sorted by hash but for collisions
+ *  index   8 bytes a slot, linear probing, at most half full; see {@link IndexWords}, {@link IndexGrowth}
  *  entry   | hash, bit 0 set | key words | value ...            |  a multiple of 16 bytes, never moves
- *  chunk   | next chunk | order | entries in order of insertion | 2, next chunk |
+ *  chunk   | next chunk | pages | entries in order of insertion | 2, next chunk |
  * </pre>
  *
- * <p>Growth makes a second index twice as large and moves a few words of the old one with every insert; both are probed
- * meanwhile, entries stay where they are. A table for which slices of keys are looked up at once touches first the index
- * words, then the entries, so that cache misses overlap (measured: 44 against 59 ns a row at a million keys).
+ * <p>While the index grows, the new and the old one are probed; entries stay where they are. Slices of keys are looked up
+ * in stages when the table is larger than a cache: first all index words, then all entries, so that cache misses overlap.
  *
- * <p>All state is in the region; this object is a handle with copies of what changes rarely.
+ * <p>All state is in the region. This object is a handle with copies of what changes rarely: use one handle at a time.
  *
  * @threading the region's owner
  * @allocation none after construction
@@ -33,44 +35,42 @@ public final class KeyedTable {
     /** Offset of the key in an entry; the word before it is its hash with bit 0 set. */
     public static final long KEY_OFFSET = 8;
 
-    private static final int LEAST_BITS = 6;
-    private static final int MOST_BITS = 31;
-    private static final int MOVED_PER_INSERT = 8;
-    private static final long REMOVED = 1;
-    private static final long REF_MASK = 0xFFFF_FFFFL;
     /** Tables whose index and entries are larger than this are looked up in stages; half of a second-level cache. */
     private static final long STAGED_BYTES = 512 * 1024;
+
+    /** A table with fewer entries a slot than 1 / this is cleared entry by entry. */
+    private static final long SPARSE = 16;
 
     private final Region region;
     private final long base;
     private final TableHeader header;
+    private final IndexGrowth growth;
     private final EntryChunks entries;
     private final KeyLayout layout;
     private final Slab texts;
-    private final int keyWords;
     private final int entryBytes;
     private final int valueOffset;
 
-    private long index;
+    private long words;
     private long mask;
     private int shift;
-    private long oldIndex;
+    private long oldWords;
     private long oldMask;
     private int oldShift;
     private long size;
-    private long growAt;
+    private long prepareAt;
     private boolean inserted;
 
-    private KeyedTable(Region region, long offset, KeyLayout layout, int valueBytes) {
+    private KeyedTable(Region region, TableHeader header) {
         this.region = region;
         this.base = region.base();
-        this.layout = layout;
-        this.keyWords = layout.words();
+        this.header = header;
+        this.layout = KeyLayout.read(header);
         this.valueOffset = (int) KEY_OFFSET + layout.bytes();
-        this.entryBytes = (valueOffset + valueBytes + 15) & -16;
-        this.header = new TableHeader(region, offset);
+        this.entryBytes = (valueOffset + header.valueBytes() + 15) & -16;
+        this.growth = new IndexGrowth(region, header);
         this.entries = new EntryChunks(region, header, entryBytes);
-        this.texts = new Slab(region, offset + TableHeader.SLAB);
+        this.texts = new Slab(region, header.offset() + TableHeader.SLAB);
     }
 
     /**
@@ -79,17 +79,26 @@ public final class KeyedTable {
      * @param region where it lives
      * @param layout its keys
      * @param valueBytes size of a value
-     * @param expectedEntries entries to expect; sizes the first index
+     * @param expectedEntries entries that fit before the index grows for the first time
      * @return the table; or throws when the region has no room for an empty one
      */
     public static KeyedTable create(Region region, KeyLayout layout, int valueBytes, long expectedEntries) {
-        long offset = region.allocateZeroed(0);
-        KeyedTable table = new KeyedTable(region, offset < 0 ? 0 : offset, layout, valueBytes);
-        if (offset < 0 || !table.startIndex(bitsFor(expectedEntries))) {
-            throw new IllegalStateException("the region has no room for a table: usedBytes=" + region.usedBytes()
-                    + ", limitBytes=" + region.limitBytes());
+        if (valueBytes < 0 || valueBytes > 1 << 20 || expectedEntries < 0 || expectedEntries > 1L << 30) {
+            throw new IllegalArgumentException("valueBytes must be in 0..1048576, expectedEntries in 0..2^30: "
+                    + "valueBytes=" + valueBytes + ", expectedEntries=" + expectedEntries);
         }
-        return table;
+        int bits = Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, expectedEntries) * 2 - 1);
+        long offset = region.allocateExtent(1);
+        TableHeader header = new TableHeader(region, Math.max(0, offset));
+        if (offset >= 0) {
+            header.format(layout, valueBytes);
+            if (new IndexGrowth(region, header).start(Math.max(IndexGrowth.LEAST_BITS, bits))) {
+                return open(region, offset);
+            }
+            region.freeExtent(offset, 1);
+        }
+        throw new IllegalStateException("the region has no room for a table: expectedEntries=" + expectedEntries
+                + ", usedBytes=" + region.usedBytes() + ", limitBytes=" + region.limitBytes());
     }
 
     /**
@@ -97,41 +106,34 @@ public final class KeyedTable {
      *
      * @param region where it lives
      * @param offset its {@link #offset()}
-     * @param layout its keys, as when it was made
-     * @param valueBytes as when it was made
      * @return the table
      */
-    public static KeyedTable open(Region region, long offset, KeyLayout layout, int valueBytes) {
-        KeyedTable table = new KeyedTable(region, offset, layout, valueBytes);
+    public static KeyedTable open(Region region, long offset) {
+        TableHeader header = new TableHeader(region, offset);
+        if (!header.formatted()) {
+            throw new IllegalArgumentException("no table at this offset: offset=" + offset);
+        }
+        KeyedTable table = new KeyedTable(region, header);
         table.load();
         return table;
     }
 
-    private static int bitsFor(long expectedEntries) {
-        int bits = Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, expectedEntries) * 2 - 1);
-        return Math.max(LEAST_BITS, Math.min(MOST_BITS, bits));
-    }
-
-    private boolean startIndex(int bits) {
-        long run = region.allocateZeroed(Region.orderFor(8L << bits));
-        if (run < 0) {
-            return false;
-        }
-        header.setIndex(run, bits);
-        load();
-        return true;
-    }
-
     private void load() {
-        index = base + header.index();
-        shift = Integer.SIZE - header.indexBits();
-        mask = (1L << header.indexBits()) - 1;
-        growAt = (mask + 1) >>> 1;
-        oldIndex = header.oldIndex() == 0 ? 0 : base + header.oldIndex();
-        oldShift = Integer.SIZE - header.oldBits();
-        oldMask = (1L << header.oldBits()) - 1;
-        size = header.size();
+        loadIndex();
+        size = header.get(TableHeader.SIZE);
         entries.load();
+    }
+
+    private void loadIndex() {
+        int bits = (int) header.get(TableHeader.INDEX_BITS);
+        words = base + header.get(TableHeader.INDEX);
+        shift = Long.SIZE - bits;
+        mask = (1L << bits) - 1;
+        prepareAt = (mask + 1) * 3 >>> 3;
+        int oldBits = (int) header.get(TableHeader.OLD_BITS);
+        oldWords = header.get(TableHeader.OLD) == 0 ? 0 : base + header.get(TableHeader.OLD);
+        oldShift = Long.SIZE - oldBits;
+        oldMask = (1L << oldBits) - 1;
     }
 
     /** {@return where the table lies in its region} */
@@ -144,6 +146,11 @@ public final class KeyedTable {
         return size;
     }
 
+    /** {@return the offset of the key in an entry, in bytes} */
+    public int keyOffset() {
+        return (int) KEY_OFFSET;
+    }
+
     /** {@return the offset of the value in an entry, in bytes} */
     public int valueOffset() {
         return valueOffset;
@@ -154,7 +161,7 @@ public final class KeyedTable {
         return entryBytes;
     }
 
-    /** {@return whether the last find-or-insert made a new entry} */
+    /** {@return whether the last find-or-insert of one key made a new entry} */
     public boolean wasInserted() {
         return inserted;
     }
@@ -163,28 +170,38 @@ public final class KeyedTable {
      * Finds the entry of a key of one fixed word.
      *
      * @param key the word
-     * @param hash {@link Hashing#mix} of it, or what the table was filled with
+     * @param hash {@link Hashing#mixLong} of it, or what the table was filled with
      * @return address of the entry, or 0
      */
     public long findLong(long key, long hash) {
-        long h = hash >>> 32;
-        long slot = h >>> shift;
-        for (long word = word(index, slot); word != 0; word = word(index, slot)) {
-            long entry = base + ((word & REF_MASK) << 4);
-            if (word >>> 32 == h && RawMemory.getLong(entry + KEY_OFFSET) == key) {
-                return entry;
+        long slot = hash >>> shift;
+        long home = word(words, slot);
+        long word = pick(home, word(words, slot + 1 & mask), hash);
+        long entry = entry(base, word);
+        if (sameHash(word, hash) && RawMemory.getLong(entry + KEY_OFFSET) == key && word != 0) {
+            return entry;
+        }
+        return home == 0 && oldWords == 0 ? 0 : findLongSlow(key, hash);
+    }
+
+    private long findLongSlow(long key, long hash) {
+        long slot = hash >>> shift;
+        for (long word = word(words, slot); word != 0; word = word(words, slot)) {
+            if (sameHash(word, hash) && RawMemory.getLong(entry(base, word) + KEY_OFFSET) == key) {
+                return entry(base, word);
             }
             slot = slot + 1 & mask;
         }
-        return oldIndex == 0 ? 0 : findOldLong(key, h);
+        return oldWords == 0 ? 0 : findLongOld(key, hash);
     }
 
-    private long findOldLong(long key, long h) {
-        long slot = h >>> oldShift;
-        for (long word = word(oldIndex, slot); word != 0; word = word(oldIndex, slot)) {
-            long entry = base + ((word & REF_MASK) << 4);
-            if (word >>> 32 == h && word != REMOVED && RawMemory.getLong(entry + KEY_OFFSET) == key) {
-                return entry;
+    private long findLongOld(long key, long hash) {
+        long slot = hash >>> oldShift;
+        for (long word = word(oldWords, slot); word != 0; word = word(oldWords, slot)) {
+            if (sameHash(word, hash)
+                    && word != IndexWords.REMOVED
+                    && RawMemory.getLong(entry(base, word) + KEY_OFFSET) == key) {
+                return entry(base, word);
             }
             slot = slot + 1 & oldMask;
         }
@@ -199,28 +216,16 @@ public final class KeyedTable {
      * @return address of the entry, or {@link #OUT_OF_MEMORY}
      */
     public long findOrInsertLong(long key, long hash) {
-        long h = hash >>> 32;
-        long slot = h >>> shift;
-        for (long word = word(index, slot); word != 0; word = word(index, slot)) {
-            long entry = base + ((word & REF_MASK) << 4);
-            if (word >>> 32 == h && RawMemory.getLong(entry + KEY_OFFSET) == key) {
-                inserted = false;
-                return entry;
-            }
-            slot = slot + 1 & mask;
+        long entry = findLong(key, hash);
+        if (entry != 0) {
+            inserted = false;
+            return entry;
         }
-        return insertLong(key, hash, slot);
+        return insertLong(key, hash);
     }
 
-    private long insertLong(long key, long hash, long slot) {
-        if (oldIndex != 0) {
-            long entry = findOldLong(key, hash >>> 32);
-            if (entry != 0) {
-                inserted = false;
-                return entry;
-            }
-        }
-        long entry = insertAt(hash, slot);
+    private long insertLong(long key, long hash) {
+        long entry = insert(hash);
         if (entry > 0) {
             RawMemory.putLong(entry + KEY_OFFSET, key);
         }
@@ -235,24 +240,23 @@ public final class KeyedTable {
      * @return address of the entry, or 0
      */
     public long find(long key, long hash) {
-        long h = hash >>> 32;
-        long slot = h >>> shift;
-        for (long word = word(index, slot); word != 0; word = word(index, slot)) {
-            long entry = base + ((word & REF_MASK) << 4);
-            if (word >>> 32 == h && sameKey(entry + KEY_OFFSET, key)) {
-                return entry;
+        long slot = hash >>> shift;
+        for (long word = word(words, slot); word != 0; word = word(words, slot)) {
+            if (sameHash(word, hash) && KeyTexts.same(layout, base, entry(base, word) + KEY_OFFSET, key)) {
+                return entry(base, word);
             }
             slot = slot + 1 & mask;
         }
-        return oldIndex == 0 ? 0 : findOld(key, h);
+        return oldWords == 0 ? 0 : findOld(key, hash);
     }
 
-    private long findOld(long key, long h) {
-        long slot = h >>> oldShift;
-        for (long word = word(oldIndex, slot); word != 0; word = word(oldIndex, slot)) {
-            long entry = base + ((word & REF_MASK) << 4);
-            if (word >>> 32 == h && word != REMOVED && sameKey(entry + KEY_OFFSET, key)) {
-                return entry;
+    private long findOld(long key, long hash) {
+        long slot = hash >>> oldShift;
+        for (long word = word(oldWords, slot); word != 0; word = word(oldWords, slot)) {
+            if (sameHash(word, hash)
+                    && word != IndexWords.REMOVED
+                    && KeyTexts.same(layout, base, entry(base, word) + KEY_OFFSET, key)) {
+                return entry(base, word);
             }
             slot = slot + 1 & oldMask;
         }
@@ -267,121 +271,54 @@ public final class KeyedTable {
      * @return address of the entry, or {@link #OUT_OF_MEMORY}
      */
     public long findOrInsert(long key, long hash) {
-        long h = hash >>> 32;
-        long slot = h >>> shift;
-        for (long word = word(index, slot); word != 0; word = word(index, slot)) {
-            long entry = base + ((word & REF_MASK) << 4);
-            if (word >>> 32 == h && sameKey(entry + KEY_OFFSET, key)) {
-                inserted = false;
-                return entry;
-            }
-            slot = slot + 1 & mask;
+        long entry = find(key, hash);
+        if (entry != 0) {
+            inserted = false;
+            return entry;
         }
-        return insert(key, hash, slot);
-    }
-
-    private long insert(long key, long hash, long slot) {
-        if (oldIndex != 0) {
-            long entry = findOld(key, hash >>> 32);
-            if (entry != 0) {
-                inserted = false;
-                return entry;
-            }
-        }
-        if (layout.anyString() && !KeyTexts.room(layout, region, key)) {
+        entry = insert(hash);
+        if (entry > 0 && !KeyTexts.store(layout, region, texts, key, entry + KEY_OFFSET)) {
+            unlink(entry);
+            inserted = false;
             return OUT_OF_MEMORY;
-        }
-        long entry = insertAt(hash, slot);
-        if (entry > 0) {
-            KeyTexts.store(layout, region, texts, key, entry + KEY_OFFSET);
         }
         return entry;
     }
 
-    private boolean sameKey(long stored, long key) {
-        for (int w = 0; w < keyWords; w++) {
-            long a = RawMemory.getLong(stored + 8L * w);
-            if (a != RawMemory.getLong(key + 8L * w)) {
-                return false;
-            }
-            if (layout.isString(w)) {
-                w++;
-                if (!KeyTexts.sameTail(base, (int) a, stored + 8L * w, key + 8L * w)) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
     /** Makes an entry with a zero value and puts it into the index; the key is the caller's to write. */
-    private long insertAt(long hash, long freeSlot) {
-        long slot = freeSlot;
-        if (size >= growAt) {
-            if (!grow()) {
-                return OUT_OF_MEMORY;
-            }
-            slot = freeSlot(hash >>> 32);
+    private long insert(long hash) {
+        if (size >= prepareAt && !prepare()) {
+            return OUT_OF_MEMORY;
         }
         long entry = entries.take();
         if (entry < 0) {
             return OUT_OF_MEMORY;
         }
         RawMemory.putLong(entry, hash | 1);
-        for (long at = entry + valueOffset, end = entry + entryBytes; at + Long.BYTES <= end; at += Long.BYTES) {
+        for (long at = entry + valueOffset, end = entry + entryBytes; at < end; at += Long.BYTES) {
             RawMemory.putLong(at, 0);
         }
-        put(index, slot, (hash >>> 32 << 32) | (entry - base) >>> 4);
+        IndexWords.place(region, words, mask, shift, IndexWords.make(hash, entry - base));
         size++;
-        header.setSize(size);
+        header.put(TableHeader.SIZE, size);
         inserted = true;
-        if (oldIndex != 0) {
-            moveSome(MOVED_PER_INSERT);
+        if (oldWords != 0 && growth.move()) {
+            oldWords = 0;
         }
         return entry;
     }
 
-    private long freeSlot(long h) {
-        long slot = h >>> shift;
-        while (word(index, slot) != 0) {
-            slot = slot + 1 & mask;
+    /** Makes the next index ready, and takes it when it is time. {@return whether an entry more is allowed} */
+    private boolean prepare() {
+        boolean due = size > mask >>> 1;
+        if (!growth.prepare()) {
+            return !due;
         }
-        return slot;
-    }
-
-    private boolean grow() {
-        while (oldIndex != 0) {
-            moveSome(MOVED_PER_INSERT);
+        if (due) {
+            growth.grow();
+            loadIndex();
         }
-        int bits = Integer.SIZE - shift + 1;
-        if (bits > MOST_BITS) {
-            return false;
-        }
-        long run = region.allocateZeroed(Region.orderFor(8L << bits));
-        if (run < 0) {
-            return false;
-        }
-        header.grow(run, bits);
-        load();
         return true;
-    }
-
-    /** Moves words of the old index; the one that is left when all are moved goes back to the region. */
-    private void moveSome(int count) {
-        long from = header.moved();
-        long to = Math.min(from + count, oldMask + 1);
-        for (long slot = from; slot < to; slot++) {
-            long word = word(oldIndex, slot);
-            if (word > REMOVED || word < 0) {
-                put(index, freeSlot(word >>> 32), word);
-            }
-        }
-        if (to <= oldMask) {
-            header.setMoved(to);
-        } else {
-            header.finishGrowth();
-            oldIndex = 0;
-        }
     }
 
     /**
@@ -396,18 +333,74 @@ public final class KeyedTable {
      * @return how many were done; fewer than {@code count} when the region is full
      */
     public int findOrInsertLongs(long keys, long selection, int from, int count, long[] hashes, long[] found) {
-        if ((mask << 3) + size * entryBytes > STAGED_BYTES && count > 1) {
-            touchAhead(count, hashes, found);
+        if (staged(count)) {
+            loadWords(count, hashes, found);
+            if (selection == 0) {
+                matchDense(keys + 8L * from, count, hashes, found);
+            } else {
+                matchSelected(keys, selection, count, hashes, found);
+            }
+        } else {
+            forget(count, found);
         }
         for (int k = 0; k < count; k++) {
-            long row = selection == 0 ? from + k : RawMemory.getInt(selection + 4L * k);
-            long entry = findOrInsertLong(RawMemory.getLong(keys + 8 * row), hashes[k]);
-            if (entry < 0) {
-                return k;
+            if (found[k] == 0) {
+                long row = selection == 0 ? from + k : RawMemory.getInt(selection + 4L * k);
+                long entry = findOrInsertLong(RawMemory.getLong(keys + 8 * row), hashes[k]);
+                if (entry < 0) {
+                    return k;
+                }
+                found[k] = entry;
             }
-            found[k] = entry;
         }
         return count;
+    }
+
+    private boolean staged(int count) {
+        return (mask << 3) + size * entryBytes > STAGED_BYTES && count > 1;
+    }
+
+    private static void forget(int count, long[] found) {
+        for (int k = 0; k < count; k++) {
+            found[k] = 0;
+        }
+    }
+
+    /** Reads every key's likeliest index word, in a loop whose cache misses do not wait for one another. */
+    private void loadWords(int count, long[] hashes, long[] candidates) {
+        for (int k = 0; k < count; k++) {
+            long hash = hashes[k];
+            long slot = hash >>> shift;
+            candidates[k] = pick(word(words, slot), word(words, slot + 1 & mask), hash);
+        }
+        if (oldWords != 0) {
+            for (int k = 0; k < count; k++) {
+                long hash = hashes[k];
+                candidates[k] = pick(candidates[k], word(oldWords, hash >>> oldShift), hash);
+            }
+        }
+    }
+
+    /** Turns words into the addresses of entries with the key, or 0; without branches, for the same reason. */
+    private void matchDense(long keys, int count, long[] hashes, long[] candidates) {
+        for (int k = 0; k < count; k++) {
+            candidates[k] = match(candidates[k], hashes[k], RawMemory.getLong(keys + 8L * k));
+        }
+    }
+
+    private void matchSelected(long keys, long selection, int count, long[] hashes, long[] candidates) {
+        for (int k = 0; k < count; k++) {
+            long row = RawMemory.getInt(selection + 4L * k);
+            candidates[k] = match(candidates[k], hashes[k], RawMemory.getLong(keys + 8 * row));
+        }
+    }
+
+    private long match(long word, long hash, long key) {
+        long entry = entry(base, word);
+        long differs = RawMemory.getLong(entry + KEY_OFFSET) ^ key | (word ^ hash) >>> 32;
+        // No reference is below 2: a free slot and a removed word never match.
+        long none = (word & IndexWords.REF_MASK) - 2;
+        return entry & ~((differs | -differs | none) >> 63);
     }
 
     /**
@@ -421,8 +414,9 @@ public final class KeyedTable {
      * @return how many were done; fewer than {@code count} when the region is full
      */
     public int findOrInsertAll(long keys, int stride, int count, long[] hashes, long[] found) {
-        if ((mask << 3) + size * entryBytes > STAGED_BYTES && count > 1) {
-            touchAhead(count, hashes, found);
+        if (staged(count)) {
+            loadWords(count, hashes, found);
+            touchEntries(count, found);
         }
         for (int k = 0; k < count; k++) {
             long entry = findOrInsert(keys + (long) k * stride, hashes[k]);
@@ -434,16 +428,29 @@ public final class KeyedTable {
         return count;
     }
 
-    /** Reads every index word, then every entry, in loops whose cache misses do not wait for one another. */
-    private void touchAhead(int count, long[] hashes, long[] scratch) {
-        for (int k = 0; k < count; k++) {
-            scratch[k] = word(index, hashes[k] >>> 32 >>> shift);
-        }
+    private void touchEntries(int count, long[] candidates) {
         long sum = 0;
         for (int k = 0; k < count; k++) {
-            sum += RawMemory.getLong(base + ((scratch[k] & REF_MASK) << 4) + KEY_OFFSET);
+            sum += RawMemory.getLong(entry(base, candidates[k]) + KEY_OFFSET);
         }
-        scratch[0] = sum;
+        // Kept, or else the compiler would drop the loads.
+        candidates[0] = sum;
+    }
+
+    /**
+     * Removes the entry of a key. Its place is used again by a later insert, and so its rank in the order of insertion.
+     *
+     * @param key address of the key
+     * @param hash its hash
+     * @return whether there was one
+     */
+    public boolean remove(long key, long hash) {
+        long entry = find(key, hash);
+        if (entry == 0) {
+            return false;
+        }
+        removeEntry(entry);
+        return true;
     }
 
     /**
@@ -451,67 +458,48 @@ public final class KeyedTable {
      *
      * @param entry address of it
      */
-    public void remove(long entry) {
-        long h = RawMemory.getLong(entry) >>> 32;
-        long ref = (entry - base) >>> 4;
-        removeFrom(index, mask, shift, h, ref);
-        if (oldIndex != 0) {
-            blankOld(h, ref);
-        }
+    public void removeEntry(long entry) {
         if (layout.anyString()) {
-            KeyTexts.free(layout, texts, entry + KEY_OFFSET);
+            KeyTexts.free(layout, texts, entry + KEY_OFFSET, layout.words());
+        }
+        unlink(entry);
+    }
+
+    private void unlink(long entry) {
+        long word = IndexWords.make(RawMemory.getLong(entry), entry - base);
+        IndexWords.remove(region, words, mask, shift, word);
+        if (oldWords != 0) {
+            IndexWords.blank(region, oldWords, oldMask, oldShift, word);
         }
         entries.give(entry);
         size--;
-        header.setSize(size);
+        header.put(TableHeader.SIZE, size);
     }
 
-    /** Backward-shift deletion: Knuth, volume 3, 6.4, algorithm R. */
-    private void removeFrom(long at, long slots, int topShift, long h, long ref) {
-        long hole = h >>> topShift;
-        while ((word(at, hole) & REF_MASK) != ref) {
-            if (word(at, hole) == 0) {
-                return;
-            }
-            hole = hole + 1 & slots;
-        }
-        for (long next = hole + 1 & slots; word(at, next) != 0; next = next + 1 & slots) {
-            long home = word(at, next) >>> 32 >>> topShift;
-            if ((next - home & slots) >= (next - hole & slots)) {
-                put(at, hole, word(at, next));
-                hole = next;
-            }
-        }
-        put(at, hole, 0);
-    }
-
-    private void blankOld(long h, long ref) {
-        for (long slot = h >>> oldShift; word(oldIndex, slot) != 0; slot = slot + 1 & oldMask) {
-            if ((word(oldIndex, slot) & REF_MASK) == ref && word(oldIndex, slot) != REMOVED) {
-                put(oldIndex, slot, REMOVED);
-                return;
-            }
-        }
-    }
-
-    /** Removes all entries; index and chunks are kept for reuse. */
+    /**
+     * Removes all entries; index and chunks are kept for reuse. Costs what the entries or what the index cost, whichever
+     * is less.
+     */
     public void clear() {
-        if (oldIndex != 0) {
-            header.finishGrowth();
-            oldIndex = 0;
+        if (oldWords != 0) {
+            growth.finish();
+            oldWords = 0;
         }
-        if (layout.anyString()) {
+        if (texts.usedBytes() > 0) {
             for (long entry = firstEntry(); entry != 0; entry = nextEntry(entry)) {
-                KeyTexts.free(layout, texts, entry + KEY_OFFSET);
+                KeyTexts.free(layout, texts, entry + KEY_OFFSET, layout.words());
             }
         }
-        if (size > 0) {
-            region.touch(index, (mask + 1) << 3);
-            RawMemory.fill(index, (mask + 1) << 3, (byte) 0);
+        if (size > (mask + 1) / SPARSE) {
+            growth.zero(words, (mask + 1) << 3);
+        } else if (size > 0) {
+            for (long entry = firstEntry(); entry != 0; entry = nextEntry(entry)) {
+                IndexWords.clearRun(region, words, mask, RawMemory.getLong(entry) >>> shift);
+            }
         }
         entries.rewind();
         size = 0;
-        header.setSize(0);
+        header.put(TableHeader.SIZE, 0);
     }
 
     /** {@return address of the oldest entry, or 0} */
@@ -522,19 +510,9 @@ public final class KeyedTable {
     /**
      * {@return address of the next entry in order of insertion, or 0}
      *
-     * @param entry address of an entry
+     * @param entry address of an entry, removed since or not
      */
     public long nextEntry(long entry) {
         return entries.next(entry);
-    }
-
-    private static long word(long at, long slot) {
-        return RawMemory.getLong(at + (slot << 3));
-    }
-
-    private void put(long at, long slot, long word) {
-        long address = at + (slot << 3);
-        region.touch(address);
-        RawMemory.putLong(address, word);
     }
 }

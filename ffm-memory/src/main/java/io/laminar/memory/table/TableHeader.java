@@ -5,29 +5,43 @@ import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.region.Region;
 
 /**
- * A table's state, in the first page of it.
+ * A table's state, at the start of a page of its own; the first index of a small table lies in the same page.
  *
  * <pre>
- *    0  entries           40  old index, 0 = none     72  first chunk        104  free entry, 0 = none
- *   16  index             48  bits of it              80  current chunk      128  slab of long key texts
- *   24  bits of it        56  slots of it moved       88  next unused entry
- *                                                     96  end of the current chunk
+ *    0  magic                     72  old index, 0 = none          128  first chunk
+ *    8  key words, value bytes    80  bits of it                   136  current chunk
+ *   16  where texts start:        88  slots of it moved            144  next unused entry
+ *       a bit a key word, 4 longs 96  next index, 0 = none         152  end of the current chunk
+ *   48  entries                  104  bytes of it that are ready   160  free entry, 0 = none
+ *   56  index                    112  1 = it was never used        192  slab of long key texts
+ *   64  bits of it
+ *  8192 room for an index of up to 1,024 slots
  * </pre>
  */
 @HotPath
 final class TableHeader {
-    static final long SLAB = 128;
-    private static final long SIZE = 0;
-    private static final long INDEX = 16;
-    private static final long INDEX_BITS = 24;
-    private static final long OLD = 40;
-    private static final long OLD_BITS = 48;
-    private static final long MOVED = 56;
-    static final long FIRST_CHUNK = 72;
-    static final long CHUNK = 80;
-    static final long NEXT = 88;
-    static final long CHUNK_END = 96;
-    static final long FREE_ENTRY = 104;
+    static final long FORMAT = 8;
+    static final long STRINGS = 16;
+    static final long SIZE = 48;
+    static final long INDEX = 56;
+    static final long INDEX_BITS = 64;
+    static final long OLD = 72;
+    static final long OLD_BITS = 80;
+    static final long MOVED = 88;
+    static final long NEXT = 96;
+    static final long READY = 104;
+    static final long NEXT_FRESH = 112;
+    static final long FIRST_CHUNK = 128;
+    static final long CHUNK = 136;
+    static final long NEXT_ENTRY = 144;
+    static final long CHUNK_END = 152;
+    static final long FREE_ENTRY = 160;
+    static final long SLAB = 192;
+
+    static final long FIRST_INDEX = 8192;
+    static final int FIRST_INDEX_BITS = 10;
+
+    private static final long MAGIC = 0x3130_4C42_4154_4E4CL;
 
     private final Region region;
     private final long offset;
@@ -52,53 +66,33 @@ final class TableHeader {
         RawMemory.putLong(address + field, value);
     }
 
-    long size() {
-        return get(SIZE);
+    /** Writes a header of zeros but for the format. */
+    void format(KeyLayout layout, int valueBytes) {
+        region.touch(address);
+        RawMemory.fill(address, Region.PAGE_BYTES, (byte) 0);
+        RawMemory.putLong(address, MAGIC);
+        RawMemory.putLong(address + FORMAT, (long) layout.words() << 32 | valueBytes);
+        for (int w = 0; w < layout.words(); w++) {
+            if (layout.isString(w)) {
+                long bits = address + STRINGS + (w >>> 6) * 8L;
+                RawMemory.putLong(bits, RawMemory.getLong(bits) | 1L << w);
+            }
+        }
     }
 
-    void setSize(long size) {
-        put(SIZE, size);
+    boolean formatted() {
+        return get(0) == MAGIC;
     }
 
-    long index() {
-        return get(INDEX);
+    int keyWords() {
+        return (int) (get(FORMAT) >>> 32);
     }
 
-    int indexBits() {
-        return (int) get(INDEX_BITS);
+    int valueBytes() {
+        return (int) get(FORMAT);
     }
 
-    void setIndex(long run, int bits) {
-        put(INDEX, run);
-        put(INDEX_BITS, bits);
-    }
-
-    long oldIndex() {
-        return get(OLD);
-    }
-
-    int oldBits() {
-        return (int) get(OLD_BITS);
-    }
-
-    long moved() {
-        return get(MOVED);
-    }
-
-    void setMoved(long slots) {
-        put(MOVED, slots);
-    }
-
-    /** The index becomes the old one; a larger empty one takes its place. */
-    void grow(long run, int bits) {
-        put(OLD, index());
-        put(OLD_BITS, indexBits());
-        put(MOVED, 0);
-        setIndex(run, bits);
-    }
-
-    void finishGrowth() {
-        region.free(oldIndex(), Region.orderFor(8L << oldBits()));
-        put(OLD, 0);
+    boolean isString(int word) {
+        return (get(STRINGS + (word >>> 6) * 8L) >>> word & 1) != 0;
     }
 }

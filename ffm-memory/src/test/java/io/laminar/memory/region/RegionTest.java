@@ -26,7 +26,7 @@ class RegionTest {
             for (int step = 0; step < 5_000; step++) {
                 if (random.nextInt(3) > 0) {
                     int order = random.nextInt(5);
-                    long run = region.allocate(order);
+                    long run = region.allocateExtent(1L << order);
                     if (run != Region.OUT_OF_MEMORY) {
                         live.put(run, order);
                         for (long p = 0; p < 1L << order; p++) {
@@ -36,7 +36,7 @@ class RegionTest {
                 } else if (!live.isEmpty()) {
                     long run = live.keySet().iterator().next();
                     int order = live.remove(run);
-                    region.free(run, order);
+                    region.freeExtent(run, 1L << order);
                     for (long p = 0; p < 1L << order; p++) {
                         pages.remove((run >>> Region.PAGE_SHIFT) + p);
                     }
@@ -49,17 +49,17 @@ class RegionTest {
     @Test
     void shouldRefuseMoreThanTheLimit() {
         try (Region region = Region.create(RegionSource.LOCAL, 4 * Region.PAGE_BYTES, "region-test")) {
-            assertTrue(region.allocate(1) > 0);
-            assertEquals(Region.OUT_OF_MEMORY, region.allocate(1));
-            assertTrue(region.allocate(0) > 0);
-            assertEquals(Region.OUT_OF_MEMORY, region.allocate(0));
+            assertTrue(region.allocateExtent(2) > 0);
+            assertEquals(Region.OUT_OF_MEMORY, region.allocateExtent(2));
+            assertTrue(region.allocateExtent(1) > 0);
+            assertEquals(Region.OUT_OF_MEMORY, region.allocateExtent(1));
         }
     }
 
     @Test
     void shouldCountExactlyThePagesThatWereWritten() {
         try (Region region = Region.create(RegionSource.LOCAL, 100 * Region.PAGE_BYTES, "region-test")) {
-            long run = region.allocate(5);
+            long run = region.allocateExtent(32);
             region.cleanPages();
             assertEquals(0, region.dirtyPages());
             Set<Long> written = new HashSet<>();

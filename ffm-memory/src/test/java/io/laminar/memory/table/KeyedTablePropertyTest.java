@@ -36,13 +36,13 @@ class KeyedTablePropertyTest {
         Map<Long, Long> model = new LinkedHashMap<>();
         for (int step = 0; step < 8_000; step++) {
             long key = random.nextInt(keys) - keys / 2;
-            long hash = collide ? Hashing.mix(key % 7) : Hashing.mix(key);
+            long hash = collide ? Hashing.mixLong(key % 7) : Hashing.mixLong(key);
             switch (random.nextInt(12)) {
                 case 0 -> {
                     long entry = table.findLong(key, hash);
                     assertEquals(model.containsKey(key), entry != 0, "seed " + seed);
                     if (entry != 0) {
-                        table.remove(entry);
+                        table.removeEntry(entry);
                         model.remove(key);
                     }
                 }
@@ -63,7 +63,7 @@ class KeyedTablePropertyTest {
                 model.clear();
             }
             if (random.nextInt(2_000) == 0) {
-                table = KeyedTable.open(region, table.offset(), KeyLayout.fixed(1), 16);
+                table = KeyedTable.open(region, table.offset());
             }
         }
         assertEquals(model.size(), table.size());
@@ -84,7 +84,7 @@ class KeyedTablePropertyTest {
             KeyedTable table = KeyedTable.create(region, KeyLayout.fixed(1), 8, 4);
             for (int round = 0; round < 3; round++) {
                 for (long key = 0; key < 50_000; key++) {
-                    table.findOrInsertLong(key * 31 + round, Hashing.mix(key * 31 + round));
+                    table.findOrInsertLong(key * 31 + round, Hashing.mixLong(key * 31 + round));
                 }
                 long key = 0;
                 for (long entry = table.firstEntry(); entry != 0; entry = table.nextEntry(entry), key++) {
@@ -114,7 +114,7 @@ class KeyedTablePropertyTest {
                     long entry = table.find(scratch, hash);
                     assertEquals(model.containsKey(key), entry != 0, "seed " + seed);
                     if (entry != 0) {
-                        table.remove(entry);
+                        table.removeEntry(entry);
                         model.remove(key);
                     }
                 } else {
@@ -133,8 +133,8 @@ class KeyedTablePropertyTest {
     /** A region's bytes mapped at another address are the same table. */
     private static void shouldMeanTheSameElsewhere(Region region, KeyedTable table, Map<String, Long> model, long key) {
         try (Region copy = Region.create(RegionSource.LOCAL, 64L << 20, "table-test-copy")) {
-            RawMemory.copy(region.base(), copy.base(), region.usedBytes());
-            KeyedTable moved = KeyedTable.open(copy, table.offset(), COMPOSITE, 8);
+            copy.restore(region.base(), region.usedBytes());
+            KeyedTable moved = KeyedTable.open(copy, table.offset());
             for (Map.Entry<String, Long> expected : model.entrySet()) {
                 String text = expected.getKey().substring(1);
                 long hash = writeKey(key, expected.getKey().charAt(0) - '0', text);
@@ -157,7 +157,7 @@ class KeyedTablePropertyTest {
             RawMemory.putLong(scratch + 16, data);
         }
         RawMemory.putLong(scratch + 24, -number);
-        return Hashing.combine(Hashing.combine(Hashing.mix(number), Hashing.bytes(data, bytes.length)), -number);
+        return Hashing.combine(Hashing.combine(Hashing.mixLong(number), Hashing.hashBytes(data, bytes.length)), -number);
     }
 
     @Test
@@ -172,7 +172,7 @@ class KeyedTablePropertyTest {
                 for (int k = 0; k < 1024; k++) {
                     long key = random.nextInt(60_000);
                     RawMemory.putLong(keys + 8L * k, key);
-                    hashes[k] = Hashing.mix(key);
+                    hashes[k] = Hashing.mixLong(key);
                 }
                 assertEquals(1024, table.findOrInsertLongs(keys, 0, 0, 1024, hashes, found));
                 for (int k = 0; k < 1024; k++) {
@@ -190,15 +190,15 @@ class KeyedTablePropertyTest {
                 KeyedTable table = KeyedTable.create(region, KeyLayout.fixed(1), 24, 0);
                 List<Long> kept = new ArrayList<>();
                 long key = 0;
-                while (table.findOrInsertLong(key, Hashing.mix(key)) > 0) {
+                while (table.findOrInsertLong(key, Hashing.mixLong(key)) > 0) {
                     kept.add(key++);
                 }
                 assertTrue(kept.size() > 100, "pages " + pages + " kept " + kept.size());
                 assertEquals(kept.size(), table.size());
                 for (long k : kept) {
-                    assertTrue(table.findLong(k, Hashing.mix(k)) != 0);
+                    assertTrue(table.findLong(k, Hashing.mixLong(k)) != 0);
                 }
-                assertEquals(0, table.findLong(key, Hashing.mix(key)));
+                assertEquals(0, table.findLong(key, Hashing.mixLong(key)));
             }
         }
     }

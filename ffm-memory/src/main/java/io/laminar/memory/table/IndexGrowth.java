@@ -1,0 +1,146 @@
+package io.laminar.memory.table;
+
+import io.laminar.memory.HotPath;
+import io.laminar.memory.raw.RawMemory;
+import io.laminar.memory.region.Region;
+
+/**
+ * Growth of an index in three steps, each spread over many inserts so that none pays for all.
+ *
+ * <pre>
+ *  entries / slots   3/8                 1/2                                            1/2 of the next
+ *                     | next index made   | it becomes the index, the old one is moved   |
+ *                     | ready, 128 bytes  | 8 slots an insert, done at 5/8 of the half   |
+ * </pre>
+ *
+ * <p>Making ready: an extent that was used before is zeroed; of a fresh one a word a page is touched, so that its page
+ * faults (0.5 to 5 µs each) come one at a time. Both are through before half of the slots are taken.
+ */
+@HotPath
+final class IndexGrowth {
+    static final int LEAST_BITS = 6;
+    static final int MOST_BITS = 31;
+    private static final long READY_PER_INSERT = 128;
+    private static final long MOVED_PER_INSERT = 8;
+    private static final long FAULT_BYTES = 4096;
+
+    private final Region region;
+    private final long base;
+    private final TableHeader header;
+
+    IndexGrowth(Region region, TableHeader header) {
+        this.region = region;
+        this.base = region.base();
+        this.header = header;
+    }
+
+    static long bytes(long bits) {
+        return 8L << bits;
+    }
+
+    /** Makes the first index. {@return whether the region had room for it} */
+    boolean start(int bits) {
+        long run = header.offset() + TableHeader.FIRST_INDEX;
+        if (bits > TableHeader.FIRST_INDEX_BITS) {
+            run = region.allocateExtent(Region.pagesFor(bytes(bits)));
+            if (run < 0) {
+                return false;
+            }
+            if (!region.wasFresh()) {
+                zero(base + run, bytes(bits));
+            }
+        }
+        header.put(TableHeader.INDEX, run);
+        header.put(TableHeader.INDEX_BITS, bits);
+        return true;
+    }
+
+    void zero(long address, long bytes) {
+        region.touch(address, bytes);
+        RawMemory.fill(address, bytes, (byte) 0);
+    }
+
+    /** Makes a little of the next index ready. {@return whether there is one} */
+    boolean prepare() {
+        long next = header.get(TableHeader.NEXT);
+        long bytes = bytes(header.get(TableHeader.INDEX_BITS) + 1);
+        if (next == 0) {
+            next = allocateNext(bytes);
+            if (next == 0) {
+                return false;
+            }
+        }
+        long ready = header.get(TableHeader.READY);
+        if (ready < bytes) {
+            if (header.get(TableHeader.NEXT_FRESH) == 0) {
+                zero(base + next + ready, READY_PER_INSERT);
+            } else if (ready % FAULT_BYTES == 0) {
+                // Not a change of content, so no touch: what is not in use is zero in a snapshot, too.
+                RawMemory.putLong(base + next + ready, 0);
+            }
+            header.put(TableHeader.READY, ready + READY_PER_INSERT);
+        }
+        return true;
+    }
+
+    private long allocateNext(long bytes) {
+        if (header.get(TableHeader.INDEX_BITS) == MOST_BITS) {
+            return 0;
+        }
+        long next = region.allocateExtent(Region.pagesFor(bytes));
+        if (next < 0) {
+            return 0;
+        }
+        header.put(TableHeader.NEXT, next);
+        header.put(TableHeader.READY, 0);
+        header.put(TableHeader.NEXT_FRESH, region.wasFresh() ? 1 : 0);
+        return next;
+    }
+
+    /** The index becomes the old one, the prepared one takes its place. */
+    void grow() {
+        while (header.get(TableHeader.OLD) != 0) {
+            move();
+        }
+        while (header.get(TableHeader.READY) < bytes(header.get(TableHeader.INDEX_BITS) + 1)) {
+            prepare();
+        }
+        header.put(TableHeader.OLD, header.get(TableHeader.INDEX));
+        header.put(TableHeader.OLD_BITS, header.get(TableHeader.INDEX_BITS));
+        header.put(TableHeader.MOVED, 0);
+        header.put(TableHeader.INDEX, header.get(TableHeader.NEXT));
+        header.put(TableHeader.INDEX_BITS, header.get(TableHeader.INDEX_BITS) + 1);
+        header.put(TableHeader.NEXT, 0);
+    }
+
+    /** Moves a few words of the old index. {@return whether all are moved now} */
+    boolean move() {
+        long old = base + header.get(TableHeader.OLD);
+        long words = base + header.get(TableHeader.INDEX);
+        int bits = (int) header.get(TableHeader.INDEX_BITS);
+        long from = header.get(TableHeader.MOVED);
+        long slots = 1L << header.get(TableHeader.OLD_BITS);
+        long to = Math.min(from + MOVED_PER_INSERT, slots);
+        for (long slot = from; slot < to; slot++) {
+            long word = IndexWords.word(old, slot);
+            if (word >>> 1 != 0) {
+                IndexWords.place(region, words, (1L << bits) - 1, Long.SIZE - bits, word);
+            }
+        }
+        header.put(TableHeader.MOVED, to);
+        if (to < slots) {
+            return false;
+        }
+        finish();
+        return true;
+    }
+
+    /** Gives the old index back, moved or not. */
+    void finish() {
+        long old = header.get(TableHeader.OLD);
+        if (old % Region.PAGE_BYTES == 0) {
+            region.freeExtent(old, Region.pagesFor(bytes(header.get(TableHeader.OLD_BITS))));
+        }
+        header.put(TableHeader.OLD, 0);
+    }
+}
