@@ -1,5 +1,6 @@
 package io.laminar.cli.cases;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -57,6 +58,29 @@ final class Cells {
             return near(number, other, loose ? LOOSE : TIGHT);
         }
         return sameText(actual.toString().strip(), expected.toString().strip());
+    }
+
+    /**
+     * Brings a row into a form in which most equal rows are equal as objects, for hashing.
+     *
+     * @return cells such that rows with equal results are equal; not the other way round
+     */
+    static List<@Nullable Object> canonical(List<@Nullable Object> row) {
+        List<@Nullable Object> canonical = new ArrayList<>(row.size());
+        for (Object cell : row) {
+            canonical.add(cell == null || cell instanceof Boolean ? cell : canonical(cell));
+        }
+        return canonical;
+    }
+
+    private static Object canonical(Object cell) {
+        Double number = number(cell);
+        if (number != null) {
+            return number == 0.0 ? (Object) 0.0 : number;
+        }
+        String text = cell.toString().strip();
+        String time = time(text);
+        return time == null ? text : time;
     }
 
     private static boolean near(double left, double right, double tolerance) {

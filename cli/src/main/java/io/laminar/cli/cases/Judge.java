@@ -2,6 +2,7 @@ package io.laminar.cli.cases;
 
 import io.laminar.cli.cases.Case.Change;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,14 +19,49 @@ final class Judge {
      * @return the first difference, or null when they are equal
      */
     static @Nullable String sameSum(List<Change> actual, List<Change> expected) {
-        List<Change> left = sum(expected);
-        for (Change change : sum(actual)) {
-            long missing = take(left, change);
-            if (missing != 0) {
-                return "unexpected " + show(new Change(missing, change.row())) + nearest(left);
+        List<Change> found = sum(actual);
+        List<Change> wanted = sum(expected);
+        // Rows that are equal letter by letter go in pairs; only the rest is compared each with each.
+        Map<Key, Long> pairs = weights(found);
+        Map<Key, Long> wantedWeights = weights(wanted);
+        pairs.replaceAll((key, weight) -> Math.min(weight, wantedWeights.getOrDefault(key, 0L)));
+        List<Change> left = without(wanted, new HashMap<>(pairs));
+        for (Change change : without(found, pairs)) {
+            long extra = take(left, change);
+            if (extra != 0) {
+                return "unexpected " + show(new Change(extra, change.row())) + nearest(left);
             }
         }
         return left.isEmpty() ? null : "missing " + show(left.get(0));
+    }
+
+    /** A row in canonical form, and whether it comes or goes. */
+    private record Key(boolean comes, List<@Nullable Object> row) {
+        static Key of(Change change) {
+            return new Key(change.weight() > 0, Cells.canonical(change.row()));
+        }
+    }
+
+    private static Map<Key, Long> weights(List<Change> changes) {
+        Map<Key, Long> weights = new HashMap<>();
+        for (Change change : changes) {
+            weights.merge(Key.of(change), Math.abs(change.weight()), Long::sum);
+        }
+        return weights;
+    }
+
+    /** Leaves out as much of each row as there are pairs of it. */
+    private static List<Change> without(List<Change> changes, Map<Key, Long> pairs) {
+        List<Change> rest = new ArrayList<>();
+        for (Change change : changes) {
+            Key key = Key.of(change);
+            long paired = Math.min(Math.abs(change.weight()), pairs.getOrDefault(key, 0L));
+            pairs.merge(key, -paired, Long::sum);
+            if (paired != Math.abs(change.weight())) {
+                rest.add(new Change(change.weight() - paired * Long.signum(change.weight()), change.row()));
+            }
+        }
+        return rest;
     }
 
     /**

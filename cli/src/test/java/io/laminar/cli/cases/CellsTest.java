@@ -43,7 +43,7 @@ class CellsTest {
         equal(0.3333333333333333, new BigDecimal("0.3333"));
         different(0.3333333333333333, new BigDecimal("0.333333334"));
         different(0.3333333333333333, "0.34");
-        equal(1e-12, 0L);
+        equal(1e-14, 0L);
     }
 
     @Test

@@ -2,9 +2,14 @@ package io.laminar.cli.cases;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.laminar.cli.cases.Case.Change;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -51,5 +56,19 @@ class JudgeTest {
                 "row 1 is [2], expected [1]", Judge.sameList(List.of(change(1, 2L), change(1, 1L)), wanted));
         assertEquals("missing row 2: [2]", Judge.sameList(List.of(change(1, 1L)), wanted));
         assertEquals("unexpected row 1: [1]", Judge.sameList(wanted, List.of()));
+    }
+
+    @Test
+    void shouldCompareLargeBagsQuickly() {
+        List<Change> actual = new ArrayList<>();
+        List<Change> expected = new ArrayList<>();
+        for (long n = 0; n < 50_000; n++) {
+            actual.add(change(1, n, "2020-10-10 00:00:0" + n % 10, n / 4.0));
+            expected.add(0, change(1, String.valueOf(n), "2020-10-10T00:00:0" + n % 10 + ".000", new BigDecimal(n / 4.0)));
+        }
+        expected.sort(Comparator.comparing(c -> c.row().toString()));
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertNull(Judge.sameSum(actual, expected)));
+        actual.remove(77);
+        assertEquals("missing [77, 2020-10-10T00:00:07.000, 19.25]", Judge.sameSum(actual, expected));
     }
 }
