@@ -72,6 +72,10 @@ final class Compiler {
         return scratch;
     }
 
+    long survivors() {
+        return plan.spareSelection();
+    }
+
     Program compile(@Nullable Expr filter, List<Expr> outputs) {
         if (filter != null) {
             filter(filter);

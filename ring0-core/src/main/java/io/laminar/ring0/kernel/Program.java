@@ -30,6 +30,7 @@ public final class Program implements AutoCloseable {
     private final VectorKind[] kinds;
     private final long[] frame;
     private final long scratch;
+    private final long survivors;
     private boolean closed;
 
     Program(BlockLayout layout, Compiler compiled, Kernel[] kernels, int[] outputs, VectorKind[] kinds) {
@@ -41,6 +42,7 @@ public final class Program implements AutoCloseable {
         this.kinds = kinds;
         this.frame = compiled.frame();
         this.scratch = compiled.scratch();
+        this.survivors = compiled.survivors();
     }
 
     /**
@@ -151,6 +153,24 @@ public final class Program implements AutoCloseable {
     @HotPath
     public int error(int row) {
         return RawMemory.getByte(frame[Frame.ERRORS] + row);
+    }
+
+    /**
+     * Leaves the rows that failed out of the selection.
+     *
+     * @return rows that are left
+     */
+    @HotPath
+    public int withoutErrors() {
+        long kept = 0;
+        for (long k = 0, n = frame[Frame.COUNT]; k < n; k++) {
+            long row = Frame.row(frame, k);
+            RawMemory.putInt(survivors + (kept << 2), (int) row);
+            kept += RawMemory.getByte(frame[Frame.ERRORS] + row) == 0 ? 1 : 0;
+        }
+        frame[Frame.SELECTION] = survivors;
+        frame[Frame.COUNT] = kept;
+        return (int) kept;
     }
 
     @HotPath

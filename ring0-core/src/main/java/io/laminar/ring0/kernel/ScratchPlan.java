@@ -155,6 +155,11 @@ final class ScratchPlan {
         return at + (selectionCount + 1) * selectionBytes;
     }
 
+    /** A selection that no kernel uses. */
+    long spareSelection() {
+        return selectionBase + selectionCount * selectionBytes;
+    }
+
     Kernel[] make(List<Compiler.Step> steps) {
         Kernel[] kernels = new Kernel[steps.size()];
         for (int s = 0; s < kernels.length; s++) {

@@ -1,0 +1,31 @@
+package io.laminar.ring0.core;
+
+import io.laminar.ring0.operator.Sizing;
+
+/**
+ * Settings of a core.
+ *
+ * @param sliceRows most rows that an operator takes before the next one has its turn
+ * @param sizing how large its blocks are
+ * @param heapBytes room for the texts that one program computes in a slice
+ */
+public record CoreConfig(int sliceRows, Sizing sizing, int heapBytes) {
+    /** Large enough that a kernel's start is lost in its work, small enough for the first-level cache (KERNELS, 1). */
+    public static final int DEFAULT_SLICE_ROWS = 1024;
+
+    /** Four blocks' worth of long texts. */
+    public static final int DEFAULT_HEAP_BYTES = 4 * Sizing.DEFAULT_DATA_BYTES;
+
+    /** Checks the numbers. */
+    public CoreConfig {
+        if (sliceRows < 1 || heapBytes < 1024) {
+            throw new IllegalArgumentException(
+                    "sliceRows and heapBytes must be positive: sliceRows=" + sliceRows + ", heapBytes=" + heapBytes);
+        }
+    }
+
+    /** {@return the defaults} */
+    public static CoreConfig defaults() {
+        return new CoreConfig(DEFAULT_SLICE_ROWS, Sizing.defaults(), DEFAULT_HEAP_BYTES);
+    }
+}

@@ -1,0 +1,165 @@
+package io.laminar.ring0.core;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread of its own for a core: polls, and when there is nothing to do spins, then yields, then parks for a bounded
+ * time. Commands of other threads run on it between two polls.
+ *
+ * @threading {@link #call} and {@link #close} from any thread
+ */
+public final class CoreThread implements AutoCloseable {
+    private static final int SPINS = 2_000;
+    private static final int YIELDS = 200;
+    private static final long PARK_NS = 50_000;
+    private static final int POLLS_PER_COMMAND_CHECK = 64;
+
+    private final Core core;
+    private final Thread thread;
+    private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean commandWaits = new AtomicBoolean();
+    private volatile boolean stopping;
+    private volatile @Nullable Throwable crash;
+
+    /**
+     * Starts the thread.
+     *
+     * @param core what it drives; the thread's from here on
+     * @param name of the thread
+     */
+    public CoreThread(Core core, String name) {
+        this.core = core;
+        this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            loop();
+        } catch (Throwable t) {
+            crash = t;
+        }
+        runCommands();
+    }
+
+    private void loop() {
+        int idle = 0;
+        int polls = 0;
+        while (!stopping) {
+            if ((++polls & POLLS_PER_COMMAND_CHECK - 1) == 0 || idle > 0) {
+                runCommands();
+            }
+            idle = core.poll() > 0 ? 0 : idle + 1;
+            if (idle > SPINS + YIELDS) {
+                LockSupport.parkNanos(PARK_NS);
+            } else if (idle > SPINS) {
+                Thread.yield();
+            } else if (idle > 0) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private void runCommands() {
+        if (commandWaits.get() && commandWaits.compareAndSet(true, false)) {
+            for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
+                command.run();
+            }
+        }
+    }
+
+    /**
+     * Runs something on the core's thread, between two polls, and waits for it.
+     *
+     * @param <T> type of the result
+     * @param command what to run
+     * @return its result; what it throws is thrown here
+     * @blocking until the core has run it
+     */
+    public <T> T call(Function<Core, T> command) {
+        Call<T> call = new Call<>(core, command);
+        if (Thread.currentThread() == thread || !thread.isAlive()) {
+            call.run();
+        } else {
+            commands.add(call);
+            commandWaits.set(true);
+            LockSupport.unpark(thread);
+            while (!call.await(PARK_NS)) {
+                if (!thread.isAlive()) {
+                    runCommands();
+                }
+            }
+        }
+        return call.result();
+    }
+
+    /** A command and its outcome. */
+    private static final class Call<T> implements Runnable {
+        private final Core core;
+        private final Function<Core, T> command;
+        private final CountDownLatch done = new CountDownLatch(1);
+        private @Nullable T value;
+        private @Nullable RuntimeException failure;
+
+        Call(Core core, Function<Core, T> command) {
+            this.core = core;
+            this.command = command;
+        }
+
+        @Override
+        public void run() {
+            try {
+                value = command.apply(core);
+            } catch (RuntimeException e) {
+                failure = e;
+            } finally {
+                done.countDown();
+            }
+        }
+
+        boolean await(long timeoutNs) {
+            try {
+                return done.await(timeoutNs * 100, java.util.concurrent.TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return done.getCount() == 0;
+            }
+        }
+
+        @SuppressWarnings("NullAway") // a command may return null where its caller expects it
+        T result() {
+            if (failure != null) {
+                throw failure;
+            }
+            return value;
+        }
+    }
+
+    /** {@return what stopped the thread against its will, or null} */
+    public @Nullable Throwable crash() {
+        return crash;
+    }
+
+    /** Stops the thread and waits for it; the core is the caller's again. */
+    @Override
+    public void close() {
+        stopping = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

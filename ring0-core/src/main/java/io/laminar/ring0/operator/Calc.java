@@ -1,0 +1,216 @@
+package io.laminar.ring0.operator;
+
+import io.laminar.memory.HotPath;
+import io.laminar.memory.block.BlockLayout;
+import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.kernel.KernelError;
+import io.laminar.ring0.kernel.Program;
+import io.laminar.ring0.kernel.Store;
+import org.jspecify.annotations.Nullable;
+
+/** Filter and projection: one program over each slice, its outputs stored close together in blocks of its own. */
+public final class Calc extends Operator {
+    private final Stream.Cursor input;
+    private final BlockLayout inputLayout;
+    private final Program program;
+    private final Emitter emitter;
+    private final ErrorPolicy errors;
+    private final @Nullable Rejects rejects;
+    private int evaluatedFrom;
+    private int evaluatedTo;
+    private int selected;
+    private int stored;
+
+    /**
+     * Makes the operator.
+     *
+     * @param spec what to do
+     * @param input where rows come from
+     * @param program the filter and the outputs, compiled; owned from here on
+     * @param sizing how large its blocks are
+     */
+    public Calc(OperatorSpec.CalcSpec spec, Stream input, Program program, Sizing sizing) {
+        super(spec.name());
+        this.input = input.cursor();
+        this.inputLayout = input.layout();
+        this.program = program;
+        this.errors = spec.errors();
+        this.emitter = new Emitter(sizing.layout(spec.output(), spec.weighted()), sizing.poolBlocks(), spec.name());
+        this.rejects = spec.errors() == ErrorPolicy.REJECT ? new Rejects(inputLayout, sizing, spec.name()) : null;
+    }
+
+    @HotPath
+    @Override
+    public int step(int budgetRows) {
+        int done = 0;
+        while (done < budgetRows) {
+            int kind = input.kind();
+            if (kind == Stream.NOTHING) {
+                break;
+            }
+            int work = kind == Stream.ROWS ? rows(budgetRows - done) : mark(kind);
+            if (work == 0) {
+                break;
+            }
+            done += work;
+        }
+        emitter.flush();
+        return done;
+    }
+
+    @HotPath
+    private int mark(int kind) {
+        if (kind == Stream.END && rejects != null && !rejects.end()) {
+            return 0;
+        }
+        if (!emitter.mark(kind, input.value())) {
+            return 0;
+        }
+        if (kind == Stream.WATERMARK) {
+            watermark = input.value();
+        }
+        input.take();
+        return 1;
+    }
+
+    @HotPath
+    private int rows(int most) {
+        long block = input.value();
+        if (evaluatedTo == 0) {
+            evaluate(block, input.from(), Math.min(input.to(), input.from() + most));
+        }
+        if (rejects != null && !rejects.drain(program, block)) {
+            return 0;
+        }
+        while (stored < selected) {
+            if (!emitter.ready()) {
+                return 0;
+            }
+            int count = Math.min(selected - stored, emitter.room());
+            count = Store.fitting(program, evaluatedFrom, stored, count, emitter.layout(), emitter.block());
+            if (count == 0) {
+                tooLong(block);
+                emitter.seal();
+                continue;
+            }
+            store(block, count);
+        }
+        int taken = evaluatedTo - evaluatedFrom;
+        rowsIn += taken;
+        evaluatedTo = 0;
+        input.takeRows(taken);
+        return taken;
+    }
+
+    @HotPath
+    private void store(long block, int count) {
+        BlockLayout layout = emitter.layout();
+        for (int o = 0, n = program.outputCount(); o < n; o++) {
+            Store.column(program, o, evaluatedFrom, stored, count, layout, emitter.block(), emitter.rows());
+        }
+        if (layout.weighted()) {
+            weights(block + inputLayout.weightsOffset(), emitter.block() + layout.weightsOffset() + emitter.rows(), count);
+        }
+        emitter.add(count);
+        stored += count;
+    }
+
+    @HotPath
+    private void weights(long in, long out, int count) {
+        long selection = program.selection();
+        for (int k = 0; k < count; k++) {
+            long row = selection == 0 ? evaluatedFrom + stored + k : RawMemory.getInt(selection + 4L * (stored + k));
+            RawMemory.putByte(out + k, RawMemory.getByte(in + row));
+        }
+    }
+
+    @HotPath
+    private void evaluate(long block, int from, int to) {
+        int end = to;
+        selected = program.evaluate(block, from, end);
+        stored = 0;
+        if (program.errorCount() > 0) {
+            switch (errors) {
+                case FAIL -> {
+                    end = firstError(from, end);
+                    if (end == from) {
+                        throw failure(block, from);
+                    }
+                    // The rows before the one that failed come out; it fails again when it is the first of a slice.
+                    selected = program.evaluate(block, from, end);
+                }
+                case REJECT -> {
+                    selected = program.withoutErrors();
+                    rowsRejected += program.errorCount();
+                    if (rejects != null) {
+                        rejects.begin(from, end);
+                    }
+                }
+                case NULL -> {}
+            }
+        }
+        evaluatedFrom = from;
+        evaluatedTo = end;
+    }
+
+    @HotPath
+    private int firstError(int from, int to) {
+        int row = from;
+        while (row < to && program.error(row) == 0) {
+            row++;
+        }
+        return row;
+    }
+
+    private QueryFailure failure(long block, int row) {
+        return QueryFailure.row(
+                name(),
+                rowsIn + 1,
+                KernelError.of(program.error(row)),
+                RowText.of(inputLayout, block, row));
+    }
+
+    /** A row whose texts do not fit into an empty block can never be stored. */
+    @HotPath
+    private void tooLong(long block) {
+        if (emitter.rows() == 0) {
+            throw tooLongFailure(block);
+        }
+    }
+
+    private QueryFailure tooLongFailure(long block) {
+        long selection = program.selection();
+        int row = selection == 0 ? evaluatedFrom + stored : RawMemory.getInt(selection + 4L * stored);
+        return QueryFailure.row(
+                name(), rowsIn + row - evaluatedFrom + 1, KernelError.VALUE_TOO_LONG, RowText.of(inputLayout, block, row));
+    }
+
+    @Override
+    public Stream output() {
+        return emitter.stream();
+    }
+
+    @Override
+    public Stream rejects() {
+        return rejects == null ? super.rejects() : rejects.stream();
+    }
+
+    @Override
+    public long rowsOut() {
+        return emitter.rowsOut();
+    }
+
+    @Override
+    public void detach() {
+        input.stream().remove(input);
+    }
+
+    @Override
+    public void close() {
+        program.close();
+        emitter.close();
+        if (rejects != null) {
+            rejects.close();
+        }
+    }
+}

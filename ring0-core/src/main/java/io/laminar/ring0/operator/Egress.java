@@ -1,0 +1,92 @@
+package io.laminar.ring0.operator;
+
+import io.laminar.memory.HotPath;
+import io.laminar.memory.lane.LaneWriter;
+import io.laminar.memory.lane.Mark;
+
+/** Where rows leave a core: copies a stream's rows, column by column, and its marks into a subscriber's lane. */
+public final class Egress extends Operator {
+    private final Stream.Cursor input;
+    private final LaneWriter lane;
+
+    /**
+     * Makes the operator.
+     *
+     * @param name for messages
+     * @param stream what is read
+     * @param lane producer's end of the subscriber's lane; the core's from here on
+     */
+    public Egress(String name, Stream stream, LaneWriter lane) {
+        super(name);
+        this.input = stream.cursor();
+        this.lane = lane;
+    }
+
+    @HotPath
+    @Override
+    public int step(int budgetRows) {
+        int done = 0;
+        while (done < budgetRows) {
+            int kind = input.kind();
+            if (kind == Stream.NOTHING) {
+                break;
+            }
+            if (kind != Stream.ROWS) {
+                if (!lane.mark(markOf(kind), input.value())) {
+                    break;
+                }
+                watermark = kind == Stream.WATERMARK ? input.value() : watermark;
+                input.take();
+                done++;
+                continue;
+            }
+            int from = input.from();
+            int copied = lane.append(input.value(), input.stream().layout(), from, input.to());
+            if (copied == 0) {
+                break;
+            }
+            rowsIn += copied;
+            done += copied;
+            input.takeRows(copied);
+        }
+        return done;
+    }
+
+    @HotPath
+    private static int markOf(int kind) {
+        return switch (kind) {
+            case Stream.WATERMARK -> Mark.WATERMARK;
+            case Stream.FLUSH -> Mark.FLUSH;
+            case Stream.BARRIER -> Mark.BARRIER;
+            default -> Mark.END;
+        };
+    }
+
+    /** {@return whether everything that was there is copied} */
+    public boolean drained() {
+        return input.kind() == Stream.NOTHING;
+    }
+
+    /** {@return whether the end could be told to the subscriber of a stream that failed} */
+    public boolean abort() {
+        return lane.mark(Mark.END, 0);
+    }
+
+    @Override
+    public Stream output() {
+        return input.stream();
+    }
+
+    @Override
+    public long rowsOut() {
+        return rowsIn;
+    }
+
+    @Override
+    public void detach() {
+        input.stream().remove(input);
+    }
+
+    @Override
+    public void close() {}
+}

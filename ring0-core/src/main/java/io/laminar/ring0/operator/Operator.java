@@ -1,0 +1,96 @@
+package io.laminar.ring0.operator;
+
+import io.laminar.memory.HotPath;
+
+/**
+ * Something on a core that reads streams and writes one. It works in steps; when its output has no room it keeps its
+ * place, so nothing is lost and nothing grows.
+ *
+ * @threading one core
+ * @allocation none after construction
+ */
+public abstract class Operator implements AutoCloseable {
+    private final String name;
+
+    /** Rows taken from the inputs. */
+    protected long rowsIn;
+
+    /** Rows refused: they failed, or their event time is NULL. */
+    protected long rowsRejected;
+
+    /** Rows that came too late for every window, or lie in a gap between windows. */
+    protected long rowsLate;
+
+    /** The last watermark seen. */
+    protected long watermark = Long.MIN_VALUE;
+
+    /**
+     * An operator.
+     *
+     * @param name for messages
+     */
+    protected Operator(String name) {
+        this.name = name;
+    }
+
+    /** {@return its name} */
+    public final String name() {
+        return name;
+    }
+
+    /**
+     * Does what can be done now, within a budget.
+     *
+     * @param budgetRows most rows to take from the inputs
+     * @return work done; 0 if there was nothing to do, or no room for results
+     */
+    @HotPath
+    public abstract int step(int budgetRows);
+
+    /** {@return the stream of its results} */
+    public abstract Stream output();
+
+    /** {@return the rows that it refused, as a stream; throws if it has none} */
+    public Stream rejects() {
+        throw new IllegalStateException("the operator keeps no rejected rows: name=" + name);
+    }
+
+    /** {@return the rows that came too late, as a stream; throws if it has none} */
+    public Stream late() {
+        throw new IllegalStateException("the operator keeps no late rows: name=" + name);
+    }
+
+    /** {@return rows taken from the inputs} */
+    public final long rowsIn() {
+        return rowsIn;
+    }
+
+    /** {@return rows that came out} */
+    public abstract long rowsOut();
+
+    /** {@return rows refused} */
+    public final long rowsRejected() {
+        return rowsRejected;
+    }
+
+    /** {@return rows too late, or between windows} */
+    public final long rowsLate() {
+        return rowsLate;
+    }
+
+    /** {@return the last watermark, in nanoseconds; Long.MIN_VALUE before the first} */
+    public final long watermark() {
+        return watermark;
+    }
+
+    /** {@return bytes of state in use} */
+    public long stateBytes() {
+        return 0;
+    }
+
+    /** Takes its cursors off its inputs, so that they do not wait for it any more. */
+    public abstract void detach();
+
+    @Override
+    public abstract void close();
+}

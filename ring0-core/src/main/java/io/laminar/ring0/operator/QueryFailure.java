@@ -1,0 +1,72 @@
+package io.laminar.ring0.operator;
+
+import io.laminar.ring0.kernel.KernelError;
+
+/** A query that cannot go on. Thrown out of an operator's step; the core stops what depends on it, others run on. */
+public final class QueryFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Why a query stopped. */
+    public enum Reason {
+        /** A row could not be computed and the policy is FAIL. */
+        ROW,
+        /** The state has reached its bound. */
+        STATE_LIMIT,
+        /** The sum of a group does not fit its type. */
+        OVERFLOW,
+        /** More panes are open than the operator may hold. */
+        TOO_MANY_PANES
+    }
+
+    private final Reason reason;
+    private final KernelError error;
+
+    private QueryFailure(Reason reason, KernelError error, String message) {
+        super(message);
+        this.reason = reason;
+        this.error = error;
+    }
+
+    /**
+     * A row that could not be computed.
+     *
+     * @param operator name of the operator
+     * @param row number of the row among those it has read, from 1
+     * @param error what was wrong
+     * @param text the row's values
+     * @return the failure
+     */
+    public static QueryFailure row(String operator, long row, KernelError error, String text) {
+        return new QueryFailure(
+                Reason.ROW, error, error.text() + ": operator=" + operator + ", row=" + row + ", values=" + text);
+    }
+
+    /**
+     * A bound that was reached.
+     *
+     * @param reason which
+     * @param operator name of the operator
+     * @param details values and limit
+     * @return the failure
+     */
+    public static QueryFailure limit(Reason reason, String operator, String details) {
+        KernelError error = reason == Reason.OVERFLOW ? KernelError.OVERFLOW : KernelError.NONE;
+        String text = switch (reason) {
+            case OVERFLOW -> "sum does not fit its type";
+            case STATE_LIMIT -> "state limit reached";
+            case TOO_MANY_PANES -> "too many windows are open";
+            case ROW -> "row failed";
+        };
+        return new QueryFailure(reason, error, text + ": operator=" + operator + ", " + details);
+    }
+
+    /** {@return why} */
+    public Reason reason() {
+        return reason;
+    }
+
+    /** {@return what was wrong with the row, if it was a row} */
+    public KernelError error() {
+        return error;
+    }
+}

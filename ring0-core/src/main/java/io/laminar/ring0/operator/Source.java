@@ -1,0 +1,243 @@
+package io.laminar.ring0.operator;
+
+import io.laminar.memory.HotPath;
+import io.laminar.memory.block.BlockLayout;
+import io.laminar.memory.block.Validity;
+import io.laminar.memory.lane.LaneReader;
+import io.laminar.memory.lane.Mark;
+import io.laminar.ring0.kernel.Program;
+import io.laminar.ring0.time.Watermark;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where rows enter a core: takes slices from the lanes of its appenders in turn, moves the watermark, and names the rows
+ * in its stream. Nothing is copied; a lane's block goes back when every consumer has passed it.
+ */
+public final class Source extends Operator {
+    private final OperatorSpec.SourceSpec spec;
+    private final BlockLayout layout;
+    private final Stream stream;
+    private final Watermark clock;
+    private final @Nullable Program expression;
+    private final int sliceRows;
+    private Feed[] feeds = new Feed[0];
+    private int turn;
+    private boolean expectsMore = true;
+    private boolean ended;
+    private boolean owesMark;
+    private long rowsOut;
+
+    /** A lane and how much of it the stream still names. */
+    private static final class Feed {
+        final LaneReader reader;
+        final long[] lastNamed;
+        long released;
+        boolean ended;
+
+        Feed(LaneReader reader, int blockCount) {
+            this.reader = reader;
+            this.lastNamed = new long[blockCount];
+            Arrays.fill(lastNamed, -1);
+        }
+    }
+
+    /**
+     * Makes a source without lanes.
+     *
+     * @param spec what it is
+     * @param layout layout of the lanes to come
+     * @param expression the watermark expression, compiled for that layout, as output 0; null if only marks move it; owned
+     *     from here on
+     * @param sliceRows most rows of a slice
+     */
+    public Source(OperatorSpec.SourceSpec spec, BlockLayout layout, @Nullable Program expression, int sliceRows) {
+        super(spec.name());
+        this.spec = spec;
+        this.layout = layout;
+        this.stream = new Stream(layout);
+        this.clock = new Watermark(spec.granularityNs(), spec.phaseNs(), spec.maxFutureNs());
+        this.expression = expression;
+        this.sliceRows = sliceRows;
+    }
+
+    /**
+     * Adds a producer's lane.
+     *
+     * @param reader its consumer's end
+     * @param blockCount blocks of the lane
+     */
+    public void attach(LaneReader reader, int blockCount) {
+        feeds = Arrays.copyOf(feeds, feeds.length + 1);
+        feeds[feeds.length - 1] = new Feed(reader, blockCount);
+    }
+
+    /** Says that no lane will be added any more: when those that are there have ended, the source has. */
+    public void complete() {
+        expectsMore = false;
+    }
+
+    /** {@return the watermark} */
+    public Watermark clock() {
+        return clock;
+    }
+
+    /** {@return the layout of the rows} */
+    public BlockLayout layout() {
+        return layout;
+    }
+
+    @HotPath
+    @Override
+    public int step(int budgetRows) {
+        int done = 0;
+        for (int tried = 0; tried < feeds.length && done < budgetRows; tried++) {
+            turn = turn + 1 >= feeds.length ? 0 : turn + 1;
+            Feed feed = feeds[turn];
+            release(feed);
+            int work = feed.ended ? 0 : take(feed, Math.min(sliceRows, budgetRows - done));
+            tried = work > 0 ? -1 : tried;
+            done += work;
+        }
+        if (!ended && !expectsMore && allEnded() && stream.room() > 2) {
+            clock.raise(Long.MAX_VALUE);
+            stream.mark(Stream.WATERMARK, Long.MAX_VALUE);
+            stream.mark(Stream.END, 0);
+            watermark = Long.MAX_VALUE;
+            ended = true;
+            done++;
+        }
+        return done;
+    }
+
+    @HotPath
+    private boolean allEnded() {
+        for (int i = 0; i < feeds.length; i++) {
+            if (!feeds[i].ended) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @HotPath
+    private void release(Feed feed) {
+        long passed = stream.passed();
+        long before = feed.released;
+        while (feed.released < feed.reader.sequence()
+                && feed.lastNamed[(int) (feed.released % feed.lastNamed.length)] < passed) {
+            feed.released++;
+        }
+        if (feed.released != before) {
+            feed.reader.release(feed.released);
+        }
+    }
+
+    @HotPath
+    private int take(Feed feed, int most) {
+        if (stream.room() < 4) {
+            return 0;
+        }
+        if (owesMark) {
+            sendMark();
+        }
+        int kind = feed.reader.next(most);
+        if (kind == LaneReader.NOTHING) {
+            return 0;
+        }
+        if (kind == LaneReader.MARK) {
+            mark(feed);
+            return 1;
+        }
+        return rows(feed);
+    }
+
+    @HotPath
+    private void mark(Feed feed) {
+        switch (feed.reader.markKind()) {
+            case Mark.WATERMARK -> {
+                if (clock.raise(feed.reader.markValue())) {
+                    sendMark();
+                }
+            }
+            case Mark.FLUSH -> stream.mark(Stream.FLUSH, 0);
+            case Mark.BARRIER -> stream.mark(Stream.BARRIER, feed.reader.markValue());
+            default -> feed.ended = true;
+        }
+        feed.reader.consumeMark();
+    }
+
+    @HotPath
+    private void sendMark() {
+        owesMark = false;
+        watermark = clock.current();
+        stream.mark(Stream.WATERMARK, watermark);
+    }
+
+    @HotPath
+    private int rows(Feed feed) {
+        long block = feed.reader.block();
+        int from = feed.reader.from();
+        int to = feed.reader.to();
+        if (spec.eventTimeColumn() >= 0) {
+            long validity = layout.validity(block, spec.eventTimeColumn());
+            if (validity != 0 && !Validity.get(validity, from)) {
+                rowsRejected++;
+                rowsIn++;
+                feed.reader.consumeRows(1);
+                return 1;
+            }
+            to = validity == 0 ? to : validUntil(validity, from, to);
+        }
+        Program program = expression;
+        boolean crossed = false;
+        if (program != null) {
+            program.evaluate(block, from, to);
+            int end = clock.advance(program.values(0), from, to);
+            crossed = end <= to;
+            to = crossed ? end : to;
+        }
+        feed.lastNamed[(int) (feed.reader.sequence() % feed.lastNamed.length)] = stream.tail();
+        stream.rows(block, from, to);
+        feed.reader.consumeRows(to - from);
+        rowsIn += to - from;
+        rowsOut += to - from;
+        if (crossed) {
+            if (stream.room() > 2) {
+                sendMark();
+            } else {
+                owesMark = true;
+            }
+        }
+        return to - from;
+    }
+
+    @HotPath
+    private static int validUntil(long validity, int from, int to) {
+        int row = from + 1;
+        while (row < to && Validity.get(validity, row)) {
+            row++;
+        }
+        return row;
+    }
+
+    @Override
+    public Stream output() {
+        return stream;
+    }
+
+    @Override
+    public long rowsOut() {
+        return rowsOut;
+    }
+
+    @Override
+    public void detach() {}
+
+    @Override
+    public void close() {
+        if (expression != null) {
+            expression.close();
+        }
+    }
+}

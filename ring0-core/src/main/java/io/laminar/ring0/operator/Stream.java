@@ -1,0 +1,199 @@
+package io.laminar.ring0.operator;
+
+import io.laminar.memory.HotPath;
+import io.laminar.memory.block.BlockLayout;
+
+/**
+ * The rows and marks that an operator has produced and its consumers have not all taken: a ring of descriptors.
+ *
+ * <pre>
+ *  descriptor   kind | block address or value | first row, row after the last
+ *  position     counts descriptors from 0 for the stream's whole life; slot = position mod capacity
+ * </pre>
+ *
+ * @threading one core
+ * @allocation none but {@link #cursor()}
+ */
+public final class Stream {
+    /** Nothing is there. */
+    public static final int NOTHING = 0;
+
+    /** Rows of a block. */
+    public static final int ROWS = 1;
+
+    /** A watermark. */
+    public static final int WATERMARK = 2;
+
+    /** A batch ends. */
+    public static final int FLUSH = 3;
+
+    /** Nothing follows. */
+    public static final int END = 4;
+
+    /** A checkpoint's barrier. */
+    public static final int BARRIER = 5;
+
+    private static final int CAPACITY = 256;
+    private static final int MASK = CAPACITY - 1;
+
+    private final BlockLayout layout;
+    private final int[] kinds = new int[CAPACITY];
+    private final long[] values = new long[CAPACITY];
+    private final long[] ranges = new long[CAPACITY];
+    private Cursor[] cursors = new Cursor[0];
+    private long tail;
+    private boolean ended;
+
+    /**
+     * Makes an empty stream.
+     *
+     * @param layout layout of the blocks that it will name
+     */
+    public Stream(BlockLayout layout) {
+        this.layout = layout;
+    }
+
+    /** {@return the layout of the blocks} */
+    public BlockLayout layout() {
+        return layout;
+    }
+
+    /** {@return the position that the next descriptor will get} */
+    @HotPath
+    long tail() {
+        return tail;
+    }
+
+    /** {@return the position that every cursor has reached: blocks named before it only are free} */
+    @HotPath
+    long passed() {
+        long least = tail;
+        for (int c = 0; c < cursors.length; c++) {
+            least = Math.min(least, cursors[c].position);
+        }
+        return least;
+    }
+
+    /** {@return descriptors that there is room for} */
+    @HotPath
+    int room() {
+        return CAPACITY - (int) (tail - passed());
+    }
+
+    /** Appends rows of a block; the caller has looked at {@link #room()}. */
+    @HotPath
+    void rows(long block, int from, int to) {
+        put(ROWS, block, (long) from << 32 | to);
+    }
+
+    /** Appends a mark; the caller has looked at {@link #room()}. */
+    @HotPath
+    void mark(int kind, long value) {
+        put(kind, value, 0);
+        ended |= kind == END;
+    }
+
+    @HotPath
+    private void put(int kind, long value, long range) {
+        int slot = (int) tail & MASK;
+        kinds[slot] = kind;
+        values[slot] = value;
+        ranges[slot] = range;
+        tail++;
+    }
+
+    /** {@return whether the end was appended} */
+    @HotPath
+    public boolean ended() {
+        return ended;
+    }
+
+    /**
+     * Adds a consumer; it sees what is appended from now on.
+     *
+     * @return its cursor
+     */
+    public Cursor cursor() {
+        Cursor[] more = java.util.Arrays.copyOf(cursors, cursors.length + 1);
+        Cursor cursor = new Cursor(this);
+        more[cursors.length] = cursor;
+        cursors = more;
+        return cursor;
+    }
+
+    /**
+     * Takes a consumer away; what it has not read does not hold anything back any more.
+     *
+     * @param cursor what {@link #cursor()} returned
+     */
+    public void remove(Cursor cursor) {
+        cursors = java.util.Arrays.stream(cursors).filter(c -> c != cursor).toArray(Cursor[]::new);
+    }
+
+    /** {@return the number of consumers} */
+    public int consumers() {
+        return cursors.length;
+    }
+
+    /** A consumer's place in a stream. */
+    public static final class Cursor {
+        private final Stream stream;
+        private long position;
+        private int rowsTaken;
+
+        private Cursor(Stream stream) {
+            this.stream = stream;
+            this.position = stream.tail;
+        }
+
+        /** {@return the stream that is read} */
+        public Stream stream() {
+            return stream;
+        }
+
+        /** {@return the kind of the next descriptor; {@link #NOTHING} if there is none} */
+        @HotPath
+        public int kind() {
+            return position == stream.tail ? NOTHING : stream.kinds[(int) position & MASK];
+        }
+
+        /** {@return the block of rows, or the value of a mark} */
+        @HotPath
+        public long value() {
+            return stream.values[(int) position & MASK];
+        }
+
+        /** {@return the first row that is not yet taken} */
+        @HotPath
+        public int from() {
+            return (int) (stream.ranges[(int) position & MASK] >>> 32) + rowsTaken;
+        }
+
+        /** {@return the row after the last} */
+        @HotPath
+        public int to() {
+            return (int) stream.ranges[(int) position & MASK];
+        }
+
+        /**
+         * Takes rows; the descriptor is done when all of its rows are taken.
+         *
+         * @param count at most {@code to() - from()}
+         */
+        @HotPath
+        public void takeRows(int count) {
+            if (from() + count == to()) {
+                take();
+            } else {
+                rowsTaken += count;
+            }
+        }
+
+        /** Takes the whole descriptor. */
+        @HotPath
+        public void take() {
+            position++;
+            rowsTaken = 0;
+        }
+    }
+}

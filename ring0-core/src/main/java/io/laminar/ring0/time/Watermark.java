@@ -1,0 +1,131 @@
+package io.laminar.ring0.time;
+
+import io.laminar.memory.HotPath;
+import io.laminar.memory.raw.RawMemory;
+
+/**
+ * A source's watermark: the running maximum of an expression, applied after each row.
+ *
+ * <p>Downstream, only some values matter: those where floor((W - phase) / granularity) changes, because every window
+ * closes at such a value. So rows are scanned for the first that crosses the next one, the slice is cut behind it, and a
+ * mark is set there. Between crossings nobody can tell the difference.
+ *
+ * <p>One row may push the watermark by no more than {@code maxFutureNs}; a row that would is counted, and pushes that far.
+ *
+ * @threading one core
+ * @allocation none after construction
+ */
+@HotPath
+public final class Watermark {
+    private final long maxFutureNs;
+    private final long phaseNs;
+    private long granularityNs;
+    private long current = Long.MIN_VALUE;
+    private long next = Long.MIN_VALUE;
+    private long farFutureRows;
+
+    /**
+     * A watermark that has seen nothing.
+     *
+     * @param granularityNs see above; positive
+     * @param phaseNs see above
+     * @param maxFutureNs how far one row may push it; Long.MAX_VALUE for any
+     */
+    public Watermark(long granularityNs, long phaseNs, long maxFutureNs) {
+        this.granularityNs = granularityNs;
+        this.phaseNs = phaseNs;
+        this.maxFutureNs = maxFutureNs;
+    }
+
+    /** {@return its value in nanoseconds; Long.MIN_VALUE before the first row} */
+    public long current() {
+        return current;
+    }
+
+    /** {@return rows that would have pushed it further than they may} */
+    public long farFutureRows() {
+        return farFutureRows;
+    }
+
+    /**
+     * Makes it finer, for a query that was added.
+     *
+     * @param narrowerNs a divisor of the present granularity, and of the new query's
+     */
+    public void narrow(long narrowerNs) {
+        granularityNs = narrowerNs;
+        next = current == Long.MIN_VALUE ? Long.MIN_VALUE : after(current);
+    }
+
+    /** {@return the granularity in nanoseconds} */
+    public long granularityNs() {
+        return granularityNs;
+    }
+
+    /**
+     * Applies rows up to and with the first that crosses a value that matters.
+     *
+     * @param values address of the expression's value for row 0, int64 each
+     * @param from first row
+     * @param to row after the last
+     * @return the row behind the one that crossed; {@code to + 1} if none did
+     */
+    public int advance(long values, int from, int to) {
+        long limit = next;
+        if (maxFutureNs != Long.MAX_VALUE && current != Long.MIN_VALUE) {
+            return advanceBounded(values, from, to);
+        }
+        long most = current;
+        for (long row = from; row < to; row++) {
+            long w = RawMemory.getLong(values + (row << 3));
+            if (w >= limit) {
+                current = Math.max(most, w);
+                next = after(current);
+                return (int) row + 1;
+            }
+            most = Math.max(most, w);
+        }
+        current = most;
+        return to + 1;
+    }
+
+    private int advanceBounded(long values, int from, int to) {
+        for (long row = from; row < to; row++) {
+            long w = RawMemory.getLong(values + (row << 3));
+            long most = current > Long.MAX_VALUE - maxFutureNs ? Long.MAX_VALUE : current + maxFutureNs;
+            if (w > most) {
+                farFutureRows++;
+                w = most;
+            }
+            current = Math.max(current, w);
+            if (current >= next) {
+                next = after(current);
+                return (int) row + 1;
+            }
+        }
+        return to + 1;
+    }
+
+    /**
+     * Moves it by a program's word.
+     *
+     * @param value the new watermark; one that is lower changes nothing
+     * @return whether it moved
+     */
+    public boolean raise(long value) {
+        if (value <= current) {
+            return false;
+        }
+        current = value;
+        next = after(value);
+        return true;
+    }
+
+    /** The next value that matters, saturating. */
+    private long after(long value) {
+        long shifted = Math.floorMod(value, granularityNs) - Math.floorMod(phaseNs, granularityNs);
+        long into = Math.floorMod(shifted, granularityNs);
+        long step = granularityNs - into;
+        return value > Long.MAX_VALUE - step ? Long.MAX_VALUE : value + step;
+    }
+}

@@ -1,0 +1,13 @@
+/** Ring 0: kernels, operators, the core. */
+module io.laminar.ring0 {
+    requires transitive io.laminar.memory;
+    requires static org.jspecify;
+
+    exports io.laminar.ring0;
+    exports io.laminar.ring0.aggregate;
+    exports io.laminar.ring0.core;
+    exports io.laminar.ring0.kernel;
+    exports io.laminar.ring0.operator;
+    exports io.laminar.ring0.text;
+    exports io.laminar.ring0.time;
+}
