@@ -1,0 +1,318 @@
+package io.laminar.sql.text;
+
+import io.laminar.sql.error.Position;
+import io.laminar.sql.error.SqlErrorCode;
+import io.laminar.sql.error.SqlException;
+import io.laminar.sql.error.Suggestions;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The tokens of a text, a place among them, the nesting so far, and the keywords that could have stood at the place. */
+final class Tokens {
+    private static final int MAX_DEPTH = 200;
+    private static final int MAX_CHAIN = 20_000;
+
+    private final String text;
+    private final List<Token> tokens;
+    private final List<Lexer.Replacement> replacements;
+    private final int[] close;
+    private final Set<String> tried = new LinkedHashSet<>();
+    private Set<String> beforeAlias = Set.of();
+    private int aliasAt = -1;
+    private int triedAt = -1;
+    private int at;
+    private int depth;
+
+    Tokens(String text, List<Token> tokens, List<Lexer.Replacement> replacements) {
+        this.text = text;
+        this.tokens = tokens;
+        this.replacements = replacements;
+        close = matchParentheses(tokens);
+    }
+
+    private static int[] matchParentheses(List<Token> tokens) {
+        int[] close = new int[tokens.size()];
+        int[] open = new int[tokens.size()];
+        int depth = 0;
+        for (int i = 0; i < close.length; i++) {
+            if (tokens.get(i).isSymbol("(")) {
+                open[depth++] = i;
+                close[i] = close.length - 1;
+            } else if (tokens.get(i).isSymbol(")") && depth > 0) {
+                close[open[--depth]] = i;
+            }
+        }
+        return close;
+    }
+
+    List<Token> list() {
+        return tokens;
+    }
+
+    /** {@return how many tokens are behind} */
+    int place() {
+        return at;
+    }
+
+    Token peek() {
+        return peek(0);
+    }
+
+    Token peek(int ahead) {
+        return tokens.get(Math.min(at + ahead, tokens.size() - 1));
+    }
+
+    Position position() {
+        return peek().position();
+    }
+
+    Token next() {
+        Token token = peek();
+        if (at < tokens.size() - 1) {
+            at++;
+        }
+        return token;
+    }
+
+    boolean atEnd() {
+        return peek().kind() == Token.Kind.END;
+    }
+
+    boolean atSymbol(String symbol) {
+        return peek().isSymbol(symbol);
+    }
+
+    boolean atSymbol(int ahead, String symbol) {
+        return peek(ahead).isSymbol(symbol);
+    }
+
+    /** {@return whether the words stand here one after the other} */
+    boolean atWords(String... words) {
+        if (triedAt != at) {
+            tried.clear();
+            triedAt = at;
+        }
+        tried.add(words[0]);
+        for (int i = 0; i < words.length; i++) {
+            if (!peek(i).isWord(words[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@return whether one of the words stands so many tokens ahead} */
+    boolean wordAhead(int ahead, String... words) {
+        for (String word : words) {
+            if (peek(ahead).isWord(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean take(String... words) {
+        if (!atWords(words)) {
+            return false;
+        }
+        for (int i = 0; i < words.length; i++) {
+            next();
+        }
+        return true;
+    }
+
+    boolean takeSymbol(String symbol) {
+        if (!atSymbol(symbol)) {
+            return false;
+        }
+        next();
+        return true;
+    }
+
+    void expect(String... words) {
+        for (String word : words) {
+            if (!take(word)) {
+                throw unexpected(word);
+            }
+        }
+    }
+
+    void expectSymbol(String symbol) {
+        if (!takeSymbol(symbol)) {
+            throw unexpected("'" + symbol + "'");
+        }
+    }
+
+    /** {@return whether a name stands so many tokens ahead} */
+    boolean isName(int ahead) {
+        Token token = peek(ahead);
+        return token.kind() == Token.Kind.QUOTED
+                || (token.kind() == Token.Kind.WORD && !Keywords.isReserved(token.text()));
+    }
+
+    String name(String expected) {
+        if (!isName(0)) {
+            throw unexpected(expected);
+        }
+        return next().text();
+    }
+
+    /** {@return the last part of a name that may be qualified} */
+    String qualifiedName(String expected) {
+        String name = name(expected);
+        while (takeSymbol(".")) {
+            name = name(expected);
+        }
+        return name;
+    }
+
+    /** {@return a text in quotes} */
+    String string(String expected) {
+        if (peek().kind() != Token.Kind.STRING) {
+            throw unexpected(expected);
+        }
+        return next().text();
+    }
+
+    /** Remembers that the name here is taken for an alias without AS: it may be a mistyped keyword. */
+    String alias() {
+        beforeAlias = triedAt == at ? Set.copyOf(tried) : Set.of();
+        aliasAt = at;
+        return next().text();
+    }
+
+    /** {@return whether a query begins at the parenthesis so many tokens ahead} */
+    boolean queryInParentheses(int ahead) {
+        int open = at + ahead;
+        int inner = open;
+        while (inner < tokens.size() && tokens.get(inner).isSymbol("(")) {
+            inner++;
+        }
+        if (inner == open || !queryAt(inner)) {
+            return false;
+        }
+        for (int i = inner - 2; i >= open; i--) {
+            Token behind = tokens.get(Math.min(close[i + 1] + 1, tokens.size() - 1));
+            if (!continuesQuery(behind)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean continuesQuery(Token token) {
+        return token.isSymbol(")")
+                || token.isWord("UNION")
+                || token.isWord("EXCEPT")
+                || token.isWord("INTERSECT")
+                || token.isWord("ORDER")
+                || token.isWord("LIMIT");
+    }
+
+    /** {@return whether a query begins here, parentheses aside} */
+    boolean atQuery() {
+        return queryAt(at);
+    }
+
+    private boolean queryAt(int index) {
+        Token token = tokens.get(index);
+        return token.isWord("SELECT")
+                || token.isWord("WITH")
+                || (token.isWord("VALUES")
+                        && tokens.get(Math.min(index + 1, tokens.size() - 1)).isSymbol("("));
+    }
+
+    /** Goes one level deeper; to be undone by {@link #leave}. */
+    void enter() {
+        if (++depth > MAX_DEPTH) {
+            throw new SqlException(
+                    SqlErrorCode.TOO_DEEP, position(), "limit=" + MAX_DEPTH, "split it: name its parts in WITH");
+        }
+    }
+
+    void leave() {
+        depth--;
+    }
+
+    /** Checks the length of a chain of postfix forms, which lean on each other like nested ones. */
+    void checkPostfix(int length) {
+        if (length > MAX_DEPTH) {
+            throw new SqlException(SqlErrorCode.TOO_DEEP, position(), "limit=" + MAX_DEPTH, null);
+        }
+    }
+
+    /** Checks the length of a list or a chain of operators. */
+    void checkChain(int length) {
+        if (length > MAX_CHAIN) {
+            throw new SqlException(SqlErrorCode.TOO_LARGE, position(), "limit=" + MAX_CHAIN, null);
+        }
+    }
+
+    /** Checks how many tables are joined; joins lean on each other. */
+    void checkTables(int count, int limit) {
+        if (count > limit) {
+            throw new SqlException(SqlErrorCode.TOO_LARGE, position(), "tables, limit=" + limit, null);
+        }
+    }
+
+    /** {@return the text of the tokens from one place to before another, variables replaced} */
+    String slice(int fromPlace, int toPlace) {
+        if (fromPlace >= toPlace) {
+            return "";
+        }
+        int from = tokens.get(fromPlace).position().offset();
+        int to = tokens.get(toPlace - 1).end();
+        StringBuilder out = new StringBuilder();
+        for (Lexer.Replacement replacement : replacements) {
+            if (replacement.from() >= from && replacement.to() <= to) {
+                out.append(text, from, replacement.from()).append(replacement.value());
+                from = replacement.to();
+            }
+        }
+        return out.append(text, from, to).toString();
+    }
+
+    /** {@return the error that something else was expected here} */
+    SqlException unexpected(String expected) {
+        SqlException typo = mistypedAlias();
+        if (typo != null) {
+            return typo;
+        }
+        Token found = peek();
+        String hint = null;
+        if (found.kind() == Token.Kind.WORD && Keywords.isReserved(found.text()) && expected.endsWith("name")) {
+            hint = "quote a reserved word to use it as a name: \"" + found.text() + "\"";
+        } else if (triedAt == at) {
+            hint = keywordHint(found, tried);
+        }
+        return unexpected(found, expected, hint);
+    }
+
+    private @Nullable SqlException mistypedAlias() {
+        if (aliasAt < 0 || aliasAt != at - 1) {
+            return null;
+        }
+        Token alias = tokens.get(aliasAt);
+        String hint = keywordHint(alias, beforeAlias);
+        String keyword = Suggestions.nearest(alias.text().toUpperCase(Locale.ROOT), beforeAlias);
+        return hint == null || keyword == null ? null : unexpected(alias, keyword, hint);
+    }
+
+    private static @Nullable String keywordHint(Token found, Set<String> candidates) {
+        if (found.kind() != Token.Kind.WORD || found.text().length() < 3) {
+            return null;
+        }
+        return Suggestions.hint(found.text().toUpperCase(Locale.ROOT), candidates);
+    }
+
+    private SqlException unexpected(Token found, String expected, @Nullable String hint) {
+        String shown = found.kind() == Token.Kind.END
+                ? "end of text"
+                : "'" + Lexer.shorten(text.substring(found.position().offset(), found.end())) + "'";
+        String details = "found=" + shown + ", expected=" + expected;
+        return new SqlException(SqlErrorCode.UNEXPECTED_TOKEN, found.position(), details, hint);
+    }
+}

@@ -1,0 +1,139 @@
+package io.laminar.sql.text;
+
+import io.laminar.sql.error.Position;
+import io.laminar.sql.error.SqlErrorCode;
+import io.laminar.sql.error.SqlException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Names of types: {@code VARCHAR(40)}, {@code DOUBLE PRECISION}, {@code ARRAY<INT>}, {@code INT[]}. */
+final class TypeParser {
+    private final Tokens tokens;
+
+    TypeParser(Tokens tokens) {
+        this.tokens = tokens;
+    }
+
+    TypeName type() {
+        tokens.enter();
+        TypeName type = plain();
+        for (int dimension = 1; tokens.atSymbol("[") || tokens.atWords("ARRAY"); dimension++) {
+            tokens.checkPostfix(dimension);
+            if (tokens.next().isSymbol("[")) {
+                tokens.expectSymbol("]");
+            }
+            type = new TypeName(type.position(), "array", List.of(), List.of(type));
+        }
+        tokens.leave();
+        return type;
+    }
+
+    private TypeName plain() {
+        Position position = tokens.position();
+        if (tokens.wordAhead(0, "ARRAY", "MULTISET") && tokens.atSymbol(1, "<")) {
+            tokens.next();
+            return new TypeName(position, "array", List.of(), elements(1));
+        }
+        if (tokens.wordAhead(0, "MAP") && tokens.atSymbol(1, "<")) {
+            tokens.next();
+            return new TypeName(position, "map", List.of(), elements(2));
+        }
+        if (tokens.wordAhead(0, "ROW", "STRUCT") && (tokens.atSymbol(1, "<") || tokens.atSymbol(1, "("))) {
+            tokens.next();
+            return new TypeName(position, "row", List.of(), fields());
+        }
+        String name = tokens.name("a type");
+        if (name.equals("double") && tokens.take("PRECISION")) {
+            name = "double precision";
+        } else if ((name.equals("character") || name.equals("char") || name.equals("binary"))
+                && tokens.take("VARYING")) {
+            name += " varying";
+        } else if (name.equals("interval")) {
+            skipIntervalUnits();
+        }
+        List<Integer> parameters = parameters();
+        return new TypeName(position, name + zone(name), parameters, List.of());
+    }
+
+    private List<TypeName> elements(int count) {
+        List<TypeName> elements = new ArrayList<>();
+        tokens.expectSymbol("<");
+        elements.add(type());
+        for (int i = 1; i < count; i++) {
+            tokens.expectSymbol(",");
+            elements.add(type());
+        }
+        tokens.expectSymbol(">");
+        return elements;
+    }
+
+    /** The fields of a row keep their types only; names are positions to the binder. */
+    private List<TypeName> fields() {
+        String end = tokens.next().isSymbol("<") ? ">" : ")";
+        List<TypeName> fields = new ArrayList<>();
+        do {
+            if (tokens.isName(0) && tokens.isName(1) && !tokens.wordAhead(1, "PRECISION", "VARYING", "ARRAY")) {
+                tokens.next();
+            } else if (tokens.isName(0) && tokens.isName(1) && tokens.isName(2)) {
+                tokens.next();
+            } else if (tokens.isName(0) && tokens.wordAhead(1, "ARRAY") && tokens.atSymbol(2, "<")) {
+                tokens.next();
+            }
+            fields.add(type());
+        } while (tokens.takeSymbol(","));
+        tokens.expectSymbol(end);
+        return fields;
+    }
+
+    private void skipIntervalUnits() {
+        if (tokens.peek().kind() == Token.Kind.WORD && Keywords.unit(tokens.peek().text()) != null) {
+            tokens.next();
+            parameters();
+            if (tokens.take("TO")) {
+                tokens.name("a unit of time");
+                parameters();
+            }
+        }
+    }
+
+    private List<Integer> parameters() {
+        List<Integer> parameters = new ArrayList<>();
+        if (!tokens.takeSymbol("(")) {
+            return parameters;
+        }
+        do {
+            parameters.add(number());
+        } while (tokens.takeSymbol(","));
+        tokens.expectSymbol(")");
+        return parameters;
+    }
+
+    private int number() {
+        Token token = tokens.peek();
+        if (token.kind() != Token.Kind.NUMBER) {
+            throw tokens.unexpected("a number");
+        }
+        try {
+            int value = Integer.parseInt(token.text());
+            tokens.next();
+            return value;
+        } catch (NumberFormatException e) {
+            throw new SqlException(
+                    SqlErrorCode.BAD_NUMBER, token.position(), "found='" + Lexer.shorten(token.text()) + "'", null);
+        }
+    }
+
+    private String zone(String name) {
+        if (!name.equals("time") && !name.equals("timestamp")) {
+            return "";
+        }
+        boolean with = tokens.atWords("WITH") && (tokens.wordAhead(1, "TIME", "LOCAL"));
+        if (with || tokens.atWords("WITHOUT")) {
+            tokens.next();
+            boolean local = tokens.take("LOCAL");
+            tokens.expect("TIME", "ZONE");
+            return with ? (local ? " with local time zone" : " with time zone") : " without time zone";
+        }
+        return "";
+    }
+}
