@@ -19,6 +19,10 @@ final class AgentThread implements AutoCloseable {
         thread.setDaemon(true);
     }
 
+    Agent agent() {
+        return agent;
+    }
+
     void start() {
         thread.start();
     }

@@ -41,12 +41,14 @@ public final class Appender implements AutoCloseable {
     private long seen;
     private boolean open;
     private boolean ended;
+    private final Runnable onEnd;
     private boolean closed;
 
-    Appender(LaneWriter writer, SourceColumns columns, Backpressure backpressure) {
+    Appender(LaneWriter writer, SourceColumns columns, Backpressure backpressure, Runnable onEnd) {
         this.writer = writer;
         this.columns = columns;
         this.backpressure = backpressure;
+        this.onEnd = onEnd;
         this.least = columns.least();
         this.most = columns.most();
         this.unitNs = columns.unitNs();
@@ -288,11 +290,15 @@ public final class Appender implements AutoCloseable {
         mark(Mark.FLUSH, 0);
     }
 
-    /** Ends the input of this appender and publishes; nothing may follow. Ending twice is harmless. */
+    /**
+     * Ends the source and publishes: no other appender may be opened for it, and when those that are open have ended or are
+     * closed too, its watermark counts as infinite and all windows close. Ending twice is harmless.
+     */
     public void end() {
         if (!ended) {
             mark(Mark.END, 0);
             ended = true;
+            onEnd.run();
         }
     }
 
@@ -331,15 +337,25 @@ public final class Appender implements AutoCloseable {
         }
     }
 
-    /** Publishes what was ended, forgets an open row and takes no more; does not end the input. */
+    /** Publishes the rows ended so far and takes no more. The source stays open for others, unless it was ended. */
     @Override
     public void close() {
-        if (!closed) {
-            abandonRow();
-            if (!ended) {
-                writer.publish();
-            }
-            closed = true;
+        if (closed) {
+            return;
+        }
+        abandonRow();
+        if (!ended) {
+            leave();
+        }
+        closed = true;
+    }
+
+    /** Tells the source that this lane is done; where there is no room for that, the source cannot end before the engine. */
+    private void leave() {
+        try {
+            mark(Mark.END, 0);
+        } catch (LimitException e) {
+            writer.publish();
         }
     }
 }

@@ -1,11 +1,14 @@
 package io.laminar.engine;
 
 import io.laminar.engine.error.BugException;
+import io.laminar.engine.error.DataException;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.InputPosition;
+import io.laminar.engine.error.LimitException;
 import io.laminar.engine.error.SqlStatementException;
 import io.laminar.ring0.kernel.KernelError;
+import io.laminar.ring0.operator.QueryFailure;
 import io.laminar.sql.error.SqlErrorCode;
 import io.laminar.sql.error.SqlException;
 
@@ -29,6 +32,19 @@ final class Failures {
 
     static ErrorCode codeOf(KernelError error) {
         return ErrorCode.valueOf("COMPUTED_" + error.name());
+    }
+
+    /** What a core says about a query that stopped. */
+    static EngineException of(String stream, RuntimeException failure) {
+        if (!(failure instanceof QueryFailure query)) {
+            return bug("query failed: stream=" + stream, failure);
+        }
+        String message = "query stopped: stream=" + stream + ": " + query.getMessage();
+        return switch (query.reason()) {
+            case ROW, OVERFLOW -> new DataException(codeOf(query.error()), message);
+            case STATE_LIMIT -> new LimitException(ErrorCode.MEMORY_LIMIT, message, query);
+            case TOO_MANY_PANES -> new LimitException(ErrorCode.TOO_MANY_WINDOWS, message, query);
+        };
     }
 
     static EngineException of(RuntimeException e, String what) {

@@ -20,13 +20,18 @@ final class SourceAgent implements Agent {
     private final String source;
     private final SourceConnector connector;
     private final LaneWriter writer;
+    private final Runnable onEnd;
+    private final Runnable onFailure;
     private volatile boolean done;
     private volatile @Nullable EngineException failure;
 
-    SourceAgent(String source, SourceConnector connector, LaneWriter writer) {
+    SourceAgent(
+            String source, SourceConnector connector, LaneWriter writer, Runnable onEnd, Runnable onFailure) {
         this.source = source;
         this.connector = connector;
         this.writer = writer;
+        this.onEnd = onEnd;
+        this.onFailure = onFailure;
     }
 
     @Override
@@ -43,27 +48,32 @@ final class SourceAgent implements Agent {
             if (!connector.ended()) {
                 return connector.poll(writer, ROWS_A_STEP) > 0 || connector.ended();
             }
-            done = writer.mark(Mark.END, 0);
-            return done;
+            if (!writer.mark(Mark.END, 0)) {
+                return false;
+            }
+            onEnd.run();
+            done = true;
         } catch (EngineException e) {
-            failure = e;
+            fail(e);
         } catch (IOException e) {
-            failure = new IoException(
-                    ErrorCode.READ_FAILED, "cannot read source: source=" + source + ", input=" + connector.describe(), e);
+            fail(new IoException(
+                    ErrorCode.READ_FAILED,
+                    "cannot read source: source=" + source + ", input=" + connector.describe(),
+                    e));
         } catch (RuntimeException e) {
-            failure = Failures.bug("source connector failed: source=" + source, e);
+            fail(Failures.bug("source connector failed: source=" + source, e));
         }
         return true;
+    }
+
+    private void fail(EngineException e) {
+        failure = e;
+        onFailure.run();
     }
 
     @Override
     public boolean isFinished() {
         return done || failure != null;
-    }
-
-    /** {@return whether the end of the input was marked} */
-    boolean isDone() {
-        return done;
     }
 
     @Override

@@ -139,6 +139,9 @@ public enum ErrorCode {
     /** The memory limit of the engine. */
     MEMORY_LIMIT(4102, Severity.ERROR, Retry.NEVER, "memory limit reached", "raise memoryLimitBytes"),
 
+    /** More windows are open than an operator may hold. */
+    TOO_MANY_WINDOWS(4103, Severity.ERROR, Retry.NEVER, "too many windows are open", "use larger windows, or less delay"),
+
     /** A file or directory that is not there. */
     FILE_NOT_FOUND(5101, Severity.ERROR, Retry.NEVER, "no such file", "relative paths count from the working directory"),
     /** A file that may not be read. */

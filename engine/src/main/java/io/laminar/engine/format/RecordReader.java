@@ -118,6 +118,15 @@ public abstract class RecordReader implements AutoCloseable {
      */
     public final int read(LaneWriter out, int maxRows) throws IOException {
         open();
+        try {
+            return readRecords(out, maxRows);
+        } finally {
+            // Also what came before a record that fails the source.
+            out.publish();
+        }
+    }
+
+    private int readRecords(LaneWriter out, int maxRows) throws IOException {
         int count = 0;
         boolean room = true;
         while (room && count < maxRows && !ended) {
@@ -138,7 +147,6 @@ public abstract class RecordReader implements AutoCloseable {
             }
         }
         rows += count;
-        out.publish();
         return count;
     }
 

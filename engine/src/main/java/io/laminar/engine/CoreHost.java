@@ -1,0 +1,75 @@
+package io.laminar.engine;
+
+import io.laminar.engine.error.EngineException;
+import io.laminar.ring0.core.Core;
+import io.laminar.ring0.core.CoreConfig;
+import io.laminar.ring0.core.CoreThread;
+import io.laminar.ring0.operator.Sizing;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The core and who runs it: a thread of its own, or the caller.
+ *
+ * @threading {@link #call} any thread, with an inline core the caller's alone
+ */
+final class CoreHost implements AutoCloseable {
+    /** Room for what one program computes in a slice, in blocks' worth of long texts. */
+    private static final int HEAP_BLOCKS = 4;
+
+    private final Core core;
+    private final @Nullable CoreThread thread;
+
+    CoreHost(LaminarConfig config) {
+        Sizing sizing = new Sizing(config.blockRows(), config.blockDataBytes(), config.blocksPerStream());
+        long heapBytes = Math.min(Integer.MAX_VALUE / 2, (long) HEAP_BLOCKS * config.blockDataBytes());
+        this.core = new Core(new CoreConfig(config.sliceRows(), sizing, (int) Math.max(1024, heapBytes)));
+        this.thread = config.mode() == LaminarConfig.Mode.INLINE ? null : new CoreThread(core, "laminar-core");
+    }
+
+    /** {@return the core; with a thread of its own nobody else may touch it} */
+    Core core() {
+        return core;
+    }
+
+    boolean inline() {
+        return thread == null;
+    }
+
+    /** Runs something between two polls and waits for it. */
+    <T> T call(Function<Core, T> command) {
+        return thread == null ? command.apply(core) : thread.call(command);
+    }
+
+    /** Runs something between two polls and waits for it. */
+    void run(Command command) {
+        call(running -> {
+            command.run(running);
+            return true;
+        });
+    }
+
+    /** Something to do with a core. */
+    interface Command {
+        void run(Core core);
+    }
+
+    /** {@return what stopped the core against its will; null while nothing has} */
+    @Nullable EngineException crash() {
+        Throwable crash = thread == null ? null : thread.crash();
+        return crash == null ? null : Failures.bug("core stopped", crash);
+    }
+
+    /** Stops the thread; operators stay until {@link #close()}. */
+    void stop() {
+        if (thread != null) {
+            thread.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        core.close();
+    }
+}

@@ -1,0 +1,341 @@
+package io.laminar.engine;
+
+import io.laminar.engine.error.ConfigException;
+import io.laminar.engine.error.EngineException;
+import io.laminar.engine.error.ErrorCode;
+import io.laminar.memory.HotPath;
+import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.core.Core;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A streaming SQL engine.
+ *
+ * <pre>{@code
+ * try (Laminar laminar = Laminar.open()) {
+ *     laminar.execute("CREATE SOURCE trades (symbol VARCHAR, price DOUBLE, ts TIMESTAMP, WATERMARK FOR ts AS ts)");
+ *     laminar.execute("CREATE STREAM seconds AS SELECT symbol, window_start, MAX(price) AS high FROM trades "
+ *             + "GROUP BY symbol, TUMBLE(ts, INTERVAL '1' SECOND)");
+ *     Subscription seconds = laminar.subscribe("seconds");
+ *     Appender trades = laminar.appender("trades");
+ *     ...
+ * }
+ * }</pre>
+ *
+ * <p>The core runs on a thread of its own, or, when the engine is opened inline, whenever the caller calls
+ * {@link #poll()}. Inputs of connectors begin to flow with the first {@link #start()}, {@link #await}, {@link #poll()} or
+ * {@link Subscription#poll()}, so that all streams declared before see all their rows.
+ *
+ * @threading any thread; an inline engine, with its appenders and subscriptions, one thread only
+ */
+public final class Laminar implements AutoCloseable {
+    private static final long GLANCE_NS = 200_000;
+
+    private final LaminarConfig config;
+    private final Assembly assembly;
+    private final StatementRunner statements;
+    private final boolean inline;
+    private final Core inlineCore;
+    private volatile boolean closed;
+
+    private Laminar(LaminarConfig config) {
+        this.config = config;
+        this.assembly = new Assembly(config);
+        this.statements = new StatementRunner(this, assembly);
+        this.inline = assembly.host().inline();
+        this.inlineCore = assembly.host().core();
+    }
+
+    /**
+     * {@return an engine with the defaults: its core has a thread of its own}
+     *
+     * @throws EngineException when there is not enough memory
+     */
+    public static Laminar open() {
+        return open(LaminarConfig.defaults());
+    }
+
+    /**
+     * {@return an engine}
+     *
+     * @param config how to open it
+     * @throws EngineException when there is not enough memory
+     */
+    public static Laminar open(LaminarConfig config) {
+        return new Laminar(config);
+    }
+
+    /** {@return how the engine was opened} */
+    public LaminarConfig config() {
+        return config;
+    }
+
+    /**
+     * Executes a script: one statement or several, apart by semicolons. Statements before one that fails stay executed.
+     *
+     * @param sql the script
+     * @return what the last statement answers
+     * @throws EngineException when a statement cannot be executed; of SQL errors, with line and column
+     * @blocking until the core has taken the statements over
+     */
+    public Result execute(String sql) {
+        synchronized (this) {
+            requireOpen();
+            return statements.execute(sql);
+        }
+    }
+
+    /**
+     * Opens a producer for a source. Any number may be open; rows of one keep their order.
+     *
+     * @param source name of the source
+     * @return the producer
+     * @throws EngineException when there is no such source, it is fed by a connector, or it has ended
+     */
+    public Appender appender(String source) {
+        synchronized (this) {
+            requireOpen();
+            return requireFree(source).newAppender(new Relief());
+        }
+    }
+
+    /**
+     * Opens a producer of Java records for a source.
+     *
+     * @param source name of the source
+     * @param type a record whose components are named as the columns
+     * @param <T> that record
+     * @return the producer
+     * @throws EngineException as {@link #appender(String)}, and when the record does not fit
+     */
+    public <T extends Record> RecordAppender<T> appender(String source, Class<T> type) {
+        synchronized (this) {
+            requireOpen();
+            SourceNode node = requireFree(source);
+            Appender appender = node.newAppender(new Relief());
+            try {
+                return new RecordAppender<>(appender, node.columns(), type);
+            } catch (EngineException e) {
+                appender.close();
+                throw e;
+            }
+        }
+    }
+
+    private SourceNode requireFree(String source) {
+        SourceNode node = assembly.sources().get(source);
+        if (node == null) {
+            throw new ConfigException(
+                    ErrorCode.UNKNOWN_RELATION,
+                    "no such source: source=" + source + ", sources="
+                            + assembly.sources().keySet());
+        }
+        if (!node.agents().isEmpty()) {
+            throw new ConfigException(
+                    ErrorCode.WRONG_MODE, "source is fed by a connector: source=" + source, "create one without FROM");
+        }
+        return node;
+    }
+
+    /**
+     * Subscribes to a stream, or to a source's rows; results come from now on.
+     *
+     * @param stream name of the stream
+     * @return the subscription
+     * @throws EngineException when there is no such stream
+     */
+    public Subscription subscribe(String stream) {
+        synchronized (this) {
+            requireOpen();
+            return statements.requireStream(stream).subscribe(this);
+        }
+    }
+
+    /**
+     * Runs an inline core, and the connectors beside it, for a moment. Does nothing when the core has its own thread.
+     *
+     * @return work done; 0 when there is nothing to do now
+     * @threading the one thread of an inline engine
+     * @allocation none
+     * @blocking as connectors do
+     */
+    @HotPath
+    public int poll() {
+        if (!inline) {
+            return pollThreaded();
+        }
+        int done = inlineCore.poll();
+        Agent[] agents = assembly.pumped();
+        if (agents.length > 0 || !assembly.started()) {
+            done += pump();
+        }
+        return done;
+    }
+
+    private int pollThreaded() {
+        start();
+        return 0;
+    }
+
+    @HotPath
+    private int pump() {
+        int done = 0;
+        if (!assembly.started()) {
+            start();
+        }
+        Agent[] agents = assembly.pumped();
+        for (int i = 0; i < agents.length; i++) {
+            done += agents[i].step() ? 1 : 0;
+        }
+        return done;
+    }
+
+    /** Lets the inputs of connectors flow. Starting twice is harmless. */
+    public void start() {
+        if (!assembly.started()) {
+            synchronized (this) {
+                requireOpen();
+                assembly.start();
+            }
+        }
+    }
+
+    /**
+     * Waits until the inputs of all connectors have ended, their rows are computed, and what came of them is written by
+     * the sinks. Rows of appenders that were published are computed and written too. An inline engine is polled.
+     *
+     * @param timeout how long to wait at most
+     * @return false when the time is over and there is work left
+     * @throws EngineException when all is done that can be, and something has failed: the first failure
+     * @blocking until done or the time is over
+     */
+    public boolean await(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        start();
+        while (true) {
+            if (isSettled()) {
+                throwFirstFailure();
+                return true;
+            }
+            if (System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+            if (!inline) {
+                LockSupport.parkNanos(GLANCE_NS);
+            }
+        }
+    }
+
+    private boolean isSettled() {
+        synchronized (this) {
+            requireOpen();
+            if (assembly.host().crash() != null) {
+                return true;
+            }
+            if (inline) {
+                boolean idle = poll() == 0;
+                return idle && assembly.isSettled();
+            }
+            return assembly.isSettled();
+        }
+    }
+
+    private void throwFirstFailure() {
+        synchronized (this) {
+            List<EngineException> failures = assembly.failures();
+            if (!failures.isEmpty()) {
+                throw failures.get(0);
+            }
+        }
+    }
+
+    /** {@return counts of everything, at this moment} */
+    public MetricsSnapshot metrics() {
+        synchronized (this) {
+            requireOpen();
+            return new MetricsSnapshot(
+                    assembly.sources().values().stream().map(SourceNode::metrics).toList(),
+                    assembly.streams().values().stream()
+                            .filter(stream -> !stream.isHidden())
+                            .map(StreamNode::metrics)
+                            .toList(),
+                    assembly.sinks().values().stream().map(SinkNode::metrics).toList(),
+                    RawMemory.liveBytes(),
+                    new ArrayList<>(assembly.failures()));
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new ConfigException(ErrorCode.CLOSED, "engine is closed");
+        }
+    }
+
+    /** What a producer asks while it waits for room. */
+    private final class Relief implements Backpressure.Relief {
+        @Override
+        public boolean work() {
+            return poll() > 0;
+        }
+
+        @Override
+        public @Nullable EngineException hopeless() {
+            return closed
+                    ? new ConfigException(ErrorCode.CLOSED, "engine is closed")
+                    : assembly.host().crash();
+        }
+    }
+
+    Assembly assembly() {
+        return assembly;
+    }
+
+    /** {@return whether a subscription without rows has nothing to do but wait} */
+    @HotPath
+    boolean isQuiet() {
+        return assembly.started() && !assembly.troubled();
+    }
+
+    /** Starts inputs, and answers why a stream does not go on; null while it does. */
+    @Nullable EngineException startAndLook(StreamNode stream) {
+        start();
+        synchronized (this) {
+            return closed ? null : assembly.failureOf(stream.name(), stream.spec());
+        }
+    }
+
+    long rowsGiven(Outlet outlet) {
+        synchronized (this) {
+            return closed ? 0 : assembly.host().call(outlet::rowsOut);
+        }
+    }
+
+    void leave(StreamNode stream, SubscriptionSeat seat) {
+        synchronized (this) {
+            if (!closed) {
+                stream.leave(seat);
+            }
+        }
+    }
+
+    /**
+     * Stops everything, writes what sinks have been given, and gives all memory back. Appenders and subscriptions are of
+     * no use afterwards. Closing twice is harmless.
+     *
+     * @throws EngineException when a sink cannot write its last rows, after all else is closed
+     */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            assembly.close();
+        }
+    }
+}

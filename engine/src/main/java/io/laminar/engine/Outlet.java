@@ -1,0 +1,56 @@
+package io.laminar.engine;
+
+import io.laminar.memory.lane.Lane;
+import io.laminar.ring0.core.Core;
+import io.laminar.ring0.operator.Egress;
+import io.laminar.ring0.operator.OperatorSpec;
+import org.jspecify.annotations.Nullable;
+
+/** The way of a stream's rows out of the core: an egress there, a lane, and whoever reads that. */
+final class Outlet implements AutoCloseable {
+    private final CoreHost host;
+    private final OperatorSpec spec;
+    private final Lane lane;
+    private @Nullable Egress egress;
+    private boolean closed;
+
+    private Outlet(CoreHost host, OperatorSpec spec, Lane lane) {
+        this.host = host;
+        this.spec = spec;
+        this.lane = lane;
+    }
+
+    /** Opens a way out; rows come from now on. */
+    static Outlet open(CoreHost host, OperatorSpec spec, int blocks, String tag) {
+        Outlet outlet = new Outlet(host, spec, host.call(core -> Lane.create(core.layout(spec), blocks, tag)));
+        outlet.egress = host.call(core -> core.subscribe(spec, outlet.lane.writer()));
+        return outlet;
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    OperatorSpec spec() {
+        return spec;
+    }
+
+    /** Rows that went into the lane; called on the core. */
+    long rowsOut(Core core) {
+        return egress == null ? 0 : egress.rowsOut();
+    }
+
+    /** Takes the egress off the core, and frees the lane; its reader must not be used any more. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        Egress leaving = egress;
+        if (leaving != null) {
+            host.run(core -> core.unsubscribe(leaving));
+        }
+        lane.close();
+    }
+}

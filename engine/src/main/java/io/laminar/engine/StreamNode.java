@@ -1,0 +1,125 @@
+package io.laminar.engine;
+
+import io.laminar.engine.format.FieldFormat;
+import io.laminar.ring0.core.Core;
+import io.laminar.ring0.operator.Operator;
+import io.laminar.ring0.operator.OperatorSpec;
+import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A stream: the last node of its query, its columns, and its subscriptions.
+ *
+ * @threading under the engine's lock
+ */
+final class StreamNode implements AutoCloseable {
+    private final Assembly assembly;
+    private final String name;
+    private final OperatorSpec spec;
+    private final List<FieldFormat> fields;
+    private final List<Integer> keys;
+    private final boolean hidden;
+    private final List<SubscriptionSeat> seats = new ArrayList<>();
+
+    StreamNode(
+            Assembly assembly,
+            String name,
+            OperatorSpec spec,
+            List<FieldFormat> fields,
+            List<Integer> keys,
+            boolean hidden) {
+        this.hidden = hidden;
+        this.assembly = assembly;
+        this.name = name;
+        this.spec = spec;
+        this.fields = List.copyOf(fields);
+        this.keys = List.copyOf(keys);
+        assembly.host().run(core -> core.add(spec));
+    }
+
+    String name() {
+        return name;
+    }
+
+    OperatorSpec spec() {
+        return spec;
+    }
+
+    List<FieldFormat> fields() {
+        return fields;
+    }
+
+    /** {@return whether no statement has named it: the query of a SELECT or of a sink} */
+    boolean isHidden() {
+        return hidden;
+    }
+
+    /** {@return columns that tell which row a change replaces; empty when there are none} */
+    List<Integer> keys() {
+        return keys;
+    }
+
+    Subscription subscribe(Laminar laminar) {
+        Outlet outlet = Outlet.open(
+                assembly.host(), spec, assembly.config().blocksPerLane(), "subscription." + name);
+        SubscriptionSeat seat = new SubscriptionSeat(laminar, this, outlet);
+        seats.add(seat);
+        return seat.subscription();
+    }
+
+    void leave(SubscriptionSeat seat) {
+        if (seats.remove(seat)) {
+            seat.outlet().close();
+        }
+    }
+
+    StreamMetrics metrics() {
+        var failure = assembly.failureOf(name, spec);
+        return assembly.host().call(core -> {
+            Set<Operator> own = Collections.newSetFromMap(new IdentityHashMap<>());
+            collect(core, spec, own);
+            Operator last = core.operator(spec);
+            long late = own.stream().mapToLong(Operator::rowsLate).sum();
+            long rejected = own.stream().mapToLong(Operator::rowsRejected).sum();
+            long state = own.stream().mapToLong(Operator::stateBytes).sum();
+            return new StreamMetrics(
+                    name,
+                    last.rowsIn(),
+                    last.rowsOut(),
+                    late,
+                    rejected,
+                    last.watermark(),
+                    state,
+                    core.ended(spec),
+                    failure);
+        });
+    }
+
+    /** The operators between this stream and the sources and streams that it reads. */
+    private void collect(Core core, OperatorSpec node, Set<Operator> found) {
+        if (node instanceof SourceSpec || node != spec && assembly.isStream(node)) {
+            return;
+        }
+        found.add(core.operator(node));
+        node.inputs().forEach(input -> collect(core, input, found));
+    }
+
+    /** Closes the subscriptions and takes the query off the core, unless others read it. */
+    @Override
+    public void close() {
+        for (SubscriptionSeat seat : List.copyOf(seats)) {
+            seat.subscription().close();
+            leave(seat);
+        }
+    }
+
+    /** Takes the query off the core as well. */
+    void drop() {
+        close();
+        assembly.host().run(core -> core.drop(spec));
+    }
+}

@@ -1,0 +1,42 @@
+package io.laminar.engine.connector;
+
+import io.laminar.engine.connector.file.FileConnectorFactory;
+import io.laminar.engine.connector.stdout.StdoutConnectorFactory;
+import io.laminar.engine.error.ConfigException;
+import io.laminar.engine.error.ErrorCode;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/** The connectors that there are: the built-in ones, and those that {@link ServiceLoader} finds; built-in names win. */
+public final class Connectors {
+    private final Map<String, ConnectorFactory> factories = new TreeMap<>();
+
+    /** Looks for connectors. */
+    public Connectors() {
+        for (ConnectorFactory found : ServiceLoader.load(ConnectorFactory.class)) {
+            factories.put(found.name().toUpperCase(Locale.ROOT), found);
+        }
+        for (ConnectorFactory builtIn : new ConnectorFactory[] {new FileConnectorFactory(), new StdoutConnectorFactory()
+        }) {
+            factories.put(builtIn.name(), builtIn);
+        }
+    }
+
+    /**
+     * {@return the connector of a name, whatever its case}
+     *
+     * @param name the name
+     * @throws ConfigException when there is none
+     */
+    public ConnectorFactory require(String name) {
+        ConnectorFactory factory = factories.get(name.toUpperCase(Locale.ROOT));
+        if (factory == null) {
+            throw new ConfigException(
+                    ErrorCode.UNKNOWN_CONNECTOR,
+                    "unknown connector: connector=" + name + ", known=" + factories.keySet());
+        }
+        return factory;
+    }
+}

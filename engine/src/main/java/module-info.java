@@ -1,0 +1,15 @@
+/** The façade that applications import, and the interface for connectors. */
+module io.laminar.engine {
+    requires transitive io.laminar.memory;
+    requires io.laminar.ring0;
+    requires io.laminar.sql;
+    requires static org.jspecify;
+
+    exports io.laminar.engine;
+    exports io.laminar.engine.config;
+    exports io.laminar.engine.connector;
+    exports io.laminar.engine.error;
+    exports io.laminar.engine.format;
+
+    uses io.laminar.engine.connector.ConnectorFactory;
+}
