@@ -4,12 +4,19 @@ import io.laminar.memory.block.BlockCursor;
 import io.laminar.memory.block.BlockLayout;
 
 /** A row as text, for messages. */
-final class RowText {
+public final class RowText {
     private static final int LONGEST = 200;
 
     private RowText() {}
 
-    static String of(BlockLayout layout, long block, int row) {
+    /**
+     * {@return the values of a row, cut where they get long}
+     *
+     * @param layout layout of the block
+     * @param block its address
+     * @param row row of the block
+     */
+    public static String of(BlockLayout layout, long block, int row) {
         BlockCursor cursor = new BlockCursor(layout).wrap(block);
         StringBuilder text = new StringBuilder("(");
         for (int c = 0; c < layout.columnCount() && text.length() < LONGEST; c++) {

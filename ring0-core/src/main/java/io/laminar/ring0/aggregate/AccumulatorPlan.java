@@ -1,0 +1,169 @@
+package io.laminar.ring0.aggregate;
+
+import io.laminar.memory.region.Region;
+import io.laminar.memory.slab.Slab;
+import io.laminar.memory.table.KeyedTable;
+import io.laminar.ring0.kernel.Expr;
+import io.laminar.ring0.kernel.VectorKind;
+import io.laminar.ring0.operator.AggregateCall;
+import io.laminar.ring0.operator.AggregateFunction;
+import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which accumulators a query's calls need. Calls over the same argument and filter share one: AVG is the sum and the
+ * count that SUM and COUNT keep.
+ */
+final class AccumulatorPlan {
+    private final AggregateSpec spec;
+    private final List<Expr> outputs = new ArrayList<>();
+    private final List<Accumulator> accumulators = new ArrayList<>();
+    private final List<Object> identities = new ArrayList<>();
+    private final List<Accumulator> ofCalls = new ArrayList<>();
+    private int timeOutput = -1;
+
+    AccumulatorPlan(AggregateSpec spec) {
+        this.spec = spec;
+        outputs.addAll(spec.keys());
+        if (spec.window() != null) {
+            timeOutput = output(spec.window().time());
+        }
+    }
+
+    /** What the program computes: keys first, then whatever the rest needs. */
+    List<Expr> outputs() {
+        return outputs;
+    }
+
+    int timeOutput() {
+        return timeOutput;
+    }
+
+    /** Collects the expressions that the calls need; before the program is compiled. */
+    void collect() {
+        for (AggregateCall call : spec.calls()) {
+            output(call.argument());
+            output(call.filter());
+            output(call.orderTime());
+        }
+    }
+
+    private int output(@Nullable Expr expr) {
+        if (expr == null) {
+            return -1;
+        }
+        for (int o = 0; o < outputs.size(); o++) {
+            // Only columns are compared by value: other trees may be deep, and equal ones share a vector anyway.
+            if (outputs.get(o) == expr || expr instanceof Expr.Column && expr.equals(outputs.get(o))) {
+                return o;
+            }
+        }
+        outputs.add(expr);
+        return outputs.size() - 1;
+    }
+
+    /** What accumulators need beside the program. */
+    record State(Region region, Runnable full, Runnable overflow) {}
+
+    /** Makes the accumulators and lays them out behind {@code firstOffset}. */
+    Accumulator[] accumulators(State state, int firstOffset) {
+        Slab slab = slab(state.region());
+        for (AggregateCall call : spec.calls()) {
+            ofCalls.add(accumulator(call, state, slab));
+        }
+        int offset = firstOffset;
+        for (Accumulator accumulator : accumulators) {
+            accumulator.offset = offset;
+            offset += accumulator.bytes();
+        }
+        return accumulators.toArray(Accumulator[]::new);
+    }
+
+    private static Slab slab(Region region) {
+        long page = region.allocateExtent(1);
+        if (page < 0) {
+            throw new IllegalArgumentException("the state limit is too small for any state: limitBytes=" + region.limitBytes());
+        }
+        return new Slab(region, page);
+    }
+
+    private Accumulator accumulator(AggregateCall call, State state, Slab slab) {
+        int argument = output(call.argument());
+        int filter = output(call.filter());
+        AggregateFunction function = call.function();
+        if (function == AggregateFunction.COUNT_STAR) {
+            return shared(List.of("count", -1, filter), new Counts(-1, filter));
+        }
+        VectorKind kind = outputs.get(argument).kind();
+        if (function == AggregateFunction.FIRST_VALUE || function == AggregateFunction.LAST_VALUE) {
+            boolean last = function == AggregateFunction.LAST_VALUE;
+            Ends.Choice choice = new Ends.Choice(last, call.ignoreNulls());
+            int order = output(call.orderTime());
+            Slot slot = new Slot(kind, state.region(), slab);
+            return shared(
+                    List.of("end", argument, filter, order, choice),
+                    new Ends(argument, filter, order, slot, choice, state.full()));
+        }
+        boolean extreme = function == AggregateFunction.MIN || function == AggregateFunction.MAX;
+        if (kind == VectorKind.F64) {
+            StatsF64 stats = (StatsF64) shared(List.of("f64", argument, filter), new StatsF64(argument, filter));
+            if (extreme) {
+                stats.wantExtremes();
+            }
+            return stats;
+        }
+        if (kind == VectorKind.I64) {
+            StatsI64 stats = (StatsI64) shared(List.of("i64", argument, filter), new StatsI64(argument, filter));
+            if (extreme) {
+                stats.wantExtremes();
+            }
+            return stats;
+        }
+        if (extreme) {
+            boolean greatest = function == AggregateFunction.MAX;
+            Slot slot = new Slot(kind, state.region(), slab);
+            return shared(
+                    List.of("extreme", argument, filter, greatest),
+                    new Extreme(argument, filter, slot, greatest, state.full()));
+        }
+        if (function != AggregateFunction.COUNT) {
+            throw new IllegalArgumentException("no such aggregate: function=" + function + ", kind=" + kind);
+        }
+        return shared(List.of("count", argument, filter), new Counts(argument, filter));
+    }
+
+    private Accumulator shared(Object identity, Accumulator candidate) {
+        int known = identities.indexOf(identity);
+        if (known >= 0) {
+            return accumulators.get(known);
+        }
+        identities.add(identity);
+        accumulators.add(candidate);
+        return candidate;
+    }
+
+    Result[] results(State state) {
+        Result[] results = new Result[spec.calls().size()];
+        for (int c = 0; c < results.length; c++) {
+            AggregateCall call = spec.calls().get(c);
+            results[c] = new Result(call.function(), ofCalls.get(c), call.result(), state.overflow());
+        }
+        return results;
+    }
+
+    /** Bytes of a value: what stands before the accumulators, and they. */
+    static int valueBytes(Accumulator[] accumulators, int firstOffset) {
+        int bytes = 0;
+        for (Accumulator accumulator : accumulators) {
+            bytes += accumulator.bytes();
+        }
+        return bytes + firstOffset;
+    }
+
+    /** Where the value begins in an entry of keys of some bytes. */
+    static int valueOffset(int keyBytes) {
+        return (int) KeyedTable.KEY_OFFSET + keyBytes;
+    }
+}

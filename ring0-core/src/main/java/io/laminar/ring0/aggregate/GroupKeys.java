@@ -1,0 +1,292 @@
+package io.laminar.ring0.aggregate;
+
+import io.laminar.memory.HotPath;
+import io.laminar.memory.block.BlockLayout;
+import io.laminar.memory.block.ColumnType;
+import io.laminar.memory.block.StringView;
+import io.laminar.memory.block.Validity;
+import io.laminar.memory.raw.RawMemory;
+import io.laminar.memory.region.Region;
+import io.laminar.memory.table.Hashing;
+import io.laminar.memory.table.KeyLayout;
+import io.laminar.memory.table.KeyedTable;
+import io.laminar.ring0.kernel.Program;
+import io.laminar.ring0.kernel.VectorKind;
+import java.util.List;
+
+/**
+ * The keys of groups: from a program's outputs to entries of a table, and back to columns.
+ *
+ * <p>No key and one key of a single word go the short way: the word is the key, and the group whose key is NULL is in a
+ * table of its own. Any other key is written row by row: a word that says which parts are NULL, then the parts.
+ *
+ * @threading one core
+ * @allocation none after construction
+ */
+final class GroupKeys implements AutoCloseable {
+    private static final long CANONICAL_NAN = 0x7FF8_0000_0000_0000L;
+
+    private final VectorKind[] kinds;
+    private final ColumnType[] types;
+    private final int[] words;
+    private final boolean single;
+    private final KeyLayout layout;
+    private final int keyBytes;
+    private final long buffer;
+    private final long[] hashes;
+
+    GroupKeys(Program program, List<ColumnType> keyTypes, int sliceRows, String tag) {
+        int n = keyTypes.size();
+        kinds = new VectorKind[n];
+        types = keyTypes.toArray(ColumnType[]::new);
+        words = new int[n];
+        int word = 1;
+        java.util.List<Boolean> strings = new java.util.ArrayList<>(List.of(false));
+        for (int i = 0; i < n; i++) {
+            kinds[i] = program.kind(i);
+            words[i] = word;
+            word += kinds[i].bytes() == 16 ? 2 : 1;
+            strings.add(kinds[i] == VectorKind.STRING);
+            if (kinds[i] == VectorKind.INTERVAL) {
+                strings.add(false);
+            }
+        }
+        single = n == 0 || n == 1 && kinds[0].bytes() <= 8;
+        boolean[] parts = new boolean[strings.size()];
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = strings.get(i);
+        }
+        layout = single ? KeyLayout.fixed(1) : KeyLayout.of(parts);
+        keyBytes = layout.bytes();
+        buffer = RawMemory.allocate((long) (sliceRows + 1) * keyBytes, 64, tag);
+        hashes = new long[sliceRows];
+    }
+
+    /** How many key columns there are. */
+    @HotPath
+    int columns() {
+        return kinds.length;
+    }
+
+    KeyLayout layout() {
+        return layout;
+    }
+
+    /** Whether a NULL key has a table of its own. */
+    boolean single() {
+        return single;
+    }
+
+    /** Whether there is no key at all: one group. */
+    boolean none() {
+        return kinds.length == 0;
+    }
+
+    /**
+     * Finds or makes the entries of rows; of a single key, rows whose key is not NULL.
+     *
+     * @return how many were done; fewer than asked for if the region is full
+     */
+    @HotPath
+    int find(Program p, KeyedTable table, Accumulator.Rows rows, long[] entries) {
+        if (none()) {
+            long entry = table.findOrInsertLong(0, 0);
+            for (int k = 0; k < rows.count; k++) {
+                entries[k] = entry;
+            }
+            return entry < 0 ? 0 : rows.count;
+        }
+        if (!single) {
+            encode(p, rows);
+            return table.findOrInsertAll(buffer, keyBytes, rows.count, hashes, entries);
+        }
+        if (kinds[0] == VectorKind.I64) {
+            long values = p.values(0);
+            hashLongs(values, rows, hashes);
+            return table.findOrInsertLongs(values, rows.selection, rows.from, rows.count, hashes, entries);
+        }
+        for (int k = 0; k < rows.count; k++) {
+            long word = word(kinds[0], p.values(0), rows.row(k));
+            RawMemory.putLong(buffer + 8L * k, word);
+            hashes[k] = Hashing.mixLong(word);
+        }
+        return table.findOrInsertLongs(buffer, 0, 0, rows.count, hashes, entries);
+    }
+
+    @HotPath
+    private static void hashLongs(long values, Accumulator.Rows rows, long[] hashes) {
+        if (rows.selection == 0) {
+            long first = values + ((long) rows.from << 3);
+            for (int k = 0; k < rows.count; k++) {
+                hashes[k] = Hashing.mixLong(RawMemory.getLong(first + ((long) k << 3)));
+            }
+            return;
+        }
+        for (int k = 0; k < rows.count; k++) {
+            hashes[k] = Hashing.mixLong(RawMemory.getLong(values + (rows.row(k) << 3)));
+        }
+    }
+
+    @HotPath
+    private static long word(VectorKind kind, long values, long row) {
+        return switch (kind) {
+            case BOOL -> RawMemory.getByte(values + row);
+            case F64 -> normal(RawMemory.getDouble(values + (row << 3)));
+            default -> RawMemory.getLong(values + (row << 3));
+        };
+    }
+
+    /** Minus zero is zero, and there is one NaN. */
+    @HotPath
+    private static long normal(double value) {
+        return value == 0 ? 0 : value != value ? CANONICAL_NAN : Double.doubleToRawLongBits(value);
+    }
+
+    /** Writes the keys of rows, one behind the other, and their hashes. */
+    @HotPath
+    private void encode(Program p, Accumulator.Rows rows) {
+        for (int k = 0; k < rows.count; k++) {
+            RawMemory.putLong(buffer + (long) k * keyBytes, 0);
+            hashes[k] = 0;
+        }
+        for (int i = 0; i < kinds.length; i++) {
+            long values = p.values(i);
+            long validity = p.validity(i);
+            long data = p.data(i);
+            for (int k = 0; k < rows.count; k++) {
+                long key = buffer + (long) k * keyBytes;
+                long at = key + 8L * words[i];
+                long row = rows.row(k);
+                if (validity != 0 && !Validity.get(validity, row)) {
+                    RawMemory.putLong(key, RawMemory.getLong(key) | 1L << i);
+                    RawMemory.putLong(at, 0);
+                    if (kinds[i].bytes() == 16) {
+                        RawMemory.putLong(at + 8, 0);
+                    }
+                    hashes[k] = Hashing.combine(hashes[k], i);
+                } else {
+                    hashes[k] = part(kinds[i], values, data, row, at, hashes[k]);
+                }
+            }
+        }
+    }
+
+    @HotPath
+    private static long part(VectorKind kind, long values, long data, long row, long at, long hash) {
+        switch (kind) {
+            case STRING -> {
+                long view = values + (row << 4);
+                int length = StringView.length(view);
+                boolean inline = length <= StringView.INLINE_BYTES;
+                RawMemory.putLong(at, RawMemory.getLong(view));
+                RawMemory.putLong(at + 8, inline ? RawMemory.getLong(view + 8) : StringView.address(view, data));
+                return Hashing.combine(hash, Hashing.hashString(view, data));
+            }
+            case INTERVAL -> {
+                RawMemory.copy(values + (row << 4), at, 16);
+                return Hashing.combine(Hashing.combine(hash, RawMemory.getLong(at)), RawMemory.getLong(at + 8));
+            }
+            default -> {
+                long word = word(kind, values, row);
+                RawMemory.putLong(at, word);
+                return Hashing.combine(hash, word);
+            }
+        }
+    }
+
+    /** Finds or makes the entry of another table's entry with the same key; negative if the region is full. */
+    @HotPath
+    long findSame(KeyedTable table, Region region, long entry) {
+        long hash = RawMemory.getLong(entry);
+        long key = entry + KeyedTable.KEY_OFFSET;
+        if (single) {
+            return table.findOrInsertLong(RawMemory.getLong(key), hash);
+        }
+        return table.findOrInsert(lookupKey(region, key), hash);
+    }
+
+    /** The entry with the same key in another table, or 0. */
+    @HotPath
+    long lookUpSame(KeyedTable table, Region region, long entry) {
+        long hash = RawMemory.getLong(entry);
+        long key = entry + KeyedTable.KEY_OFFSET;
+        return single ? table.findLong(RawMemory.getLong(key), hash) : table.find(lookupKey(region, key), hash);
+    }
+
+    /** A kept key as one to look up: long texts by address instead of offset. */
+    @HotPath
+    private long lookupKey(Region region, long key) {
+        RawMemory.copy(key, buffer, keyBytes);
+        for (int i = 0; i < kinds.length; i++) {
+            long at = buffer + 8L * words[i];
+            if (kinds[i] == VectorKind.STRING && StringView.length(at) > StringView.INLINE_BYTES) {
+                RawMemory.putLong(at + 8, region.base() + RawMemory.getLong(at + 8));
+            }
+        }
+        return buffer;
+    }
+
+    /** Writes the key columns of groups; {@code nulls} for the group whose single key is NULL. */
+    @HotPath
+    void write(long[] entries, int count, Region region, boolean nulls, BlockLayout out, long block, int row) {
+        for (int i = 0; i < kinds.length; i++) {
+            for (int k = 0; k < count; k++) {
+                boolean valid = !nulls
+                        && (single || (RawMemory.getLong(entries[k] + KeyedTable.KEY_OFFSET) & 1L << i) == 0);
+                validity(valid, out, block, i, row + k);
+                if (valid) {
+                    long at = entries[k] + KeyedTable.KEY_OFFSET + (single ? 0 : 8L * words[i]);
+                    put(i, at, region, out, block, row + k);
+                }
+            }
+        }
+    }
+
+    @HotPath
+    private static void validity(boolean valid, BlockLayout out, long block, int column, int row) {
+        boolean opened = RawMemory.getLong(block + out.nullFlagOffset(column)) != 0;
+        if (opened || !valid) {
+            Validity.put(out.openValidity(block, column, row), row, valid);
+        }
+    }
+
+    @HotPath
+    private void put(int i, long at, Region region, BlockLayout out, long block, int row) {
+        long to = block + out.valuesOffset(i) + (long) row * types[i].bytes();
+        switch (types[i]) {
+            case VARCHAR -> {
+                int length = StringView.length(at);
+                boolean inline = length <= StringView.INLINE_BYTES;
+                Texts.put(out, block, to, inline ? at + 4 : region.base() + RawMemory.getLong(at + 8), length);
+            }
+            case INTERVAL -> RawMemory.copy(at, to, 16);
+            case REAL -> RawMemory.putFloat(to, (float) RawMemory.getDouble(at));
+            default -> {
+                switch (types[i].bytes()) {
+                    case 8 -> RawMemory.putLong(to, RawMemory.getLong(at));
+                    case 4 -> RawMemory.putInt(to, (int) RawMemory.getLong(at));
+                    case 2 -> RawMemory.putShort(to, (short) RawMemory.getLong(at));
+                    default -> RawMemory.putByte(to, (byte) RawMemory.getLong(at));
+                }
+            }
+        }
+    }
+
+    /** Bytes of long text that a group's key needs in a block's data area. */
+    @HotPath
+    int textBytes(long entry) {
+        int bytes = 0;
+        for (int i = 0; i < kinds.length; i++) {
+            if (kinds[i] == VectorKind.STRING) {
+                int length = StringView.length(entry + KeyedTable.KEY_OFFSET + 8L * words[i]);
+                bytes += length <= StringView.INLINE_BYTES ? 0 : length;
+            }
+        }
+        return bytes;
+    }
+
+    @Override
+    public void close() {
+        RawMemory.free(buffer);
+    }
+}

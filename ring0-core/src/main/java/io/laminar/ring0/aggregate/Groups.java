@@ -1,0 +1,64 @@
+package io.laminar.ring0.aggregate;
+
+import io.laminar.memory.HotPath;
+import io.laminar.memory.region.Region;
+import io.laminar.memory.table.KeyLayout;
+import io.laminar.memory.table.KeyedTable;
+
+/** The groups of a pane or a window: a table, and one more for the group whose single key is NULL. */
+final class Groups {
+    private final KeyedTable table;
+    private final KeyedTable nulls;
+    private final Accumulator[] accumulators;
+
+    /** Number of the pane, or end of the window; the owner's. */
+    long number;
+
+    Groups(Region region, KeyLayout keys, int valueBytes, Accumulator[] accumulators) {
+        this.table = KeyedTable.create(region, keys, valueBytes, 0);
+        this.nulls = KeyedTable.create(region, KeyLayout.fixed(1), valueBytes, 0);
+        this.accumulators = accumulators;
+    }
+
+    @HotPath
+    KeyedTable table() {
+        return table;
+    }
+
+    @HotPath
+    KeyedTable nulls() {
+        return nulls;
+    }
+
+    @HotPath
+    boolean isEmpty() {
+        return table.size() == 0 && nulls.size() == 0;
+    }
+
+    @HotPath
+    long size() {
+        return table.size() + nulls.size();
+    }
+
+    /** Forgets all groups and what they hold. */
+    @HotPath
+    void clear() {
+        clear(table);
+        clear(nulls);
+    }
+
+    @HotPath
+    private void clear(KeyedTable groups) {
+        if (groups.size() == 0) {
+            return;
+        }
+        for (int a = 0; a < accumulators.length; a++) {
+            if (accumulators[a] instanceof Extreme || accumulators[a] instanceof Ends) {
+                for (long e = groups.firstEntry(); e != 0; e = groups.nextEntry(e)) {
+                    accumulators[a].free(e);
+                }
+            }
+        }
+        groups.clear();
+    }
+}

@@ -1,0 +1,165 @@
+package io.laminar.ring0.aggregate;
+
+import io.laminar.memory.HotPath;
+import io.laminar.memory.block.Validity;
+import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.kernel.Program;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Splits the selected rows of a slice by pane, in order. Mostly all are in one pane, and that is found by one look at the
+ * least and the greatest time.
+ */
+final class PaneSplit implements AutoCloseable {
+    private final @Nullable Windows windows;
+    private final int timeOutput;
+    private final long taken;
+    private final long rest;
+    private final Accumulator.Rows rows = new Accumulator.Rows();
+    private final Accumulator.Rows left = new Accumulator.Rows();
+    private @Nullable Firing firing;
+    private long pane;
+    private boolean dropped;
+    private boolean gap;
+
+    PaneSplit(@Nullable Windows windows, int timeOutput, int sliceRows, String tag) {
+        this.windows = windows;
+        this.timeOutput = timeOutput;
+        this.taken = RawMemory.allocate(8L * (sliceRows + 1), 64, tag);
+        this.rest = taken + 4L * (sliceRows + 1);
+    }
+
+    /** Starts on the selected rows of a slice. */
+    @HotPath
+    void begin(Program p, int from, int selected, Firing lateness) {
+        left.selection = p.selection();
+        left.from = from;
+        left.count = selected;
+        firing = lateness;
+        if (windows != null && p.validity(timeOutput) != 0) {
+            leaveOutNulls(p.validity(timeOutput));
+        }
+    }
+
+    /** Rows without a time are in no window. */
+    @HotPath
+    private void leaveOutNulls(long validity) {
+        int kept = 0;
+        for (int k = 0; k < left.count; k++) {
+            long row = left.row(k);
+            RawMemory.putInt(rest + 4L * kept, (int) row);
+            kept += Validity.get(validity, row) ? 1 : 0;
+        }
+        left.selection = rest;
+        left.count = kept;
+    }
+
+    /** Turns to the rows of the next pane; returns whether there are any. */
+    @HotPath
+    boolean next(Program p) {
+        if (left.count == 0) {
+            return false;
+        }
+        Windows w = windows;
+        if (w == null) {
+            takeAll(0);
+            dropped = false;
+            return true;
+        }
+        long times = p.values(timeOutput);
+        long first = w.pane(RawMemory.getLong(times + (left.row(0) << 3)));
+        long start = w.paneStart(first);
+        long last = Windows.saturatedAdd(start, w.paneNs() - 1);
+        if (within(times, start, last)) {
+            takeAll(first);
+        } else {
+            take(times, start, last, first);
+        }
+        gap = w.inGap(pane);
+        dropped = gap || firing != null && firing.isLate(pane);
+        return true;
+    }
+
+    @HotPath
+    private void takeAll(long number) {
+        pane = number;
+        rows.selection = left.selection;
+        rows.from = left.from;
+        rows.count = left.count;
+        left.count = 0;
+    }
+
+    @HotPath
+    private boolean within(long times, long start, long last) {
+        if (left.selection == 0) {
+            return rangeWithin(times + ((long) left.from << 3), (long) left.count << 3, start, last);
+        }
+        for (int k = 0; k < left.count; k++) {
+            long t = RawMemory.getLong(times + (left.row(k) << 3));
+            if (t < start || t > last) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Signs of differences, ORed: the loop has no branch and vectorises. Differences do not wrap within a pane's reach. */
+    @HotPath
+    private static boolean rangeWithin(long times, long bytes, long start, long last) {
+        long outside = 0;
+        for (long i = 0; i < bytes; i += 8) {
+            long t = RawMemory.getLong(times + i);
+            outside |= (t < start ? 1 : 0) | (t > last ? 1 : 0);
+        }
+        return outside == 0;
+    }
+
+    @HotPath
+    private void take(long times, long start, long last, long number) {
+        int in = 0;
+        int out = 0;
+        for (int k = 0; k < left.count; k++) {
+            long row = left.row(k);
+            long t = RawMemory.getLong(times + (row << 3));
+            boolean inside = t >= start & t <= last;
+            RawMemory.putInt(taken + 4L * in, (int) row);
+            RawMemory.putInt(rest + 4L * out, (int) row);
+            in += inside ? 1 : 0;
+            out += inside ? 0 : 1;
+        }
+        pane = number;
+        rows.selection = taken;
+        rows.count = in;
+        left.selection = rest;
+        left.count = out;
+    }
+
+    /** The pane that {@link #next} turned to. */
+    @HotPath
+    long pane() {
+        return pane;
+    }
+
+    /** Its rows. */
+    @HotPath
+    Accumulator.Rows rows() {
+        return rows;
+    }
+
+    /** Whether they are too late for every window, or between windows. */
+    @HotPath
+    boolean dropped() {
+        return dropped;
+    }
+
+    /** Whether they are between windows. */
+    @HotPath
+    boolean gap() {
+        return gap;
+    }
+
+    @Override
+    public void close() {
+        RawMemory.free(taken);
+    }
+}
