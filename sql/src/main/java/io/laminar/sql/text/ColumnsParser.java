@@ -61,8 +61,7 @@ final class ColumnsParser {
 
     private Statement.ColumnDefinition column(Position position) {
         String name = tokens.name("a column name");
-        boolean untyped = tokens.atWords("AS")
-                || (tokens.atWords("METADATA") && (tokens.wordAhead(1, "FROM") || tokens.atSymbol(1, "(")));
+        boolean untyped = tokens.atWords("AS") || tokens.atWords("METADATA");
         TypeName type = untyped ? null : parser.types().type();
         Clauses clauses = new Clauses();
         while (clause(clauses)) {

@@ -52,7 +52,10 @@ final class DdlParser {
             tokens.expect("QUERY");
             return Statement.QueryKind.CONTINUOUS_QUERY;
         }
-        throw tokens.unexpected("SOURCE, STREAM, MATERIALIZED VIEW, CONTINUOUS QUERY, SINK, LOOKUP TABLE or TABLE");
+        String kinds = "SOURCE, STREAM, MATERIALIZED VIEW, CONTINUOUS QUERY, SINK, LOOKUP TABLE or TABLE";
+        throw tokens.atWords("VIEW")
+                ? tokens.unexpected(kinds, "use CREATE MATERIALIZED VIEW or CREATE STREAM")
+                : tokens.unexpected(kinds);
     }
 
     private Statement.IfTaken ifTaken(boolean replace) {

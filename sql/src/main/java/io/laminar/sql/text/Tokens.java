@@ -3,11 +3,7 @@ package io.laminar.sql.text;
 import io.laminar.sql.error.Position;
 import io.laminar.sql.error.SqlErrorCode;
 import io.laminar.sql.error.SqlException;
-import io.laminar.sql.error.Suggestions;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The tokens of a text, a place among them, the nesting so far, and the keywords that could have stood at the place. */
@@ -19,10 +15,7 @@ final class Tokens {
     private final List<Token> tokens;
     private final List<Lexer.Replacement> replacements;
     private final int[] close;
-    private final Set<String> tried = new LinkedHashSet<>();
-    private Set<String> beforeAlias = Set.of();
-    private int aliasAt = -1;
-    private int triedAt = -1;
+    private final Expectations expectations = new Expectations();
     private int at;
     private int depth;
 
@@ -91,11 +84,7 @@ final class Tokens {
 
     /** {@return whether the words stand here one after the other} */
     boolean atWords(String... words) {
-        if (triedAt != at) {
-            tried.clear();
-            triedAt = at;
-        }
-        tried.add(words[0]);
+        expectations.tried(at, words[0]);
         for (int i = 0; i < words.length; i++) {
             if (!peek(i).isWord(words[i])) {
                 return false;
@@ -179,8 +168,7 @@ final class Tokens {
 
     /** Remembers that the name here is taken for an alias without AS: it may be a mistyped keyword. */
     String alias() {
-        beforeAlias = triedAt == at ? Set.copyOf(tried) : Set.of();
-        aliasAt = at;
+        expectations.alias(at);
         return next().text();
     }
 
@@ -195,21 +183,28 @@ final class Tokens {
             return false;
         }
         for (int i = inner - 2; i >= open; i--) {
-            Token behind = tokens.get(Math.min(close[i + 1] + 1, tokens.size() - 1));
-            if (!continuesQuery(behind)) {
+            if (!continuesQuery(close[i + 1] + 1)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean continuesQuery(Token token) {
-        return token.isSymbol(")")
-                || token.isWord("UNION")
-                || token.isWord("EXCEPT")
-                || token.isWord("INTERSECT")
-                || token.isWord("ORDER")
-                || token.isWord("LIMIT");
+    /** Whether a query in parentheses goes on with this token, rather than an expression or a join. */
+    private boolean continuesQuery(int index) {
+        Token token = tokens.get(Math.min(index, tokens.size() - 1));
+        if (token.kind() == Token.Kind.SYMBOL) {
+            return token.isSymbol(")");
+        }
+        Token behind = tokens.get(Math.min(index + 1, tokens.size() - 1));
+        return switch (token.text()) {
+            case "union", "except", "intersect", "order", "limit", "emit", "offset" -> true;
+            case "fetch" -> behind.isWord("FIRST") || behind.isWord("NEXT");
+            case "allow" -> behind.isWord("LATENESS");
+            case "late" -> behind.isWord("DATA");
+            case "on" -> behind.isWord("ERROR");
+            default -> false;
+        };
     }
 
     /** {@return whether a query begins here, parentheses aside} */
@@ -275,44 +270,24 @@ final class Tokens {
         return out.append(text, from, to).toString();
     }
 
-    /** {@return the error that something else was expected here} */
+    /** {@return the error that something else was expected here, with what to write instead} */
+    SqlException unexpected(String expected, @Nullable String hint) {
+        return Expectations.unexpected(shown(peek()), position(), expected, hint);
+    }
+
+    /** {@return the error that something else was expected here; at an alias before it, if that was a keyword mistyped} */
     SqlException unexpected(String expected) {
-        SqlException typo = mistypedAlias();
-        if (typo != null) {
-            return typo;
+        String keyword = expectations.mistypedAlias(at, at > 0 ? tokens.get(at - 1) : peek());
+        if (keyword != null) {
+            Token alias = tokens.get(at - 1);
+            return Expectations.unexpected(shown(alias), alias.position(), keyword, "did you mean " + keyword + "?");
         }
-        Token found = peek();
-        String hint = null;
-        if (found.kind() == Token.Kind.WORD && Keywords.isReserved(found.text()) && expected.endsWith("name")) {
-            hint = "quote a reserved word to use it as a name: \"" + found.text() + "\"";
-        } else if (triedAt == at) {
-            hint = keywordHint(found, tried);
-        }
-        return unexpected(found, expected, hint);
+        return unexpected(expected, expectations.hint(at, peek(), expected));
     }
 
-    private @Nullable SqlException mistypedAlias() {
-        if (aliasAt < 0 || aliasAt != at - 1) {
-            return null;
-        }
-        Token alias = tokens.get(aliasAt);
-        String hint = keywordHint(alias, beforeAlias);
-        String keyword = Suggestions.nearest(alias.text().toUpperCase(Locale.ROOT), beforeAlias);
-        return hint == null || keyword == null ? null : unexpected(alias, keyword, hint);
-    }
-
-    private static @Nullable String keywordHint(Token found, Set<String> candidates) {
-        if (found.kind() != Token.Kind.WORD || found.text().length() < 3) {
-            return null;
-        }
-        return Suggestions.hint(found.text().toUpperCase(Locale.ROOT), candidates);
-    }
-
-    private SqlException unexpected(Token found, String expected, @Nullable String hint) {
-        String shown = found.kind() == Token.Kind.END
+    private String shown(Token found) {
+        return found.kind() == Token.Kind.END
                 ? "end of text"
                 : "'" + Lexer.shorten(text.substring(found.position().offset(), found.end())) + "'";
-        String details = "found=" + shown + ", expected=" + expected;
-        return new SqlException(SqlErrorCode.UNEXPECTED_TOKEN, found.position(), details, hint);
     }
 }

@@ -72,17 +72,25 @@ final class TypeParser {
         String end = tokens.next().isSymbol("<") ? ">" : ")";
         List<TypeName> fields = new ArrayList<>();
         do {
-            if (tokens.isName(0) && tokens.isName(1) && !tokens.wordAhead(1, "PRECISION", "VARYING", "ARRAY")) {
-                tokens.next();
-            } else if (tokens.isName(0) && tokens.isName(1) && tokens.isName(2)) {
-                tokens.next();
-            } else if (tokens.isName(0) && tokens.wordAhead(1, "ARRAY") && tokens.atSymbol(2, "<")) {
+            if (fieldNamed()) {
                 tokens.next();
             }
             fields.add(type());
         } while (tokens.takeSymbol(","));
         tokens.expectSymbol(end);
         return fields;
+    }
+
+    /** Whether a field's name stands before its type. */
+    private boolean fieldNamed() {
+        if (!tokens.isName(0) || !tokens.isName(1)) {
+            return false;
+        }
+        if (tokens.wordAhead(1, "ARRAY")) {
+            return tokens.atSymbol(2, "<");
+        }
+        boolean units = tokens.wordAhead(0, "INTERVAL") && Keywords.unit(tokens.peek(1).text()) != null;
+        return !units && !tokens.wordAhead(1, "PRECISION", "VARYING", "WITHOUT");
     }
 
     private void skipIntervalUnits() {
