@@ -168,6 +168,8 @@ final class Firing {
                 fire(w, end);
                 return true;
             }
+            // Windows that had no row have fired too: a row that comes for them now is late for them.
+            firedThrough = Math.max(firedThrough, Windows.saturatedAdd(watermark, -delay));
         }
         retire(w);
         return false;

@@ -21,6 +21,15 @@ public record Sizing(int blockRows, int dataBytes, int poolBlocks) {
     /** One to write, one to read, one in between. */
     public static final int DEFAULT_POOL_BLOCKS = 3;
 
+    /** Checks the numbers. */
+    public Sizing {
+        // A difference is two rows that belong together.
+        if (blockRows < 2 || dataBytes < 0 || poolBlocks < 1) {
+            throw new IllegalArgumentException("a pool needs blocks of two rows: blockRows=" + blockRows + ", dataBytes="
+                    + dataBytes + ", poolBlocks=" + poolBlocks);
+        }
+    }
+
     /** {@return the defaults} */
     public static Sizing defaults() {
         return new Sizing(DEFAULT_BLOCK_ROWS, DEFAULT_DATA_BYTES, DEFAULT_POOL_BLOCKS);

@@ -1,0 +1,2 @@
+/** What the tests of operators share. */
+package io.laminar.ring0.testing;
