@@ -1,6 +1,7 @@
 /** The command line; exports nothing. */
 module io.laminar.cli {
     requires io.laminar.engine;
+    requires io.laminar.sql;
     requires com.fasterxml.jackson.core;
     requires static org.jspecify;
 }

@@ -61,7 +61,7 @@ public final class CommandLine {
             throw new UsageException("no command given");
         }
         String name = words.get(0);
-        if (name.equals("--help") || name.equals("-h") || name.equals("help") && words.size() == 1) {
+        if (name.equals("--help") || name.equals("-h") || words.equals(List.of("help"))) {
             return print(overview());
         }
         if (name.equals("help")) {

@@ -109,7 +109,7 @@ final class RunCommand implements Command {
             throw new UsageException("cannot run on more than one core yet: --cores " + cores);
         }
         LaminarConfig.Builder builder = LaminarConfig.builder()
-                .baseDirectory(file.toAbsolutePath().getParent())
+                .baseDirectory(file.resolveSibling("").toAbsolutePath())
                 .standardOutput(terminal.out());
         try {
             arguments.pairs("set").forEach(builder::set);

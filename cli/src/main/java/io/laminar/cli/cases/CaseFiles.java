@@ -1,7 +1,6 @@
 package io.laminar.cli.cases;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.laminar.cli.cases.Case.Change;
 import io.laminar.cli.cases.Case.Mode;
 import java.io.IOException;
@@ -54,7 +53,7 @@ public final class CaseFiles {
         List<Change> rows = verdict.mode() == Mode.FINAL ? Judge.sum(verdict.changes()) : verdict.changes();
         boolean plain = verdict.mode() == Mode.APPEND || verdict.mode() == Mode.FINAL;
         boolean changelog = !plain || rows.stream().anyMatch(change -> change.weight() < 0);
-        try (JsonGenerator out = Json.FACTORY.createGenerator(writer).disable(StreamWriteFeature.AUTO_CLOSE_TARGET)) {
+        try (JsonGenerator out = Json.FACTORY.createGenerator(writer)) {
             out.writeStartObject();
             out.writeStringField("name", verdict.name());
             out.writeFieldName("columns");

@@ -84,7 +84,7 @@ final class Cells {
     }
 
     private static boolean near(double left, double right, double tolerance) {
-        if (left == right || Double.isNaN(left) && Double.isNaN(right)) {
+        if (left == right || (Double.isNaN(left) && Double.isNaN(right))) {
             return true;
         }
         if (!Double.isFinite(left) || !Double.isFinite(right)) {
@@ -139,7 +139,8 @@ final class Cells {
 
     /** As {@link #truth}, for two texts: 0 and 1 are numbers there. */
     private static @Nullable Boolean truthText(String text) {
-        return text.equals("0") || text.equals("1") ? null : truth(text);
+        boolean digit = text.equals("0") || text.equals("1");
+        return digit ? null : truth(text);
     }
 
     private static @Nullable String time(String text) {

@@ -1,6 +1,7 @@
 package io.laminar.cli.cases;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -9,6 +10,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -111,8 +114,8 @@ final class TimeText {
     }
 
     private static long nanos(LocalDateTime time) {
-        long seconds = time.toEpochSecond(ZoneOffset.UTC);
-        return Math.addExact(Math.multiplyExact(seconds, NANOS_PER_SECOND), time.getNano());
+        Instant instant = time.toInstant(ZoneOffset.UTC);
+        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), NANOS_PER_SECOND), instant.getNano());
     }
 
     /**
@@ -124,19 +127,20 @@ final class TimeText {
         int months = 0;
         int days = 0;
         long nanos = 0;
-        String[] words = text.strip().toLowerCase(Locale.ROOT).split("\\s+", -1);
-        for (int index = 0; index < words.length; index++) {
-            Matcher clock = CLOCK.matcher(words[index]);
+        Iterator<String> words = List.of(text.strip().toLowerCase(Locale.ROOT).split("\\s+", -1))
+                .iterator();
+        while (words.hasNext()) {
+            String word = words.next();
+            Matcher clock = CLOCK.matcher(word);
             if (clock.matches()) {
                 nanos += clockNanos(clock);
                 continue;
             }
-            if (index + 1 == words.length) {
+            if (!words.hasNext()) {
                 throw new IllegalArgumentException("not an interval: " + text);
             }
-            int count = Integer.parseInt(words[index]);
-            index++;
-            switch (words[index].replaceFirst("s$", "")) {
+            int count = Integer.parseInt(word);
+            switch (words.next().replaceFirst("s$", "")) {
                 case "year" -> months += 12 * count;
                 case "month", "mon" -> months += count;
                 case "week" -> days += 7 * count;

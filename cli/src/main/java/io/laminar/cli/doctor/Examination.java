@@ -137,7 +137,7 @@ public final class Examination {
         String[] parts = release.split("[^0-9]+", -1);
         int foundMajor = parts.length < 1 || parts[0].isEmpty() ? 0 : Integer.parseInt(parts[0]);
         int foundMinor = parts.length < 2 || parts[1].isEmpty() ? 0 : Integer.parseInt(parts[1]);
-        return foundMajor > major || foundMajor == major && foundMinor >= minor;
+        return foundMajor > major || (foundMajor == major && foundMinor >= minor);
     }
 
     private Finding limit(String name, String label, long wanted, String hint) {
