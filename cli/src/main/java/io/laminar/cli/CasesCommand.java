@@ -34,8 +34,7 @@ final class CasesCommand implements Command {
                 List.of(
                         Option.value("dump", "ACTUAL.jsonl", "write what came out: {name, columns, rows|changes}"),
                         Option.value("slices", "whole|rows|random:SEED", "how inputs are cut into published slices")),
-                List.of(
-                        """
+                List.of("""
                         A line a case: pass, FAIL with the first difference, or UNSUPPORTED with the construct that
                         cannot run yet; then the totals. Exits with 1 when a case fails."""));
     }

@@ -13,7 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The whole command line: finds the command, runs it, and turns whatever goes wrong into a message and an exit code. */
+/**
+ * The whole command line: finds the command, runs it, and turns whatever goes wrong into a message and an exit code.
+ */
 public final class CommandLine {
     private final Terminal terminal;
     private final List<Command> commands;
@@ -87,16 +89,25 @@ public final class CommandLine {
     }
 
     private @Nullable Command commandOrNull(String name) {
-        return commands.stream().filter(c -> c.spec().name().equals(name)).findFirst().orElse(null);
+        return commands.stream()
+                .filter(c -> c.spec().name().equals(name))
+                .findFirst()
+                .orElse(null);
     }
 
     private ExitCode usage(String name, UsageException e) {
         terminal.err().println("laminar: " + e.getMessage());
         Command command = commandOrNull(name);
-        terminal.err().println(command == null
-                ? "commands: " + String.join(", ", specs().stream().map(CommandSpec::name).toList())
-                        + "; more by laminar --help"
-                : "usage: " + HelpText.usage(command.spec()) + "; more by laminar " + name + " --help");
+        terminal.err()
+                .println(
+                        command == null
+                                ? "commands: "
+                                        + String.join(
+                                                ", ",
+                                                specs().stream()
+                                                        .map(CommandSpec::name)
+                                                        .toList()) + "; more by laminar --help"
+                                : "usage: " + HelpText.usage(command.spec()) + "; more by laminar " + name + " --help");
         return ExitCode.USAGE;
     }
 
@@ -110,11 +121,14 @@ public final class CommandLine {
     }
 
     private String overview() {
-        StringBuilder text = new StringBuilder("usage: laminar COMMAND [ARGUMENT...]\n\nStreaming SQL over files, from the command line.\n\ncommands:\n");
+        StringBuilder text = new StringBuilder(
+                "usage: laminar COMMAND [ARGUMENT...]\n\nStreaming SQL over files, from the command line.\n\ncommands:\n");
         text.append(HelpText.list(specs()));
         text.append("\nMore by laminar COMMAND --help.\n\nexit codes:\n");
         for (ExitCode code : Arrays.asList(ExitCode.values())) {
-            text.append("  ").append(code.status()).append(" ".repeat(5 - String.valueOf(code.status()).length()));
+            text.append("  ")
+                    .append(code.status())
+                    .append(" ".repeat(5 - String.valueOf(code.status()).length()));
             text.append(code.meaning()).append('\n');
         }
         return text.toString();

@@ -23,8 +23,7 @@ final class CompletionCommand implements Command {
                 "Print a completion script for a shell",
                 new CommandSpec.Operands("bash|zsh", 1, 1, List.of("bash", "zsh")),
                 List.of(),
-                List.of(
-                        """
+                List.of("""
                         To switch it on, for this shell only:
                           source <(./scripts/laminar completion bash)
                         It completes the word laminar and paths that end in /laminar."""));

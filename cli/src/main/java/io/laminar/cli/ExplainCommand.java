@@ -8,7 +8,12 @@ import java.util.List;
 final class ExplainCommand implements Command {
     @Override
     public CommandSpec spec() {
-        return new CommandSpec("explain", "Print the plans of a script's queries", new CommandSpec.Operands("SCRIPT.sql", 1, 1, List.of()), List.of(), List.of());
+        return new CommandSpec(
+                "explain",
+                "Print the plans of a script's queries",
+                new CommandSpec.Operands("SCRIPT.sql", 1, 1, List.of()),
+                List.of(),
+                List.of());
     }
 
     @Override

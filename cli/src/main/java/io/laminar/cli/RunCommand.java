@@ -43,12 +43,10 @@ final class RunCommand implements Command {
                         Option.repeated("set", "KEY=VALUE", "a setting of docs/CONFIGURATION.md"),
                         Option.flag("quiet", "no progress and no summary"),
                         Option.flag("progress", "show progress even where standard error is no terminal")),
-                List.of(
-                        """
+                List.of("""
                         SELECT statements, and the last stream when it has no sink, go to standard output: as a table
                         on a terminal, else as CSV. Files are CSV, or JSON lines by their suffix, and packed by .gz.
-                        Relative paths in the script count from the script's folder.""",
-                        """
+                        Relative paths in the script count from the script's folder.""", """
                         example:
                           laminar run sums.sql --source trades=today.csv.gz --output sums=sums.jsonl"""));
     }

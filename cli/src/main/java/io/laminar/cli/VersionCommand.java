@@ -10,8 +10,7 @@ import java.util.List;
 final class VersionCommand implements Command {
     @Override
     public CommandSpec spec() {
-        return new CommandSpec(
-                "version", "Print the version", CommandSpec.Operands.NONE, List.of(), List.of());
+        return new CommandSpec("version", "Print the version", CommandSpec.Operands.NONE, List.of(), List.of());
     }
 
     @Override

@@ -22,7 +22,9 @@ class CasesCommandTest {
     Path folder;
 
     private static String resource() {
-        return Repository.root().resolve("cli/src/test/resources/cases/own.jsonl").toString();
+        return Repository.root()
+                .resolve("cli/src/test/resources/cases/own.jsonl")
+                .toString();
     }
 
     @ParameterizedTest
@@ -42,7 +44,10 @@ class CasesCommandTest {
     @Test
     void shouldFailWithTheFirstDifference() throws IOException {
         String text = Files.readString(Path.of(resource()));
-        String filter = text.lines().filter(line -> line.contains("\"append/filter\"")).findFirst().orElseThrow();
+        String filter = text.lines()
+                .filter(line -> line.contains("\"append/filter\""))
+                .findFirst()
+                .orElseThrow();
         Path wrong = Files.writeString(
                 folder.resolve("wrong.jsonl"),
                 filter.replace("\"expected\": [[4, \"d\"]", "\"expected\": [[5, \"d\"]") + "\n");
@@ -58,13 +63,18 @@ class CasesCommandTest {
         assertEquals(ExitCode.OK, run.code(), run.out());
         List<String> dump = Files.readAllLines(folder.resolve("actual.jsonl"));
         assertEquals(run.out().lines().count() - 1, dump.size());
-        String filter = dump.stream().filter(l -> l.contains("\"append/filter\"")).findFirst().orElseThrow();
+        String filter = dump.stream()
+                .filter(l -> l.contains("\"append/filter\""))
+                .findFirst()
+                .orElseThrow();
         assertEquals("{\"name\":\"append/filter\",\"columns\":[\"a\",\"b\"],\"rows\":[[4,\"d\"],[9,null]]}", filter);
     }
 
     @Test
     void shouldSayWhatIsWrongWithTheCommandOrTheFile() throws IOException {
-        assertEquals(ExitCode.USAGE, CliRun.of("cases", resource(), "--slices", "halves").code());
+        assertEquals(
+                ExitCode.USAGE,
+                CliRun.of("cases", resource(), "--slices", "halves").code());
         CliRun missing = CliRun.in(folder, "cases", "gone.jsonl");
         assertEquals(ExitCode.ENVIRONMENT, missing.code());
         assertTrue(missing.err().contains("no such file"), missing.err());

@@ -41,7 +41,9 @@ class CommandLineTest {
 
     @Test
     void shouldHintAtTheHelpOfTheCommand() {
-        assertTrue(CliRun.of("run").err().endsWith("\nusage: laminar run SCRIPT.sql [OPTION...]; more by laminar run --help\n"));
+        assertTrue(CliRun.of("run")
+                .err()
+                .endsWith("\nusage: laminar run SCRIPT.sql [OPTION...]; more by laminar run --help\n"));
         assertTrue(CliRun.of("rnu").err().contains("commands: run, explain, cases, doctor, version, completion"));
     }
 
@@ -82,7 +84,9 @@ class CommandLineTest {
         assertTrue(run.out().lines().allMatch(line -> line.matches("(OK|WARN|    ) .*")), run.out());
         CliRun json = CliRun.of("doctor", "--json");
         assertEquals(12, json.out().lines().count());
-        assertTrue(json.out().lines().allMatch(l -> l.matches("\\{\"name\":\".*\",\"status\":\"(OK|WARN)\",.*}")), json.out());
+        assertTrue(
+                json.out().lines().allMatch(l -> l.matches("\\{\"name\":\".*\",\"status\":\"(OK|WARN)\",.*}")),
+                json.out());
     }
 
     @Test
@@ -92,8 +96,7 @@ class CommandLineTest {
         assertEquals(
                 ExitCode.ENVIRONMENT,
                 doctor.run(io.laminar.cli.args.Arguments.parse(doctor.spec(), List.of("--strict")), terminal));
-        assertEquals(
-                ExitCode.OK, doctor.run(io.laminar.cli.args.Arguments.parse(doctor.spec(), List.of()), terminal));
+        assertEquals(ExitCode.OK, doctor.run(io.laminar.cli.args.Arguments.parse(doctor.spec(), List.of()), terminal));
     }
 
     @Test

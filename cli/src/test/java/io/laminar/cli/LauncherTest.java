@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Starts scripts/laminar as a person would. Skipped where the command line has not been packaged: nothing is built here. */
+/**
+ * Starts scripts/laminar as a person would. Skipped where the command line has not been packaged: nothing is built
+ * here.
+ */
 class LauncherTest {
     @TempDir
     Path folder;
@@ -27,7 +30,9 @@ class LauncherTest {
         Path root = Repository.root();
         assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "needs bash");
         Path built = root.resolve("target/launcher/built");
-        assumeTrue(Files.exists(built) && Files.isDirectory(root.resolve("cli/target/lib")), "scripts/laminar has not built yet");
+        assumeTrue(
+                Files.exists(built) && Files.isDirectory(root.resolve("cli/target/lib")),
+                "scripts/laminar has not built yet");
         for (String module : List.of("ffm-memory", "ring0-core", "sql", "engine", "cli")) {
             try (Stream<Path> sources = Files.walk(root.resolve(module).resolve("src/main"))) {
                 assumeTrue(sources.noneMatch(source -> isNewer(source, built)), "sources are newer than the build");
@@ -46,7 +51,8 @@ class LauncherTest {
     private record Ended(int status, String out, String err) {}
 
     private Process start(String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Repository.root().resolve("scripts/laminar").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Repository.root().resolve("scripts/laminar").toString()));
         command.addAll(List.of(words));
         return new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -99,7 +105,9 @@ class LauncherTest {
         try {
             Process process = start("run", "s.sql");
             Thread.sleep(1500);
-            new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
             Ended run = finish(process);
             assertEquals(130, run.status(), run.err());
             assertTrue(run.err().contains("laminar: interrupted"), run.err());

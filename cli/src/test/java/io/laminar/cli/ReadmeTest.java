@@ -38,7 +38,8 @@ class ReadmeTest {
     void shouldPrintWhatItShowsForTheFirstCommand() throws IOException {
         List<String> shown = block("").lines().toList();
         assertEquals("$ ./scripts/laminar run examples/flights/delays.sql", shown.get(0));
-        CliRun run = CliRun.of(shown.get(0).substring("$ ./scripts/laminar ".length()).split(" "));
+        CliRun run = CliRun.of(
+                shown.get(0).substring("$ ./scripts/laminar ".length()).split(" "));
         assertEquals(ExitCode.OK, run.code(), run.err());
         int more = shown.indexOf("...");
         assertEquals(shown.subList(1, more), run.out().lines().limit(more - 1).toList());
@@ -60,7 +61,8 @@ class ReadmeTest {
                 .run(null, null, null, "-proc:none", "-cp", System.getProperty("java.class.path"), source.toString());
         assertEquals(0, status);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()});
+        try (URLClassLoader loader =
+                        new URLClassLoader(new URL[] {folder.toUri().toURL()});
                 PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
             loader.loadClass("Example").getMethod("run", PrintStream.class).invoke(null, out);
         }

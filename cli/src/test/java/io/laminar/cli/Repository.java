@@ -14,6 +14,7 @@ final class Repository {
                 return folder;
             }
         }
-        throw new IllegalStateException("not inside the repository: " + Path.of("").toAbsolutePath());
+        throw new IllegalStateException(
+                "not inside the repository: " + Path.of("").toAbsolutePath());
     }
 }

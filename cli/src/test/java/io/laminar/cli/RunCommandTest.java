@@ -26,16 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 class RunCommandTest {
     private static final String SOURCE =
             "CREATE SOURCE trades (ts TIMESTAMP, symbol VARCHAR, price DOUBLE, volume BIGINT, WATERMARK FOR ts AS ts)";
-    private static final String CSV =
-            """
+    private static final String CSV = """
             ts,symbol,price,volume
             2024-01-01T00:00:00Z,A,1.5,10
             2024-01-01T00:00:01Z,B,2.5,20
             2024-01-01T00:00:02Z,A,3.5,30
             2024-01-01T00:00:03Z,B,4.5,40
             """;
-    private static final String SUMS =
-            """
+    private static final String SUMS = """
             CREATE STREAM sums AS
             SELECT window_start, symbol, SUM(volume) AS total
             FROM trades GROUP BY symbol, TUMBLE(ts, INTERVAL '2' SECOND);
@@ -76,7 +74,10 @@ class RunCommandTest {
         assertEquals(ExitCode.OK, run.code(), run.err());
         assertEquals(
                 List.of(rows),
-                run.out().lines().map(line -> line.replace('T', ' ').replace("Z", "")).toList());
+                run.out()
+                        .lines()
+                        .map(line -> line.replace('T', ' ').replace("Z", ""))
+                        .toList());
     }
 
     @Test
@@ -89,8 +90,7 @@ class RunCommandTest {
                 "2024-01-01 00:00:00,B,20",
                 "2024-01-01 00:00:02,A,30",
                 "2024-01-01 00:00:02,B,40");
-        assertTrue(
-                run.err().matches("4 rows in, 4 out, 0 late, 0 rejected; [0-9,]+ rows/s, [0-9.]+ s\n"), run.err());
+        assertTrue(run.err().matches("4 rows in, 4 out, 0 late, 0 rejected; [0-9,]+ rows/s, [0-9.]+ s\n"), run.err());
     }
 
     @Test
@@ -100,7 +100,8 @@ class RunCommandTest {
         assertEquals(ExitCode.OK, run.code(), run.err());
         assertTrue(run.out().lines().skip(1).findFirst().orElse("").startsWith("-----"), run.out());
         assertTrue(run.err().contains("4 rows in"), run.err());
-        assertEquals("", CliRun.onTerminal(folder, "run", "script.sql", "--quiet").err());
+        assertEquals(
+                "", CliRun.onTerminal(folder, "run", "script.sql", "--quiet").err());
     }
 
     @Test
@@ -125,7 +126,11 @@ class RunCommandTest {
     void shouldBindSourcesAndOutputsToFiles() throws IOException {
         Files.write(folder.resolve("packed.csv.gz"), gzip(CSV));
         CliRun run = run(
-                SOURCE + "; -- no FROM here\n" + SUMS, "--source", "trades=packed.csv.gz", "--output", "SUMS=out.jsonl.gz");
+                SOURCE + "; -- no FROM here\n" + SUMS,
+                "--source",
+                "trades=packed.csv.gz",
+                "--output",
+                "SUMS=out.jsonl.gz");
         assertEquals(ExitCode.OK, run.code(), run.err());
         assertEquals("", run.out());
         byte[] packed = Files.readAllBytes(folder.resolve("out.jsonl.gz"));
@@ -157,7 +162,8 @@ class RunCommandTest {
 
     @Test
     void shouldWriteIntoTheSinkOfTheScript() throws IOException {
-        CliRun run = run(from("trades.csv") + SUMS + "CREATE SINK f FROM sums INTO FILE (path = 'sums.csv') FORMAT CSV;");
+        CliRun run =
+                run(from("trades.csv") + SUMS + "CREATE SINK f FROM sums INTO FILE (path = 'sums.csv') FORMAT CSV;");
         assertEquals(ExitCode.OK, run.code(), run.err());
         assertEquals("", run.out());
         assertEquals(5, Files.readAllLines(folder.resolve("sums.csv")).size());
@@ -217,11 +223,15 @@ class RunCommandTest {
 
     @Test
     void shouldTakeSettings() throws IOException {
-        assertEquals(ExitCode.OK, run(from("trades.csv") + SUMS, "--set", "slice.rows=1").code());
+        assertEquals(
+                ExitCode.OK,
+                run(from("trades.csv") + SUMS, "--set", "slice.rows=1").code());
         CliRun unknown = run(from("trades.csv") + SUMS, "--set", "slice.row=1");
         assertEquals(ExitCode.USAGE, unknown.code());
         assertTrue(unknown.err().contains("slice.rows"), unknown.err());
-        assertEquals(ExitCode.USAGE, run(from("trades.csv") + SUMS, "--set", "slice.rows=0").code());
+        assertEquals(
+                ExitCode.USAGE,
+                run(from("trades.csv") + SUMS, "--set", "slice.rows=0").code());
     }
 
     @Test
@@ -248,7 +258,11 @@ class RunCommandTest {
     void shouldSayThatPackedInputIsTruncated() throws IOException {
         StringBuilder many = new StringBuilder("ts,symbol,price,volume\n");
         for (int n = 0; n < 20_000; n++) {
-            many.append("2024-01-01T00:00:00Z,S").append(n * 7919 % 10_007).append(",1.5,").append(n).append('\n');
+            many.append("2024-01-01T00:00:00Z,S")
+                    .append(n * 7919 % 10_007)
+                    .append(",1.5,")
+                    .append(n)
+                    .append('\n');
         }
         byte[] whole = gzip(many.toString());
         Files.write(folder.resolve("cut.csv.gz"), Arrays.copyOf(whole, whole.length / 2));

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param options in the order of the help text
  * @param details paragraphs below the options in the help text
  */
-public record CommandSpec(
-        String name, String summary, Operands operands, List<Option> options, List<String> details) {
+public record CommandSpec(String name, String summary, Operands operands, List<Option> options, List<String> details) {
     /**
      * The words beside the options.
      *

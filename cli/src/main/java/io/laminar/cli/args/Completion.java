@@ -9,8 +9,8 @@ public final class Completion {
 
     /** {@return a script for bash, to be sourced} */
     public static String bash(List<CommandSpec> specs) {
-        StringBuilder script = new StringBuilder(
-                """
+        StringBuilder script =
+                new StringBuilder("""
                 # Completion of laminar for bash. To use it: source <(laminar completion bash)
                 _laminar() {
                     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
@@ -19,13 +19,11 @@ public final class Completion {
                         words='COMMANDS'
                     else
                         case ${COMP_WORDS[1]} in
-                """
-                        .replace("COMMANDS", String.join(" ", names(specs)) + " help --help --version"));
+                """.replace("COMMANDS", String.join(" ", names(specs)) + " help --help --version"));
         for (CommandSpec spec : specs) {
             bashCommand(script, spec);
         }
-        return script.append(
-                        """
+        return script.append("""
                             help) words='COMMANDS' ;;
                         esac
                     fi
@@ -41,8 +39,7 @@ public final class Completion {
                     fi
                 }
                 complete -o filenames -o bashdefault -F _laminar laminar
-                """
-                                .replace("COMMANDS", String.join(" ", names(specs))))
+                """.replace("COMMANDS", String.join(" ", names(specs))))
                 .toString();
     }
 
@@ -69,8 +66,7 @@ public final class Completion {
 
     /** {@return a script for zsh, to be sourced or put on the function path as {@code _laminar}} */
     public static String zsh(List<CommandSpec> specs) {
-        StringBuilder script = new StringBuilder(
-                """
+        StringBuilder script = new StringBuilder("""
                 #compdef laminar
                 # Completion of laminar for zsh. To use it: source <(laminar completion zsh)
                 _laminar() {
@@ -80,8 +76,7 @@ public final class Completion {
         for (CommandSpec spec : specs) {
             line(script, 2, quote(spec.name() + ":" + spec.summary()));
         }
-        script.append(
-                """
+        script.append("""
                     )
                     if (( CURRENT == 2 )); then
                         _describe command commands
@@ -95,8 +90,7 @@ public final class Completion {
         for (CommandSpec spec : specs) {
             zshCommand(script, spec);
         }
-        return script.append(
-                        """
+        return script.append("""
                         help) _describe command commands ;;
                     esac
                 }
@@ -105,8 +99,7 @@ public final class Completion {
                 else
                     compdef _laminar laminar
                 fi
-                """)
-                .toString();
+                """).toString();
     }
 
     private static void zshCommand(StringBuilder script, CommandSpec spec) {
@@ -114,9 +107,7 @@ public final class Completion {
         StringBuilder call = new StringBuilder("_arguments");
         for (Option option : spec.options()) {
             String star = option.repeated() ? "*" : "";
-            String action = option.choices().isEmpty()
-                    ? "_files"
-                    : "(" + String.join(" ", option.choices()) + ")";
+            String action = option.choices().isEmpty() ? "_files" : "(" + String.join(" ", option.choices()) + ")";
             String argument = option.takesArgument() ? ":" + option.name() + ":" + action : "";
             call.append(' ').append(quote(star + option.typed() + "[" + escape(option.help()) + "]" + argument));
         }

@@ -51,6 +51,10 @@ public final class HelpText {
     }
 
     private static void row(StringBuilder text, String left, int width, String right) {
-        text.append("  ").append(left).append(" ".repeat(width - left.length() + GAP)).append(right).append('\n');
+        text.append("  ")
+                .append(left)
+                .append(" ".repeat(width - left.length() + GAP))
+                .append(right)
+                .append('\n');
     }
 }

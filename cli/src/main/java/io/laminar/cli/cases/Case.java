@@ -53,7 +53,11 @@ record Case(
      * @param primaryKey key columns; empty for none
      * @param watermark null for none
      */
-    record Source(String name, List<Column> columns, List<String> primaryKey, @Nullable Watermark watermark) {
+    record Source(
+            String name,
+            List<Column> columns,
+            List<String> primaryKey,
+            @Nullable Watermark watermark) {
         /** {@return the position of a column, or -1} */
         int indexOf(String column) {
             for (int index = 0; index < columns.size(); index++) {
@@ -70,7 +74,11 @@ record Case(
      *
      * @param generated the expression it is computed from, or null when the inputs carry it
      */
-    record Column(String name, String type, boolean nullable, @Nullable String generated) {}
+    record Column(
+            String name,
+            String type,
+            boolean nullable,
+            @Nullable String generated) {}
 
     /**
      * How the watermark follows the rows.

@@ -78,8 +78,7 @@ final class CaseFile {
         for (Object element : fields.list("columns")) {
             Fields column = new Fields(element);
             String generated = column.has("generated") ? column.text("generated") : null;
-            columns.add(
-                    new Column(column.text("name"), column.text("type"), column.flag("nullable", true), generated));
+            columns.add(new Column(column.text("name"), column.text("type"), column.flag("nullable", true), generated));
         }
         Watermark watermark = null;
         if (fields.has("watermark")) {
@@ -142,7 +141,8 @@ final class CaseFile {
             this.object = map;
         }
 
-        @Nullable Object get(String name) {
+        @Nullable
+        Object get(String name) {
             return object.get(name);
         }
 

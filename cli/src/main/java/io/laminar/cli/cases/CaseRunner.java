@@ -137,12 +137,14 @@ final class CaseRunner {
     private @Nullable String difference() {
         return switch (it.mode()) {
             case APPEND -> appendDifference();
-            case CHANGELOG -> it.expectedFinal() == null
-                    ? Judge.sameSum(changes, it.expected())
-                    : Judge.sameSum(changes, it.expectedFinal());
-            case FINAL -> it.ordered()
-                    ? Judge.sameList(Judge.sum(changes), it.expected())
-                    : Judge.sameSum(changes, it.expected());
+            case CHANGELOG ->
+                it.expectedFinal() == null
+                        ? Judge.sameSum(changes, it.expected())
+                        : Judge.sameSum(changes, it.expectedFinal());
+            case FINAL ->
+                it.ordered()
+                        ? Judge.sameList(Judge.sum(changes), it.expected())
+                        : Judge.sameSum(changes, it.expected());
             case STEPS -> stepsDifference();
         };
     }

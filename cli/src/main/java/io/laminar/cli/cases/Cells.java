@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When two cells of a result count as equal. Numbers within 1e-9 of each other, or within 1e-4 where a text or fewer than
- * eight characters say less; booleans in any spelling; timestamps with a blank or a T, with or without zero seconds,
- * fractions and zone; other texts letter by letter, blanks at the ends aside.
+ * When two cells of a result count as equal. Numbers within 1e-9 of each other, or within 1e-4 where a text or fewer
+ * than eight characters say less; booleans in any spelling; timestamps with a blank or a T, with or without zero
+ * seconds, fractions and zone; other texts letter by letter, blanks at the ends aside.
  */
 final class Cells {
     private static final int SHORT_NUMBER = 8;
@@ -18,8 +18,8 @@ final class Cells {
     private static final double TIGHT = 1e-9;
     private static final Pattern TIMESTAMP = Pattern.compile(
             "(\\d{4,6}-\\d\\d-\\d\\d)(?:[ T](\\d\\d:\\d\\d(?::\\d\\d)?)(\\.\\d+)?)?(?:Z|\\+00(?::?00)?)?");
-    private static final Pattern NUMBER =
-            Pattern.compile("[+-]?(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|nan|inf(?:inity)?)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NUMBER = Pattern.compile(
+            "[+-]?(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|nan|inf(?:inity)?)", Pattern.CASE_INSENSITIVE);
     private static final Pattern PUNCTUATION = Pattern.compile("[\\s\\[\\]{}\"]+");
 
     private Cells() {}
@@ -105,7 +105,10 @@ final class Cells {
         if (truth != null && truthText(right) != null) {
             return truth.equals(truthText(right));
         }
-        return PUNCTUATION.matcher(left).replaceAll("").equals(PUNCTUATION.matcher(right).replaceAll(""));
+        return PUNCTUATION
+                .matcher(left)
+                .replaceAll("")
+                .equals(PUNCTUATION.matcher(right).replaceAll(""));
     }
 
     private static @Nullable Double number(Object value) {

@@ -66,7 +66,8 @@ final class InputRows {
                 throw e;
             }
             throw new IllegalArgumentException(
-                    "case is wrong: column " + column.name() + " of type " + column.type() + " cannot hold " + value, e);
+                    "case is wrong: column " + column.name() + " of type " + column.type() + " cannot hold " + value,
+                    e);
         }
     }
 
@@ -74,8 +75,8 @@ final class InputRows {
         String text = value.toString();
         switch (kind) {
             case "BOOLEAN" -> appender.setBoolean(index, truth(text));
-            case "TINYINT", "SMALLINT", "INTEGER", "BIGINT" -> appender.setLong(
-                    index, new BigDecimal(text).longValueExact());
+            case "TINYINT", "SMALLINT", "INTEGER", "BIGINT" ->
+                appender.setLong(index, new BigDecimal(text).longValueExact());
             case "REAL", "DOUBLE" -> appender.setDouble(index, number(text));
             case "DATE" -> appender.setLong(index, LocalDate.parse(text).toEpochDay());
             case "TIME" -> appender.setLong(index, LocalTime.parse(text).toNanoOfDay());

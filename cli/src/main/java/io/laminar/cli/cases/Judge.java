@@ -109,9 +109,7 @@ final class Judge {
             boolean sameSide = Long.signum(candidate.weight()) == Long.signum(weight);
             if (sameSide && Cells.sameRow(change.row(), candidate.row())) {
                 candidates.remove();
-                long taken = weight > 0
-                        ? Math.min(weight, candidate.weight())
-                        : Math.max(weight, candidate.weight());
+                long taken = weight > 0 ? Math.min(weight, candidate.weight()) : Math.max(weight, candidate.weight());
                 weight -= taken;
                 if (candidate.weight() != taken) {
                     rest.add(new Change(candidate.weight() - taken, candidate.row()));

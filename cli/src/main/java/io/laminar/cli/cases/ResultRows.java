@@ -30,9 +30,8 @@ final class ResultRows {
             case DATE -> TimeText.date(row.getLong(column));
             case TIME -> TimeText.time(row.getLong(column));
             case TIMESTAMP -> TimeText.timestamp(row.getLong(column));
-            case INTERVAL -> new TimeText.Interval(
-                            row.getMonths(column), row.getDays(column), row.getNanos(column))
-                    .toString();
+            case INTERVAL ->
+                new TimeText.Interval(row.getMonths(column), row.getDays(column), row.getNanos(column)).toString();
             case VARCHAR -> row.getString(column);
         };
     }

@@ -110,7 +110,8 @@ final class TimeText {
         }
         // "+00" is written, "+00:00" is read.
         String full = iso.matches(".*[+-]\\d\\d") ? iso + ":00" : iso;
-        return nanos(OffsetDateTime.parse(full).withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
+        return nanos(
+                OffsetDateTime.parse(full).withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
     }
 
     private static long nanos(LocalDateTime time) {
@@ -127,8 +128,8 @@ final class TimeText {
         int months = 0;
         int days = 0;
         long nanos = 0;
-        Iterator<String> words = List.of(text.strip().toLowerCase(Locale.ROOT).split("\\s+", -1))
-                .iterator();
+        Iterator<String> words =
+                List.of(text.strip().toLowerCase(Locale.ROOT).split("\\s+", -1)).iterator();
         while (words.hasNext()) {
             String word = words.next();
             Matcher clock = CLOCK.matcher(word);

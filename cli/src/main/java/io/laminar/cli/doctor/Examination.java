@@ -41,11 +41,12 @@ public final class Examination {
         findings.add(examination.transparentHugePages());
         findings.add(examination.hugePages());
         findings.add(examination.uring());
-        findings.add(examination.limit(
-                "locked memory",
-                "Max locked memory",
-                LOCKED_BYTES_WANTED,
-                "raise it for io_uring's registered buffers: ulimit -l unlimited, or memlock in /etc/security/limits.conf"));
+        findings.add(
+                examination.limit(
+                        "locked memory",
+                        "Max locked memory",
+                        LOCKED_BYTES_WANTED,
+                        "raise it for io_uring's registered buffers: ulimit -l unlimited, or memlock in /etc/security/limits.conf"));
         findings.add(examination.limit(
                 "open files",
                 "Max open files",
@@ -58,14 +59,19 @@ public final class Examination {
 
     private Finding jdk() {
         int feature = Runtime.version().feature();
-        String value = Runtime.version() + " (" + System.getProperty("java.vendor") + "), " + System.getProperty("java.home");
-        return Finding.check("JDK", feature >= TESTED_JDK, value, "works from 22 on, but " + TESTED_JDK + " is what is tested");
+        String value =
+                Runtime.version() + " (" + System.getProperty("java.vendor") + "), " + System.getProperty("java.home");
+        return Finding.check(
+                "JDK", feature >= TESTED_JDK, value, "works from 22 on, but " + TESTED_JDK + " is what is tested");
     }
 
     private Finding system() {
         String name = System.getProperty("os.name");
         String value = name + " " + System.getProperty("os.version") + ", " + System.getProperty("os.arch");
-        return Finding.check("system", name.equals("Linux"), value,
+        return Finding.check(
+                "system",
+                name.equals("Linux"),
+                value,
                 "no mmap here: state stands in arenas of fixed size; run it on Linux for more");
     }
 
@@ -73,8 +79,8 @@ public final class Examination {
         int cores = runtime.availableProcessors();
         String model = files.line("/proc/cpuinfo", "model name");
         String value = cores + (model.isEmpty() ? "" : ", " + model.replaceFirst("^:\\s*", ""));
-        return Finding.check("cores", cores >= 2, value,
-                "one core cannot read files and compute at the same time; give it two");
+        return Finding.check(
+                "cores", cores >= 2, value, "one core cannot read files and compute at the same time; give it two");
     }
 
     private Finding memory() {
@@ -83,7 +89,8 @@ public final class Examination {
         if (total == 0) {
             return Finding.warn("memory", "unknown", "/proc/meminfo cannot be read");
         }
-        String value = bytes(available) + " available of " + bytes(total) + ", Java heap at most " + bytes(runtime.maxMemory());
+        String value = bytes(available) + " available of " + bytes(total) + ", Java heap at most "
+                + bytes(runtime.maxMemory());
         return Finding.check("memory", available >= GIB, value, "less than 1 GiB is left: large windows may not fit");
     }
 
@@ -94,7 +101,10 @@ public final class Examination {
 
     private Finding nodes() {
         int nodes = Math.max(1, files.rangeCount("/sys/devices/system/node/online"));
-        return Finding.check("NUMA nodes", nodes == 1, String.valueOf(nodes),
+        return Finding.check(
+                "NUMA nodes",
+                nodes == 1,
+                String.valueOf(nodes),
                 "keep the process on one of them: numactl --cpunodebind=0 --membind=0");
     }
 
@@ -103,7 +113,10 @@ public final class Examination {
         int open = setting.indexOf('[');
         String chosen = open < 0 ? "not there" : setting.substring(open + 1, setting.indexOf(']'));
         boolean good = chosen.equals("madvise") || chosen.equals("always");
-        return Finding.check("transparent huge pages", good, chosen,
+        return Finding.check(
+                "transparent huge pages",
+                good,
+                chosen,
                 "state lookups are about 10 % slower without: echo madvise > /sys/kernel/mm/transparent_hugepage/enabled");
     }
 
@@ -118,18 +131,27 @@ public final class Examination {
         String release = files.text("/proc/sys/kernel/osrelease");
         String disabled = files.text("/proc/sys/kernel/io_uring_disabled");
         if (release.isEmpty() || !atLeast(release, 5, 1)) {
-            return Finding.warn("io_uring", "kernel " + (release.isEmpty() ? "unknown" : release),
+            return Finding.warn(
+                    "io_uring",
+                    "kernel " + (release.isEmpty() ? "unknown" : release),
                     "files are read by NIO; io_uring needs Linux 5.1, and 6.1 to be at its best");
         }
         if (disabled.equals("2") || disabled.equals("1")) {
-            return Finding.warn("io_uring", "kernel " + release + ", io_uring_disabled = " + disabled,
+            return Finding.warn(
+                    "io_uring",
+                    "kernel " + release + ", io_uring_disabled = " + disabled,
                     "allow it: sysctl kernel.io_uring_disabled=0");
         }
         if (files.line("/proc/self/status", "Seccomp:").equals("2")) {
-            return Finding.warn("io_uring", "kernel " + release + ", behind a seccomp filter",
+            return Finding.warn(
+                    "io_uring",
+                    "kernel " + release + ", behind a seccomp filter",
                     "containers often forbid it: allow io_uring_setup, io_uring_enter and io_uring_register");
         }
-        return Finding.check("io_uring", atLeast(release, 6, 1), "kernel " + release,
+        return Finding.check(
+                "io_uring",
+                atLeast(release, 6, 1),
+                "kernel " + release,
                 "works, but Linux 6.1 brings cheaper completions (DEFER_TASKRUN)");
     }
 
@@ -167,9 +189,13 @@ public final class Examination {
         String value = "memory " + (limited ? bytes(memoryBytes) : "unlimited") + ", processor time "
                 + (throttled ? cores(quota) : "unlimited");
         if (limited && memoryBytes < GIB) {
-            return Finding.warn("control group", value, "less than 1 GiB: large windows may not fit; raise the memory limit");
+            return Finding.warn(
+                    "control group", value, "less than 1 GiB: large windows may not fit; raise the memory limit");
         }
-        return Finding.check("control group", !throttled, value,
+        return Finding.check(
+                "control group",
+                !throttled,
+                value,
                 "a quota stops threads for milliseconds: give whole cores (cpuset) where latency counts");
     }
 
@@ -182,7 +208,10 @@ public final class Examination {
         String source = files.text("/sys/devices/system/clocksource/clocksource0/current_clocksource");
         String arch = System.getProperty("os.arch");
         boolean good = source.equals("tsc") || source.equals("kvm-clock") || source.equals("arch_sys_counter");
-        return Finding.check("clock source", good, source.isEmpty() ? "unknown" : source,
+        return Finding.check(
+                "clock source",
+                good,
+                source.isEmpty() ? "unknown" : source,
                 "reading the time is slow: choose " + (arch.equals("aarch64") ? "arch_sys_counter" : "tsc")
                         + " in /sys/devices/system/clocksource/clocksource0/current_clocksource");
     }

@@ -38,8 +38,9 @@ final class Patch {
         int lineStart = offsetOfLine(line);
         int lineEnd = text.indexOf('\n', lineStart);
         int shift = 0;
-        for (Map.Entry<Integer, String> entry :
-                insertions.subMap(lineStart, true, lineEnd < 0 ? text.length() : lineEnd, true).entrySet()) {
+        for (Map.Entry<Integer, String> entry : insertions
+                .subMap(lineStart, true, lineEnd < 0 ? text.length() : lineEnd, true)
+                .entrySet()) {
             int from = entry.getKey() - lineStart + 1 + shift;
             if (column < from) {
                 break;

@@ -73,7 +73,10 @@ final class Progress {
         long atSources = metrics.sources().stream()
                 .mapToLong(source -> source.rowsRejected() + source.badRecords())
                 .sum();
-        return atSources + metrics.streams().stream().mapToLong(StreamMetrics::rowsRejected).sum();
+        return atSources
+                + metrics.streams().stream()
+                        .mapToLong(StreamMetrics::rowsRejected)
+                        .sum();
     }
 
     /** {@return a line for each source with records that could not be read; empty when there are none} */

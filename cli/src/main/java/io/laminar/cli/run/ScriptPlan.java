@@ -93,8 +93,8 @@ public final class ScriptPlan {
         Path file = bindings.sources().get(source.name());
         boolean connected = source.connector().name() != null;
         if (connected && file != null) {
-            throw new UsageException("source has an input of its own: " + source.name() + "; take its FROM clause away to"
-                    + " bind it by --source");
+            throw new UsageException("source has an input of its own: " + source.name()
+                    + "; take its FROM clause away to" + " bind it by --source");
         }
         answersOnly = false;
         if (connected) {
@@ -114,7 +114,8 @@ public final class ScriptPlan {
     private int endOfColumns(Statement.CreateSource source) {
         int end = StatementEnd.of(text, source.position().offset());
         for (Statement.Options options : List.of(source.format(), source.options())) {
-            if (options.position().line() > 0 && (options.name() != null || !options.values().isEmpty())) {
+            if (options.position().line() > 0
+                    && (options.name() != null || !options.values().isEmpty())) {
                 end = Math.min(end, options.position().offset());
             }
         }
@@ -123,7 +124,8 @@ public final class ScriptPlan {
 
     private static String fromFile(Statement.CreateSource source, Path file) {
         String from = " FROM FILE (path = " + literal(file.toString()) + ") ";
-        boolean plain = source.format().name() == null && source.options().values().isEmpty();
+        boolean plain =
+                source.format().name() == null && source.options().values().isEmpty();
         // A CSV file with names in its first line is what people have.
         return plain && format(file).equals("CSV") ? from + "FORMAT CSV WITH (header = true)" : from;
     }
@@ -161,7 +163,12 @@ public final class ScriptPlan {
 
     private void addSink(String stream, String connector, String format) {
         added.append("\n;CREATE SINK ").append(name(PREFIX + "result of " + stream));
-        added.append(" FROM ").append(name(stream)).append(" INTO ").append(connector).append(' ').append(format);
+        added.append(" FROM ")
+                .append(name(stream))
+                .append(" INTO ")
+                .append(connector)
+                .append(' ')
+                .append(format);
         if (format.endsWith("CSV")) {
             added.append(" WITH (header = true)");
         }

@@ -54,7 +54,8 @@ class ArgumentsTest {
 
     @Test
     void shouldReadPairsInOrderAndKeepFurtherEqualsSigns() throws UsageException {
-        Map<String, String> pairs = parse("apple", "--with", "sugar=2", "--with=note=a=b").pairs("with");
+        Map<String, String> pairs =
+                parse("apple", "--with", "sugar=2", "--with=note=a=b").pairs("with");
         assertEquals("{sugar=2, note=a=b}", pairs.toString());
     }
 
@@ -83,7 +84,8 @@ class ArgumentsTest {
     void shouldRefusePairsThatAreNone() throws UsageException {
         for (String bad : List.of("sugar", "=2", "sugar=")) {
             Arguments arguments = parse("apple", "--with", bad);
-            String message = assertThrows(UsageException.class, () -> arguments.pairs("with")).getMessage();
+            String message = assertThrows(UsageException.class, () -> arguments.pairs("with"))
+                    .getMessage();
             assertEquals("expected --with NAME=AMOUNT: " + bad, message);
         }
         Arguments twice = parse("apple", "--with", "sugar=1", "--with", "sugar=2");

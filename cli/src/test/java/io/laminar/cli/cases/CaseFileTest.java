@@ -25,8 +25,7 @@ class CaseFileTest {
 
     @Test
     void shouldReadEveryFieldOfACase() throws IOException {
-        String text =
-                """
+        String text = """
                 {"name": "n", "sources": [{"name": "s", "columns": [{"name": "a", "type": "INT", "nullable": false},\
                  {"name": "t", "type": "TIMESTAMP(3)", "generated": "TO_TIMESTAMP(a)"}], "primary_key": ["a"],\
                  "watermark": {"column": "t", "expr": "t - INTERVAL '1' SECOND", "delay_ms": 1000}}],\
@@ -63,9 +62,11 @@ class CaseFileTest {
 
     @Test
     void shouldNameFileAndLineOfWhatIsNoCase() throws IOException {
-        for (String bad : List.of("{", "[]", "{\"name\": 5}", "{\"name\": \"n\", \"mode\": \"guess\"}", "{} {}", "\u0000")) {
+        for (String bad :
+                List.of("{", "[]", "{\"name\": 5}", "{\"name\": \"n\", \"mode\": \"guess\"}", "{} {}", "\u0000")) {
             Path path = file("\n\n" + bad + "\n");
-            String message = assertThrows(IOException.class, () -> CaseFile.read(path)).getMessage();
+            String message =
+                    assertThrows(IOException.class, () -> CaseFile.read(path)).getMessage();
             assertTrue(message.startsWith("not a case: " + path + ":3: "), message);
         }
     }

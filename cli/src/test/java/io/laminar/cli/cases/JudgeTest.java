@@ -52,8 +52,7 @@ class JudgeTest {
     void shouldNameTheFirstDifferenceOfLists() {
         List<Change> wanted = List.of(change(1, 1L), change(1, 2L));
         assertNull(Judge.sameList(wanted, wanted));
-        assertEquals(
-                "row 1 is [2], expected [1]", Judge.sameList(List.of(change(1, 2L), change(1, 1L)), wanted));
+        assertEquals("row 1 is [2], expected [1]", Judge.sameList(List.of(change(1, 2L), change(1, 1L)), wanted));
         assertEquals("missing row 2: [2]", Judge.sameList(List.of(change(1, 1L)), wanted));
         assertEquals("unexpected row 1: [1]", Judge.sameList(wanted, List.of()));
     }
@@ -64,7 +63,8 @@ class JudgeTest {
         List<Change> expected = new ArrayList<>();
         for (long n = 0; n < 50_000; n++) {
             actual.add(change(1, n, "2020-10-10 00:00:0" + n % 10, n / 4.0));
-            expected.add(0, change(1, String.valueOf(n), "2020-10-10T00:00:0" + n % 10 + ".000", new BigDecimal(n / 4.0)));
+            expected.add(
+                    0, change(1, String.valueOf(n), "2020-10-10T00:00:0" + n % 10 + ".000", new BigDecimal(n / 4.0)));
         }
         expected.sort(Comparator.comparing(c -> c.row().toString()));
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertNull(Judge.sameSum(actual, expected)));

@@ -37,10 +37,15 @@ class TimeTextTest {
 
     @Test
     void shouldReadAndWriteIntervals() {
-        for (String text : List.of("1 day", "00:01:00", "4 years 1 month 10 days 04:18:23", "-1 days -00:00:00.5", "00:00:00")) {
-            assertEquals(text.replace("-1 days", "-1 day"), TimeText.parseInterval(text).toString());
+        for (String text :
+                List.of("1 day", "00:01:00", "4 years 1 month 10 days 04:18:23", "-1 days -00:00:00.5", "00:00:00")) {
+            assertEquals(
+                    text.replace("-1 days", "-1 day"),
+                    TimeText.parseInterval(text).toString());
         }
-        assertEquals(new TimeText.Interval(14, 7, 5_000_000_000L), TimeText.parseInterval("1 year 2 months 1 week 5 seconds"));
+        assertEquals(
+                new TimeText.Interval(14, 7, 5_000_000_000L),
+                TimeText.parseInterval("1 year 2 months 1 week 5 seconds"));
         assertThrows(IllegalArgumentException.class, () -> TimeText.parseInterval("5"));
         assertThrows(IllegalArgumentException.class, () -> TimeText.parseInterval("5 parsecs"));
     }

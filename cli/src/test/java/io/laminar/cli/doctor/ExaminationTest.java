@@ -56,14 +56,23 @@ class ExaminationTest {
     @Test
     void shouldFindNothingWrongWithAGoodMachine() {
         for (String name : List.of(
-                "memory", "NUMA nodes", "transparent huge pages", "reserved huge pages", "io_uring", "locked memory",
-                "open files", "control group", "clock source")) {
+                "memory",
+                "NUMA nodes",
+                "transparent huge pages",
+                "reserved huge pages",
+                "io_uring",
+                "locked memory",
+                "open files",
+                "control group",
+                "clock source")) {
             Finding finding = find(name);
             assertTrue(finding.good(), finding.toString());
             assertEquals("", finding.hint());
         }
         assertEquals("12 of 2048 kB", find("reserved huge pages").value());
-        assertTrue(find("memory").value().startsWith("8.0 GiB available of 16.0 GiB"), find("memory").value());
+        assertTrue(
+                find("memory").value().startsWith("8.0 GiB available of 16.0 GiB"),
+                find("memory").value());
         assertTrue(find("cores").value().endsWith(", Fast One"), find("cores").value());
     }
 
@@ -75,19 +84,28 @@ class ExaminationTest {
         write("proc/self/limits", "Max locked memory         65536                65536                bytes\n");
         write("sys/fs/cgroup/user.slice/cpu.max", "150000 100000\n");
         for (String name : List.of(
-                "transparent huge pages", "NUMA nodes", "clock source", "locked memory", "open files", "control group")) {
+                "transparent huge pages",
+                "NUMA nodes",
+                "clock source",
+                "locked memory",
+                "open files",
+                "control group")) {
             assertFalse(find(name).good(), name);
             assertFalse(find(name).hint().isEmpty(), name);
         }
         assertEquals("3", find("NUMA nodes").value());
         assertEquals("64 KiB", find("locked memory").value());
-        assertEquals("memory unlimited, processor time 1.5 cores", find("control group").value());
+        assertEquals(
+                "memory unlimited, processor time 1.5 cores",
+                find("control group").value());
     }
 
     @Test
     void shouldSeeMemoryLimitsOfControlGroups() throws IOException {
         write("sys/fs/cgroup/user.slice/memory.max", "536870912\n");
-        assertEquals("memory 512 MiB, processor time unlimited", find("control group").value());
+        assertEquals(
+                "memory 512 MiB, processor time unlimited",
+                find("control group").value());
         assertFalse(find("control group").good());
     }
 
