@@ -81,7 +81,18 @@ public final class Core implements AutoCloseable {
         spec.inputs().forEach(this::add);
         Operator operator = make(spec);
         operators.put(spec, operator);
+        if (spec instanceof AggregateSpec aggregate && aggregate.window() != null) {
+            narrow(aggregate, aggregate.granularityNs());
+        }
         insert(operator);
+    }
+
+    /** Lets the sources of a windowed query set marks wherever one of its windows closes. */
+    private void narrow(OperatorSpec spec, long granularityNs) {
+        if (spec instanceof SourceSpec source) {
+            source(source).clock().narrow(granularityNs);
+        }
+        spec.inputs().forEach(input -> narrow(input, granularityNs));
     }
 
     /** Appends; inputs are there already, so the order stays topological. */

@@ -16,10 +16,20 @@ final class CastNumbers extends RowKernel {
     @Override
     void run(long[] f) {
         begin(f);
-        if (op == Op.I64_TO_F64 && f[Frame.SELECTION] == 0 && !anyNulls(f)) {
+        if (op != Op.I64_TO_F64 || anyNulls(f)) {
+            rows(f);
+        } else if (f[Frame.SELECTION] == 0) {
             widen(f[in[0]], values, f[Frame.FROM] << 3, f[Frame.TO] << 3);
         } else {
-            rows(f);
+            widenSelected(f[in[0]], values, f[Frame.SELECTION], f[Frame.COUNT] << 2);
+        }
+    }
+
+    @HotPath
+    private static void widenSelected(long a, long o, long selection, long n) {
+        for (long k = 0; k < n; k += 4) {
+            long i = (long) RawMemory.getInt(selection + k) << 3;
+            RawMemory.putDouble(o + i, RawMemory.getLong(a + i));
         }
     }
 

@@ -97,6 +97,13 @@ final class Compiler {
         }
         if (expr instanceof Expr.Call call && Relation.is(call.op())) {
             VectorKind kind = call.arguments().get(0).kind();
+            if (call.arguments().get(1) instanceof Expr.Literal literal && literal.value() != null && SelectConstant.fits(kind, literal.value())) {
+                int a = value(call.arguments().get(0));
+                Relation relation = Relation.of(call.op());
+                steps.add(new Step(new int[] {a}, -1, VectorKind.BOOL, (output, selections) ->
+                        SelectConstant.of(relation, kind, Frame.slot(a), literal.value(), selections.next())));
+                return;
+            }
             if (kind == VectorKind.I64 || kind == VectorKind.F64) {
                 int a = value(call.arguments().get(0));
                 int b = value(call.arguments().get(1));

@@ -126,6 +126,20 @@ public sealed interface OperatorSpec {
             }
         }
 
+        /** {@return what every end of a window, and every end and lateness, is a multiple of, in nanoseconds} */
+        public long granularityNs() {
+            WindowSpec w = java.util.Objects.requireNonNull(window);
+            long divisor = w.paneNs();
+            for (long part : new long[] {w.offsetNs(), latenessNs}) {
+                while (part != 0) {
+                    long rest = divisor % part;
+                    divisor = part;
+                    part = rest;
+                }
+            }
+            return divisor;
+        }
+
         @Override
         public List<ColumnType> output() {
             List<ColumnType> types = new ArrayList<>(keyTypes);

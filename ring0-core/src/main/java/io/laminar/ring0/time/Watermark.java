@@ -17,6 +17,9 @@ import io.laminar.memory.raw.RawMemory;
  */
 @HotPath
 public final class Watermark {
+    /** No window asks: no marks between rows. */
+    public static final long COARSEST = Long.MAX_VALUE;
+
     private final long maxFutureNs;
     private final long phaseNs;
     private long granularityNs;
@@ -48,12 +51,12 @@ public final class Watermark {
     }
 
     /**
-     * Makes it finer, for a query that was added.
+     * Makes it fine enough for a query that was added.
      *
-     * @param narrowerNs a divisor of the present granularity, and of the new query's
+     * @param queryNs the query's windows close at multiples of it
      */
-    public void narrow(long narrowerNs) {
-        granularityNs = narrowerNs;
+    public void narrow(long queryNs) {
+        granularityNs = granularityNs == COARSEST ? queryNs : greatestDivisor(granularityNs, queryNs);
         next = current == Long.MIN_VALUE ? Long.MIN_VALUE : after(current);
     }
 
@@ -119,6 +122,10 @@ public final class Watermark {
         current = value;
         next = after(value);
         return true;
+    }
+
+    private static long greatestDivisor(long a, long b) {
+        return b == 0 ? a : greatestDivisor(b, a % b);
     }
 
     /** The next value that matters, saturating. */
