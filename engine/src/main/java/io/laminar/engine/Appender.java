@@ -6,6 +6,7 @@ import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.LimitException;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockBuilder;
+import io.laminar.memory.block.ColumnType;
 import io.laminar.memory.lane.LaneWriter;
 import io.laminar.memory.lane.Mark;
 
@@ -29,6 +30,7 @@ import io.laminar.memory.lane.Mark;
  * @allocation none after construction; exceptions excepted
  */
 public final class Appender implements AutoCloseable {
+    private final LaneLease lease;
     private final LaneWriter writer;
     private final SourceColumns columns;
     private final Backpressure backpressure;
@@ -44,8 +46,9 @@ public final class Appender implements AutoCloseable {
     private final Runnable onEnd;
     private boolean closed;
 
-    Appender(LaneWriter writer, SourceColumns columns, Backpressure backpressure, Runnable onEnd) {
-        this.writer = writer;
+    Appender(LaneLease lease, SourceColumns columns, Backpressure backpressure, Runnable onEnd) {
+        this.lease = lease;
+        this.writer = lease.lane().writer();
         this.columns = columns;
         this.backpressure = backpressure;
         this.onEnd = onEnd;
@@ -60,6 +63,15 @@ public final class Appender implements AutoCloseable {
     /** {@return the number of columns} */
     public int columnCount() {
         return kinds.length;
+    }
+
+    /**
+     * {@return the type of a column}
+     *
+     * @param column its index
+     */
+    public ColumnType columnType(int column) {
+        return columns.fields().get(column).type();
     }
 
     /**
@@ -273,6 +285,7 @@ public final class Appender implements AutoCloseable {
      */
     @HotPath
     public void publish() {
+        requireOpen();
         writer.publish();
     }
 
@@ -330,10 +343,24 @@ public final class Appender implements AutoCloseable {
         }
     }
 
+    @HotPath
     private void requireOpen() {
-        if (closed || ended) {
-            throw new ConfigException(
-                    ErrorCode.CLOSED, "appender takes no more rows: source=" + columns.source() + ", ended=" + ended);
+        lease.use();
+        if (closed || ended || lease.isRevoked()) {
+            throw alreadyClosed();
+        }
+    }
+
+    private ConfigException alreadyClosed() {
+        return new ConfigException(
+                ErrorCode.CLOSED, "appender takes no more rows: source=" + columns.source() + ", ended=" + ended);
+    }
+
+    /** The engine is closed; where this answers true the lane is gone. */
+    void revoke() {
+        if (lease.revoke()) {
+            open = false;
+            closed = true;
         }
     }
 
@@ -344,17 +371,18 @@ public final class Appender implements AutoCloseable {
             return;
         }
         abandonRow();
-        if (!ended) {
+        if (!ended && !lease.isRevoked()) {
             leave();
         }
         closed = true;
+        lease.giveBack();
     }
 
     /** Tells the source that this lane is done; where there is no room for that, the source cannot end before the engine. */
     private void leave() {
         try {
             mark(Mark.END, 0);
-        } catch (LimitException e) {
+        } catch (LimitException | ConfigException e) {
             writer.publish();
         }
     }

@@ -308,9 +308,15 @@ public final class Laminar implements AutoCloseable {
         }
     }
 
-    long rowsGiven(Outlet outlet) {
+    /** {@return whether a query of an inline engine has stopped} */
+    @HotPath
+    boolean hasFailed(StreamNode stream) {
+        return inline && inlineCore.failure(stream.spec()) != null;
+    }
+
+    long rowsGiven(RowFeed feed) {
         synchronized (this) {
-            return closed ? 0 : assembly.host().call(outlet::rowsOut);
+            return closed ? 0 : assembly.host().call(feed::rowsGiven);
         }
     }
 

@@ -10,25 +10,29 @@ import org.jspecify.annotations.Nullable;
 final class Outlet implements AutoCloseable {
     private final CoreHost host;
     private final OperatorSpec spec;
-    private final Lane lane;
+    private final LaneLease lease;
     private @Nullable Egress egress;
     private boolean closed;
 
     private Outlet(CoreHost host, OperatorSpec spec, Lane lane) {
         this.host = host;
         this.spec = spec;
-        this.lane = lane;
+        this.lease = new LaneLease(lane);
     }
 
     /** Opens a way out; rows come from now on. */
     static Outlet open(CoreHost host, OperatorSpec spec, int blocks, String tag) {
         Outlet outlet = new Outlet(host, spec, host.call(core -> Lane.create(core.layout(spec), blocks, tag)));
-        outlet.egress = host.call(core -> core.subscribe(spec, outlet.lane.writer()));
+        outlet.egress = host.call(core -> core.subscribe(spec, outlet.lane().writer()));
         return outlet;
     }
 
     Lane lane() {
-        return lane;
+        return lease.lane();
+    }
+
+    LaneLease lease() {
+        return lease;
     }
 
     OperatorSpec spec() {
@@ -40,7 +44,7 @@ final class Outlet implements AutoCloseable {
         return egress == null ? 0 : egress.rowsOut();
     }
 
-    /** Takes the egress off the core, and frees the lane; its reader must not be used any more. */
+    /** Takes the egress off the core, so that it holds nothing back; the lane goes when its reader has given it back. */
     @Override
     public void close() {
         if (closed) {
@@ -51,6 +55,6 @@ final class Outlet implements AutoCloseable {
         if (leaving != null) {
             host.run(core -> core.unsubscribe(leaving));
         }
-        lane.close();
+        lease.revoke();
     }
 }

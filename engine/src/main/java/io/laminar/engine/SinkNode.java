@@ -47,6 +47,7 @@ final class SinkNode {
             // Step after step until the lane is empty and everything is flushed.
         }
         agent.close();
+        outlet.lease().giveBack();
         outlet.close();
     }
 

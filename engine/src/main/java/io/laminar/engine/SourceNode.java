@@ -22,7 +22,7 @@ final class SourceNode implements AutoCloseable {
     private final SourceSpec spec;
     private final SourceColumns columns;
     private final Backpressure.Policy policy;
-    private final List<Lane> lanes = new ArrayList<>();
+    private final List<Appender> appenders = new ArrayList<>();
     private final List<Backpressure> producers = new ArrayList<>();
     private final List<SourceAgent> agents = new ArrayList<>();
     private final List<Lane> agentLanes = new ArrayList<>();
@@ -59,13 +59,11 @@ final class SourceNode implements AutoCloseable {
     }
 
     private Lane newLane(String tag) {
-        Lane lane = host.call(core -> {
+        return host.call(core -> {
             Lane made = Lane.create(core.laneLayout(spec), blocksPerLane, tag + "." + name());
             core.source(spec).attach(made.reader(), blocksPerLane);
             return made;
         });
-        lanes.add(lane);
-        return lane;
     }
 
     /** A producer of the program's. */
@@ -73,7 +71,10 @@ final class SourceNode implements AutoCloseable {
         requireOpen();
         Backpressure backpressure = new Backpressure(name(), policy, host.inline(), relief);
         producers.add(backpressure);
-        return new Appender(newLane("appender").writer(), columns, backpressure, this::complete);
+        Appender appender =
+                new Appender(new LaneLease(newLane("appender")), columns, backpressure, this::complete);
+        appenders.add(appender);
+        return appender;
     }
 
     /** The one producer of all INSERTs; it does not keep the source from ending. */
@@ -159,7 +160,7 @@ final class SourceNode implements AutoCloseable {
     @Override
     public void close() {
         agents.forEach(SourceAgent::close);
-        lanes.forEach(Lane::close);
-        lanes.clear();
+        agentLanes.forEach(Lane::close);
+        appenders.forEach(Appender::revoke);
     }
 }

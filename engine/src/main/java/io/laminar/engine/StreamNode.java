@@ -64,16 +64,18 @@ final class StreamNode implements AutoCloseable {
     }
 
     Subscription subscribe(Laminar laminar) {
-        Outlet outlet = Outlet.open(
-                assembly.host(), spec, assembly.config().blocksPerLane(), "subscription." + name);
-        SubscriptionSeat seat = new SubscriptionSeat(laminar, this, outlet);
+        CoreHost host = assembly.host();
+        RowFeed feed = host.inline()
+                ? new StreamFeed(host.core(), spec)
+                : new LaneFeed(Outlet.open(host, spec, assembly.config().blocksPerLane(), "subscription." + name));
+        SubscriptionSeat seat = new SubscriptionSeat(laminar, this, feed);
         seats.add(seat);
         return seat.subscription();
     }
 
     void leave(SubscriptionSeat seat) {
         if (seats.remove(seat)) {
-            seat.outlet().close();
+            seat.feed().detach();
         }
     }
 
@@ -108,16 +110,16 @@ final class StreamNode implements AutoCloseable {
         node.inputs().forEach(input -> collect(core, input, found));
     }
 
-    /** Closes the subscriptions and takes the query off the core, unless others read it. */
+    /** Takes the subscriptions off the core; they learn that the stream is gone. */
     @Override
     public void close() {
         for (SubscriptionSeat seat : List.copyOf(seats)) {
-            seat.subscription().close();
             leave(seat);
+            seat.subscription().revoke();
         }
     }
 
-    /** Takes the query off the core as well. */
+    /** Takes the query off the core as well, unless others read it. */
     void drop() {
         close();
         assembly.host().run(core -> core.drop(spec));

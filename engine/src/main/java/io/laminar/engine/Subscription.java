@@ -6,10 +6,7 @@ import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.format.FieldFormat;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockCursor;
-import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.block.ColumnType;
-import io.laminar.memory.lane.LaneReader;
-import io.laminar.memory.lane.Mark;
 import io.laminar.memory.raw.RawMemory;
 import java.util.List;
 
@@ -32,7 +29,7 @@ public final class Subscription implements AutoCloseable {
     private final String stream;
     private final List<FieldFormat> fields;
     private final SubscriptionOwner owner;
-    private final LaneReader reader;
+    private final RowFeed feed;
     private final BlockCursor cursor;
     private final ColumnType[] types;
     private int row = -1;
@@ -42,13 +39,13 @@ public final class Subscription implements AutoCloseable {
     private boolean ended;
     private boolean closed;
 
-    Subscription(String stream, List<FieldFormat> fields, SubscriptionOwner owner, LaneReader reader, BlockLayout layout) {
+    Subscription(String stream, List<FieldFormat> fields, SubscriptionOwner owner, RowFeed feed) {
         this.stream = stream;
         this.fields = List.copyOf(fields);
         this.owner = owner;
-        this.reader = reader;
-        this.cursor = new BlockCursor(layout);
-        this.types = layout.types().toArray(ColumnType[]::new);
+        this.feed = feed;
+        this.cursor = new BlockCursor(feed.layout());
+        this.types = feed.layout().types().toArray(ColumnType[]::new);
     }
 
     /**
@@ -70,41 +67,46 @@ public final class Subscription implements AutoCloseable {
 
     @HotPath
     private boolean pollSlow() {
-        if (closed) {
+        if (closed || feed.isRevoked()) {
             throw alreadyClosed();
         }
-        if (to > 0) {
-            reader.consumeRows(to - reader.from());
-            to = 0;
-            row = -1;
+        to = 0;
+        row = -1;
+        int kind = feed.next();
+        while (kind > RowFeed.ROWS) {
+            takeMark(kind);
+            kind = feed.next();
         }
-        while (true) {
-            int next = reader.next(BlockLayout.MAX_ROWS);
-            if (next == LaneReader.ROWS) {
-                reader.releaseConsumed();
-                cursor.wrap(reader.block());
-                row = reader.from();
-                to = reader.to();
-                rowsRead++;
-                return true;
-            }
-            if (next == LaneReader.NOTHING) {
-                reader.releaseConsumed();
-                owner.onNothing(ended);
-                return false;
-            }
-            takeMark();
+        if (kind == RowFeed.NOTHING) {
+            owner.onNothing(ended);
+            return false;
+        }
+        cursor.wrap(feed.block());
+        row = feed.from();
+        to = feed.to();
+        rowsRead++;
+        return true;
+    }
+
+    @HotPath
+    private void takeMark(int kind) {
+        if (kind == RowFeed.WATERMARK) {
+            watermark = feed.value();
+        } else if (kind == RowFeed.END) {
+            ended = true;
         }
     }
 
     @HotPath
-    private void takeMark() {
-        if (reader.markKind() == Mark.WATERMARK) {
-            watermark = reader.markValue();
-        } else if (reader.markKind() == Mark.END) {
-            ended = true;
+    private int shown() {
+        if (row < 0) {
+            throw noRow();
         }
-        reader.consumeMark();
+        return row;
+    }
+
+    private IllegalStateException noRow() {
+        return new IllegalStateException("no row is shown: poll() must have answered true: stream=" + stream);
     }
 
     private ConfigException alreadyClosed() {
@@ -168,7 +170,7 @@ public final class Subscription implements AutoCloseable {
      */
     @HotPath
     public boolean isNull(int column) {
-        return cursor.isNull(row, column);
+        return cursor.isNull(shown(), column);
     }
 
     /**
@@ -179,7 +181,7 @@ public final class Subscription implements AutoCloseable {
     @HotPath
     public long getLong(int column) {
         assert SourceColumns.kindOf(types[column]) == SourceColumns.INTEGER : types[column];
-        return cursor.getLong(row, column);
+        return cursor.getLong(shown(), column);
     }
 
     /**
@@ -190,7 +192,7 @@ public final class Subscription implements AutoCloseable {
     @HotPath
     public double getDouble(int column) {
         assert SourceColumns.kindOf(types[column]) == SourceColumns.FLOAT : types[column];
-        return cursor.getDouble(row, column);
+        return cursor.getDouble(shown(), column);
     }
 
     /**
@@ -201,7 +203,7 @@ public final class Subscription implements AutoCloseable {
     @HotPath
     public boolean getBoolean(int column) {
         assert types[column] == ColumnType.BOOLEAN : types[column];
-        return cursor.getBoolean(row, column);
+        return cursor.getBoolean(shown(), column);
     }
 
     /**
@@ -211,7 +213,7 @@ public final class Subscription implements AutoCloseable {
      */
     @HotPath
     public int getMonths(int column) {
-        return cursor.getMonths(row, column);
+        return cursor.getMonths(shown(), column);
     }
 
     /**
@@ -221,7 +223,7 @@ public final class Subscription implements AutoCloseable {
      */
     @HotPath
     public int getDays(int column) {
-        return cursor.getDays(row, column);
+        return cursor.getDays(shown(), column);
     }
 
     /**
@@ -231,7 +233,7 @@ public final class Subscription implements AutoCloseable {
      */
     @HotPath
     public long getNanos(int column) {
-        return cursor.getNanos(row, column);
+        return cursor.getNanos(shown(), column);
     }
 
     /**
@@ -241,7 +243,7 @@ public final class Subscription implements AutoCloseable {
      * @allocation the string and its bytes
      */
     public String getString(int column) {
-        return cursor.getString(row, column);
+        return cursor.getString(shown(), column);
     }
 
     /**
@@ -251,7 +253,7 @@ public final class Subscription implements AutoCloseable {
      */
     @HotPath
     public int stringLength(int column) {
-        return cursor.stringLength(row, column);
+        return cursor.stringLength(shown(), column);
     }
 
     /**
@@ -264,15 +266,15 @@ public final class Subscription implements AutoCloseable {
      */
     @HotPath
     public int copyString(int column, byte[] target, int from) {
-        int length = Math.min(cursor.stringLength(row, column), target.length - from);
-        RawMemory.copyTo(cursor.stringAddress(row, column), target, from, length);
+        int length = Math.min(cursor.stringLength(shown(), column), target.length - from);
+        RawMemory.copyTo(cursor.stringAddress(shown(), column), target, from, length);
         return length;
     }
 
     /** {@return +1 when the row is added to the result, -1 when it is taken back} */
     @HotPath
     public int weight() {
-        return cursor.weight(row);
+        return cursor.weight(shown());
     }
 
     /** {@return whether rows of this stream can be taken back} */
@@ -310,6 +312,16 @@ public final class Subscription implements AutoCloseable {
             row = -1;
             to = 0;
             owner.closed(this);
+            feed.giveBack();
+        }
+    }
+
+    /** The engine is closed. */
+    void revoke() {
+        if (feed.revoke()) {
+            closed = true;
+            row = -1;
+            to = 0;
         }
     }
 }

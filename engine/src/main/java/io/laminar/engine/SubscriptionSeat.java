@@ -1,37 +1,37 @@
 package io.laminar.engine;
 
 import io.laminar.engine.error.EngineException;
+import io.laminar.memory.HotPath;
 
-/** A subscription's place in its stream: the way out of the core, and what the engine knows about it. */
+/** A subscription's place in its stream: where it reads, and what the engine knows about it. */
 final class SubscriptionSeat implements SubscriptionOwner {
     private final Laminar laminar;
     private final StreamNode stream;
-    private final Outlet outlet;
+    private final RowFeed feed;
     private final Subscription subscription;
     private boolean endChecked;
 
-    SubscriptionSeat(Laminar laminar, StreamNode stream, Outlet outlet) {
+    SubscriptionSeat(Laminar laminar, StreamNode stream, RowFeed feed) {
         this.laminar = laminar;
         this.stream = stream;
-        this.outlet = outlet;
-        this.subscription = new Subscription(
-                stream.name(), stream.fields(), this, outlet.lane().reader(), outlet.lane().layout());
+        this.feed = feed;
+        this.subscription = new Subscription(stream.name(), stream.fields(), this, feed);
     }
 
     Subscription subscription() {
         return subscription;
     }
 
-    Outlet outlet() {
-        return outlet;
+    RowFeed feed() {
+        return feed;
     }
 
+    @HotPath
     @Override
     public void onNothing(boolean ended) {
-        if (!laminar.isQuiet()) {
+        // A failed query ends the lanes that it fills; a stream that is read on the core just stands still.
+        if (!laminar.isQuiet() || ended && !endChecked || laminar.hasFailed(stream)) {
             look(ended);
-        } else if (ended && !endChecked) {
-            look(true);
         }
     }
 
@@ -45,7 +45,7 @@ final class SubscriptionSeat implements SubscriptionOwner {
 
     @Override
     public long rowsGiven() {
-        return laminar.rowsGiven(outlet);
+        return laminar.rowsGiven(feed);
     }
 
     @Override

@@ -1,0 +1,61 @@
+package io.laminar.engine;
+
+import io.laminar.memory.HotPath;
+import io.laminar.memory.block.BlockLayout;
+import io.laminar.ring0.core.Core;
+
+/**
+ * Where a subscription reads: a lane that the core fills, or with an inline engine the stream on the core itself.
+ *
+ * @threading the subscriber's, what is said to be otherwise excepted
+ */
+abstract sealed class RowFeed permits LaneFeed, StreamFeed {
+    static final int NOTHING = 0;
+    static final int ROWS = 1;
+    static final int WATERMARK = 2;
+    static final int END = 3;
+    static final int OTHER = 4;
+
+    /** Takes what was shown last, and shows what comes next; rows stay valid until the next call. */
+    @HotPath
+    abstract int next();
+
+    /** {@return the block of the rows shown} */
+    @HotPath
+    abstract long block();
+
+    /** {@return the first row shown} */
+    @HotPath
+    abstract int from();
+
+    /** {@return the row after the last one shown} */
+    @HotPath
+    abstract int to();
+
+    /** {@return the value of the mark shown} */
+    @HotPath
+    abstract long value();
+
+    /** {@return the layout of the blocks} */
+    abstract BlockLayout layout();
+
+    /** {@return whether the engine, or the stream, is gone} */
+    @HotPath
+    abstract boolean isRevoked();
+
+    /** {@return rows given so far, read or not; on the core} */
+    abstract long rowsGiven(Core core);
+
+    /** Takes it off the core, so that it holds nothing back; under the engine's lock. */
+    abstract void detach();
+
+    /** The subscriber will read no more. */
+    abstract void giveBack();
+
+    /**
+     * The core will write no more; any thread, after {@link #detach()}.
+     *
+     * @return whether the memory is gone
+     */
+    abstract boolean revoke();
+}

@@ -1,0 +1,166 @@
+package io.laminar.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.laminar.engine.error.LimitException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Cases from files, each under every slicing: whole, row by row, at random, with blocks of three rows, and with the core
+ * on its own thread. {@code -Dgolden.update=true} writes what came out into the files; look at the difference.
+ */
+class GoldenSqlTest {
+    private static final Path FOLDER = Path.of("src/test/resources/golden");
+
+    private enum Slicing {
+        WHOLE,
+        ROWS,
+        RANDOM,
+        TINY_BLOCKS,
+        THREADED
+    }
+
+    @TestFactory
+    List<DynamicTest> shouldGiveTheSameRowsUnderEverySlicing() throws IOException {
+        Path folder = Files.exists(FOLDER) ? FOLDER : Path.of("engine").resolve(FOLDER);
+        List<Path> files;
+        try (Stream<Path> found = Files.walk(folder)) {
+            files = found.filter(path -> path.toString().endsWith(".sql")).sorted().toList();
+        }
+        assertTrue(files.size() >= 10, "cases are missing: " + files);
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Path file : files) {
+            GoldenCase golden = GoldenCase.read(file);
+            for (Slicing slicing : Slicing.values()) {
+                tests.add(DynamicTest.dynamicTest(
+                        folder.relativize(file) + " " + slicing, () -> check(golden, slicing)));
+            }
+        }
+        return tests;
+    }
+
+    private static void check(GoldenCase golden, Slicing slicing) throws IOException {
+        long seed = System.nanoTime();
+        List<String> actual = run(golden, slicing, new Random(seed));
+        if (Boolean.getBoolean("golden.update") && slicing == Slicing.WHOLE) {
+            golden.update(actual);
+            return;
+        }
+        assertEquals(
+                String.join("\n", golden.expected().stream().sorted().toList()),
+                String.join("\n", actual.stream().sorted().toList()),
+                "seed=" + seed);
+    }
+
+    private static List<String> run(GoldenCase golden, Slicing slicing, Random random) {
+        LaminarConfig config = switch (slicing) {
+            case TINY_BLOCKS -> Engines.tiny(LaminarConfig.Mode.INLINE);
+            case THREADED -> LaminarConfig.defaults();
+            default -> LaminarConfig.inline();
+        };
+        List<Object[]> rows = new ArrayList<>();
+        try (Laminar laminar = Laminar.open(config)) {
+            laminar.execute(golden.sql());
+            Subscription subscription = laminar.subscribe("result");
+            Map<String, Appender> appenders = new LinkedHashMap<>();
+            laminar.metrics().sources().forEach(source -> appenders.put(source.name(), laminar.appender(source.name())));
+            for (String line : golden.input()) {
+                retry(() -> feed(line, appenders), laminar, subscription, rows, appenders);
+                if (slicing == Slicing.ROWS || slicing == Slicing.RANDOM && random.nextInt(4) == 0) {
+                    appenders.values().forEach(Appender::publish);
+                    Engines.settle(laminar, subscription, rows);
+                }
+            }
+            for (Appender appender : appenders.values()) {
+                retry(appender::end, laminar, subscription, rows, appenders);
+            }
+            rows.addAll(Engines.untilEnd(laminar, subscription));
+            return rows.stream().map(row -> text(subscription, row)).toList();
+        }
+    }
+
+    private static void retry(
+            Runnable action,
+            Laminar laminar,
+            Subscription subscription,
+            List<Object[]> rows,
+            Map<String, Appender> appenders) {
+        while (true) {
+            try {
+                action.run();
+                return;
+            } catch (LimitException e) {
+                appenders.values().forEach(Appender::abandonRow);
+                Engines.settle(laminar, subscription, rows);
+            }
+        }
+    }
+
+    private static void feed(String line, Map<String, Appender> appenders) {
+        String[] words = line.split(" ");
+        switch (words[0]) {
+            case "!watermark" -> appenders.get(words[1]).watermark(nanos(words[2]));
+            case "!flush" -> appenders.get(words[1]).flush();
+            default -> {
+                String[] cells = line.split(",", -1);
+                Appender appender = appenders.get(cells[0]);
+                for (int c = 1; c < cells.length; c++) {
+                    set(appender, c - 1, cells[c]);
+                }
+                appender.endRow();
+            }
+        }
+    }
+
+    private static void set(Appender appender, int column, String text) {
+        if (text.isEmpty()) {
+            appender.setNull(column);
+            return;
+        }
+        switch (appender.columnType(column)) {
+            case BOOLEAN -> appender.setBoolean(column, Boolean.parseBoolean(text));
+            case REAL, DOUBLE -> appender.setDouble(column, Double.parseDouble(text));
+            case VARCHAR -> appender.setString(column, text);
+            case TIMESTAMP -> appender.setLong(column, nanos(text));
+            case DATE -> appender.setLong(column, LocalDate.parse(text).toEpochDay());
+            default -> appender.setLong(column, Long.parseLong(text));
+        }
+    }
+
+    private static long nanos(String text) {
+        Instant instant = Instant.parse(text);
+        return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
+    }
+
+    private static String text(Subscription subscription, Object[] row) {
+        StringBuilder text = new StringBuilder((long) row[0] > 0 ? "+" : "-");
+        for (int c = 0; c < subscription.columnCount(); c++) {
+            Object value = row[c + 1];
+            text.append(c == 0 ? "" : ",");
+            if (value instanceof Long time) {
+                text.append(switch (subscription.columnType(c)) {
+                    case TIMESTAMP -> Instant.ofEpochSecond(
+                            Math.floorDiv(time, 1_000_000_000L), Math.floorMod(time, 1_000_000_000L));
+                    case DATE -> LocalDate.ofEpochDay(time);
+                    default -> time;
+                });
+            } else if (value != null) {
+                text.append(value);
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,15 @@
+-- description: FIRST_VALUE and LAST_VALUE go by event time, then by arrival
+CREATE SOURCE t (k VARCHAR, v BIGINT, ts TIMESTAMP, WATERMARK FOR ts AS ts - INTERVAL '1' MINUTE);
+CREATE STREAM result AS
+SELECT k, FIRST_VALUE(v) AS first_v, LAST_VALUE(v) AS last_v FROM t GROUP BY k, TUMBLE(ts, INTERVAL '1' MINUTE);
+--- input
+t,a,1,2001-01-01T00:00:10Z
+t,a,2,2001-01-01T00:00:05Z
+t,a,3,2001-01-01T00:00:05Z
+t,a,4,2001-01-01T00:00:20Z
+t,a,5,2001-01-01T00:00:20Z
+t,b,,2001-01-01T00:00:01Z
+t,b,7,2001-01-01T00:00:02Z
+--- expected
++a,2,5
++b,,7

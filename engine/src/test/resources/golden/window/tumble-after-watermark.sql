@@ -1,0 +1,21 @@
+-- description: one row a window and key when the watermark passes its end; a late row is dropped
+CREATE SOURCE t (k VARCHAR, v BIGINT, ts TIMESTAMP, WATERMARK FOR ts AS ts - INTERVAL '2' SECOND);
+CREATE STREAM result AS
+SELECT k, window_start, COUNT(*) AS n, SUM(v) AS total, MIN(v) AS low, MAX(v) AS high, AVG(v) AS mean
+FROM t GROUP BY k, TUMBLE(ts, INTERVAL '10' SECOND) EMIT AFTER WATERMARK;
+--- input
+t,a,1,2001-01-01T00:00:01Z
+t,b,2,2001-01-01T00:00:05Z
+t,a,3,2001-01-01T00:00:09Z
+t,a,,2001-01-01T00:00:09Z
+t,a,4,2001-01-01T00:00:11Z
+t,a,5,2001-01-01T00:00:08Z
+t,a,6,2001-01-01T00:00:12Z
+t,a,7,2001-01-01T00:00:09.999Z
+t,,8,2001-01-01T00:00:13Z
+t,,9,2001-01-01T00:00:19Z
+--- expected
++,2001-01-01T00:00:10Z,2,17,8,9,8.5
++a,2001-01-01T00:00:00Z,4,9,1,5,3.0
++a,2001-01-01T00:00:10Z,2,10,4,6,5.0
++b,2001-01-01T00:00:00Z,1,2,2,2,2.0

@@ -1,0 +1,14 @@
+-- description: one row only, at the end of the window and its lateness
+CREATE SOURCE t (k VARCHAR, v BIGINT, ts TIMESTAMP, WATERMARK FOR ts AS ts);
+CREATE STREAM result AS
+SELECT k, window_start, window_end, SUM(v) AS total FROM t GROUP BY k, TUMBLE(ts, INTERVAL '10' SECOND)
+ALLOW LATENESS INTERVAL '5' SECOND EMIT ON WINDOW CLOSE;
+--- input
+t,a,1,2001-01-01T00:00:01Z
+t,a,2,2001-01-01T00:00:10Z
+t,a,4,2001-01-01T00:00:09Z
+t,a,8,2001-01-01T00:00:15Z
+t,a,16,2001-01-01T00:00:09Z
+--- expected
++a,2001-01-01T00:00:00Z,2001-01-01T00:00:10Z,5
++a,2001-01-01T00:00:10Z,2001-01-01T00:00:20Z,10
