@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What operators stand between: literals, names, parentheses, CASE, calls. */
 final class CallParser {
-    private static final Set<String> WITHOUT_PARENTHESES =
+    /** Calls that may be written without parentheses. */
+    static final Set<String> WITHOUT_PARENTHESES =
             Set.of("current_timestamp", "current_date", "current_time", "localtimestamp", "localtime");
 
     private final Parser parser;
@@ -72,7 +73,7 @@ final class CallParser {
             tokens.next();
             boolean word = tokens.peek().kind() == Token.Kind.WORD;
             parts.add(word ? tokens.next().text() : tokens.name("a name"));
-            tokens.checkPostfix(parts.size());
+            tokens.checkChain(parts.size());
         }
         return parts;
     }

@@ -43,8 +43,10 @@ final class CallPrinter {
     }
 
     private void call(Expression.Call call) {
-        if (FORMS.contains(call.name()) && !(FORMS_WITH_COMMAS.contains(call.name()) && isPlain(call))) {
+        if (FORMS.contains(call.name()) && !isFormWithCommas(call)) {
             out.quoted(call.name());
+        } else if (CallParser.WITHOUT_PARENTHESES.contains(call.name())) {
+            out.add(call.name());
         } else {
             out.name(call.name());
         }
@@ -69,6 +71,14 @@ final class CallPrinter {
             out.add(call.ignoreNulls() ? " IGNORE NULLS" : " RESPECT NULLS");
         }
         over(call.over());
+    }
+
+    /** Whether the call reads back as it is where forms with words between the arguments begin alike. */
+    private static boolean isFormWithCommas(Expression.Call call) {
+        boolean unitFirst = call.name().startsWith("timestamp")
+                && !call.arguments().isEmpty()
+                && call.arguments().get(0).value() instanceof Expression.StringLiteral;
+        return (unitFirst || FORMS_WITH_COMMAS.contains(call.name())) && isPlain(call);
     }
 
     private static boolean isPlain(Expression.Call call) {

@@ -51,11 +51,12 @@ final class Expectations {
     }
 
     private static @Nullable String nearest(Token found, Set<String> candidates) {
-        if (found.kind() != Token.Kind.WORD || found.text().length() < SHORTEST) {
+        boolean word = found.kind() == Token.Kind.WORD && found.text().length() >= SHORTEST;
+        if (!word || Keywords.isReserved(found.text())) {
             return null;
         }
-        String word = found.text().toUpperCase(Locale.ROOT);
-        return candidates.contains(word) ? null : Suggestions.nearest(word, candidates);
+        String upper = found.text().toUpperCase(Locale.ROOT);
+        return candidates.contains(upper) ? null : Suggestions.nearest(upper, candidates);
     }
 
     static SqlException unexpected(String found, Position position, String expected, @Nullable String hint) {

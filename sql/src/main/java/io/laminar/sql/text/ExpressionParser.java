@@ -79,9 +79,15 @@ final class ExpressionParser {
 
     /** Operators that bind at least as tight as {@code level}; they lean to the left. */
     private Expression operand(int level) {
+        int before = tokens.beginOperand();
+        Expression result = leaning(level);
+        tokens.endOperand(before);
+        return result;
+    }
+
+    private Expression leaning(int level) {
         Expression left = signed();
         int chain = 0;
-        int tests = 0;
         while (true) {
             Position position = tokens.position();
             String operator = binaryOperator();
@@ -99,7 +105,7 @@ final class ExpressionParser {
             if (test == null) {
                 return left;
             }
-            tokens.checkPostfix(++tests);
+            tokens.wrap();
             left = test;
         }
     }
@@ -215,7 +221,7 @@ final class ExpressionParser {
 
     private Expression postfix() {
         Expression left = parser.calls().primary();
-        for (int length = 1; ; length++) {
+        while (true) {
             Position position = tokens.position();
             if (tokens.takeSymbol("::")) {
                 left = new Expression.Cast(position, left, parser.types().type(), false);
@@ -229,7 +235,7 @@ final class ExpressionParser {
             } else {
                 return left;
             }
-            tokens.checkPostfix(length);
+            tokens.wrap();
         }
     }
 

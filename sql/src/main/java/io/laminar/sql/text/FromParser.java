@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What stands in FROM: names, queries, table functions, and their joins. */
 final class FromParser {
-    private static final int MAX_TABLES = 1_000;
-
     private final Parser parser;
     private final Tokens tokens;
     private final JoinParser joins;
@@ -22,13 +20,13 @@ final class FromParser {
     TableRef tables() {
         tokens.enter();
         TableRef left = table();
-        for (int count = 1; ; count++) {
-            tokens.checkTables(count, MAX_TABLES);
+        while (true) {
             TableRef joined = joins.join(left);
             if (joined == null) {
                 tokens.leave();
                 return left;
             }
+            tokens.wrap();
             left = joined;
         }
     }
@@ -139,6 +137,8 @@ final class FromParser {
                 || tokens.atWords("OFFSET")
                 || tokens.atWords("FETCH") && tokens.wordAhead(1, "FIRST", "NEXT")
                 || tokens.atWords("FOR") && tokens.wordAhead(1, "SYSTEM_TIME")
+                || tokens.atWords("RANGE", "FROM")
+                || tokens.atWords("LIST") && tokens.atSymbol(1, "(")
                 || tokens.atWords("ALLOW", "LATENESS")
                 || tokens.atWords("LATE", "DATA")
                 || tokens.atWords("INTO")

@@ -6,6 +6,7 @@ import io.laminar.sql.error.SqlException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,7 @@ public final class Parser {
      * @param text SQL, at most 1 MiB
      */
     public static List<Statement> parse(String text) {
-        return of(text, null).script();
+        return script(of(text, null));
     }
 
     /**
@@ -55,7 +56,7 @@ public final class Parser {
      * @param variables what {@code ${NAME}} stands for, inside texts in quotes too; null where it is not set
      */
     public static List<Statement> parse(String text, Function<String, @Nullable String> variables) {
-        return of(text, variables).script();
+        return script(of(text, variables));
     }
 
     /**
@@ -65,15 +66,13 @@ public final class Parser {
      */
     public static Statement parseStatement(String text) {
         Parser parser = of(text, null);
-        while (parser.tokens.takeSymbol(";")) {
-            // Empty statements are no statements.
-        }
-        Statement statement = parser.statements.statement();
-        while (parser.tokens.takeSymbol(";")) {
-            // As above.
-        }
-        parser.expectEnd();
-        return statement;
+        return parser.guarded(() -> {
+            parser.skipSemicolons();
+            Statement statement = parser.statements.statement();
+            parser.skipSemicolons();
+            parser.expectEnd();
+            return statement;
+        });
     }
 
     /**
@@ -83,9 +82,11 @@ public final class Parser {
      */
     public static Expression parseExpression(String text) {
         Parser parser = of(text, null);
-        Expression expression = parser.expressions.expression();
-        parser.expectEnd();
-        return expression;
+        return parser.guarded(() -> {
+            Expression expression = parser.expressions.expression();
+            parser.expectEnd();
+            return expression;
+        });
     }
 
     private static Parser of(String text, @Nullable Function<String, @Nullable String> variables) {
@@ -96,12 +97,32 @@ public final class Parser {
         return new Parser(Lexer.tokens(text, variables));
     }
 
-    private List<Statement> script() {
+    private static List<Statement> script(Parser parser) {
+        return parser.guarded(parser::statements);
+    }
+
+    /**
+     * The nesting limit fits a stack of the usual size with room to spare. A caller that used most of its own gets the
+     * same error as for a text beyond the limit: nothing is kept but this parser, so it is safe to go on.
+     */
+    private <T> T guarded(Supplier<T> parse) {
+        try {
+            return parse.get();
+        } catch (StackOverflowError e) {
+            throw tokens.tooDeep();
+        }
+    }
+
+    private void skipSemicolons() {
+        while (tokens.atSymbol(";")) {
+            tokens.next();
+        }
+    }
+
+    private List<Statement> statements() {
         List<Statement> result = new ArrayList<>();
         while (true) {
-            while (tokens.takeSymbol(";")) {
-                // Empty statements are no statements.
-            }
+            skipSemicolons();
             if (tokens.atEnd()) {
                 return result;
             }

@@ -79,8 +79,8 @@ final class QueryParser {
 
     private Query.Body unions() {
         Query.Body left = intersections();
-        for (int changes = 1; tokens.atWords("UNION") || tokens.atWords("EXCEPT"); changes++) {
-            tokens.checkPostfix(changes);
+        while (tokens.atWords("UNION") || tokens.atWords("EXCEPT")) {
+            tokens.wrap();
             left = operation(left, tokens.peek().isWord("UNION") ? "UNION" : "EXCEPT");
         }
         return left;
@@ -88,8 +88,8 @@ final class QueryParser {
 
     private Query.Body intersections() {
         Query.Body left = primary();
-        for (int changes = 1; tokens.atWords("INTERSECT"); changes++) {
-            tokens.checkPostfix(changes);
+        while (tokens.atWords("INTERSECT")) {
+            tokens.wrap();
             left = operation(left, "INTERSECT");
         }
         return left;

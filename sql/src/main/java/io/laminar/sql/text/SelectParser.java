@@ -44,7 +44,7 @@ final class SelectParser {
         Token token = tokens.peek(ahead);
         return switch (token.kind()) {
             case END -> false;
-            case SYMBOL -> token.isSymbol("(") || token.isSymbol("*") || token.isSymbol("-") || token.isSymbol("+");
+            case SYMBOL -> "(*+-~".contains(token.text());
             case WORD -> !token.isWord("FROM") && !token.isWord("AS");
             case QUOTED, STRING, NUMBER, DURATION -> true;
         };

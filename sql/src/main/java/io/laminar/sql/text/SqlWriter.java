@@ -56,7 +56,12 @@ final class SqlWriter {
 
     /** {@return whether the name reads back as it is without quotes} */
     static boolean isPlain(String name) {
-        boolean plain = !name.isEmpty() && !Keywords.isReserved(name);
+        return isWord(name) && !Keywords.isReserved(name);
+    }
+
+    /** {@return whether the name reads back as it is where keywords are words like others} */
+    static boolean isWord(String name) {
+        boolean plain = !name.isEmpty();
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             boolean digit = c >= '0' && c <= '9';

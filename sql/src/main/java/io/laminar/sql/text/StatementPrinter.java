@@ -220,7 +220,7 @@ final class StatementPrinter {
     private void key(String key) {
         boolean plain = true;
         for (String part : key.split("\\.", -1)) {
-            plain &= SqlWriter.isPlain(part);
+            plain &= SqlWriter.isWord(part);
         }
         if (plain) {
             out.add(key);

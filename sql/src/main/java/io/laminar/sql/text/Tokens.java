@@ -16,8 +16,10 @@ final class Tokens {
     private final List<Lexer.Replacement> replacements;
     private final int[] close;
     private final Expectations expectations = new Expectations();
+    private final int[] outerHeights = new int[MAX_DEPTH + 1];
     private int at;
     private int depth;
+    private int height;
 
     Tokens(String text, List<Token> tokens, List<Lexer.Replacement> replacements) {
         this.text = text;
@@ -222,34 +224,47 @@ final class Tokens {
 
     /** Goes one level deeper; to be undone by {@link #leave}. */
     void enter() {
-        if (++depth > MAX_DEPTH) {
-            throw new SqlException(
-                    SqlErrorCode.TOO_DEEP, position(), "limit=" + MAX_DEPTH, "split it: name its parts in WITH");
+        if (depth >= MAX_DEPTH) {
+            throw tooDeep();
         }
+        outerHeights[depth++] = height;
+        height = 0;
     }
 
     void leave() {
-        depth--;
+        height = Math.max(outerHeights[--depth], height + 1);
     }
 
-    /** Checks the length of a chain of postfix forms, which lean on each other like nested ones. */
-    void checkPostfix(int length) {
-        if (length > MAX_DEPTH) {
-            throw new SqlException(SqlErrorCode.TOO_DEEP, position(), "limit=" + MAX_DEPTH, null);
+    /** {@return the height of what was parsed before at this level; for {@link #endOperand}} */
+    int beginOperand() {
+        int before = height;
+        height = 0;
+        return before;
+    }
+
+    void endOperand(int before) {
+        height = Math.max(before, height);
+    }
+
+    /**
+     * Notes that what was parsed last is wrapped into one more node. Forms that stand behind their operand lean on each
+     * other: their trees are deep though their texts are not nested.
+     */
+    void wrap() {
+        if (++height > MAX_DEPTH) {
+            throw tooDeep();
         }
+    }
+
+    SqlException tooDeep() {
+        return new SqlException(
+                SqlErrorCode.TOO_DEEP, position(), "limit=" + MAX_DEPTH, "split it: name its parts in WITH");
     }
 
     /** Checks the length of a list or a chain of operators. */
     void checkChain(int length) {
         if (length > MAX_CHAIN) {
             throw new SqlException(SqlErrorCode.TOO_LARGE, position(), "limit=" + MAX_CHAIN, null);
-        }
-    }
-
-    /** Checks how many tables are joined; joins lean on each other. */
-    void checkTables(int count, int limit) {
-        if (count > limit) {
-            throw new SqlException(SqlErrorCode.TOO_LARGE, position(), "tables, limit=" + limit, null);
         }
     }
 

@@ -17,8 +17,8 @@ final class TypeParser {
     TypeName type() {
         tokens.enter();
         TypeName type = plain();
-        for (int dimension = 1; tokens.atSymbol("[") || tokens.atWords("ARRAY"); dimension++) {
-            tokens.checkPostfix(dimension);
+        while (tokens.atSymbol("[") || tokens.atWords("ARRAY")) {
+            tokens.wrap();
             if (tokens.next().isSymbol("[")) {
                 tokens.expectSymbol("]");
             }

@@ -22,6 +22,7 @@ final class WindowParser {
 
     /** {@return a specification in parentheses} */
     Expression.WindowSpec specification() {
+        tokens.enter();
         tokens.expectSymbol("(");
         String reference = null;
         if (tokens.isName(0)
@@ -45,6 +46,7 @@ final class WindowParser {
         }
         String frame = from == tokens.place() ? null : tokens.slice(from, tokens.place());
         tokens.expectSymbol(")");
+        tokens.leave();
         return new Expression.WindowSpec(reference, partitionBy, orderBy, frame);
     }
 
