@@ -3,7 +3,6 @@ module io.laminar.ring0 {
     requires transitive io.laminar.memory;
     requires static org.jspecify;
 
-    exports io.laminar.ring0;
     exports io.laminar.ring0.aggregate;
     exports io.laminar.ring0.core;
     exports io.laminar.ring0.kernel;

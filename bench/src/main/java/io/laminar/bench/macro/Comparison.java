@@ -35,7 +35,8 @@ public final class Comparison {
 
         /** {@return the line as a person reads it} */
         public String text() {
-            String verdict = limit == 0 ? "" : String.format(Locale.ROOT, "  limit %.2f %s", limit, met() ? "met" : "MISSED");
+            String verdict =
+                    limit == 0 ? "" : String.format(Locale.ROOT, "  limit %.2f %s", limit, met() ? "met" : "MISSED");
             return String.format(
                     Locale.ROOT, "%-34s %-22s %9.2f ns/row  ratio %6.3f%s", workload, way, nsPerUnit, ratio, verdict);
         }

@@ -8,7 +8,8 @@ import java.util.SplittableRandom;
  * @param symbol key, 0 to keys - 1, uniformly random
  * @param price 1 to 1000
  * @param volume 1 to 1000
- * @param ts event time in nanoseconds UTC; rises by {@code stepNs} a row, but one row in a hundred comes up to 1.5 s late
+ * @param ts event time in nanoseconds UTC; rises by {@code stepNs} a row, but one row in a hundred comes up to 1.5 s
+ *     late
  */
 public record Trades(long[] symbol, double[] price, long[] volume, long[] ts) {
     /** How far the watermark lags behind the newest event time, in nanoseconds. */

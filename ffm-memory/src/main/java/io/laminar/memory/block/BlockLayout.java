@@ -92,8 +92,7 @@ public final class BlockLayout {
 
     private static void require(String name, long value, long least, long most) {
         if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    name + " must be in " + least + ".." + most + ": " + name + "=" + value);
+            throw new IllegalArgumentException(name + " must be in " + least + ".." + most + ": " + name + "=" + value);
         }
     }
 

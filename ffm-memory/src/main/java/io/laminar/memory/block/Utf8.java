@@ -41,17 +41,17 @@ final class Utf8 {
     private static long encodeLong(int point, long address) {
         long at = address;
         if (point < 0x800) {
-            RawMemory.putByte(at++, (byte) (0xC0 | point >> 6));
+            RawMemory.putByte(at++, (byte) (0xC0 | (point >> 6)));
         } else {
             if (point < 0x10000) {
-                RawMemory.putByte(at++, (byte) (0xE0 | point >> 12));
+                RawMemory.putByte(at++, (byte) (0xE0 | (point >> 12)));
             } else {
-                RawMemory.putByte(at++, (byte) (0xF0 | point >> 18));
-                RawMemory.putByte(at++, (byte) (0x80 | point >> 12 & 0x3F));
+                RawMemory.putByte(at++, (byte) (0xF0 | (point >> 18)));
+                RawMemory.putByte(at++, (byte) (0x80 | ((point >> 12) & 0x3F)));
             }
-            RawMemory.putByte(at++, (byte) (0x80 | point >> 6 & 0x3F));
+            RawMemory.putByte(at++, (byte) (0x80 | ((point >> 6) & 0x3F)));
         }
-        RawMemory.putByte(at++, (byte) (0x80 | point & 0x3F));
+        RawMemory.putByte(at++, (byte) (0x80 | (point & 0x3F)));
         return at;
     }
 

@@ -41,7 +41,7 @@ public final class LaneWriter extends BlockBuilder {
      * @return false when the consumer holds all blocks: try again later, nothing is lost
      */
     public boolean claim() {
-        return block != 0 && rows < capacityRows || claimSlow();
+        return (block != 0 && rows < capacityRows) || claimSlow();
     }
 
     private boolean claimSlow() {

@@ -84,7 +84,8 @@ final class AccumulatorPlan {
     private static Slab slab(Region region) {
         long page = region.allocateExtent(1);
         if (page < 0) {
-            throw new IllegalArgumentException("the state limit is too small for any state: limitBytes=" + region.limitBytes());
+            throw new IllegalArgumentException(
+                    "the state limit is too small for any state: limitBytes=" + region.limitBytes());
         }
         return new Slab(region, page);
     }

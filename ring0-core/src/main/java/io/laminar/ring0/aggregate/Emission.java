@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Writes the results of groups: of a whole table, by cursor, or of a list of entries. It stops where the output has no
  * room and goes on there.
  *
- * <p>In differences, a group whose results have not changed gives nothing; one that has gives its old row with weight -1
- * and its new one with +1. What was emitted last is kept in groups of their own.
+ * <p>In differences, a group whose results have not changed gives nothing; one that has gives its old row with weight
+ * -1 and its new one with +1. What was emitted last is kept in groups of their own.
  */
 final class Emission {
     private static final int BATCH = 256;
@@ -81,7 +81,8 @@ final class Emission {
 
     /** Starts on a list of entries of one table. */
     @HotPath
-    void beginList(long[] entries, int from, int count, boolean ofNulls, @Nullable Groups remember, boolean difference) {
+    void beginList(
+            long[] entries, int from, int count, boolean ofNulls, @Nullable Groups remember, boolean difference) {
         table = null;
         list = entries;
         listNext = from;
@@ -138,12 +139,12 @@ final class Emission {
     @HotPath
     private void fill(int room) {
         BlockLayout layout = emitter.layout();
-        long textRoom = layout.dataBytes() - RawMemory.getLong(emitter.block() + BlockLayout.DATA_USED_OFFSET);
+        long textRoom = (long) layout.dataBytes() - RawMemory.getLong(emitter.block() + BlockLayout.DATA_USED_OFFSET);
         boolean ofNulls = nulls;
         int count = 0;
         for (long entry = peek(); entry != 0 && nulls == ofNulls && count + (diff ? 2 : 1) <= room; entry = peek()) {
             long before = emitted == null ? 0 : remembered(emitted, entry);
-            long bytes = textBytes(entry) + (diff && before != 0 ? textBytes(before) : 0);
+            long bytes = (long) textBytes(entry) + (diff && before != 0 ? textBytes(before) : 0);
             if (bytes > textRoom) {
                 break;
             }

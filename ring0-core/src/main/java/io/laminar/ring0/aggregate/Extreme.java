@@ -3,7 +3,6 @@ package io.laminar.ring0.aggregate;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.ring0.kernel.Program;
-import io.laminar.ring0.kernel.VectorKind;
 
 /** MIN or MAX of a text, truth value or interval: {@code | count | value |}. */
 final class Extreme extends Accumulator {
@@ -86,14 +85,13 @@ final class Extreme extends Accumulator {
         return order != 0
                 ? order
                 : Long.compare(
-                        Math.floorMod(RawMemory.getLong(a + 8), DAY_NS), Math.floorMod(RawMemory.getLong(b + 8), DAY_NS));
+                        Math.floorMod(RawMemory.getLong(a + 8), DAY_NS),
+                        Math.floorMod(RawMemory.getLong(b + 8), DAY_NS));
     }
 
     @HotPath
     private static long days(long at) {
-        return RawMemory.getInt(at) * 30L
-                + RawMemory.getInt(at + 4)
-                + Math.floorDiv(RawMemory.getLong(at + 8), DAY_NS);
+        return RawMemory.getInt(at) * 30L + RawMemory.getInt(at + 4) + Math.floorDiv(RawMemory.getLong(at + 8), DAY_NS);
     }
 
     @HotPath

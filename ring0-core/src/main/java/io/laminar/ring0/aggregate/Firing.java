@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * When which window's results come out, and when panes go.
  *
  * <p>Windows fire in order of their ends. A window fires when the watermark reaches its end; or, if it has one result
- * only, its end and lateness. A pane goes when the last window that covers it is closed. After a slice the groups that it
- * touched come out, of every window that is concerned: all that are open under ON_UPDATE and CHANGES, those that have
- * fired under AFTER_WATERMARK with lateness.
+ * only, its end and lateness. A pane goes when the last window that covers it is closed. After a slice the groups that
+ * it touched come out, of every window that is concerned: all that are open under ON_UPDATE and CHANGES, those that
+ * have fired under AFTER_WATERMARK with lateness.
  */
 final class Firing {
     /** Most panes that may be open at once: the bound of an operator whose watermark does not move. */
@@ -74,7 +74,8 @@ final class Firing {
 
     /** The groups of a pane; null if there are too many. */
     @HotPath
-    @Nullable Groups open(long pane) {
+    @Nullable
+    Groups open(long pane) {
         return panes.findOrOpen(pane);
     }
 
@@ -226,8 +227,7 @@ final class Firing {
                 && Windows.saturatedAdd(w.lastEnd(panes.get(0).number), spec.latenessNs()) <= watermark) {
             panes.close(0);
         }
-        while (emitted.count() > 0
-                && Windows.saturatedAdd(emitted.get(0).number, spec.latenessNs()) <= watermark) {
+        while (emitted.count() > 0 && Windows.saturatedAdd(emitted.get(0).number, spec.latenessNs()) <= watermark) {
             emitted.close(0);
         }
     }

@@ -139,7 +139,7 @@ final class GroupKeys implements AutoCloseable {
     /** Minus zero is zero, and there is one NaN. */
     @HotPath
     private static long normal(double value) {
-        return value == 0 ? 0 : value != value ? CANONICAL_NAN : Double.doubleToRawLongBits(value);
+        return value == 0 ? 0 : Double.isNaN(value) ? CANONICAL_NAN : Double.doubleToRawLongBits(value);
     }
 
     /** Writes the keys of rows, one behind the other, and their hashes. */
@@ -231,8 +231,8 @@ final class GroupKeys implements AutoCloseable {
     void write(long[] entries, int count, Region region, boolean nulls, BlockLayout out, long block, int row) {
         for (int i = 0; i < kinds.length; i++) {
             for (int k = 0; k < count; k++) {
-                boolean valid = !nulls
-                        && (single || (RawMemory.getLong(entries[k] + KeyedTable.KEY_OFFSET) & 1L << i) == 0);
+                boolean valid =
+                        !nulls && (single || (RawMemory.getLong(entries[k] + KeyedTable.KEY_OFFSET) & 1L << i) == 0);
                 validity(valid, out, block, i, row + k);
                 if (valid) {
                     long at = entries[k] + KeyedTable.KEY_OFFSET + (single ? 0 : 8L * words[i]);

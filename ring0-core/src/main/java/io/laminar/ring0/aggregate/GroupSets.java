@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Groups by number, in order: the open panes of an operator, or what it has emitted of its windows. Those that are given
- * back are used again, so that time going on allocates nothing.
+ * Groups by number, in order: the open panes of an operator, or what it has emitted of its windows. Those that are
+ * given back are used again, so that time going on allocates nothing.
  */
 final class GroupSets {
     private final Supplier<Groups> factory;
@@ -36,14 +36,16 @@ final class GroupSets {
 
     /** The one with a number, or null. */
     @HotPath
-    @Nullable Groups find(long number) {
+    @Nullable
+    Groups find(long number) {
         int i = indexOf(number);
         return i >= 0 ? open[i] : null;
     }
 
     /** The one with a number, made if it is not there; null if there are as many as there may be. */
     @HotPath
-    @Nullable Groups findOrOpen(long number) {
+    @Nullable
+    Groups findOrOpen(long number) {
         int i = indexOf(number);
         if (i >= 0) {
             return open[i];

@@ -31,7 +31,9 @@ final class Groupings implements AutoCloseable {
 
     /** Touched groups of one table: a range of the list. */
     static final class Segment {
-        @Nullable Groups groups;
+        @Nullable
+        Groups groups;
+
         boolean nulls;
         int from;
         int count;

@@ -7,8 +7,8 @@ import io.laminar.ring0.kernel.Program;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits the selected rows of a slice by pane, in order. Mostly all are in one pane, and that is found by one look at the
- * least and the greatest time.
+ * Splits the selected rows of a slice by pane, in order. Mostly all are in one pane, and that is found by one look at
+ * the least and the greatest time.
  */
 final class PaneSplit implements AutoCloseable {
     private final @Nullable Windows windows;
@@ -103,7 +103,9 @@ final class PaneSplit implements AutoCloseable {
         return true;
     }
 
-    /** Signs of differences, ORed: the loop has no branch and vectorises. Differences do not wrap within a pane's reach. */
+    /**
+     * Signs of differences, ORed: the loop has no branch and vectorises. Differences do not wrap within a pane's reach.
+     */
     @HotPath
     private static boolean rangeWithin(long times, long bytes, long start, long last) {
         long outside = 0;

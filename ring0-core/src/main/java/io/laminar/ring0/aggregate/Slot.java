@@ -9,8 +9,8 @@ import io.laminar.ring0.kernel.Program;
 import io.laminar.ring0.kernel.VectorKind;
 
 /**
- * A value of any kind kept in an entry: one or two words. A text of more than 12 bytes lies in the slab:
- * {@code | int32 length, 4 bytes | offset in the region |}.
+ * A value of any kind kept in an entry: one or two words. A text of more than 12 bytes lies in the slab: {@code | int32
+ * length, 4 bytes | offset in the region |}.
  */
 final class Slot {
     private final VectorKind kind;
@@ -84,9 +84,7 @@ final class Slot {
     /** Address of a kept text. */
     @HotPath
     long address(long at) {
-        return StringView.length(at) <= StringView.INLINE_BYTES
-                ? at + 4
-                : region.base() + RawMemory.getLong(at + 8);
+        return StringView.length(at) <= StringView.INLINE_BYTES ? at + 4 : region.base() + RawMemory.getLong(at + 8);
     }
 
     @HotPath
@@ -102,7 +100,8 @@ final class Slot {
     @HotPath
     int compareText(Program p, int output, long row, long at) {
         long view = p.values(output) + (row << 4);
-        return compare(StringView.address(view, p.data(output)), StringView.length(view), address(at), StringView.length(at));
+        return compare(
+                StringView.address(view, p.data(output)), StringView.length(view), address(at), StringView.length(at));
     }
 
     @HotPath

@@ -80,8 +80,8 @@ final class StatsF64 extends Accumulator {
         double greatest = RawMemory.getDouble(at + MAX);
         RawMemory.putLong(at, count + 1);
         RawMemory.putDouble(at + SUM, RawMemory.getDouble(at + SUM) + v);
-        boolean lower = count == 0 | v < least | least != least;
-        boolean higher = count == 0 | greatest < v | v != v;
+        boolean lower = count == 0 | v < least | Double.isNaN(least);
+        boolean higher = count == 0 | greatest < v | Double.isNaN(v);
         RawMemory.putDouble(at + MIN, lower ? v : least);
         RawMemory.putDouble(at + MAX, higher ? v : greatest);
     }
@@ -102,8 +102,8 @@ final class StatsF64 extends Accumulator {
             double greatest = RawMemory.getDouble(t + MAX);
             double v = RawMemory.getDouble(s + MIN);
             double w = RawMemory.getDouble(s + MAX);
-            RawMemory.putDouble(t + MIN, count == 0 || v < least || least != least ? v : least);
-            RawMemory.putDouble(t + MAX, count == 0 || greatest < w || w != w ? w : greatest);
+            RawMemory.putDouble(t + MIN, count == 0 || v < least || Double.isNaN(least) ? v : least);
+            RawMemory.putDouble(t + MAX, count == 0 || greatest < w || Double.isNaN(w) ? w : greatest);
         }
     }
 }

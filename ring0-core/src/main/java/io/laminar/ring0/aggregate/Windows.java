@@ -71,7 +71,9 @@ final class Windows {
         return paneStart(first + panesPerWindow);
     }
 
-    /** End of the first window that covers a pane and ends after a time; Long.MAX_VALUE when there is none before it. */
+    /**
+     * End of the first window that covers a pane and ends after a time; Long.MAX_VALUE when there is none before it.
+     */
     @HotPath
     long firstEndAfter(long pane, long afterNs) {
         // Windows that cover the pane begin at multiples of the slide in (pane - panesPerWindow, pane].

@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Core implements AutoCloseable {
     private final CoreConfig config;
-    private final Map<OperatorSpec, Operator> operators = new IdentityHashMap<>();
-    private final Map<Operator, List<Egress>> egresses = new IdentityHashMap<>();
-    private final Map<OperatorSpec, RuntimeException> failures = new IdentityHashMap<>();
+    private final IdentityHashMap<OperatorSpec, Operator> operators = new IdentityHashMap<>();
+    private final IdentityHashMap<Operator, List<Egress>> egresses = new IdentityHashMap<>();
+    private final IdentityHashMap<OperatorSpec, RuntimeException> failures = new IdentityHashMap<>();
     private final List<Egress> aborting = new ArrayList<>();
     private Operator[] order = new Operator[0];
 
@@ -106,10 +106,11 @@ public final class Core implements AutoCloseable {
         return switch (spec) {
             case SourceSpec source -> makeSource(source);
             case CalcSpec calc -> makeCalc(calc);
-            case AggregateSpec aggregate -> new Aggregate(
-                    aggregate, stream(aggregate.input()), config.sizing(), config.heapBytes(), config.sliceRows());
-            case UnionSpec union -> new Union(
-                    union, union.inputs().stream().map(this::stream).toArray(Stream[]::new), config.sizing());
+            case AggregateSpec aggregate ->
+                new Aggregate(
+                        aggregate, stream(aggregate.input()), config.sizing(), config.heapBytes(), config.sliceRows());
+            case UnionSpec union ->
+                new Union(union, union.inputs().stream().map(this::stream).toArray(Stream[]::new), config.sizing());
             case LateSpec late -> throw new IllegalStateException("not an operator: " + late.name());
             case RejectSpec reject -> throw new IllegalStateException("not an operator: " + reject.name());
         };
@@ -237,7 +238,8 @@ public final class Core implements AutoCloseable {
     }
 
     private boolean isRead(OperatorSpec spec) {
-        return operators.keySet().stream().anyMatch(other -> other.inputs().stream().anyMatch(i -> owner(i) == spec));
+        return operators.keySet().stream()
+                .anyMatch(other -> other.inputs().stream().anyMatch(i -> owner(i) == spec));
     }
 
     /**

@@ -47,6 +47,7 @@ public final class CoreThread implements AutoCloseable {
         runCommands();
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // one of three steps of idling; a scheduler that ignores it costs spins
     private void loop() {
         int idle = 0;
         int polls = 0;

@@ -29,14 +29,14 @@ final class CastNumbers extends RowKernel {
     private static void widenSelected(long a, long o, long selection, long n) {
         for (long k = 0; k < n; k += 4) {
             long i = (long) RawMemory.getInt(selection + k) << 3;
-            RawMemory.putDouble(o + i, RawMemory.getLong(a + i));
+            RawMemory.putDouble(o + i, (double) RawMemory.getLong(a + i));
         }
     }
 
     @HotPath
     private static void widen(long a, long o, long from, long to) {
         for (long i = from; i < to; i += 8) {
-            RawMemory.putDouble(o + i, RawMemory.getLong(a + i));
+            RawMemory.putDouble(o + i, (double) RawMemory.getLong(a + i));
         }
     }
 
@@ -45,9 +45,10 @@ final class CastNumbers extends RowKernel {
     boolean row(long[] f, long row) {
         long a = f[in[0]];
         switch (op) {
-            case I64_TO_F64 -> RawMemory.putDouble(values + (row << 3), RawMemory.getLong(a + (row << 3)));
+            case I64_TO_F64 -> RawMemory.putDouble(values + (row << 3), (double) RawMemory.getLong(a + (row << 3)));
             case BOOL_TO_I64 -> RawMemory.putLong(values + (row << 3), RawMemory.getByte(a + row));
-            case I64_TO_BOOL -> RawMemory.putByte(values + row, (byte) (RawMemory.getLong(a + (row << 3)) != 0 ? 1 : 0));
+            case I64_TO_BOOL ->
+                RawMemory.putByte(values + row, (byte) (RawMemory.getLong(a + (row << 3)) != 0 ? 1 : 0));
             case NOT -> RawMemory.putByte(values + row, (byte) (RawMemory.getByte(a + row) ^ 1));
             default -> {
                 double x = Math.rint(RawMemory.getDouble(a + (row << 3)));

@@ -69,7 +69,8 @@ public final class CivilTime {
      */
     public static int daysOfMonth(long year, int month) {
         if (month == 2) {
-            boolean leap = Math.floorMod(year, 4) == 0 && (Math.floorMod(year, 100) != 0 || Math.floorMod(year, 400) == 0);
+            boolean leap =
+                    Math.floorMod(year, 4) == 0 && (Math.floorMod(year, 100) != 0 || Math.floorMod(year, 400) == 0);
             return leap ? 29 : 28;
         }
         return 30 + ((month + (month >> 3)) & 1);

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compiles expressions into kernels.
  *
- * <p>Equal sub-expressions are computed once: a value is known by its operation and the numbers of its arguments. What is
- * computed inside a branch is known there only, because other rows do not have it. Chains that lean to the left are
+ * <p>Equal sub-expressions are computed once: a value is known by its operation and the numbers of its arguments. What
+ * is computed inside a branch is known there only, because other rows do not have it. Chains that lean to the left are
  * walked with a loop, so their length is no matter.
  */
 final class Compiler {
@@ -40,7 +40,8 @@ final class Compiler {
     private long[] frame = new long[0];
     private long scratch;
 
-    private record Constant(int vector, VectorKind kind, @Nullable Object value) {}
+    private record Constant(
+            int vector, VectorKind kind, @Nullable Object value) {}
 
     /** A kernel to be made once memory is known: the vectors it reads, the one it writes, and how it is made. */
     record Step(int[] reads, int writes, VectorKind kind, Maker maker) {}
@@ -87,7 +88,8 @@ final class Compiler {
             kinds[o] = outputs.get(o).kind();
         }
         Kernel[] kernels = link(vectors);
-        return new Program(layout, this, kernels, Arrays.stream(vectors).map(Frame::slot).toArray(), kinds);
+        return new Program(
+                layout, this, kernels, Arrays.stream(vectors).map(Frame::slot).toArray(), kinds);
     }
 
     private void filter(Expr expr) {
@@ -97,20 +99,29 @@ final class Compiler {
         }
         if (expr instanceof Expr.Call call && Relation.is(call.op())) {
             VectorKind kind = call.arguments().get(0).kind();
-            if (call.arguments().get(1) instanceof Expr.Literal literal && literal.value() != null && SelectConstant.fits(kind, literal.value())) {
+            Object constant = call.arguments().get(1) instanceof Expr.Literal literal ? literal.value() : null;
+            if (constant != null && SelectConstant.fits(kind, constant)) {
                 int a = value(call.arguments().get(0));
                 Relation relation = Relation.of(call.op());
-                steps.add(new Step(new int[] {a}, -1, VectorKind.BOOL, (output, selections) ->
-                        SelectConstant.of(relation, kind, Frame.slot(a), literal.value(), selections.next())));
+                steps.add(new Step(
+                        new int[] {a},
+                        -1,
+                        VectorKind.BOOL,
+                        (output, selections) ->
+                                SelectConstant.of(relation, kind, Frame.slot(a), constant, selections.next())));
                 return;
             }
             if (kind == VectorKind.I64 || kind == VectorKind.F64) {
                 int a = value(call.arguments().get(0));
                 int b = value(call.arguments().get(1));
                 Relation relation = Relation.of(call.op());
-                steps.add(new Step(new int[] {a, b}, -1, VectorKind.BOOL, (output, selections) -> kind == VectorKind.I64
-                        ? new Select.Longs(relation, Frame.slot(a), Frame.slot(b), selections.next())
-                        : new Select.Doubles(relation, Frame.slot(a), Frame.slot(b), selections.next())));
+                steps.add(new Step(
+                        new int[] {a, b},
+                        -1,
+                        VectorKind.BOOL,
+                        (output, selections) -> kind == VectorKind.I64
+                                ? new Select.Longs(relation, Frame.slot(a), Frame.slot(b), selections.next())
+                                : new Select.Doubles(relation, Frame.slot(a), Frame.slot(b), selections.next())));
                 return;
             }
         }
@@ -137,7 +148,8 @@ final class Compiler {
 
     private int newVector() {
         if (vectorCount == MOST_VECTORS) {
-            throw new IllegalArgumentException("expression too large: vectors=" + vectorCount + ", limit=" + MOST_VECTORS);
+            throw new IllegalArgumentException(
+                    "expression too large: vectors=" + vectorCount + ", limit=" + MOST_VECTORS);
         }
         return vectorCount++;
     }
@@ -158,8 +170,12 @@ final class Compiler {
         // Loads run over the whole slice, so they are good for every branch: they go first.
         return known.computeIfAbsent(List.of("load", column.index()), key -> {
             int loaded = newVector();
-            plan.addLoad(new Step(new int[] {vector}, loaded, column.kind(), (output, selections) ->
-                    new Load(Frame.slot(vector), output, type.bytes(), type == ColumnType.REAL)));
+            plan.addLoad(new Step(
+                    new int[] {vector},
+                    loaded,
+                    column.kind(),
+                    (output, selections) ->
+                            new Load(Frame.slot(vector), output, type.bytes(), type == ColumnType.REAL)));
             return loaded;
         });
     }
@@ -203,10 +219,7 @@ final class Compiler {
         VectorKind argumentKind = call.arguments().get(0).kind();
         int[] slots = Arrays.stream(in).map(Frame::slot).toArray();
         steps.add(new Step(
-                in,
-                vector,
-                call.kind(),
-                (output, selections) -> Kernels.make(call.op(), argumentKind, slots, output)));
+                in, vector, call.kind(), (output, selections) -> Kernels.make(call.op(), argumentKind, slots, output)));
         known.put(key, vector);
         return vector;
     }
@@ -242,8 +255,9 @@ final class Compiler {
 
     /** Columns, loads and constants hold for all rows and stay known; what a branch computed does not. */
     private void forget(Map<List<Object>, Integer> before) {
-        known.entrySet().removeIf(entry -> !before.containsKey(entry.getKey())
-                && !(entry.getKey().get(0) instanceof String));
+        known.entrySet()
+                .removeIf(entry ->
+                        !before.containsKey(entry.getKey()) && !(entry.getKey().get(0) instanceof String));
     }
 
     private Kernel[] link(int[] outputs) {

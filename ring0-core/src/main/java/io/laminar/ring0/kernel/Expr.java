@@ -101,7 +101,10 @@ public sealed interface Expr {
      * @param results as many, all of one kind
      * @param otherwise of that kind too; null gives NULL
      */
-    record Case(List<Expr> conditions, List<Expr> results, @Nullable Expr otherwise) implements Expr {
+    record Case(
+            List<Expr> conditions,
+            List<Expr> results,
+            @Nullable Expr otherwise) implements Expr {
         /** Checks that the parts fit together. */
         public Case {
             conditions = copyOfBools(conditions);
@@ -169,7 +172,8 @@ public sealed interface Expr {
 
     private static void requireKind(VectorKind kind, Expr expr) {
         if (expr.kind() != kind) {
-            throw new IllegalArgumentException("expression of the wrong kind: expected=" + kind + ", found=" + expr.kind());
+            throw new IllegalArgumentException(
+                    "expression of the wrong kind: expected=" + kind + ", found=" + expr.kind());
         }
     }
 }

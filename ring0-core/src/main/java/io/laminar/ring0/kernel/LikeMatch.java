@@ -3,7 +3,9 @@ package io.laminar.ring0.kernel;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.RawMemory;
 
-/** LIKE: {@code %} for any text, {@code _} for one character; greedy with one point to go back to, so never exponential. */
+/**
+ * LIKE: {@code %} for any text, {@code _} for one character; greedy with one point to go back to, so never exponential.
+ */
 @HotPath
 final class LikeMatch {
     private LikeMatch() {}

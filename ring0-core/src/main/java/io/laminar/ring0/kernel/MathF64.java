@@ -195,7 +195,7 @@ final class MathF64 extends RowKernel {
         if (digits < -308) {
             return 0;
         }
-        double scale = Math.pow(10, Math.abs(digits));
+        double scale = Math.pow(10, (double) Math.abs(digits));
         double r = digits >= 0 ? round(x * scale) / scale : round(x / scale) * scale;
         return Double.isNaN(r) || Double.isInfinite(r) ? x : r;
     }

@@ -266,11 +266,13 @@ public enum Op {
         boolean fits = given.size() == argumentCount();
         for (int a = 0; fits && a < given.size(); a++) {
             VectorKind wanted = argument(a);
-            fits = wanted == null ? given.get(a).kind() == given.get(0).kind() : given.get(a).kind() == wanted;
+            fits = wanted == null
+                    ? given.get(a).kind() == given.get(0).kind()
+                    : given.get(a).kind() == wanted;
         }
         if (!fits) {
-            throw new IllegalArgumentException("arguments do not fit: op=" + this + ", wanted=" + arguments
-                    + ", found=" + given.stream().map(Expr::kind).toList());
+            throw new IllegalArgumentException("arguments do not fit: op=" + this + ", wanted=" + arguments + ", found="
+                    + given.stream().map(Expr::kind).toList());
         }
     }
 }

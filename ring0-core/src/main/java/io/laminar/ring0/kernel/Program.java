@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *             a vector holds a value a row of the block; vectors whose last reader has run are used again
  * </pre>
  *
- * <p>Vectors are indexed by the absolute row of the block. An output that is a plain column of full width is the block's
- * own memory.
+ * <p>Vectors are indexed by the absolute row of the block. An output that is a plain column of full width is the
+ * block's own memory.
  *
  * @threading one owner
  * @allocation none after compile
@@ -76,7 +76,7 @@ public final class Program implements AutoCloseable {
             f[slot + Frame.DATA] = block + layout.dataOffset();
         }
         f[Frame.SELECTION] = 0;
-        f[Frame.COUNT] = to - from;
+        f[Frame.COUNT] = (long) to - from;
         f[Frame.FROM] = from;
         f[Frame.TO] = to;
         f[Frame.HEAP_USED] = 0;
@@ -139,7 +139,9 @@ public final class Program implements AutoCloseable {
         return frame[outputs[output] + Frame.DATA];
     }
 
-    /** {@return rows of the last slice that failed; what failed of them is NULL, and a filter that failed lets not pass} */
+    /**
+     * {@return rows of the last slice that failed; what failed of them is NULL, and a filter that failed lets not pass}
+     */
     @HotPath
     public int errorCount() {
         return (int) frame[Frame.ERROR_COUNT];

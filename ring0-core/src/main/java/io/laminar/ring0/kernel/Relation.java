@@ -31,6 +31,9 @@ enum Relation {
     /** Whether an operation compares two values of one kind. */
     static boolean is(Op op) {
         String name = op.name();
-        return name.length() > 3 && name.charAt(2) == '_' && op.argumentCount() == 2 && "EQ NE LT LE GT GE".contains(name.substring(0, 2));
+        return name.length() > 3
+                && name.charAt(2) == '_'
+                && op.argumentCount() == 2
+                && "EQ NE LT LE GT GE".contains(name.substring(0, 2));
     }
 }

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Where intermediate results lie. Each vector written gets a buffer; when its last reader has run, the buffer goes to
@@ -82,7 +83,8 @@ final class ScratchPlan {
             Compiler.Step step = steps.get(s);
             assignInner(step);
             if (step.writes() >= 0) {
-                Integer reused = free.computeIfAbsent(step.kind(), k -> new ArrayDeque<>()).poll();
+                Integer reused = free.computeIfAbsent(step.kind(), k -> new ArrayDeque<>())
+                        .poll();
                 give(step, reused == null ? newBuffer(step.kind()) : reused);
             } else {
                 selectionCount++;
@@ -164,16 +166,14 @@ final class ScratchPlan {
         Kernel[] kernels = new Kernel[steps.size()];
         for (int s = 0; s < kernels.length; s++) {
             Compiler.Step step = steps.get(s);
-            RowKernel.Output output = step.writes() < 0
-                    ? new RowKernel.Output(0, 0, 0, step.kind())
-                    : output(step);
+            RowKernel.Output output = step.writes() < 0 ? new RowKernel.Output(0, 0, 0, step.kind()) : output(step);
             kernels[s] = step.maker().make(output, () -> selectionBase + selectionNext++ * selectionBytes);
         }
         return kernels;
     }
 
     private RowKernel.Output output(Compiler.Step step) {
-        int buffer = bufferOf.get(step.writes());
+        int buffer = Objects.requireNonNull(bufferOf.get(step.writes()));
         return new RowKernel.Output(
                 Frame.slot(step.writes()), bufferAddresses[2 * buffer], bufferAddresses[2 * buffer + 1], step.kind());
     }

@@ -165,7 +165,7 @@ abstract class Select extends Kernel {
                 double p = RawMemory.getDouble(x + (i << 3));
                 double q = RawMemory.getDouble(y + (i << 3));
                 RawMemory.putInt(s + (c << 2), (int) i);
-                c += p > q | (p != p & q == q) ? 1 : 0;
+                c += p > q | (Double.isNaN(p) & !Double.isNaN(q)) ? 1 : 0;
             }
             return c;
         }

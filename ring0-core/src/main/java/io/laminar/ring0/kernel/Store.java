@@ -77,7 +77,7 @@ public final class Store {
         ColumnType type = layout.type(output);
         long out = block + layout.valuesOffset(output) + (long) outRow * type.bytes();
         long selection = p.selection() == 0 ? 0 : p.selection() + ((long) skip << 2);
-        long first = from + skip;
+        long first = (long) from + skip;
         long in = p.values(output);
         switch (type) {
             case VARCHAR -> strings(p, output, first, selection, count, layout, block, out);
@@ -137,7 +137,8 @@ public final class Store {
     private static void bytes(long in, long first, long selection, int count, long out, boolean truths) {
         for (int k = 0; k < count; k++) {
             long row = selection == 0 ? first + k : RawMemory.getInt(selection + 4L * k);
-            RawMemory.putByte(out + k, truths ? RawMemory.getByte(in + row) : (byte) RawMemory.getLong(in + (row << 3)));
+            RawMemory.putByte(
+                    out + k, truths ? RawMemory.getByte(in + row) : (byte) RawMemory.getLong(in + (row << 3)));
         }
     }
 
@@ -163,7 +164,14 @@ public final class Store {
     }
 
     private static void validity(
-            long bitmap, long first, long selection, int count, BlockLayout layout, long block, int column, int outRow) {
+            long bitmap,
+            long first,
+            long selection,
+            int count,
+            BlockLayout layout,
+            long block,
+            int column,
+            int outRow) {
         if (bitmap == 0) {
             if (RawMemory.getLong(block + layout.nullFlagOffset(column)) != 0) {
                 Validity.put(block + layout.validityOffset(column), outRow, outRow + count, true);

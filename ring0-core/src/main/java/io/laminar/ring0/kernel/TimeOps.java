@@ -49,8 +49,13 @@ final class TimeOps extends RowKernel {
             case TRUNC_HOUR, TRUNC_MINUTE, TRUNC_SECOND, TRUNC_MILLISECOND, TRUNC_MICROSECOND -> {
                 return put(row, t - Math.floorMod(t, unit()));
             }
-            case EXTRACT_HOUR, EXTRACT_MINUTE, EXTRACT_SECOND, EXTRACT_MILLISECOND, EXTRACT_MICROSECOND,
-                    EXTRACT_NANOSECOND, TIMESTAMP_TO_TIME -> {
+            case EXTRACT_HOUR,
+                    EXTRACT_MINUTE,
+                    EXTRACT_SECOND,
+                    EXTRACT_MILLISECOND,
+                    EXTRACT_MICROSECOND,
+                    EXTRACT_NANOSECOND,
+                    TIMESTAMP_TO_TIME -> {
                 return put(row, ofDay(Math.floorMod(t, CivilTime.DAY_NS)));
             }
             default -> {

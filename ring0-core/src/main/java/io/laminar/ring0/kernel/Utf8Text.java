@@ -147,17 +147,17 @@ final class Utf8Text {
         }
         long to = at;
         if (point < 0x800) {
-            RawMemory.putByte(to++, (byte) (0xC0 | point >> 6));
+            RawMemory.putByte(to++, (byte) (0xC0 | (point >> 6)));
         } else {
             if (point < 0x10000) {
-                RawMemory.putByte(to++, (byte) (0xE0 | point >> 12));
+                RawMemory.putByte(to++, (byte) (0xE0 | (point >> 12)));
             } else {
-                RawMemory.putByte(to++, (byte) (0xF0 | point >> 18));
-                RawMemory.putByte(to++, (byte) (0x80 | point >> 12 & 0x3F));
+                RawMemory.putByte(to++, (byte) (0xF0 | (point >> 18)));
+                RawMemory.putByte(to++, (byte) (0x80 | ((point >> 12) & 0x3F)));
             }
-            RawMemory.putByte(to++, (byte) (0x80 | point >> 6 & 0x3F));
+            RawMemory.putByte(to++, (byte) (0x80 | ((point >> 6) & 0x3F)));
         }
-        RawMemory.putByte(to, (byte) (0x80 | point & 0x3F));
+        RawMemory.putByte(to, (byte) (0x80 | (point & 0x3F)));
         return to + 1;
     }
 }

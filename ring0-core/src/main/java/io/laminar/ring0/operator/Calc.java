@@ -109,7 +109,10 @@ public final class Calc extends Operator {
             Store.column(program, o, evaluatedFrom, stored, count, layout, emitter.block(), emitter.rows());
         }
         if (layout.weighted()) {
-            weights(block + inputLayout.weightsOffset(), emitter.block() + layout.weightsOffset() + emitter.rows(), count);
+            weights(
+                    block + inputLayout.weightsOffset(),
+                    emitter.block() + layout.weightsOffset() + emitter.rows(),
+                    count);
         }
         emitter.add(count);
         stored += count;
@@ -164,10 +167,7 @@ public final class Calc extends Operator {
 
     private QueryFailure failure(long block, int row) {
         return QueryFailure.row(
-                name(),
-                rowsIn + 1,
-                KernelError.of(program.error(row)),
-                RowText.of(inputLayout, block, row));
+                name(), rowsIn + 1, KernelError.of(program.error(row)), RowText.of(inputLayout, block, row));
     }
 
     /** A row whose texts do not fit into an empty block can never be stored. */
@@ -182,7 +182,10 @@ public final class Calc extends Operator {
         long selection = program.selection();
         int row = selection == 0 ? evaluatedFrom + stored : RawMemory.getInt(selection + 4L * stored);
         return QueryFailure.row(
-                name(), rowsIn + row - evaluatedFrom + 1, KernelError.VALUE_TOO_LONG, RowText.of(inputLayout, block, row));
+                name(),
+                rowsIn + row - evaluatedFrom + 1,
+                KernelError.VALUE_TOO_LONG,
+                RowText.of(inputLayout, block, row));
     }
 
     @Override

@@ -2,7 +2,10 @@ package io.laminar.ring0.operator;
 
 /** When an aggregate's results come out. */
 public enum EmitMode {
-    /** When the watermark reaches a window's end; corrections while lateness lasts. Without a window: at the end of input. */
+    /**
+     * When the watermark reaches a window's end; corrections while lateness lasts. Without a window: at the end of
+     * input.
+     */
     AFTER_WATERMARK,
     /** Once, when a window's end and lateness have passed. */
     ON_WINDOW_CLOSE,

@@ -28,12 +28,20 @@ public final class RowText {
             switch (layout.type(c)) {
                 case BOOLEAN -> text.append(cursor.getBoolean(row, c));
                 case REAL, DOUBLE -> text.append(cursor.getDouble(row, c));
-                case VARCHAR -> text.append('\'').append(cursor.getString(row, c)).append('\'');
-                case INTERVAL -> text.append(cursor.getMonths(row, c)).append(" months ").append(cursor.getDays(row, c))
-                        .append(" days ").append(cursor.getNanos(row, c)).append(" ns");
+                case VARCHAR ->
+                    text.append('\'').append(cursor.getString(row, c)).append('\'');
+                case INTERVAL ->
+                    text.append(cursor.getMonths(row, c))
+                            .append(" months ")
+                            .append(cursor.getDays(row, c))
+                            .append(" days ")
+                            .append(cursor.getNanos(row, c))
+                            .append(" ns");
                 default -> text.append(cursor.getLong(row, c));
             }
         }
-        return text.length() > LONGEST ? text.substring(0, LONGEST) + "…)" : text.append(')').toString();
+        return text.length() > LONGEST
+                ? text.substring(0, LONGEST) + "…)"
+                : text.append(')').toString();
     }
 }

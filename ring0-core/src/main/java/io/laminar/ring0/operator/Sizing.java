@@ -25,8 +25,8 @@ public record Sizing(int blockRows, int dataBytes, int poolBlocks) {
     public Sizing {
         // A difference is two rows that belong together.
         if (blockRows < 2 || dataBytes < 0 || poolBlocks < 1) {
-            throw new IllegalArgumentException("a pool needs blocks of two rows: blockRows=" + blockRows + ", dataBytes="
-                    + dataBytes + ", poolBlocks=" + poolBlocks);
+            throw new IllegalArgumentException("a pool needs blocks of two rows: blockRows=" + blockRows
+                    + ", dataBytes=" + dataBytes + ", poolBlocks=" + poolBlocks);
         }
     }
 

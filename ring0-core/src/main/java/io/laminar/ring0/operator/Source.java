@@ -6,13 +6,14 @@ import io.laminar.memory.block.Validity;
 import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.Mark;
 import io.laminar.ring0.kernel.Program;
+import io.laminar.ring0.time.Delay;
 import io.laminar.ring0.time.Watermark;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where rows enter a core: takes slices from the lanes of its appenders in turn, moves the watermark, and names the rows
- * in its stream. Nothing is copied; a lane's block goes back when every consumer has passed it.
+ * Where rows enter a core: takes slices from the lanes of its appenders in turn, moves the watermark, and names the
+ * rows in its stream. Nothing is copied; a lane's block goes back when every consumer has passed it.
  */
 public final class Source extends Operator {
     private final OperatorSpec.SourceSpec spec;
@@ -20,12 +21,14 @@ public final class Source extends Operator {
     private final Stream stream;
     private final Watermark clock;
     private final @Nullable Program expression;
+    private final @Nullable Delay delay;
     private final int sliceRows;
     private Feed[] feeds = new Feed[0];
     private int turn;
     private boolean expectsMore = true;
     private boolean ended;
     private boolean owesMark;
+    private boolean uncut;
     private long rowsOut;
 
     /** A lane and how much of it the stream still names. */
@@ -33,12 +36,24 @@ public final class Source extends Operator {
         final LaneReader reader;
         final long[] lastNamed;
         long released;
+        long sequence;
+        int slot;
         boolean ended;
 
         Feed(LaneReader reader, int blockCount) {
             this.reader = reader;
             this.lastNamed = new long[blockCount];
             Arrays.fill(lastNamed, -1);
+        }
+
+        /** Notes that the stream names the block being read at a position. */
+        @HotPath
+        void names(long position) {
+            if (reader.sequence() != sequence) {
+                sequence = reader.sequence();
+                slot = (int) (sequence % lastNamed.length);
+            }
+            lastNamed[slot] = position;
         }
     }
 
@@ -47,8 +62,8 @@ public final class Source extends Operator {
      *
      * @param spec what it is
      * @param layout layout of the lanes to come
-     * @param expression the watermark expression, compiled for that layout, as output 0; null if only marks move it; owned
-     *     from here on
+     * @param expression the watermark expression, compiled for that layout, as output 0; null if only marks move it;
+     *     owned from here on
      * @param sliceRows most rows of a slice
      */
     public Source(OperatorSpec.SourceSpec spec, BlockLayout layout, @Nullable Program expression, int sliceRows) {
@@ -58,6 +73,7 @@ public final class Source extends Operator {
         this.stream = new Stream(layout);
         this.clock = new Watermark(spec.granularityNs(), spec.phaseNs(), spec.maxFutureNs());
         this.expression = expression;
+        this.delay = Delay.of(spec.watermark());
         this.sliceRows = sliceRows;
     }
 
@@ -93,11 +109,7 @@ public final class Source extends Operator {
         int done = 0;
         for (int tried = 0; tried < feeds.length && done < budgetRows; tried++) {
             turn = turn + 1 >= feeds.length ? 0 : turn + 1;
-            Feed feed = feeds[turn];
-            release(feed);
-            int work = feed.ended ? 0 : take(feed, Math.min(sliceRows, budgetRows - done));
-            tried = work > 0 ? -1 : tried;
-            done += work;
+            done += takeTurn(feeds[turn], budgetRows - done);
         }
         if (!ended && !expectsMore && allEnded() && stream.room() > 2) {
             clock.raise(Long.MAX_VALUE);
@@ -106,6 +118,22 @@ public final class Source extends Operator {
             watermark = Long.MAX_VALUE;
             ended = true;
             done++;
+        }
+        return done;
+    }
+
+    /** Takes one uncut slice of a lane, and the marks and cut slices before it. */
+    @HotPath
+    private int takeTurn(Feed feed, int budgetRows) {
+        if (feed.reader.sequence() != feed.released) {
+            release(feed);
+        }
+        int done = 0;
+        int work = 1;
+        uncut = false;
+        while (work > 0 && !uncut && done < budgetRows && !feed.ended) {
+            work = take(feed, Math.min(sliceRows, budgetRows - done));
+            done += work;
         }
         return done;
     }
@@ -189,27 +217,43 @@ public final class Source extends Operator {
             }
             to = validity == 0 ? to : validUntil(validity, from, to);
         }
-        Program program = expression;
-        boolean crossed = false;
-        if (program != null) {
-            program.evaluate(block, from, to);
-            int end = clock.advance(program.values(0), from, to);
-            crossed = end <= to;
-            to = crossed ? end : to;
-        }
-        feed.lastNamed[(int) (feed.reader.sequence() % feed.lastNamed.length)] = stream.tail();
+        int end = expression == null ? to + 1 : advance(block, from, to);
+        to = Math.min(end, to);
+        feed.names(stream.tail());
         stream.rows(block, from, to);
-        feed.reader.consumeRows(to - from);
-        rowsIn += to - from;
-        rowsOut += to - from;
-        if (crossed) {
+        int count = to - from;
+        feed.reader.consumeRows(count);
+        rowsIn += count;
+        rowsOut += count;
+        uncut = end > to;
+        if (!uncut) {
+            owesMark = true;
             if (stream.room() > 2) {
                 sendMark();
-            } else {
-                owesMark = true;
             }
         }
-        return to - from;
+        return count;
+    }
+
+    /** The row behind the first one that lets the watermark cross a value that matters. */
+    @HotPath
+    private int advance(long block, int from, int to) {
+        Delay simple = delay;
+        if (simple != null) {
+            long values = block + layout.valuesOffset(simple.column());
+            return clock.advance(values, layout.validity(block, simple.column()), from, to, simple.ns());
+        }
+        return evaluate(block, from, to);
+    }
+
+    @HotPath
+    private int evaluate(long block, int from, int to) {
+        Program program = expression;
+        if (program == null) {
+            return to + 1;
+        }
+        program.evaluate(block, from, to);
+        return clock.advance(program.values(0), program.validity(0), from, to, 0);
     }
 
     @HotPath

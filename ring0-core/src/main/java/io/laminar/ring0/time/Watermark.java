@@ -1,16 +1,18 @@
 package io.laminar.ring0.time;
 
 import io.laminar.memory.HotPath;
+import io.laminar.memory.block.Validity;
 import io.laminar.memory.raw.RawMemory;
 
 /**
  * A source's watermark: the running maximum of an expression, applied after each row.
  *
  * <p>Downstream, only some values matter: those where floor((W - phase) / granularity) changes, because every window
- * closes at such a value. So rows are scanned for the first that crosses the next one, the slice is cut behind it, and a
- * mark is set there. Between crossings nobody can tell the difference.
+ * closes at such a value. So rows are scanned for the first that crosses the next one, the slice is cut behind it, and
+ * a mark is set there. Between crossings nobody can tell the difference.
  *
- * <p>One row may push the watermark by no more than {@code maxFutureNs}; a row that would is counted, and pushes that far.
+ * <p>One row may push the watermark by no more than {@code maxFutureNs}; a row that would is counted, and pushes that
+ * far.
  *
  * @threading one core
  * @allocation none after construction
@@ -68,45 +70,58 @@ public final class Watermark {
     /**
      * Applies rows up to and with the first that crosses a value that matters.
      *
-     * @param values address of the expression's value for row 0, int64 each
+     * @param values address of an int64 for row 0, one a row
+     * @param validity bitmap of the rows that have one; 0 if all have
      * @param from first row
      * @param to row after the last
+     * @param delayNs what is taken off each, not negative; a row whose difference is out of range does not move it
      * @return the row behind the one that crossed; {@code to + 1} if none did
      */
-    public int advance(long values, int from, int to) {
-        long limit = next;
-        if (maxFutureNs != Long.MAX_VALUE && current != Long.MIN_VALUE) {
-            return advanceBounded(values, from, to);
+    public int advance(long values, long validity, int from, int to, long delayNs) {
+        if (maxFutureNs != Long.MAX_VALUE && current != Long.MIN_VALUE || validity != 0) {
+            return advanceOneByOne(values, validity, from, to, delayNs);
         }
-        long most = current;
-        for (long row = from; row < to; row++) {
-            long w = RawMemory.getLong(values + (row << 3));
-            if (w >= limit) {
-                current = Math.max(most, w);
-                next = after(current);
-                return (int) row + 1;
-            }
-            most = Math.max(most, w);
+        long least = Long.MIN_VALUE + delayNs;
+        long most = greatest(values + ((long) from << 3), (long) (to - from) << 3);
+        long limit = next > Long.MAX_VALUE - delayNs ? Long.MAX_VALUE : next + delayNs;
+        if (most < limit) {
+            current = Math.max(current, most < least ? Long.MIN_VALUE : most - delayNs);
+            return to + 1;
         }
-        current = most;
-        return to + 1;
+        return advanceOneByOne(values, 0, from, to, delayNs);
     }
 
-    private int advanceBounded(long values, int from, int to) {
+    private static long greatest(long values, long bytes) {
+        long most = Long.MIN_VALUE;
+        for (long i = 0; i < bytes; i += 8) {
+            most = Math.max(most, RawMemory.getLong(values + i));
+        }
+        return most;
+    }
+
+    private int advanceOneByOne(long values, long validity, int from, int to, long delayNs) {
         for (long row = from; row < to; row++) {
-            long w = RawMemory.getLong(values + (row << 3));
-            long most = current > Long.MAX_VALUE - maxFutureNs ? Long.MAX_VALUE : current + maxFutureNs;
-            if (w > most) {
-                farFutureRows++;
-                w = most;
+            long v = RawMemory.getLong(values + (row << 3));
+            if (v < Long.MIN_VALUE + delayNs || validity != 0 && !Validity.get(validity, row)) {
+                continue;
             }
-            current = Math.max(current, w);
+            current = Math.max(current, bounded(v - delayNs));
             if (current >= next) {
                 next = after(current);
                 return (int) row + 1;
             }
         }
         return to + 1;
+    }
+
+    /** What one row may push it to. */
+    private long bounded(long value) {
+        if (maxFutureNs == Long.MAX_VALUE || current == Long.MIN_VALUE || current > Long.MAX_VALUE - maxFutureNs) {
+            return value;
+        }
+        long most = current + maxFutureNs;
+        farFutureRows += value > most ? 1 : 0;
+        return Math.min(value, most);
     }
 
     /**

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** Random aggregate queries over random input, against a model of maps; hostile slicing; seeds are printed. */
 class AggregatePropertyTest {
-    private static final List<ColumnType> COLUMNS = List.of(
-            ColumnType.TIMESTAMP, ColumnType.BIGINT, ColumnType.VARCHAR, ColumnType.DOUBLE, ColumnType.INTEGER);
+    private static final List<ColumnType> COLUMNS =
+            List.of(ColumnType.TIMESTAMP, ColumnType.BIGINT, ColumnType.VARCHAR, ColumnType.DOUBLE, ColumnType.INTEGER);
     private static final Expr TS = new Expr.Column(0, ColumnType.TIMESTAMP);
     private static final Expr KEY = new Expr.Column(1, ColumnType.BIGINT);
     private static final Expr NAME = new Expr.Column(2, ColumnType.VARCHAR);
@@ -35,7 +35,15 @@ class AggregatePropertyTest {
 
     /** One random query and its input. */
     private record Scenario(
-            long seed, long size, long slide, long offset, long delay, long lateness, EmitMode emit, int keys, boolean windowed) {
+            long seed,
+            long size,
+            long slide,
+            long offset,
+            long delay,
+            long lateness,
+            EmitMode emit,
+            int keys,
+            boolean windowed) {
         static Scenario random(long seed) {
             Random random = new Random(seed);
             long slide = 1 + random.nextInt(12);
@@ -60,8 +68,10 @@ class AggregatePropertyTest {
         }
 
         AggregateSpec query(SourceSpec source) {
-            List<Expr> keyExprs = List.of(List.<Expr>of(), List.of(KEY), List.of(NAME), List.of(KEY, NAME)).get(keys);
-            List<ColumnType> types = keyExprs.stream().map(k -> ((Expr.Column) k).type()).toList();
+            List<Expr> keyExprs = List.of(List.<Expr>of(), List.of(KEY), List.of(NAME), List.of(KEY, NAME))
+                    .get(keys);
+            List<ColumnType> types =
+                    keyExprs.stream().map(k -> ((Expr.Column) k).type()).toList();
             Expr positive = Expr.Call.of(Op.GT_I64, COUNT, new Expr.Literal(VectorKind.I64, 0L));
             return new AggregateSpec(
                     "q",
@@ -77,7 +87,8 @@ class AggregatePropertyTest {
                             call(AggregateFunction.MAX, PRICE, positive, ColumnType.DOUBLE),
                             call(AggregateFunction.AVG, COUNT, positive, ColumnType.DOUBLE),
                             call(AggregateFunction.MAX, NAME, null, ColumnType.VARCHAR),
-                            new AggregateCall(AggregateFunction.FIRST_VALUE, COUNT, null, false, TS, ColumnType.INTEGER),
+                            new AggregateCall(
+                                    AggregateFunction.FIRST_VALUE, COUNT, null, false, TS, ColumnType.INTEGER),
                             new AggregateCall(AggregateFunction.LAST_VALUE, NAME, null, true, TS, ColumnType.VARCHAR)),
                     emit,
                     lateness,
@@ -119,7 +130,8 @@ class AggregatePropertyTest {
                 SourceSpec source = scenario.source();
                 try (CoreHarness harness = new CoreHarness(source, scenario.query(source), seed, hostile)) {
                     List<List<Object>> rows = harness.feed(scenario.rows()).finish();
-                    assertEquals("", difference(expected, fold(rows, scenario)), "hostile " + hostile + ", " + scenario);
+                    assertEquals(
+                            "", difference(expected, fold(rows, scenario)), "hostile " + hostile + ", " + scenario);
                 }
             }
         }
@@ -129,7 +141,12 @@ class AggregatePropertyTest {
         StringBuilder text = new StringBuilder();
         expected.forEach((key, values) -> {
             if (!values.equals(found.get(key))) {
-                text.append(key).append(": expected ").append(values).append(", found ").append(found.get(key)).append("; ");
+                text.append(key)
+                        .append(": expected ")
+                        .append(values)
+                        .append(", found ")
+                        .append(found.get(key))
+                        .append("; ");
             }
         });
         found.forEach((key, values) -> {
@@ -185,7 +202,11 @@ class AggregatePropertyTest {
     }
 
     private static void addToWindows(
-            Scenario s, Map<List<Object>, List<List<Object>>> groups, List<Object> row, List<Object> key, long watermark) {
+            Scenario s,
+            Map<List<Object>, List<List<Object>>> groups,
+            List<Object> row,
+            List<Object> key,
+            long watermark) {
         long ts = (long) row.get(0);
         // A window that has fired takes rows only where corrections come out; a row whose last window is open is taken
         // into its pane, and so into every window of it that has not fired.
@@ -204,21 +225,34 @@ class AggregatePropertyTest {
 
     private static List<Object> aggregate(List<List<Object>> rows) {
         List<Object> result = new ArrayList<>();
-        List<Long> counts = rows.stream().map(r -> (Long) r.get(4)).filter(Objects::nonNull).toList();
+        List<Long> counts =
+                rows.stream().map(r -> (Long) r.get(4)).filter(Objects::nonNull).toList();
         List<Long> positive = counts.stream().filter(c -> c > 0).toList();
         result.add((long) rows.size());
-        result.add(counts.isEmpty() ? null : counts.stream().mapToLong(Long::longValue).sum());
-        result.add(rows.stream().map(r -> (Double) r.get(3)).filter(Objects::nonNull).min(Double::compare).orElse(null));
+        result.add(
+                counts.isEmpty()
+                        ? null
+                        : counts.stream().mapToLong(Long::longValue).sum());
+        result.add(rows.stream()
+                .map(r -> (Double) r.get(3))
+                .filter(Objects::nonNull)
+                .min(Double::compare)
+                .orElse(null));
         result.add(rows.stream()
                 .filter(r -> r.get(4) != null && (long) r.get(4) > 0)
                 .map(r -> (Double) r.get(3))
                 .filter(Objects::nonNull)
                 .max(Double::compare)
                 .orElse(null));
-        result.add(positive.isEmpty()
-                ? null
-                : positive.stream().mapToLong(Long::longValue).sum() / (double) positive.size());
-        result.add(rows.stream().map(r -> (String) r.get(2)).filter(Objects::nonNull).max(String::compareTo).orElse(null));
+        result.add(
+                positive.isEmpty()
+                        ? null
+                        : positive.stream().mapToLong(Long::longValue).sum() / (double) positive.size());
+        result.add(rows.stream()
+                .map(r -> (String) r.get(2))
+                .filter(Objects::nonNull)
+                .max(String::compareTo)
+                .orElse(null));
         TreeMap<Long, Object> firsts = new TreeMap<>();
         TreeMap<Long, Object> lasts = new TreeMap<>();
         for (List<Object> row : rows) {

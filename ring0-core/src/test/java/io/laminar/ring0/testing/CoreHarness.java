@@ -137,16 +137,18 @@ public final class CoreHarness implements AutoCloseable {
         BlockLayout layout = cursor.layout();
         for (int c = 0; c < layout.columnCount(); c++) {
             ColumnType type = layout.type(c);
-            values.add(cursor.isNull(row, c)
-                    ? null
-                    : switch (type) {
-                        case BOOLEAN -> cursor.getBoolean(row, c);
-                        case REAL, DOUBLE -> cursor.getDouble(row, c);
-                        case VARCHAR -> cursor.getString(row, c);
-                        case INTERVAL -> cursor.getMonths(row, c) + "/" + cursor.getDays(row, c) + "/"
-                                + cursor.getNanos(row, c);
-                        default -> cursor.getLong(row, c);
-                    });
+            values.add(
+                    cursor.isNull(row, c)
+                            ? null
+                            : switch (type) {
+                                case BOOLEAN -> cursor.getBoolean(row, c);
+                                case REAL, DOUBLE -> cursor.getDouble(row, c);
+                                case VARCHAR -> cursor.getString(row, c);
+                                case INTERVAL ->
+                                    cursor.getMonths(row, c) + "/" + cursor.getDays(row, c) + "/"
+                                            + cursor.getNanos(row, c);
+                                default -> cursor.getLong(row, c);
+                            });
         }
         if (layout.weighted()) {
             values.add((long) cursor.weight(row));
