@@ -13,11 +13,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code mmap(2)} and {@code madvise(2)} of Linux. Beside {@link RawMemory} the one class of this module with restricted
- * calls.
+ * {@code mmap(2)} and {@code madvise(2)} of Linux. Beside {@link RawMemory} the one class of this module with
+ * restricted calls.
  *
- * <p>Reservations are MAP_NORESERVE: address space costs nothing until it is touched, whatever the overcommit mode. They
- * are left out of core dumps, which would otherwise be as large as the state.
+ * <p>Reservations are MAP_NORESERVE: address space costs nothing until it is touched, whatever the overcommit mode.
+ * They are left out of core dumps, which would otherwise be as large as the state.
  */
 final class MappedAddressSpace implements AddressSpace {
     private static final int PROT_READ_WRITE = 3;
@@ -86,8 +86,8 @@ final class MappedAddressSpace implements AddressSpace {
     public long reserve(long bytes, String tag) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
-            long address = (long)
-                    mmap.invokeExact(state, 0L, bytes, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1, 0L);
+            long address =
+                    (long) mmap.invokeExact(state, 0L, bytes, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1, 0L);
             if (address == MAP_FAILED) {
                 throw new OutOfMemoryError("cannot reserve memory: tag=" + tag + ", requestedBytes=" + bytes
                         + ", errno=" + (int) ERRNO.get(state, 0L) + " (see ulimit -v and vm.max_map_count)");
@@ -114,8 +114,8 @@ final class MappedAddressSpace implements AddressSpace {
             throw new LinkageError("munmap", t);
         }
         if (result != 0) {
-            throw new IllegalArgumentException("cannot unmap: address=0x" + Long.toHexString(address) + ", bytes="
-                    + bytes + ", errno=" + errno);
+            throw new IllegalArgumentException(
+                    "cannot unmap: address=0x" + Long.toHexString(address) + ", bytes=" + bytes + ", errno=" + errno);
         }
     }
 

@@ -3,8 +3,8 @@ package io.laminar.memory.raw;
 /**
  * The address space of this process: reserved at once, committed when it is touched, given back in pieces.
  *
- * <p>On Linux this is {@code mmap(2)}. Elsewhere, or where mmap is refused at start, arenas of the JDK stand in: committed
- * at once, so a reservation is bounded by {@link #ARENA_LIMIT_BYTES}. {@link #mode()} says which.
+ * <p>On Linux this is {@code mmap(2)}. Elsewhere, or where mmap is refused at start, arenas of the JDK stand in:
+ * committed at once, so a reservation is bounded by {@link #ARENA_LIMIT_BYTES}. {@link #mode()} says which.
  *
  * @threading any
  */
@@ -71,8 +71,8 @@ public final class VirtualMemory {
     }
 
     /**
-     * Asks for huge pages; a hint that the kernel may ignore. The first touch of a huge page then zeroes all of it, which
-     * takes up to milliseconds: {@link #populate} it before a core gets there.
+     * Asks for huge pages; a hint that the kernel may ignore. The first touch of a huge page then zeroes all of it,
+     * which takes up to milliseconds: {@link #populate} it before a core gets there.
      *
      * @param address start, a multiple of {@link #PAGE_BYTES}
      * @param bytes length, a multiple of {@link #PAGE_BYTES}

@@ -13,8 +13,8 @@ import io.laminar.memory.raw.RawMemory;
  * </pre>
  *
  * <p>A request is served from the list of its order, else from the smallest larger free run, which is halved, else from
- * unused pages: what was touched before is used first. Free runs are not merged, so a region's worst waste is bounded by
- * its high-water mark of every order. Work: at most 32 list operations.
+ * unused pages: what was touched before is used first. Free runs are not merged, so a region's worst waste is bounded
+ * by its high-water mark of every order. Work: at most 32 list operations.
  */
 @HotPath
 final class Extents {

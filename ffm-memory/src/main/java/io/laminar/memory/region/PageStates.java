@@ -13,9 +13,9 @@ import io.laminar.memory.raw.RawMemory;
  *                                            CLEAN ◀── snapshot: copied the page first
  * </pre>
  *
- * <p>The dirty byte is the owner's alone and says that {@link Region#touch} has nothing left to do: the page is DIRTY. A
- * barrier zeroes it and freezes the page, so that the next touch takes the slow path. The state word is shared with the
- * thread that takes snapshots and changes by compare-and-set only.
+ * <p>The dirty byte is the owner's alone and says that {@link Region#touch} has nothing left to do: the page is DIRTY.
+ * A barrier zeroes it and freezes the page, so that the next touch takes the slow path. The state word is shared with
+ * the thread that takes snapshots and changes by compare-and-set only.
  */
 final class PageStates {
     private static final long BYTES_A_PAGE = Integer.BYTES + 1;
@@ -50,7 +50,9 @@ final class PageStates {
         return RawMemory.getIntAcquire(states + page * Integer.BYTES);
     }
 
-    /** The first dirty page from {@code from} on and below {@code to}, or -1; clean stretches are read 8 pages at once. */
+    /**
+     * The first dirty page from {@code from} on and below {@code to}, or -1; clean stretches are read 8 pages at once.
+     */
     long nextDirty(long from, long to) {
         long page = from;
         while (page < to) {

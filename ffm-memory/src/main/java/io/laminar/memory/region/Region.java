@@ -17,8 +17,8 @@ import io.laminar.memory.raw.VirtualMemory;
  * <p>References inside a region are offsets from its base, so its bytes mean the same wherever they are mapped.
  *
  * <p>Every writer says {@link #touch} before it writes. In the common case that is one load and one comparison: the
- * page's dirty byte is already set. The first write since the last barrier takes the slow path, where the state word says
- * whether a snapshot still needs the page's old content; see {@link PageStates}.
+ * page's dirty byte is already set. The first write since the last barrier takes the slow path, where the state word
+ * says whether a snapshot still needs the page's old content; see {@link PageStates}.
  *
  * <p>Bound: {@code limitBytes}. An allocation beyond it answers {@link #OUT_OF_MEMORY}; nothing is thrown on the hot
  * path.
@@ -290,8 +290,8 @@ public final class Region implements AutoCloseable {
     }
 
     /**
-     * Makes what lies behind the pages in use resident, so that a core that grows into it takes no page faults: one costs
-     * 0.5 to 5 µs here. A background thread may call this again and again.
+     * Makes what lies behind the pages in use resident, so that a core that grows into it takes no page faults: one
+     * costs 0.5 to 5 µs here. A background thread may call this again and again.
      *
      * @param bytes how far ahead
      * @return bytes that are resident beyond those in use; 0 where the kernel cannot do this

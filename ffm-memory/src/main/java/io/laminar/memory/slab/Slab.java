@@ -141,8 +141,6 @@ public final class Slab {
     }
 
     private static int sizeClass(long bytes) {
-        return bytes <= 1L << SMALLEST_SHIFT
-                ? 0
-                : Long.SIZE - Long.numberOfLeadingZeros(bytes - 1) - SMALLEST_SHIFT;
+        return bytes <= 1L << SMALLEST_SHIFT ? 0 : Long.SIZE - Long.numberOfLeadingZeros(bytes - 1) - SMALLEST_SHIFT;
     }
 }

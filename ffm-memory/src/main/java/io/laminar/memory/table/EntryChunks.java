@@ -40,11 +40,7 @@ final class EntryChunks {
     /** Address of an unused entry, its pages touched; negative when the region is full. */
     long take() {
         if (free != 0) {
-            long entry = base + free;
-            region.touch(entry, entryBytes);
-            free = RawMemory.getLong(entry + Long.BYTES);
-            header.put(TableHeader.FREE_ENTRY, free);
-            return entry;
+            return takeFree();
         }
         if (next + entryBytes > end && !nextChunk()) {
             return Region.OUT_OF_MEMORY;
@@ -53,6 +49,14 @@ final class EntryChunks {
         region.touch(entry, entryBytes);
         next += entryBytes;
         header.put(TableHeader.NEXT_ENTRY, next);
+        return entry;
+    }
+
+    private long takeFree() {
+        long entry = base + free;
+        region.touch(entry, entryBytes);
+        free = RawMemory.getLong(entry + Long.BYTES);
+        header.put(TableHeader.FREE_ENTRY, free);
         return entry;
     }
 

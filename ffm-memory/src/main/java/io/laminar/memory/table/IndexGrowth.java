@@ -8,40 +8,42 @@ import io.laminar.memory.region.Region;
  * Growth of an index in three steps, each spread over many inserts so that none pays for all.
  *
  * <pre>
- *  entries / slots   3/8                 1/2                                            1/2 of the next
- *                     | next index made   | it becomes the index, the old one is moved   |
- *                     | ready, 128 bytes  | 8 slots an insert, done at 5/8 of the half   |
+ *  entries / slots   3/8                           1/2
+ *                     | the next index is made      | it becomes the index; the old one is moved into it,
+ *                     | ready, 16 slots an insert   | 16 slots an insert, done at 9/16
  * </pre>
  *
  * <p>Making ready: an extent that was used before is zeroed; of a fresh one a word a page is touched, so that its page
- * faults (0.5 to 5 µs each) come one at a time. Both are through before half of the slots are taken.
+ * faults come one at a time (0.5 to 5 µs each, none where {@link Region#commitAhead} was there before). It is through
+ * before half of the slots are taken.
  */
 @HotPath
 final class IndexGrowth {
     static final int LEAST_BITS = 6;
     static final int MOST_BITS = 31;
-    private static final long READY_PER_INSERT = 128;
-    private static final long MOVED_PER_INSERT = 8;
+    private static final long SLOTS_PER_INSERT = 16;
     private static final long FAULT_BYTES = 4096;
 
     private final Region region;
     private final long base;
     private final TableHeader header;
+    private final int slotShift;
 
-    IndexGrowth(Region region, TableHeader header) {
+    IndexGrowth(Region region, TableHeader header, int slotShift) {
         this.region = region;
         this.base = region.base();
         this.header = header;
+        this.slotShift = slotShift;
     }
 
-    static long bytes(long bits) {
-        return 8L << bits;
+    private long bytes(long bits) {
+        return 1L << bits + slotShift;
     }
 
     /** Makes the first index. {@return whether the region had room for it} */
     boolean start(int bits) {
         long run = header.offset() + TableHeader.FIRST_INDEX;
-        if (bits > TableHeader.FIRST_INDEX_BITS) {
+        if (bytes(bits) > TableHeader.FIRST_INDEX_BYTES) {
             run = region.allocateExtent(Region.pagesFor(bytes(bits)));
             if (run < 0) {
                 return false;
@@ -60,6 +62,11 @@ final class IndexGrowth {
         RawMemory.fill(address, bytes, (byte) 0);
     }
 
+    /** Zeroes the whole index. */
+    void zeroIndex() {
+        zero(base + header.get(TableHeader.INDEX), bytes(header.get(TableHeader.INDEX_BITS)));
+    }
+
     /** Makes a little of the next index ready. {@return whether there is one} */
     boolean prepare() {
         long next = header.get(TableHeader.NEXT);
@@ -71,14 +78,15 @@ final class IndexGrowth {
             }
         }
         long ready = header.get(TableHeader.READY);
+        long step = SLOTS_PER_INSERT << slotShift;
         if (ready < bytes) {
             if (header.get(TableHeader.NEXT_FRESH) == 0) {
-                zero(base + next + ready, READY_PER_INSERT);
+                zero(base + next + ready, step);
             } else if (ready % FAULT_BYTES == 0) {
                 // Not a change of content, so no touch: what is not in use is zero in a snapshot, too.
                 RawMemory.putLong(base + next + ready, 0);
             }
-            header.put(TableHeader.READY, ready + READY_PER_INSERT);
+            header.put(TableHeader.READY, ready + step);
         }
         return true;
     }
@@ -97,11 +105,9 @@ final class IndexGrowth {
         return next;
     }
 
-    /** The index becomes the old one, the prepared one takes its place. */
+    /** The index becomes the old one, the prepared one takes its place. Nothing of an older one is left by now. */
     void grow() {
-        while (header.get(TableHeader.OLD) != 0) {
-            move();
-        }
+        assert header.get(TableHeader.OLD) == 0 : "an older index is not moved yet";
         while (header.get(TableHeader.READY) < bytes(header.get(TableHeader.INDEX_BITS) + 1)) {
             prepare();
         }
@@ -114,19 +120,11 @@ final class IndexGrowth {
     }
 
     /** Moves a few words of the old index. {@return whether all are moved now} */
-    boolean move() {
-        long old = base + header.get(TableHeader.OLD);
-        long words = base + header.get(TableHeader.INDEX);
-        int bits = (int) header.get(TableHeader.INDEX_BITS);
+    boolean move(IndexSlots old, IndexSlots index) {
         long from = header.get(TableHeader.MOVED);
-        long slots = 1L << header.get(TableHeader.OLD_BITS);
-        long to = Math.min(from + MOVED_PER_INSERT, slots);
-        for (long slot = from; slot < to; slot++) {
-            long word = IndexWords.word(old, slot);
-            if (word >>> 1 != 0) {
-                IndexWords.place(region, words, (1L << bits) - 1, Long.SIZE - bits, word);
-            }
-        }
+        long slots = old.mask + 1;
+        long to = Math.min(from + SLOTS_PER_INSERT, slots);
+        old.move(from, to, index);
         header.put(TableHeader.MOVED, to);
         if (to < slots) {
             return false;

@@ -19,8 +19,7 @@ public final class KeyLayout {
 
     private KeyLayout(boolean[] stringStart) {
         if (stringStart.length > MOST_WORDS) {
-            throw new IllegalArgumentException(
-                    "key too wide: words=" + stringStart.length + ", limit=" + MOST_WORDS);
+            throw new IllegalArgumentException("key too wide: words=" + stringStart.length + ", limit=" + MOST_WORDS);
         }
         this.stringStart = stringStart;
         boolean any = false;
@@ -58,6 +57,15 @@ public final class KeyLayout {
             word += string ? 2 : 1;
         }
         return new KeyLayout(start);
+    }
+
+    /** Whether a key is kept in its slot of the index. */
+    boolean oneWord() {
+        return words() == 1 && !anyString;
+    }
+
+    int slotShift() {
+        return oneWord() ? IndexSlots.KEY_SLOT_SHIFT : IndexSlots.WORD_SLOT_SHIFT;
     }
 
     static KeyLayout read(TableHeader header) {

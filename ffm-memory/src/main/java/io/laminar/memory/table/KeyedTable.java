@@ -1,9 +1,9 @@
 package io.laminar.memory.table;
 
-import static io.laminar.memory.table.IndexWords.entry;
-import static io.laminar.memory.table.IndexWords.pick;
-import static io.laminar.memory.table.IndexWords.sameHash;
-import static io.laminar.memory.table.IndexWords.word;
+import static io.laminar.memory.table.IndexSlots.KEY_SLOT_SHIFT;
+import static io.laminar.memory.table.IndexSlots.WORD_SLOT_SHIFT;
+import static io.laminar.memory.table.IndexSlots.entry;
+import static io.laminar.memory.table.IndexSlots.sameHash;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.RawMemory;
@@ -14,13 +14,13 @@ import io.laminar.memory.slab.Slab;
  * A hash table from keys to fixed-size values, inside a region.
  *
  * <pre>
- *  index   8 bytes a slot, linear probing, at most half full; see {@link IndexWords}, {@link IndexGrowth}
+ *  index   linear probing, at most half full; see {@link IndexSlots}, {@link IndexGrowth}
  *  entry   | hash, bit 0 set | key words | value ...            |  a multiple of 16 bytes, never moves
  *  chunk   | next chunk | pages | entries in order of insertion | 2, next chunk |
  * </pre>
  *
- * <p>While the index grows, the new and the old one are probed; entries stay where they are. Slices of keys are looked up
- * in stages when the table is larger than a cache: first all index words, then all entries, so that cache misses overlap.
+ * <p>While the index grows, the new and the old one are probed; entries stay where they are. Slices of keys are looked
+ * up in stages when the table is larger than a cache, so that cache misses overlap; see {@link SliceProbe}.
  *
  * <p>All state is in the region. This object is a handle with copies of what changes rarely: use one handle at a time.
  *
@@ -50,13 +50,14 @@ public final class KeyedTable {
     private final Slab texts;
     private final int entryBytes;
     private final int valueOffset;
+    private final boolean oneWord;
+    private final IndexSlots index;
+    private final IndexSlots old;
 
     private long words;
     private long mask;
     private int shift;
-    private long oldWords;
-    private long oldMask;
-    private int oldShift;
+    private boolean growing;
     private long size;
     private long prepareAt;
     private boolean inserted;
@@ -68,7 +69,11 @@ public final class KeyedTable {
         this.layout = KeyLayout.read(header);
         this.valueOffset = (int) KEY_OFFSET + layout.bytes();
         this.entryBytes = (valueOffset + header.valueBytes() + 15) & -16;
-        this.growth = new IndexGrowth(region, header);
+        this.oneWord = layout.oneWord();
+        int slotShift = layout.slotShift();
+        this.index = new IndexSlots(region, slotShift);
+        this.old = new IndexSlots(region, slotShift);
+        this.growth = new IndexGrowth(region, header, slotShift);
         this.entries = new EntryChunks(region, header, entryBytes);
         this.texts = new Slab(region, header.offset() + TableHeader.SLAB);
     }
@@ -92,7 +97,7 @@ public final class KeyedTable {
         TableHeader header = new TableHeader(region, Math.max(0, offset));
         if (offset >= 0) {
             header.format(layout, valueBytes);
-            if (new IndexGrowth(region, header).start(Math.max(IndexGrowth.LEAST_BITS, bits))) {
+            if (new IndexGrowth(region, header, layout.slotShift()).start(Math.max(IndexGrowth.LEAST_BITS, bits))) {
                 return open(region, offset);
             }
             region.freeExtent(offset, 1);
@@ -125,15 +130,13 @@ public final class KeyedTable {
     }
 
     private void loadIndex() {
-        int bits = (int) header.get(TableHeader.INDEX_BITS);
-        words = base + header.get(TableHeader.INDEX);
-        shift = Long.SIZE - bits;
-        mask = (1L << bits) - 1;
+        index.set(base + header.get(TableHeader.INDEX), (int) header.get(TableHeader.INDEX_BITS));
+        words = index.words;
+        mask = index.mask;
+        shift = index.shift;
         prepareAt = (mask + 1) * 3 >>> 3;
-        int oldBits = (int) header.get(TableHeader.OLD_BITS);
-        oldWords = header.get(TableHeader.OLD) == 0 ? 0 : base + header.get(TableHeader.OLD);
-        oldShift = Long.SIZE - oldBits;
-        oldMask = (1L << oldBits) - 1;
+        growing = header.get(TableHeader.OLD) != 0;
+        old.set(base + header.get(TableHeader.OLD), (int) header.get(TableHeader.OLD_BITS));
     }
 
     /** {@return where the table lies in its region} */
@@ -174,38 +177,34 @@ public final class KeyedTable {
      * @return address of the entry, or 0
      */
     public long findLong(long key, long hash) {
+        assert oneWord : "the key has other than one word";
         long slot = hash >>> shift;
-        long home = word(words, slot);
-        long word = pick(home, word(words, slot + 1 & mask), hash);
-        long entry = entry(base, word);
-        if (sameHash(word, hash) && RawMemory.getLong(entry + KEY_OFFSET) == key && word != 0) {
-            return entry;
-        }
-        return home == 0 && oldWords == 0 ? 0 : findLongSlow(key, hash);
-    }
-
-    private long findLongSlow(long key, long hash) {
-        long slot = hash >>> shift;
-        for (long word = word(words, slot); word != 0; word = word(words, slot)) {
-            if (sameHash(word, hash) && RawMemory.getLong(entry(base, word) + KEY_OFFSET) == key) {
+        while (true) {
+            long at = words + (slot << KEY_SLOT_SHIFT);
+            long word = RawMemory.getLong(at);
+            if (RawMemory.getLong(at + Long.BYTES) == key && word != 0) {
                 return entry(base, word);
+            }
+            if (word == 0) {
+                return growing ? findLongOld(key, hash) : 0;
             }
             slot = slot + 1 & mask;
         }
-        return oldWords == 0 ? 0 : findLongOld(key, hash);
     }
 
     private long findLongOld(long key, long hash) {
-        long slot = hash >>> oldShift;
-        for (long word = word(oldWords, slot); word != 0; word = word(oldWords, slot)) {
-            if (sameHash(word, hash)
-                    && word != IndexWords.REMOVED
-                    && RawMemory.getLong(entry(base, word) + KEY_OFFSET) == key) {
+        long slot = hash >>> old.shift;
+        while (true) {
+            long at = old.words + (slot << KEY_SLOT_SHIFT);
+            long word = RawMemory.getLong(at);
+            if (RawMemory.getLong(at + Long.BYTES) == key && word >>> 1 != 0) {
                 return entry(base, word);
             }
-            slot = slot + 1 & oldMask;
+            if (word == 0) {
+                return 0;
+            }
+            slot = slot + 1 & old.mask;
         }
-        return 0;
     }
 
     /**
@@ -216,16 +215,43 @@ public final class KeyedTable {
      * @return address of the entry, or {@link #OUT_OF_MEMORY}
      */
     public long findOrInsertLong(long key, long hash) {
-        long entry = findLong(key, hash);
+        assert oneWord : "the key has other than one word";
+        long slot = hash >>> shift;
+        while (true) {
+            long at = words + (slot << KEY_SLOT_SHIFT);
+            long word = RawMemory.getLong(at);
+            if (RawMemory.getLong(at + Long.BYTES) == key && word != 0) {
+                inserted = false;
+                return entry(base, word);
+            }
+            if (word == 0) {
+                return insertLong(key, hash, at);
+            }
+            slot = slot + 1 & mask;
+        }
+    }
+
+    private long insertLong(long key, long hash, long freeSlot) {
+        if (growing || size >= prepareAt) {
+            return insertLongSlow(key, hash);
+        }
+        long entry = newEntry(hash);
+        if (entry > 0) {
+            RawMemory.putLong(entry + KEY_OFFSET, key);
+            region.touch(freeSlot);
+            RawMemory.putLong(freeSlot, IndexSlots.word(hash, entry - base));
+            RawMemory.putLong(freeSlot + Long.BYTES, key);
+        }
+        return entry;
+    }
+
+    private long insertLongSlow(long key, long hash) {
+        long entry = growing ? findLongOld(key, hash) : 0;
         if (entry != 0) {
             inserted = false;
             return entry;
         }
-        return insertLong(key, hash);
-    }
-
-    private long insertLong(long key, long hash) {
-        long entry = insert(hash);
+        entry = insert(key, hash);
         if (entry > 0) {
             RawMemory.putLong(entry + KEY_OFFSET, key);
         }
@@ -240,27 +266,27 @@ public final class KeyedTable {
      * @return address of the entry, or 0
      */
     public long find(long key, long hash) {
-        long slot = hash >>> shift;
-        for (long word = word(words, slot); word != 0; word = word(words, slot)) {
-            if (sameHash(word, hash) && KeyTexts.same(layout, base, entry(base, word) + KEY_OFFSET, key)) {
-                return entry(base, word);
-            }
-            slot = slot + 1 & mask;
+        if (oneWord) {
+            return findLong(RawMemory.getLong(key), hash);
         }
-        return oldWords == 0 ? 0 : findOld(key, hash);
+        long entry = findIn(index, key, hash);
+        return entry == 0 && growing ? findIn(old, key, hash) : entry;
     }
 
-    private long findOld(long key, long hash) {
-        long slot = hash >>> oldShift;
-        for (long word = word(oldWords, slot); word != 0; word = word(oldWords, slot)) {
+    private long findIn(IndexSlots slots, long key, long hash) {
+        long slot = hash >>> slots.shift;
+        while (true) {
+            long word = RawMemory.getLong(slots.words + (slot << WORD_SLOT_SHIFT));
             if (sameHash(word, hash)
-                    && word != IndexWords.REMOVED
+                    && word >>> 1 != 0
                     && KeyTexts.same(layout, base, entry(base, word) + KEY_OFFSET, key)) {
                 return entry(base, word);
             }
-            slot = slot + 1 & oldMask;
+            if (word == 0) {
+                return 0;
+            }
+            slot = slot + 1 & slots.mask;
         }
-        return 0;
     }
 
     /**
@@ -271,12 +297,15 @@ public final class KeyedTable {
      * @return address of the entry, or {@link #OUT_OF_MEMORY}
      */
     public long findOrInsert(long key, long hash) {
+        if (oneWord) {
+            return findOrInsertLong(RawMemory.getLong(key), hash);
+        }
         long entry = find(key, hash);
         if (entry != 0) {
             inserted = false;
             return entry;
         }
-        entry = insert(hash);
+        entry = insert(0, hash);
         if (entry > 0 && !KeyTexts.store(layout, region, texts, key, entry + KEY_OFFSET)) {
             unlink(entry);
             inserted = false;
@@ -285,11 +314,23 @@ public final class KeyedTable {
         return entry;
     }
 
-    /** Makes an entry with a zero value and puts it into the index; the key is the caller's to write. */
-    private long insert(long hash) {
+    /** Makes an entry and puts it into the index; the key is the caller's to write. */
+    private long insert(long key, long hash) {
         if (size >= prepareAt && !prepare()) {
             return OUT_OF_MEMORY;
         }
+        long entry = newEntry(hash);
+        if (entry > 0) {
+            index.place(IndexSlots.word(hash, entry - base), key);
+            if (growing && growth.move(old, index)) {
+                growing = false;
+            }
+        }
+        return entry;
+    }
+
+    /** Makes an entry with a zero value. */
+    private long newEntry(long hash) {
         long entry = entries.take();
         if (entry < 0) {
             return OUT_OF_MEMORY;
@@ -298,13 +339,9 @@ public final class KeyedTable {
         for (long at = entry + valueOffset, end = entry + entryBytes; at < end; at += Long.BYTES) {
             RawMemory.putLong(at, 0);
         }
-        IndexWords.place(region, words, mask, shift, IndexWords.make(hash, entry - base));
         size++;
         header.put(TableHeader.SIZE, size);
         inserted = true;
-        if (oldWords != 0 && growth.move()) {
-            oldWords = 0;
-        }
         return entry;
     }
 
@@ -333,15 +370,13 @@ public final class KeyedTable {
      * @return how many were done; fewer than {@code count} when the region is full
      */
     public int findOrInsertLongs(long keys, long selection, int from, int count, long[] hashes, long[] found) {
-        if (staged(count)) {
-            loadWords(count, hashes, found);
-            if (selection == 0) {
-                matchDense(keys + 8L * from, count, hashes, found);
-            } else {
-                matchSelected(keys, selection, count, hashes, found);
-            }
+        assert oneWord : "the key has other than one word";
+        if (!staged(count)) {
+            SliceProbe.forget(count, found);
+        } else if (selection == 0) {
+            SliceProbe.matchDense(index, base, keys + 8L * from, count, hashes, found);
         } else {
-            forget(count, found);
+            SliceProbe.matchSelected(index, base, keys, selection, count, hashes, found);
         }
         for (int k = 0; k < count; k++) {
             if (found[k] == 0) {
@@ -357,50 +392,7 @@ public final class KeyedTable {
     }
 
     private boolean staged(int count) {
-        return (mask << 3) + size * entryBytes > STAGED_BYTES && count > 1;
-    }
-
-    private static void forget(int count, long[] found) {
-        for (int k = 0; k < count; k++) {
-            found[k] = 0;
-        }
-    }
-
-    /** Reads every key's likeliest index word, in a loop whose cache misses do not wait for one another. */
-    private void loadWords(int count, long[] hashes, long[] candidates) {
-        for (int k = 0; k < count; k++) {
-            long hash = hashes[k];
-            long slot = hash >>> shift;
-            candidates[k] = pick(word(words, slot), word(words, slot + 1 & mask), hash);
-        }
-        if (oldWords != 0) {
-            for (int k = 0; k < count; k++) {
-                long hash = hashes[k];
-                candidates[k] = pick(candidates[k], word(oldWords, hash >>> oldShift), hash);
-            }
-        }
-    }
-
-    /** Turns words into the addresses of entries with the key, or 0; without branches, for the same reason. */
-    private void matchDense(long keys, int count, long[] hashes, long[] candidates) {
-        for (int k = 0; k < count; k++) {
-            candidates[k] = match(candidates[k], hashes[k], RawMemory.getLong(keys + 8L * k));
-        }
-    }
-
-    private void matchSelected(long keys, long selection, int count, long[] hashes, long[] candidates) {
-        for (int k = 0; k < count; k++) {
-            long row = RawMemory.getInt(selection + 4L * k);
-            candidates[k] = match(candidates[k], hashes[k], RawMemory.getLong(keys + 8 * row));
-        }
-    }
-
-    private long match(long word, long hash, long key) {
-        long entry = entry(base, word);
-        long differs = RawMemory.getLong(entry + KEY_OFFSET) ^ key | (word ^ hash) >>> 32;
-        // No reference is below 2: a free slot and a removed word never match.
-        long none = (word & IndexWords.REF_MASK) - 2;
-        return entry & ~((differs | -differs | none) >> 63);
+        return (mask << KEY_SLOT_SHIFT) + size * entryBytes > STAGED_BYTES && count > 1;
     }
 
     /**
@@ -415,8 +407,7 @@ public final class KeyedTable {
      */
     public int findOrInsertAll(long keys, int stride, int count, long[] hashes, long[] found) {
         if (staged(count)) {
-            loadWords(count, hashes, found);
-            touchEntries(count, found);
+            SliceProbe.touch(index, old, growing, base, count, hashes, found);
         }
         for (int k = 0; k < count; k++) {
             long entry = findOrInsert(keys + (long) k * stride, hashes[k]);
@@ -426,15 +417,6 @@ public final class KeyedTable {
             found[k] = entry;
         }
         return count;
-    }
-
-    private void touchEntries(int count, long[] candidates) {
-        long sum = 0;
-        for (int k = 0; k < count; k++) {
-            sum += RawMemory.getLong(entry(base, candidates[k]) + KEY_OFFSET);
-        }
-        // Kept, or else the compiler would drop the loads.
-        candidates[0] = sum;
     }
 
     /**
@@ -466,10 +448,10 @@ public final class KeyedTable {
     }
 
     private void unlink(long entry) {
-        long word = IndexWords.make(RawMemory.getLong(entry), entry - base);
-        IndexWords.remove(region, words, mask, shift, word);
-        if (oldWords != 0) {
-            IndexWords.blank(region, oldWords, oldMask, oldShift, word);
+        long word = IndexSlots.word(RawMemory.getLong(entry), entry - base);
+        index.remove(word);
+        if (growing) {
+            old.blank(word);
         }
         entries.give(entry);
         size--;
@@ -477,13 +459,13 @@ public final class KeyedTable {
     }
 
     /**
-     * Removes all entries; index and chunks are kept for reuse. Costs what the entries or what the index cost, whichever
-     * is less.
+     * Removes all entries; index and chunks are kept for reuse. Costs what the entries or what the index cost,
+     * whichever is less.
      */
     public void clear() {
-        if (oldWords != 0) {
+        if (growing) {
             growth.finish();
-            oldWords = 0;
+            growing = false;
         }
         if (texts.usedBytes() > 0) {
             for (long entry = firstEntry(); entry != 0; entry = nextEntry(entry)) {
@@ -491,10 +473,10 @@ public final class KeyedTable {
             }
         }
         if (size > (mask + 1) / SPARSE) {
-            growth.zero(words, (mask + 1) << 3);
+            growth.zeroIndex();
         } else if (size > 0) {
             for (long entry = firstEntry(); entry != 0; entry = nextEntry(entry)) {
-                IndexWords.clearRun(region, words, mask, RawMemory.getLong(entry) >>> shift);
+                index.clearRun(RawMemory.getLong(entry));
             }
         }
         entries.rewind();

@@ -15,7 +15,7 @@ import io.laminar.memory.region.Region;
  *   48  entries                  104  bytes of it that are ready   160  free entry, 0 = none
  *   56  index                    112  1 = it was never used        192  slab of long key texts
  *   64  bits of it
- *  8192 room for an index of up to 1,024 slots
+ *  8192 the first index, if it has no more than 8192 bytes
  * </pre>
  */
 @HotPath
@@ -39,7 +39,7 @@ final class TableHeader {
     static final long SLAB = 192;
 
     static final long FIRST_INDEX = 8192;
-    static final int FIRST_INDEX_BITS = 10;
+    static final long FIRST_INDEX_BYTES = 8192;
 
     private static final long MAGIC = 0x3130_4C42_4154_4E4CL;
 

@@ -155,7 +155,8 @@ class LaneTest {
         if (random.nextInt(3) == 0) {
             writer.publish();
         }
-        // Sealing a full block publishes what lies in it, so the model hears of every row at once; that unpublished rows
+        // Sealing a full block publishes what lies in it, so the model hears of every row at once; that unpublished
+        // rows
         // stay hidden has a test of its own.
         model.addAll(unpublished);
         unpublished.clear();

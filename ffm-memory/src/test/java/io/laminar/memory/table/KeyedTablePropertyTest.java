@@ -157,7 +157,8 @@ class KeyedTablePropertyTest {
             RawMemory.putLong(scratch + 16, data);
         }
         RawMemory.putLong(scratch + 24, -number);
-        return Hashing.combine(Hashing.combine(Hashing.mixLong(number), Hashing.hashBytes(data, bytes.length)), -number);
+        return Hashing.combine(
+                Hashing.combine(Hashing.mixLong(number), Hashing.hashBytes(data, bytes.length)), -number);
     }
 
     @Test

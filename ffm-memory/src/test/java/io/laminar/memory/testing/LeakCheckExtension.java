@@ -8,10 +8,11 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Fails a test class after which more memory is live than before it; found by every test run through a service file. */
+/**
+ * Fails a test class after which more memory is live than before it; found by every test run through a service file.
+ */
 public final class LeakCheckExtension implements BeforeAllCallback, AfterAllCallback {
-    private static final ExtensionContext.Namespace SPACE =
-            ExtensionContext.Namespace.create(LeakCheckExtension.class);
+    private static final ExtensionContext.Namespace SPACE = ExtensionContext.Namespace.create(LeakCheckExtension.class);
 
     @Override
     public void beforeAll(ExtensionContext context) {
