@@ -90,7 +90,8 @@ final class CallParser {
 
     private Expression caseWhen(Position position) {
         tokens.next();
-        Expression operand = tokens.atWords("WHEN") ? null : parser.expressions().expression();
+        Expression operand =
+                tokens.atWords("WHEN") ? null : parser.expressions().expression();
         List<Expression.When> whens = new ArrayList<>();
         while (tokens.take("WHEN")) {
             Expression condition = parser.expressions().expression();

@@ -8,8 +8,20 @@ import org.jspecify.annotations.Nullable;
 final class CallPrinter {
     /** Names that the parser would read as forms of their own when they are not in quotes. */
     private static final Set<String> FORMS = Set.of(
-            "cast", "try_cast", "safe_cast", "extract", "substring", "position", "trim", "overlay", "floor", "row",
-            "descriptor", "timestampadd", "timestampdiff", "exists");
+            "cast",
+            "try_cast",
+            "safe_cast",
+            "extract",
+            "substring",
+            "position",
+            "trim",
+            "overlay",
+            "floor",
+            "row",
+            "descriptor",
+            "timestampadd",
+            "timestampdiff",
+            "exists");
 
     private static final Set<String> FORMS_WITH_COMMAS = Set.of("extract", "substring", "trim", "overlay", "floor");
 
@@ -37,7 +49,8 @@ final class CallPrinter {
                 out.add("TABLE ");
                 queries.tables().print(argument.table());
             }
-            case Expression.Descriptor descriptor -> out.add("DESCRIPTOR(").names(descriptor.columns()).add(")");
+            case Expression.Descriptor descriptor ->
+                out.add("DESCRIPTOR(").names(descriptor.columns()).add(")");
             default -> throw new IllegalArgumentException("not a call: " + expression.getClass());
         }
     }
@@ -185,7 +198,9 @@ final class CallPrinter {
             out.quoted(words);
         }
         if (!type.parameters().isEmpty()) {
-            out.add("(").list(type.parameters(), ", ", n -> out.add(n.toString())).add(")");
+            out.add("(")
+                    .list(type.parameters(), ", ", n -> out.add(n.toString()))
+                    .add(")");
         }
         if (!elements.isEmpty()) {
             out.add("<").list(elements, ", ", this::type).add(">");

@@ -100,9 +100,7 @@ final class DdlParser {
 
     private Statement.Options with() {
         Position position = tokens.position();
-        return tokens.take("WITH")
-                ? new Statement.Options(position, null, options.inParentheses())
-                : options.none();
+        return tokens.take("WITH") ? new Statement.Options(position, null, options.inParentheses()) : options.none();
     }
 
     private Statement query(Position position, int from, boolean replace, Statement.QueryKind kind) {

@@ -37,12 +37,14 @@ final class Expectations {
     }
 
     /** {@return the keyword that the alias before the place was meant to be, or null} */
-    @Nullable String mistypedAlias(int place, Token before) {
+    @Nullable
+    String mistypedAlias(int place, Token before) {
         return aliasAt == place - 1 && place > 0 ? nearest(before, beforeAlias) : null;
     }
 
     /** {@return what to do about the token found at the place, or null} */
-    @Nullable String hint(int place, Token found, String expected) {
+    @Nullable
+    String hint(int place, Token found, String expected) {
         if (found.kind() == Token.Kind.WORD && Keywords.isReserved(found.text()) && expected.endsWith("name")) {
             return "quote a reserved word to use it as a name: \"" + found.text() + "\"";
         }

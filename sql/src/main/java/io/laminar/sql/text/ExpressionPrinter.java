@@ -135,7 +135,8 @@ final class ExpressionPrinter {
             case Expression.StringLiteral literal -> out.string(literal.value());
             case Expression.BooleanLiteral literal -> out.add(literal.value() ? "TRUE" : "FALSE");
             case Expression.NullLiteral literal -> out.add("NULL");
-            case Expression.TimeLiteral literal -> out.keyword(literal.type()).add(" ").string(literal.text());
+            case Expression.TimeLiteral literal ->
+                out.keyword(literal.type()).add(" ").string(literal.text());
             case Expression.IntervalLiteral literal -> interval(literal.text(), literal.unit(), literal.toUnit());
             case Expression.Name name -> out.list(name.parts(), ".", out::name);
             case Expression.Star star -> {

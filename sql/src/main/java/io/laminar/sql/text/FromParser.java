@@ -109,7 +109,8 @@ final class FromParser {
         return parser.expressions().withoutTests();
     }
 
-    @Nullable String alias() {
+    @Nullable
+    String alias() {
         if (tokens.take("AS")) {
             return tokens.name("an alias name");
         }

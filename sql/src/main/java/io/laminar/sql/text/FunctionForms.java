@@ -17,7 +17,8 @@ final class FunctionForms {
     }
 
     /** {@return the form here, or null if here is an ordinary call; a word and a bracket are next} */
-    @Nullable Expression form(Position position) {
+    @Nullable
+    Expression form(Position position) {
         String name = tokens.peek().text();
         if (tokens.atSymbol(1, "[")) {
             return name.equals("array") || name.equals("map") ? brackets(position, name) : null;
@@ -50,7 +51,8 @@ final class FunctionForms {
 
     private Expression brackets(Position position, String name) {
         open();
-        List<Expression> elements = tokens.atSymbol("]") ? List.of() : parser.expressions().expressions();
+        List<Expression> elements =
+                tokens.atSymbol("]") ? List.of() : parser.expressions().expressions();
         tokens.expectSymbol("]");
         return new Expression.Constructor(position, name.toUpperCase(Locale.ROOT), elements);
     }
@@ -74,7 +76,8 @@ final class FunctionForms {
         tokens.expect("FROM");
         Expression from = expression();
         tokens.expectSymbol(")");
-        Expression literal = new Expression.StringLiteral(unit.position(), unit.text().toLowerCase(Locale.ROOT));
+        Expression literal =
+                new Expression.StringLiteral(unit.position(), unit.text().toLowerCase(Locale.ROOT));
         return CallParser.plainCall(position, "extract", List.of(literal, from));
     }
 
@@ -184,7 +187,8 @@ final class FunctionForms {
 
     private Expression row(Position position) {
         open();
-        List<Expression> elements = tokens.atSymbol(")") ? List.of() : parser.expressions().expressions();
+        List<Expression> elements =
+                tokens.atSymbol(")") ? List.of() : parser.expressions().expressions();
         tokens.expectSymbol(")");
         return new Expression.Constructor(position, "ROW", elements);
     }

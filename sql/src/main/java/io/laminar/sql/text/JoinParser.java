@@ -41,7 +41,8 @@ final class JoinParser {
     }
 
     /** {@return the table joined with what follows, or null if nothing follows} */
-    @Nullable TableRef join(TableRef left) {
+    @Nullable
+    TableRef join(TableRef left) {
         Position position = tokens.position();
         if (tokens.takeSymbol(",") || tokens.take("CROSS", "JOIN")) {
             return plain(position, TableRef.JoinKind.CROSS, left, parser.from().table(), new Conditions());

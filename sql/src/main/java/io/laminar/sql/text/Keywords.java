@@ -9,11 +9,43 @@ import org.jspecify.annotations.Nullable;
 final class Keywords {
     /** Words that stand for themselves everywhere. */
     private static final Set<String> RESERVED = Set.of(
-            "select", "from", "where", "group", "having", "order", "limit", "join", "on", "using", "union", "except",
-            "intersect", "case", "when", "then", "else", "end", "and", "or", "not", "null", "as", "with", "emit");
+            "select",
+            "from",
+            "where",
+            "group",
+            "having",
+            "order",
+            "limit",
+            "join",
+            "on",
+            "using",
+            "union",
+            "except",
+            "intersect",
+            "case",
+            "when",
+            "then",
+            "else",
+            "end",
+            "and",
+            "or",
+            "not",
+            "null",
+            "as",
+            "with",
+            "emit");
 
     private static final Set<String> UNITS = Set.of(
-            "NANOSECOND", "MICROSECOND", "MILLISECOND", "SECOND", "MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER",
+            "NANOSECOND",
+            "MICROSECOND",
+            "MILLISECOND",
+            "SECOND",
+            "MINUTE",
+            "HOUR",
+            "DAY",
+            "WEEK",
+            "MONTH",
+            "QUARTER",
             "YEAR");
 
     private static final Map<String, String> SHORT_UNITS = Map.of(

@@ -196,7 +196,10 @@ final class Lexer {
             add(Token.Kind.DURATION, text.substring(start.offset(), at), start);
         } else {
             throw new SqlException(
-                    SqlErrorCode.BAD_NUMBER, start, "found='" + shorten(text.substring(start.offset(), at)) + "'", null);
+                    SqlErrorCode.BAD_NUMBER,
+                    start,
+                    "found='" + shorten(text.substring(start.offset(), at)) + "'",
+                    null);
         }
     }
 

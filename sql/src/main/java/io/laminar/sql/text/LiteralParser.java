@@ -12,7 +12,8 @@ final class LiteralParser {
     }
 
     /** {@return the literal here, or null if here is none} */
-    @Nullable Expression literal() {
+    @Nullable
+    Expression literal() {
         Token token = tokens.peek();
         Position position = token.position();
         return switch (token.kind()) {
@@ -68,7 +69,8 @@ final class LiteralParser {
                     return null;
                 }
                 tokens.next();
-                return new Expression.TimeLiteral(position, token.text(), tokens.next().text());
+                return new Expression.TimeLiteral(
+                        position, token.text(), tokens.next().text());
             }
             case "interval" -> {
                 return interval(position);
@@ -84,8 +86,9 @@ final class LiteralParser {
         Token value = tokens.peek(1 + sign);
         boolean literal = switch (value.kind()) {
             case STRING, DURATION -> true;
-            case NUMBER -> tokens.peek(2 + sign).kind() == Token.Kind.WORD
-                    && Keywords.unit(tokens.peek(2 + sign).text()) != null;
+            case NUMBER ->
+                tokens.peek(2 + sign).kind() == Token.Kind.WORD
+                        && Keywords.unit(tokens.peek(2 + sign).text()) != null;
             default -> false;
         };
         if (!literal || (sign == 1 && value.kind() != Token.Kind.STRING)) {

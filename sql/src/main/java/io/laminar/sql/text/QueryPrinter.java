@@ -79,7 +79,10 @@ final class QueryPrinter {
         switch (body) {
             case Query.Select select -> select(select);
             case Query.SetOperation operation ->
-                out.list(operation.operands(), " " + operation.operator() + (operation.all() ? " ALL " : " "), this::operand);
+                out.list(
+                        operation.operands(),
+                        " " + operation.operator() + (operation.all() ? " ALL " : " "),
+                        this::operand);
             case Query.Values values -> {
                 out.add("VALUES ").list(values.rows(), ", ", row -> {
                     out.add("(");

@@ -112,7 +112,8 @@ final class QueryTail {
             return new Query.Emit(start, Query.EmitKind.ON_WINDOW_CLOSE, null);
         }
         if (tokens.take("EVERY") || tokens.take("PERIODICALLY")) {
-            return new Query.Emit(start, Query.EmitKind.EVERY, parser.expressions().expression());
+            return new Query.Emit(
+                    start, Query.EmitKind.EVERY, parser.expressions().expression());
         }
         if (tokens.take("CHANGES")) {
             return new Query.Emit(start, Query.EmitKind.CHANGES, null);

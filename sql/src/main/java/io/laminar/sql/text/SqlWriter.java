@@ -9,9 +9,34 @@ import java.util.function.Consumer;
 final class SqlWriter {
     /** Words that are names to the binder but would be read as something else where an expression begins. */
     private static final Set<String> QUOTED = Set.of(
-            "true", "false", "interval", "array", "map", "table", "lateral", "distinct", "all", "values", "leading",
-            "trailing", "both", "partition", "rows", "range", "groups", "rollup", "cube", "grouping", "symmetric",
-            "asymmetric", "current_timestamp", "current_date", "current_time", "localtimestamp", "localtime", "row");
+            "true",
+            "false",
+            "interval",
+            "array",
+            "map",
+            "table",
+            "lateral",
+            "distinct",
+            "all",
+            "values",
+            "leading",
+            "trailing",
+            "both",
+            "partition",
+            "rows",
+            "range",
+            "groups",
+            "rollup",
+            "cube",
+            "grouping",
+            "symmetric",
+            "asymmetric",
+            "current_timestamp",
+            "current_date",
+            "current_time",
+            "localtimestamp",
+            "localtime",
+            "row");
 
     private final StringBuilder out = new StringBuilder();
 

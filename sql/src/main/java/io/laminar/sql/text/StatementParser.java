@@ -8,11 +8,22 @@ import java.util.Locale;
 
 /** Statements by their first word. */
 final class StatementParser {
-    private static final List<String> KINDS = List.of(
-            "SOURCE", "STREAM", "SINK", "TABLE", "MATERIALIZED VIEW", "CONTINUOUS QUERY", "LOOKUP TABLE");
+    private static final List<String> KINDS =
+            List.of("SOURCE", "STREAM", "SINK", "TABLE", "MATERIALIZED VIEW", "CONTINUOUS QUERY", "LOOKUP TABLE");
     private static final List<String> LISTS = List.of(
-            "SOURCES", "STREAMS", "SINKS", "TABLES", "QUERIES", "MATERIALIZED VIEWS", "CONTINUOUS QUERIES",
-            "LOOKUP TABLES", "CONNECTORS", "FORMATS", "FUNCTIONS", "SETTINGS", "WATERMARKS");
+            "SOURCES",
+            "STREAMS",
+            "SINKS",
+            "TABLES",
+            "QUERIES",
+            "MATERIALIZED VIEWS",
+            "CONTINUOUS QUERIES",
+            "LOOKUP TABLES",
+            "CONNECTORS",
+            "FORMATS",
+            "FUNCTIONS",
+            "SETTINGS",
+            "WATERMARKS");
 
     private final Parser parser;
     private final Tokens tokens;

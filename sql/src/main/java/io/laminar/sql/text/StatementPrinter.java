@@ -68,7 +68,10 @@ final class StatementPrinter {
                 subscribe(declare.subscribe());
             }
             case Statement.Fetch fetch ->
-                out.add("FETCH ").add(Long.toString(fetch.count())).add(" FROM ").name(fetch.cursor());
+                out.add("FETCH ")
+                        .add(Long.toString(fetch.count()))
+                        .add(" FROM ")
+                        .name(fetch.cursor());
             case Statement.SetOption set -> {
                 out.add("SET ");
                 key(set.key());
@@ -101,7 +104,10 @@ final class StatementPrinter {
     }
 
     private void create(Statement.IfTaken ifTaken, String kind, String name) {
-        out.add("CREATE ").add(ifTaken == Statement.IfTaken.REPLACE, "OR REPLACE ").add(kind).add(" ");
+        out.add("CREATE ")
+                .add(ifTaken == Statement.IfTaken.REPLACE, "OR REPLACE ")
+                .add(kind)
+                .add(" ");
         out.add(ifTaken == Statement.IfTaken.SKIP, "IF NOT EXISTS ").name(name);
     }
 

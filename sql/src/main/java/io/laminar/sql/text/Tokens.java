@@ -6,7 +6,7 @@ import io.laminar.sql.error.SqlException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The tokens of a text, a place among them, the nesting so far, and the keywords that could have stood at the place. */
+/** The tokens of a text, a place among them, the nesting so far, and which keywords could have stood at the place. */
 final class Tokens {
     private static final int MAX_DEPTH = 200;
     private static final int MAX_CHAIN = 20_000;
@@ -14,7 +14,7 @@ final class Tokens {
     private final String text;
     private final List<Token> tokens;
     private final List<Lexer.Replacement> replacements;
-    private final int[] close;
+    private final QueryStarts queries;
     private final Expectations expectations = new Expectations();
     private final int[] outerHeights = new int[MAX_DEPTH + 1];
     private int at;
@@ -25,22 +25,7 @@ final class Tokens {
         this.text = text;
         this.tokens = tokens;
         this.replacements = replacements;
-        close = matchParentheses(tokens);
-    }
-
-    private static int[] matchParentheses(List<Token> tokens) {
-        int[] close = new int[tokens.size()];
-        int[] open = new int[tokens.size()];
-        int depth = 0;
-        for (int i = 0; i < close.length; i++) {
-            if (tokens.get(i).isSymbol("(")) {
-                open[depth++] = i;
-                close[i] = close.length - 1;
-            } else if (tokens.get(i).isSymbol(")") && depth > 0) {
-                close[open[--depth]] = i;
-            }
-        }
-        return close;
+        queries = new QueryStarts(tokens);
     }
 
     List<Token> list() {
@@ -176,50 +161,12 @@ final class Tokens {
 
     /** {@return whether a query begins at the parenthesis so many tokens ahead} */
     boolean queryInParentheses(int ahead) {
-        int open = at + ahead;
-        int inner = open;
-        while (inner < tokens.size() && tokens.get(inner).isSymbol("(")) {
-            inner++;
-        }
-        if (inner == open || !queryAt(inner)) {
-            return false;
-        }
-        for (int i = inner - 2; i >= open; i--) {
-            if (!continuesQuery(close[i + 1] + 1)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether a query in parentheses goes on with this token, rather than an expression or a join. */
-    private boolean continuesQuery(int index) {
-        Token token = tokens.get(Math.min(index, tokens.size() - 1));
-        if (token.kind() == Token.Kind.SYMBOL) {
-            return token.isSymbol(")");
-        }
-        Token behind = tokens.get(Math.min(index + 1, tokens.size() - 1));
-        return switch (token.text()) {
-            case "union", "except", "intersect", "order", "limit", "emit", "offset" -> true;
-            case "fetch" -> behind.isWord("FIRST") || behind.isWord("NEXT");
-            case "allow" -> behind.isWord("LATENESS");
-            case "late" -> behind.isWord("DATA");
-            case "on" -> behind.isWord("ERROR");
-            default -> false;
-        };
+        return queries.inParentheses(at + ahead);
     }
 
     /** {@return whether a query begins here, parentheses aside} */
     boolean atQuery() {
-        return queryAt(at);
-    }
-
-    private boolean queryAt(int index) {
-        Token token = tokens.get(index);
-        return token.isWord("SELECT")
-                || token.isWord("WITH")
-                || (token.isWord("VALUES")
-                        && tokens.get(Math.min(index + 1, tokens.size() - 1)).isSymbol("("));
+        return queries.at(at);
     }
 
     /** Goes one level deeper; to be undone by {@link #leave}. */
@@ -290,7 +237,7 @@ final class Tokens {
         return Expectations.unexpected(shown(peek()), position(), expected, hint);
     }
 
-    /** {@return the error that something else was expected here; at an alias before it, if that was a keyword mistyped} */
+    /** {@return the error that something else was expected here, or at an alias before that was a mistyped keyword} */
     SqlException unexpected(String expected) {
         String keyword = expectations.mistypedAlias(at, at > 0 ? tokens.get(at - 1) : peek());
         if (keyword != null) {

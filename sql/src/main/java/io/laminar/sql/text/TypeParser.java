@@ -89,12 +89,14 @@ final class TypeParser {
         if (tokens.wordAhead(1, "ARRAY")) {
             return tokens.atSymbol(2, "<");
         }
-        boolean units = tokens.wordAhead(0, "INTERVAL") && Keywords.unit(tokens.peek(1).text()) != null;
+        boolean units =
+                tokens.wordAhead(0, "INTERVAL") && Keywords.unit(tokens.peek(1).text()) != null;
         return !units && !tokens.wordAhead(1, "PRECISION", "VARYING", "WITHOUT");
     }
 
     private void skipIntervalUnits() {
-        if (tokens.peek().kind() == Token.Kind.WORD && Keywords.unit(tokens.peek().text()) != null) {
+        if (tokens.peek().kind() == Token.Kind.WORD
+                && Keywords.unit(tokens.peek().text()) != null) {
             tokens.next();
             parameters();
             if (tokens.take("TO")) {
@@ -135,7 +137,7 @@ final class TypeParser {
         if (!name.equals("time") && !name.equals("timestamp")) {
             return "";
         }
-        boolean with = tokens.atWords("WITH") && (tokens.wordAhead(1, "TIME", "LOCAL"));
+        boolean with = tokens.atWords("WITH") && tokens.wordAhead(1, "TIME", "LOCAL");
         if (with || tokens.atWords("WITHOUT")) {
             tokens.next();
             boolean local = tokens.take("LOCAL");

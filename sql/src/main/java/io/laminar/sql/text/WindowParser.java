@@ -25,9 +25,7 @@ final class WindowParser {
         tokens.enter();
         tokens.expectSymbol("(");
         String reference = null;
-        if (tokens.isName(0)
-                && !tokens.wordAhead(0, "PARTITION")
-                && !tokens.wordAhead(0, "ROWS", "RANGE", "GROUPS")) {
+        if (tokens.isName(0) && !tokens.wordAhead(0, "PARTITION") && !tokens.wordAhead(0, "ROWS", "RANGE", "GROUPS")) {
             reference = tokens.next().text();
         }
         List<Expression> partitionBy = List.of();

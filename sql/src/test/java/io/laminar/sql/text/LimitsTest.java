@@ -15,7 +15,8 @@ final class LimitsTest {
     private static final int DEEP = 100_000;
 
     private static void fails(SqlErrorCode code, String text) {
-        assertEquals(code, assertThrows(SqlException.class, () -> Parser.parse(text)).code(), () -> Lexer.shorten(text));
+        assertEquals(
+                code, assertThrows(SqlException.class, () -> Parser.parse(text)).code(), () -> Lexer.shorten(text));
     }
 
     @Test
@@ -59,8 +60,25 @@ final class LimitsTest {
     @Test
     void shouldRefuseWhatIsNestedTooDeeply() {
         for (String open : List.of(
-                "(", "- ", "NOT ", "f(", "CASE WHEN ", "(SELECT ", "EXISTS (SELECT ", "a IN (", "a[", "ARRAY[", "CAST(",
-                "a BETWEEN (", "a + (", "a AND (", "ROW(", "TRIM(", "POSITION(", "f(x => ", "SUM(a) FILTER (WHERE ",
+                "(",
+                "- ",
+                "NOT ",
+                "f(",
+                "CASE WHEN ",
+                "(SELECT ",
+                "EXISTS (SELECT ",
+                "a IN (",
+                "a[",
+                "ARRAY[",
+                "CAST(",
+                "a BETWEEN (",
+                "a + (",
+                "a AND (",
+                "ROW(",
+                "TRIM(",
+                "POSITION(",
+                "f(x => ",
+                "SUM(a) FILTER (WHERE ",
                 "SUM(a) OVER (ORDER BY ")) {
             fails(SqlErrorCode.TOO_DEEP, "SELECT " + open.repeat(DEEP / Math.max(1, open.length() / 4)));
         }
@@ -102,8 +120,13 @@ final class LimitsTest {
         fails(SqlErrorCode.TOO_DEEP, "SELECT ((a" + tests + ")" + tests + ")");
         fails(SqlErrorCode.TOO_DEEP, "SELECT f(a" + "[1]".repeat(150) + ")" + "[1]".repeat(150));
         fails(SqlErrorCode.TOO_DEEP, "SELECT * FROM (a" + ",a".repeat(150) + ")" + ",a".repeat(150));
-        assertEquals(1, Parser.parse("SELECT a" + " AND (a IS NULL)::INT".repeat(5_000)).size());
-        assertEquals(1, Parser.parse("SELECT f(a" + ", a[1] IS NULL".repeat(5_000) + ")").size());
+        assertEquals(
+                1,
+                Parser.parse("SELECT a" + " AND (a IS NULL)::INT".repeat(5_000)).size());
+        assertEquals(
+                1,
+                Parser.parse("SELECT f(a" + ", a[1] IS NULL".repeat(5_000) + ")")
+                        .size());
     }
 
     @Test

@@ -11,9 +11,41 @@ import org.jspecify.annotations.Nullable;
 final class RandomTrees {
     private static final Position AT = Position.NONE;
     private static final List<String> NAMES = List.of(
-            "a", "b", "x1", "time", "date", "window", "day", "end", "Upper", "select", "interval", "array", "true",
-            "order", "all", "distinct", "table", "it's", "qu\"ote", "leading", "symmetric", "rows", "left", "asof",
-            "nearest", "late", "allow", "offset", "is", "in", "second", "current_date", "values", "exists", "row");
+            "a",
+            "b",
+            "x1",
+            "time",
+            "date",
+            "window",
+            "day",
+            "end",
+            "Upper",
+            "select",
+            "interval",
+            "array",
+            "true",
+            "order",
+            "all",
+            "distinct",
+            "table",
+            "it's",
+            "qu\"ote",
+            "leading",
+            "symmetric",
+            "rows",
+            "left",
+            "asof",
+            "nearest",
+            "late",
+            "allow",
+            "offset",
+            "is",
+            "in",
+            "second",
+            "current_date",
+            "values",
+            "exists",
+            "row");
 
     private final Random random;
 
@@ -55,26 +87,26 @@ final class RandomTrees {
             case 0 -> new Expression.Unary(AT, pick(List.of("-", "+", "~", "NOT")), expression(d));
             case 1, 2, 3 -> binary(d);
             case 4 -> logical(d);
-            case 5 -> new Expression.IsTest(
-                    AT, expression(d), pick(List.of("NULL", "TRUE", "FALSE", "UNKNOWN")), chance(2));
+            case 5 ->
+                new Expression.IsTest(AT, expression(d), pick(List.of("NULL", "TRUE", "FALSE", "UNKNOWN")), chance(2));
             case 6 -> new Expression.IsDistinct(AT, expression(d), expression(d), chance(2));
-            case 7 -> new Expression.Between(
-                    AT, expression(d), expression(d), expression(d), chance(2), chance(3));
+            case 7 -> new Expression.Between(AT, expression(d), expression(d), expression(d), chance(2), chance(3));
             case 8 -> new Expression.InList(AT, expression(d), some(2, 3, () -> expression(d)), chance(2));
             case 9 -> new Expression.InQuery(AT, expression(d), query(d), chance(2));
-            case 10 -> new Expression.Like(
-                    AT,
-                    pick(List.of("LIKE", "ILIKE", "SIMILAR TO")),
-                    expression(d),
-                    expression(d),
-                    perhaps(() -> expression(d)),
-                    chance(2));
+            case 10 ->
+                new Expression.Like(
+                        AT,
+                        pick(List.of("LIKE", "ILIKE", "SIMILAR TO")),
+                        expression(d),
+                        expression(d),
+                        perhaps(() -> expression(d)),
+                        chance(2));
             case 11 -> chance(2) ? new Expression.Exists(AT, query(d)) : new Expression.Subquery(AT, query(d));
             case 12 -> caseWhen(d);
             case 13 -> new Expression.Cast(AT, expression(d), type(2), chance(2));
             case 14, 15 -> call(d);
-            case 16 -> new Expression.Constructor(
-                    AT, pick(List.of("ROW", "ARRAY", "MAP")), some(0, 3, () -> expression(d)));
+            case 16 ->
+                new Expression.Constructor(AT, pick(List.of("ROW", "ARRAY", "MAP")), some(0, 3, () -> expression(d)));
             case 17 -> new Expression.Subscript(AT, expression(d), expression(d));
             default -> new Expression.AtTimeZone(AT, expression(d), expression(d));
         };
@@ -87,9 +119,10 @@ final class RandomTrees {
             case 2 -> new Expression.BooleanLiteral(AT, chance(2));
             case 3 -> new Expression.NullLiteral(AT);
             case 4 -> new Expression.TimeLiteral(AT, pick(List.of("date", "time", "timestamp")), "2024-01-01");
-            case 5 -> chance(2)
-                    ? new Expression.IntervalLiteral(AT, "5 days", null, null)
-                    : new Expression.IntervalLiteral(AT, "1:3", "HOUR", chance(2) ? "SECOND" : null);
+            case 5 ->
+                chance(2)
+                        ? new Expression.IntervalLiteral(AT, "5 days", null, null)
+                        : new Expression.IntervalLiteral(AT, "1:3", "HOUR", chance(2) ? "SECOND" : null);
             default -> new Expression.Name(AT, some(1, 3, this::name));
         };
     }
@@ -103,16 +136,11 @@ final class RandomTrees {
 
     private Expression logical(int depth) {
         boolean and = chance(2);
-        return new Expression.Logical(AT, and, some(2, 4, () -> {
-            Expression term = expression(depth);
-            // Parentheses keep a chain inside a chain of the same word apart, so it may stand here.
-            return term;
-        }));
+        return new Expression.Logical(AT, and, some(2, 4, () -> expression(depth)));
     }
 
     private Expression caseWhen(int depth) {
-        List<Expression.When> whens =
-                some(1, 3, () -> new Expression.When(expression(depth), expression(depth)));
+        List<Expression.When> whens = some(1, 3, () -> new Expression.When(expression(depth), expression(depth)));
         return new Expression.CaseWhen(AT, perhaps(() -> expression(depth)), whens, perhaps(() -> expression(depth)));
     }
 
@@ -202,10 +230,7 @@ final class RandomTrees {
     private Query.Body body(int depth) {
         if (depth > 0 && chance(5)) {
             return new Query.SetOperation(
-                    AT,
-                    pick(List.of("UNION", "EXCEPT", "INTERSECT")),
-                    chance(2),
-                    some(2, 3, () -> query(depth - 1)));
+                    AT, pick(List.of("UNION", "EXCEPT", "INTERSECT")), chance(2), some(2, 3, () -> query(depth - 1)));
         }
         if (depth > 0 && chance(8)) {
             return new Query.Nested(AT, query(depth - 1));
@@ -240,13 +265,14 @@ final class RandomTrees {
     private Query.GroupBy groupBy(int depth) {
         return switch (random.nextInt(4)) {
             case 0 -> new Query.GroupBy(AT, List.of(), true, null);
-            case 1 -> new Query.GroupBy(
-                    AT, some(1, 2, () -> expression(depth)), false, pick(List.of("ROLLUP", "CUBE")));
-            case 2 -> new Query.GroupBy(
-                    AT,
-                    some(1, 2, () -> new Expression.Constructor(AT, "ROW", some(0, 2, () -> expression(depth)))),
-                    false,
-                    "GROUPING SETS");
+            case 1 ->
+                new Query.GroupBy(AT, some(1, 2, () -> expression(depth)), false, pick(List.of("ROLLUP", "CUBE")));
+            case 2 ->
+                new Query.GroupBy(
+                        AT,
+                        some(1, 2, () -> new Expression.Constructor(AT, "ROW", some(0, 2, () -> expression(depth)))),
+                        false,
+                        "GROUPING SETS");
             default -> new Query.GroupBy(AT, some(0, 2, () -> expression(depth)), false, null);
         };
     }

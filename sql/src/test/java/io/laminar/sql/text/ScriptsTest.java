@@ -23,7 +23,8 @@ final class ScriptsTest {
     void shouldReplaceVariables() {
         Map<String, String> variables = Map.of("T", "tab, u", "N", "5", "Q", "it's", "a.b", "\"X y\"");
         String text = "SELECT '${Q}-${N}', ${a.b}\nFROM ${T} LIMIT ${N}";
-        Statement.Select select = (Statement.Select) Parser.parse(text, variables::get).get(0);
+        Statement.Select select =
+                (Statement.Select) Parser.parse(text, variables::get).get(0);
         String expected = "SELECT 'it''s-5', \"X y\" FROM tab CROSS JOIN u LIMIT 5";
         assertEquals(expected, TreePrinter.print(select));
         assertEquals("SELECT 'it''s-5', \"X y\"\nFROM tab, u LIMIT 5", select.text());

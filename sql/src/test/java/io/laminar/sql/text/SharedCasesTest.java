@@ -53,6 +53,9 @@ final class SharedCasesTest {
     }
 
     private static String unescaped(String json) {
-        return json.replace("\\n", "\n").replace("\\t", "\t").replace("\\\"", "\"").replace("\\\\", "\\");
+        return json.replace("\\n", "\n")
+                .replace("\\t", "\t")
+                .replace("\\\"", "\"")
+                .replace("\\\\", "\\");
     }
 }
