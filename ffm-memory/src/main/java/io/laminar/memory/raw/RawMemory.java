@@ -21,7 +21,7 @@ public final class RawMemory {
     /** Whether accesses are checked: system property {@code laminar.checked}, read once. */
     public static final boolean CHECKED = Boolean.getBoolean("laminar.checked");
 
-    private static final MemorySegment MEM = everything();
+    private static final MemorySegment MEM;
 
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
@@ -36,12 +36,13 @@ public final class RawMemory {
     private static final VarHandle ORDERED_BYTE =
             ValueLayout.JAVA_BYTE.varHandle().withInvokeExactBehavior();
 
-    private RawMemory() {}
-
-    @SuppressWarnings("restricted")
-    private static MemorySegment everything() {
-        return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    static {
+        @SuppressWarnings("restricted")
+        MemorySegment everything = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+        MEM = everything;
     }
+
+    private RawMemory() {}
 
     private static void check(long address, long bytes) {
         if (CHECKED) {

@@ -259,7 +259,7 @@ public final class Core implements AutoCloseable {
         return aborting.isEmpty() ? done : done + abort();
     }
 
-    @HotPath
+    /** Not marked as hot: what it catches is the end of a query. */
     private int step(Operator operator) {
         try {
             return operator.step(config.sliceRows());

@@ -16,7 +16,7 @@ public final class RealTextOut {
     public static long putFloat(float value, long at) {
         return value == (int) value && (value != 0 || 1 / value > 0)
                 ? putDecimal((long) value, 0, at)
-                : putText(Float.toString(value), at);
+                : putSlow(value, at);
     }
 
     @HotPath
@@ -31,7 +31,7 @@ public final class RealTextOut {
                 }
             }
         }
-        return putText(Double.toString(value), at);
+        return putSlow(value, at);
     }
 
     @HotPath
@@ -53,6 +53,15 @@ public final class RealTextOut {
             RawMemory.putByte(p++, (byte) ('0' + fraction / d % 10));
         }
         return p;
+    }
+
+    /** Seventeen digits and more: the JDK's algorithm, which allocates the text. */
+    private static long putSlow(double value, long at) {
+        return putText(Double.toString(value), at);
+    }
+
+    private static long putSlow(float value, long at) {
+        return putText(Float.toString(value), at);
     }
 
     private static long putText(String text, long at) {
