@@ -121,8 +121,8 @@ public final class CommandLine {
     }
 
     private String overview() {
-        StringBuilder text = new StringBuilder(
-                "usage: laminar COMMAND [ARGUMENT...]\n\nStreaming SQL over files, from the command line.\n\ncommands:\n");
+        StringBuilder text = new StringBuilder("usage: laminar COMMAND [ARGUMENT...]\n\n");
+        text.append("Streaming SQL over files, from the command line.\n\ncommands:\n");
         text.append(HelpText.list(specs()));
         text.append("\nMore by laminar COMMAND --help.\n\nexit codes:\n");
         for (ExitCode code : Arrays.asList(ExitCode.values())) {

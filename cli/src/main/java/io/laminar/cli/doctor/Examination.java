@@ -46,7 +46,7 @@ public final class Examination {
                         "locked memory",
                         "Max locked memory",
                         LOCKED_BYTES_WANTED,
-                        "raise it for io_uring's registered buffers: ulimit -l unlimited, or memlock in /etc/security/limits.conf"));
+                        "io_uring registers buffers: ulimit -l unlimited, or memlock in /etc/security/limits.conf"));
         findings.add(examination.limit(
                 "open files",
                 "Max open files",
@@ -117,7 +117,7 @@ public final class Examination {
                 "transparent huge pages",
                 good,
                 chosen,
-                "state lookups are about 10 % slower without: echo madvise > /sys/kernel/mm/transparent_hugepage/enabled");
+                "lookups are slower without: echo madvise > /sys/kernel/mm/transparent_hugepage/enabled");
     }
 
     private Finding hugePages() {
