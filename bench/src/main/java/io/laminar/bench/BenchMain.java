@@ -1,0 +1,54 @@
+package io.laminar.bench;
+
+import io.laminar.bench.macro.Comparison;
+import io.laminar.bench.macro.Workloads;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The command behind {@code scripts/bench}. */
+public final class BenchMain {
+    private BenchMain() {}
+
+    /**
+     * Runs workloads, prints them, and keeps a full run's lines under {@code bench/results/}.
+     *
+     * @param args {@code --short}, or names of workloads
+     * @throws IOException when results cannot be written
+     */
+    public static void main(String[] args) throws IOException {
+        boolean quick = false;
+        Set<String> names = new LinkedHashSet<>();
+        for (String arg : args) {
+            if (arg.equals("--short")) {
+                quick = true;
+            } else {
+                names.add(arg);
+            }
+        }
+        List<String> text = new ArrayList<>();
+        List<Comparison.Line> lines = new Workloads(quick, names, line -> {
+                    text.add(line);
+                    System.out.println(line);
+                })
+                .run();
+        if (!quick) {
+            keep(text, lines);
+        }
+    }
+
+    private static void keep(List<String> text, List<Comparison.Line> lines) throws IOException {
+        Path folder = Path.of("bench", "results", LocalDate.now(ZoneOffset.UTC) + "-" + System.getProperty("bench.commit", "local"));
+        Files.createDirectories(folder);
+        Files.write(folder.resolve("results.txt"), text);
+        List<String> json = lines.stream().map(Comparison.Line::json).toList();
+        Files.writeString(folder.resolve("results.json"), "[\n" + String.join(",\n", json) + "\n]\n");
+        System.out.println("kept in " + folder);
+    }
+}

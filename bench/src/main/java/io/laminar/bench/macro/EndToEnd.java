@@ -1,0 +1,132 @@
+package io.laminar.bench.macro;
+
+import io.laminar.engine.Appender;
+import io.laminar.engine.Laminar;
+import io.laminar.engine.LaminarConfig;
+import io.laminar.engine.Subscription;
+
+/** A query through the public API: rows appended in batches, results read by cursor. */
+final class EndToEnd {
+    private static final int OUT_ROWS = 1024;
+
+    private EndToEnd() {}
+
+    /** The caller's thread appends, is the core, and reads. */
+    static long inline(Trades t, String query, boolean windows, int batch) {
+        try (Laminar laminar = Laminar.open(LaminarConfig.inline())) {
+            laminar.execute(Queries.SOURCE);
+            laminar.execute(query);
+            Reader reader = new Reader(laminar.subscribe("out"), windows);
+            Appender appender = laminar.appender("trades");
+            for (int i = 0; i < t.rows(); i++) {
+                append(appender, t, i);
+                if ((i + 1) % batch == 0) {
+                    appender.publish();
+                    laminar.poll();
+                    reader.drain();
+                }
+            }
+            appender.end();
+            while (!reader.ended()) {
+                laminar.poll();
+                reader.drain();
+            }
+            return reader.checksum();
+        }
+    }
+
+    /** A producer's thread, the core's thread, a subscriber's thread. */
+    static long threaded(Trades t, String query, boolean windows, int batch) {
+        try (Laminar laminar = Laminar.open(LaminarConfig.defaults())) {
+            laminar.execute(Queries.SOURCE);
+            laminar.execute(query);
+            Reader reader = new Reader(laminar.subscribe("out"), windows);
+            Appender appender = laminar.appender("trades");
+            Thread producer = Thread.ofPlatform().name("bench-producer").start(() -> {
+                for (int i = 0; i < t.rows(); i++) {
+                    append(appender, t, i);
+                    if ((i + 1) % batch == 0) {
+                        appender.publish();
+                    }
+                }
+                appender.end();
+            });
+            while (!reader.ended()) {
+                if (!reader.drain()) {
+                    Thread.onSpinWait();
+                }
+            }
+            join(producer);
+            return reader.checksum();
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void append(Appender appender, Trades t, int i) {
+        appender.setLong(0, t.symbol()[i]);
+        appender.setDouble(1, t.price()[i]);
+        appender.setLong(2, t.volume()[i]);
+        appender.setLong(3, t.ts()[i]);
+        appender.endRow();
+    }
+
+    /** Reads results as {@link HandWritten} sums them up. */
+    static final class Reader {
+        private final Subscription subscription;
+        private final boolean windows;
+        private long checksum;
+        private int filled;
+        private long symbol;
+        private double value;
+        private long ts;
+
+        Reader(Subscription subscription, boolean windows) {
+            this.subscription = subscription;
+            this.windows = windows;
+        }
+
+        boolean drain() {
+            boolean any = false;
+            while (subscription.poll()) {
+                any = true;
+                if (windows) {
+                    checksum += HandWritten.windowChecksum(
+                            subscription.getLong(0),
+                            subscription.getLong(1),
+                            subscription.getLong(2),
+                            subscription.getDouble(3),
+                            subscription.getDouble(4),
+                            subscription.getDouble(5));
+                } else {
+                    row();
+                }
+            }
+            return any;
+        }
+
+        private void row() {
+            symbol = subscription.getLong(0);
+            value = subscription.getDouble(1);
+            ts = subscription.getLong(2);
+            if (++filled == OUT_ROWS) {
+                checksum += HandWritten.filterChecksum(symbol, value, ts, filled);
+                filled = 0;
+            }
+        }
+
+        boolean ended() {
+            return subscription.ended();
+        }
+
+        long checksum() {
+            return filled == 0 ? checksum : checksum + HandWritten.filterChecksum(symbol, value, ts, filled);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.laminar.bench.macro;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** All workloads by name, with the ratios that they must keep. */
+public final class Workloads {
+    private static final int ROWS = 10_000_000;
+    private static final int SHORT_ROWS = 200_000;
+    private static final int ROUNDS = 5;
+    private static final int WARMUPS = 2;
+    private static final long SECOND_NS = 1_000_000_000L;
+
+    private final boolean quick;
+    private final Set<String> names;
+    private final Consumer<String> print;
+    private final List<Comparison.Line> lines = new ArrayList<>();
+
+    /**
+     * A run.
+     *
+     * @param quick few rows and one round: that everything runs and results agree
+     * @param names workloads wanted; empty for all
+     * @param print where lines go
+     */
+    public Workloads(boolean quick, Set<String> names, Consumer<String> print) {
+        this.quick = quick;
+        this.names = names;
+        this.print = print;
+    }
+
+    /** {@return all lines} */
+    public List<Comparison.Line> run() {
+        filter();
+        windows("tumble", Queries.TUMBLE, 10_000, 1_000, SECOND_NS, 1.25);
+        windows("tumble-1m", Queries.TUMBLE, 1_000_000, 1_000, SECOND_NS, 1.15);
+        windows("hop", Queries.HOP, 1_000, 10_000, 10 * SECOND_NS, 1.5);
+        endToEnd();
+        csv();
+        inline();
+        return lines;
+    }
+
+    private boolean wanted(String name) {
+        return names.isEmpty() || names.contains(name);
+    }
+
+    private int rows() {
+        return quick ? SHORT_ROWS : ROWS;
+    }
+
+    private void compare(Comparison comparison, double limit) {
+        for (Comparison.Line line : comparison.run(quick ? 0 : WARMUPS, quick ? 1 : ROUNDS, limit)) {
+            lines.add(line);
+            print.accept(line.text());
+        }
+    }
+
+    private void filter() {
+        if (!wanted("filter")) {
+            return;
+        }
+        Trades t = Trades.generate(rows(), 10_000, 1_000);
+        try (OnBlocks blocks = new OnBlocks(t)) {
+            compare(
+                    new Comparison("filter + project, slices of 256", t.rows())
+                            .way("hand-written", () -> HandWritten.filterProject(t))
+                            .way("kernels on blocks", () -> blocks.run(256)),
+                    0.9);
+        }
+    }
+
+    private void windows(String name, String query, int keys, long stepNs, long sizeNs, double limit) {
+        if (!wanted(name)) {
+            return;
+        }
+        Trades t = Trades.generate(rows(), keys, stepNs);
+        compare(
+                new Comparison(name + ", " + keys + " keys", t.rows())
+                        .way("hand-written", () -> HandWritten.windows(t, sizeNs, SECOND_NS, keys))
+                        .way("inline, batches of 256", () -> EndToEnd.inline(t, query, true, 256)),
+                limit);
+    }
+
+    private void endToEnd() {
+        if (!wanted("end-to-end")) {
+            return;
+        }
+        Trades t = Trades.generate(rows(), 10_000, 1_000);
+        compare(
+                new Comparison("end to end, filter, batches of 32", t.rows())
+                        .way("hand-written", () -> HandWritten.filterProject(t))
+                        .way("three threads", () -> EndToEnd.threaded(t, Queries.FILTER, false, 32)),
+                4);
+        compare(
+                new Comparison("end to end, tumble, batches of 32", t.rows())
+                        .way("hand-written", () -> HandWritten.windows(t, SECOND_NS, SECOND_NS, 10_000))
+                        .way("three threads", () -> EndToEnd.threaded(t, Queries.TUMBLE, true, 32)),
+                1.6);
+    }
+
+    private void csv() {
+        if (!wanted("csv")) {
+            return;
+        }
+        CsvLoad load = new CsvLoad(Trades.generate(rows() / 5, 10_000, 1_000));
+        try {
+            Comparison comparison = new Comparison("csv into tumble", rows() / 5)
+                    .way("java.util line split", load::lineSplit)
+                    .way("laminar", load::laminar);
+            compare(comparison, 1 / 3.0);
+            double nsPerRow = lines.get(lines.size() - 1).nsPerUnit();
+            double mbPerSecond = load.bytes() / (nsPerRow * rows() / 5) * 1_000;
+            print.accept(String.format(
+                    java.util.Locale.ROOT, "csv: %.0f MB/s, %.2f M rows/s", mbPerSecond, 1_000 / nsPerRow));
+        } finally {
+            load.delete();
+        }
+    }
+
+    private void inline() {
+        if (!wanted("inline")) {
+            return;
+        }
+        int count = quick ? 20_000 : 1_000_000;
+        print.accept(InlineLatency.measure(
+                "inline one row, filter + project", Queries.FILTER, count, new long[] {100, 250, 500}));
+        print.accept(InlineLatency.measure(
+                "inline one row, tumble on update", Queries.TUMBLE_ON_UPDATE, count, new long[] {150, 400, 1_000}));
+    }
+}
