@@ -4,17 +4,19 @@ import io.laminar.sql.error.Position;
 import io.laminar.sql.error.SqlErrorCode;
 import io.laminar.sql.error.SqlException;
 import io.laminar.sql.error.Suggestions;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which keywords could have stood at a place, for hints; also at a name that was taken for an alias. */
 final class Expectations {
     private static final int SHORTEST = 3;
 
-    private final Set<String> tried = new LinkedHashSet<>();
-    private final Set<String> beforeAlias = new LinkedHashSet<>();
+    /** In the order tried, perhaps twice: this is filled for every token, and read for one error. */
+    private final List<String> tried = new ArrayList<>();
+
+    private final List<String> beforeAlias = new ArrayList<>();
     private int aliasAt = -1;
     private int triedAt = -1;
 
@@ -52,7 +54,7 @@ final class Expectations {
         return keyword == null ? null : "did you mean " + keyword + "?";
     }
 
-    private static @Nullable String nearest(Token found, Set<String> candidates) {
+    private static @Nullable String nearest(Token found, List<String> candidates) {
         boolean word = found.kind() == Token.Kind.WORD && found.text().length() >= SHORTEST;
         if (!word || Keywords.isReserved(found.text())) {
             return null;
