@@ -37,6 +37,14 @@ abstract class Accumulator {
     @HotPath
     abstract void merge(long target, long source);
 
+    /** Adds groups' parts to others'. */
+    @HotPath
+    void mergeAll(long[] targets, long[] sources, int count) {
+        for (int k = 0; k < count; k++) {
+            merge(targets[k], sources[k]);
+        }
+    }
+
     /** Makes a group's part the same as another's. */
     @HotPath
     void copy(long target, long source) {
@@ -53,6 +61,11 @@ abstract class Accumulator {
     @HotPath
     boolean any(long entry) {
         return RawMemory.getLong(entry + offset) != 0;
+    }
+
+    /** Whether a part may hold something outside the entry. */
+    boolean holdsText() {
+        return false;
     }
 
     /** Gives back what a group's part holds outside the entry. */

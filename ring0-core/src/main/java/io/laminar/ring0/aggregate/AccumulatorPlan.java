@@ -1,5 +1,6 @@
 package io.laminar.ring0.aggregate;
 
+import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.region.Region;
 import io.laminar.memory.slab.Slab;
 import io.laminar.memory.table.KeyedTable;
@@ -73,12 +74,38 @@ final class AccumulatorPlan {
         for (AggregateCall call : spec.calls()) {
             ofCalls.add(accumulator(call, state, slab));
         }
+        fuse();
         int offset = firstOffset;
         for (Accumulator accumulator : accumulators) {
             accumulator.offset = offset;
             offset += accumulator.bytes();
         }
         return accumulators.toArray(Accumulator[]::new);
+    }
+
+    /** COUNT(*) goes along with the sums of one argument, if there are any: one pass less. */
+    private void fuse() {
+        Accumulator rows = known(List.of("count", -1, -1));
+        if (rows == null) {
+            return;
+        }
+        for (Accumulator candidate : accumulators) {
+            if (candidate.filter < 0 && (candidate instanceof StatsF64 || candidate instanceof StatsI64)) {
+                if (candidate instanceof StatsF64 stats) {
+                    stats.wantRows();
+                } else if (candidate instanceof StatsI64 stats) {
+                    stats.wantRows();
+                }
+                accumulators.remove(rows);
+                ofCalls.replaceAll(a -> a == rows ? candidate : a);
+                return;
+            }
+        }
+    }
+
+    private @Nullable Accumulator known(Object identity) {
+        int at = identities.indexOf(identity);
+        return at < 0 ? null : accumulators.get(at);
     }
 
     private static Slab slab(Region region) {
@@ -136,20 +163,21 @@ final class AccumulatorPlan {
     }
 
     private Accumulator shared(Object identity, Accumulator candidate) {
-        int known = identities.indexOf(identity);
-        if (known >= 0) {
-            return accumulators.get(known);
+        Accumulator known = known(identity);
+        if (known != null) {
+            return known;
         }
         identities.add(identity);
         accumulators.add(candidate);
         return candidate;
     }
 
-    Result[] results(State state) {
+    /** The columns of results, in a layout whose first of them has a given index. */
+    Result[] results(State state, BlockLayout layout, int firstColumn) {
         Result[] results = new Result[spec.calls().size()];
         for (int c = 0; c < results.length; c++) {
-            AggregateCall call = spec.calls().get(c);
-            results[c] = new Result(call.function(), ofCalls.get(c), call.result(), state.overflow());
+            AggregateFunction function = spec.calls().get(c).function();
+            results[c] = new Result(function, ofCalls.get(c), layout, firstColumn + c, state.overflow());
         }
         return results;
     }

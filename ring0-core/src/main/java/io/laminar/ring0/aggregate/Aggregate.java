@@ -61,14 +61,14 @@ public final class Aggregate extends Operator {
         plan.collect();
         this.program = Program.compile(inputLayout, spec.filter(), plan.outputs(), heapBytes);
         this.region = Region.create(RegionSource.LOCAL, spec.stateLimitBytes(), spec.name());
-        this.keys = new GroupKeys(program, spec.keyTypes(), sliceRows, spec.name());
+        this.keys = new GroupKeys(program, spec.keyTypes().size(), sliceRows, spec.name());
         this.emitter = new Emitter(sizing.layout(spec.output(), spec.weighted()), sizing.poolBlocks(), spec.name());
         AccumulatorPlan.State state = new AccumulatorPlan.State(region, this::full, this::overflow);
         boolean tracks = spec.emit() == EmitMode.ON_UPDATE || spec.weighted();
         int valueOffset = AccumulatorPlan.valueOffset(keys.layout().bytes());
         Accumulator[] accumulators = plan.accumulators(state, valueOffset + (tracks ? Long.BYTES : 0));
-        Result[] results = plan.results(state);
         Windows windows = spec.window() == null ? null : new Windows(spec.window());
+        Result[] results = plan.results(state, emitter.layout(), keys.count() + (windows == null ? 0 : 2));
         int valueBytes = AccumulatorPlan.valueBytes(accumulators, tracks ? Long.BYTES : 0);
         this.groupings = new Groupings(region, keys, accumulators, valueBytes, tracks ? valueOffset : -1, sliceRows);
         Emission emission = new Emission(

@@ -18,9 +18,15 @@ final class Counts extends Accumulator {
     @HotPath
     @Override
     void update(Program p, long[] entries, Rows rows) {
-        boolean all = all(p);
+        if (all(p)) {
+            for (int k = 0, n = rows.count; k < n; k++) {
+                long at = entries[k] + offset;
+                RawMemory.putLong(at, RawMemory.getLong(at) + 1);
+            }
+            return;
+        }
         for (int k = 0, n = rows.count; k < n; k++) {
-            if (all || counts(p, rows.row(k))) {
+            if (counts(p, rows.row(k))) {
                 long at = entries[k] + offset;
                 RawMemory.putLong(at, RawMemory.getLong(at) + 1);
             }

@@ -19,11 +19,13 @@ final class Emission {
     private static final int BATCH = 256;
 
     private final GroupKeys keys;
+    private final KeyColumns keyColumns;
     private final Accumulator[] accumulators;
     private final Result[] results;
     private final Region region;
     private final Emitter emitter;
     private final boolean windowed;
+    private final boolean anyText;
     private final Runnable full;
     private final long[] batch = new long[BATCH];
     private final byte[] weights = new byte[BATCH];
@@ -52,12 +54,18 @@ final class Emission {
 
     Emission(Parts parts) {
         this.keys = parts.keys();
+        this.keyColumns = keys.columns(parts.emitter().layout());
         this.accumulators = parts.accumulators();
         this.results = parts.results();
         this.region = parts.region();
         this.emitter = parts.emitter();
         this.windowed = parts.windowed();
         this.full = parts.full();
+        boolean text = keyColumns.hasText();
+        for (Result result : results) {
+            text |= result.hasText();
+        }
+        this.anyText = text;
     }
 
     /** Says which window's results come next. */
@@ -138,6 +146,36 @@ final class Emission {
     /** Collects groups while there is room for their rows and texts, then writes them column by column. */
     @HotPath
     private void fill(int room) {
+        if (emitted == null && !anyText) {
+            fillPlain(room);
+        } else {
+            fillCarefully(room);
+        }
+    }
+
+    /** Every group gives one row of known size. */
+    @HotPath
+    private void fillPlain(int room) {
+        boolean ofNulls = nulls;
+        int count = 0;
+        KeyedTable groups = table;
+        if (list != null) {
+            count = Math.min(room, listCount - listNext);
+            System.arraycopy(list, listNext, batch, 0, count);
+            listNext += count;
+        } else if (groups != null) {
+            long entry = cursor;
+            while (entry != 0 && count < room) {
+                batch[count++] = entry;
+                entry = groups.nextEntry(entry);
+            }
+            cursor = entry;
+        }
+        write(count, ofNulls);
+    }
+
+    @HotPath
+    private void fillCarefully(int room) {
         BlockLayout layout = emitter.layout();
         long textRoom = (long) layout.dataBytes() - RawMemory.getLong(emitter.block() + BlockLayout.DATA_USED_OFFSET);
         boolean ofNulls = nulls;
@@ -186,15 +224,14 @@ final class Emission {
         BlockLayout layout = emitter.layout();
         long block = emitter.block();
         int row = emitter.rows();
-        keys.write(batch, count, region, ofNulls, layout, block, row);
-        int column = keys.columns();
+        keyColumns.write(batch, count, region, ofNulls, block, row);
+        int column = keys.count();
         if (windowed) {
             fillLongs(block + layout.valuesOffset(column) + 8L * row, count, startNs);
             fillLongs(block + layout.valuesOffset(column + 1) + 8L * row, count, endNs);
-            column += 2;
         }
         for (int r = 0; r < results.length; r++) {
-            results[r].write(batch, count, layout, block, column + r, row);
+            results[r].write(batch, count, block, row);
         }
         if (layout.weighted()) {
             for (int k = 0; k < count; k++) {
@@ -248,8 +285,8 @@ final class Emission {
 
     @HotPath
     private int textBytes(long entry) {
-        int bytes = nulls ? 0 : keys.textBytes(entry);
-        for (int r = 0; r < results.length; r++) {
+        int bytes = nulls || !anyText ? 0 : keyColumns.textBytes(entry);
+        for (int r = 0; r < results.length && anyText; r++) {
             bytes += results[r].textBytes(entry);
         }
         return bytes;

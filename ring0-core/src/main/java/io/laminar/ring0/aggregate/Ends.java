@@ -4,6 +4,7 @@ import io.laminar.memory.HotPath;
 import io.laminar.memory.block.Validity;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.ring0.kernel.Program;
+import io.laminar.ring0.kernel.VectorKind;
 
 /**
  * FIRST_VALUE or LAST_VALUE by event time, then arrival: {@code | 0 none, 1 NULL, 2 value | time | value |}.
@@ -36,6 +37,11 @@ final class Ends extends Accumulator {
 
     Slot slot() {
         return slot;
+    }
+
+    @Override
+    boolean holdsText() {
+        return slot.kind() == VectorKind.STRING;
     }
 
     @Override

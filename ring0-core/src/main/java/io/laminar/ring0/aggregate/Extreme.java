@@ -3,6 +3,7 @@ package io.laminar.ring0.aggregate;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.ring0.kernel.Program;
+import io.laminar.ring0.kernel.VectorKind;
 
 /** MIN or MAX of a text, truth value or interval: {@code | count | value |}. */
 final class Extreme extends Accumulator {
@@ -22,6 +23,11 @@ final class Extreme extends Accumulator {
 
     Slot slot() {
         return slot;
+    }
+
+    @Override
+    boolean holdsText() {
+        return slot.kind() == VectorKind.STRING;
     }
 
     @Override

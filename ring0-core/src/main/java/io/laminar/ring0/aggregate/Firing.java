@@ -55,12 +55,12 @@ final class Firing {
         this.groupings = groupings;
         this.emission = emission;
         this.region = region;
-        this.panes = new GroupSets(groupings::newGroups, MOST_PANES);
-        this.emitted = new GroupSets(groupings::newGroups, MOST_PANES);
+        this.panes = new GroupSets(groupings::newGroups, windows, MOST_PANES);
+        this.emitted = new GroupSets(groupings::newGroups, null, MOST_PANES);
         this.merged = windows == null || windows.singlePane() ? null : groupings.newGroups();
         this.perSlice = spec.emit() == EmitMode.ON_UPDATE || spec.emit() == EmitMode.CHANGES;
         this.diff = spec.weighted();
-        assert keys.columns() == spec.keyTypes().size();
+        assert keys.count() == spec.keyTypes().size();
     }
 
     /** Makes the one group of a global view before its first row. */
@@ -79,12 +79,10 @@ final class Firing {
         return panes.findOrOpen(pane);
     }
 
-    /** Whether a pane's windows are all closed. */
+    /** Whether a pane's windows are all closed, the last of which ends at a time. */
     @HotPath
-    boolean isLate(long pane) {
-        return windows != null
-                && Windows.saturatedAdd(windows.lastEnd(pane), spec.latenessNs()) <= watermark
-                && watermark != Long.MIN_VALUE;
+    boolean isLate(long lastEnd) {
+        return Windows.saturatedAdd(lastEnd, spec.latenessNs()) <= watermark && watermark != Long.MIN_VALUE;
     }
 
     /** The watermark has moved; {@link #run} does what follows. */
@@ -172,7 +170,7 @@ final class Firing {
             // Windows that had no row have fired too: a row that comes for them now is late for them.
             firedThrough = Math.max(firedThrough, Windows.saturatedAdd(watermark, -delay));
         }
-        retire(w);
+        retire();
         return false;
     }
 
@@ -180,10 +178,10 @@ final class Firing {
     @HotPath
     private long nextEnd(Windows w) {
         for (int i = 0, n = panes.count(); i < n; i++) {
-            long pane = panes.get(i).number;
-            if (w.lastEnd(pane) > firedThrough) {
+            Groups pane = panes.get(i);
+            if (pane.lastEnd > firedThrough) {
                 // Panes are in order, so no later one has an earlier window that has not fired.
-                return w.firstEndAfter(pane, firedThrough);
+                return w.firstEndAfter(pane.number, firedThrough);
             }
         }
         return Long.MIN_VALUE;
@@ -222,9 +220,9 @@ final class Firing {
     }
 
     @HotPath
-    private void retire(Windows w) {
+    private void retire() {
         while (panes.count() > 0
-                && Windows.saturatedAdd(w.lastEnd(panes.get(0).number), spec.latenessNs()) <= watermark) {
+                && Windows.saturatedAdd(panes.get(0).lastEnd, spec.latenessNs()) <= watermark) {
             panes.close(0);
         }
         while (emitted.count() > 0 && Windows.saturatedAdd(emitted.get(0).number, spec.latenessNs()) <= watermark) {
@@ -257,7 +255,7 @@ final class Firing {
             if (groups == null) {
                 continue;
             }
-            long end = w == null ? 0 : w.lastEnd(groups.number);
+            long end = w == null ? 0 : groups.lastEnd;
             if (w != null && !perSlice && end > firedThrough) {
                 continue;
             }
@@ -295,7 +293,7 @@ final class Firing {
         long least = Long.MIN_VALUE;
         for (int s = 0; s < groupings.segments(); s++) {
             Groups groups = groupings.segment(s).groups;
-            if (groups != null && w.lastEnd(groups.number) > touchedThrough) {
+            if (groups != null && groups.lastEnd > touchedThrough) {
                 long end = w.firstEndAfter(groups.number, touchedThrough);
                 least = least == Long.MIN_VALUE ? end : Math.min(least, end);
             }

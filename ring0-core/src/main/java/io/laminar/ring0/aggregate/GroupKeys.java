@@ -2,7 +2,6 @@ package io.laminar.ring0.aggregate;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockLayout;
-import io.laminar.memory.block.ColumnType;
 import io.laminar.memory.block.StringView;
 import io.laminar.memory.block.Validity;
 import io.laminar.memory.raw.RawMemory;
@@ -27,7 +26,6 @@ final class GroupKeys implements AutoCloseable {
     private static final long CANONICAL_NAN = 0x7FF8_0000_0000_0000L;
 
     private final VectorKind[] kinds;
-    private final ColumnType[] types;
     private final int[] words;
     private final boolean single;
     private final KeyLayout layout;
@@ -35,10 +33,8 @@ final class GroupKeys implements AutoCloseable {
     private final long buffer;
     private final long[] hashes;
 
-    GroupKeys(Program program, List<ColumnType> keyTypes, int sliceRows, String tag) {
-        int n = keyTypes.size();
+    GroupKeys(Program program, int n, int sliceRows, String tag) {
         kinds = new VectorKind[n];
-        types = keyTypes.toArray(ColumnType[]::new);
         words = new int[n];
         int word = 1;
         java.util.List<Boolean> strings = new java.util.ArrayList<>(List.of(false));
@@ -63,13 +59,17 @@ final class GroupKeys implements AutoCloseable {
     }
 
     /** How many key columns there are. */
-    @HotPath
-    int columns() {
+    int count() {
         return kinds.length;
     }
 
     KeyLayout layout() {
         return layout;
+    }
+
+    /** The columns that keys are written to. */
+    KeyColumns columns(BlockLayout out) {
+        return new KeyColumns(out, words, single);
     }
 
     /** Whether a NULL key has a table of its own. */
@@ -205,6 +205,25 @@ final class GroupKeys implements AutoCloseable {
         return table.findOrInsert(lookupKey(region, key), hash);
     }
 
+    /** The same for many entries; returns how many were done. */
+    @HotPath
+    int findSameAll(KeyedTable table, Region region, long[] entries, int count, long[] found) {
+        if (!single) {
+            for (int k = 0; k < count; k++) {
+                found[k] = findSame(table, region, entries[k]);
+                if (found[k] < 0) {
+                    return k;
+                }
+            }
+            return count;
+        }
+        for (int k = 0; k < count; k++) {
+            hashes[k] = RawMemory.getLong(entries[k]);
+            RawMemory.putLong(buffer + 8L * k, RawMemory.getLong(entries[k] + KeyedTable.KEY_OFFSET));
+        }
+        return table.findOrInsertLongs(buffer, 0, 0, count, hashes, found);
+    }
+
     /** The entry with the same key in another table, or 0. */
     @HotPath
     long lookUpSame(KeyedTable table, Region region, long entry) {
@@ -224,65 +243,6 @@ final class GroupKeys implements AutoCloseable {
             }
         }
         return buffer;
-    }
-
-    /** Writes the key columns of groups; {@code nulls} for the group whose single key is NULL. */
-    @HotPath
-    void write(long[] entries, int count, Region region, boolean nulls, BlockLayout out, long block, int row) {
-        for (int i = 0; i < kinds.length; i++) {
-            for (int k = 0; k < count; k++) {
-                boolean valid =
-                        !nulls && (single || (RawMemory.getLong(entries[k] + KeyedTable.KEY_OFFSET) & 1L << i) == 0);
-                validity(valid, out, block, i, row + k);
-                if (valid) {
-                    long at = entries[k] + KeyedTable.KEY_OFFSET + (single ? 0 : 8L * words[i]);
-                    put(i, at, region, out, block, row + k);
-                }
-            }
-        }
-    }
-
-    @HotPath
-    private static void validity(boolean valid, BlockLayout out, long block, int column, int row) {
-        boolean opened = RawMemory.getLong(block + out.nullFlagOffset(column)) != 0;
-        if (opened || !valid) {
-            Validity.put(out.openValidity(block, column, row), row, valid);
-        }
-    }
-
-    @HotPath
-    private void put(int i, long at, Region region, BlockLayout out, long block, int row) {
-        long to = block + out.valuesOffset(i) + (long) row * types[i].bytes();
-        switch (types[i]) {
-            case VARCHAR -> {
-                int length = StringView.length(at);
-                boolean inline = length <= StringView.INLINE_BYTES;
-                Texts.put(out, block, to, inline ? at + 4 : region.base() + RawMemory.getLong(at + 8), length);
-            }
-            case INTERVAL -> RawMemory.copy(at, to, 16);
-            case REAL -> RawMemory.putFloat(to, (float) RawMemory.getDouble(at));
-            default -> {
-                switch (types[i].bytes()) {
-                    case 8 -> RawMemory.putLong(to, RawMemory.getLong(at));
-                    case 4 -> RawMemory.putInt(to, (int) RawMemory.getLong(at));
-                    case 2 -> RawMemory.putShort(to, (short) RawMemory.getLong(at));
-                    default -> RawMemory.putByte(to, (byte) RawMemory.getLong(at));
-                }
-            }
-        }
-    }
-
-    /** Bytes of long text that a group's key needs in a block's data area. */
-    @HotPath
-    int textBytes(long entry) {
-        int bytes = 0;
-        for (int i = 0; i < kinds.length; i++) {
-            if (kinds[i] == VectorKind.STRING) {
-                int length = StringView.length(entry + KeyedTable.KEY_OFFSET + 8L * words[i]);
-                bytes += length <= StringView.INLINE_BYTES ? 0 : length;
-            }
-        }
-        return bytes;
     }
 
     @Override

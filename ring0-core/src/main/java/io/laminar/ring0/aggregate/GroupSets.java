@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupSets {
     private final Supplier<Groups> factory;
+    private final @Nullable Windows windows;
     private final int most;
     private @Nullable Groups[] open = new Groups[16];
     private @Nullable Groups[] spare = new Groups[16];
     private int openCount;
     private int spareCount;
 
-    GroupSets(Supplier<Groups> factory, int most) {
+    /** {@code windows}: what tells a pane's last end from its number; null if the numbers are not panes. */
+    GroupSets(Supplier<Groups> factory, @Nullable Windows windows, int most) {
         this.factory = factory;
+        this.windows = windows;
         this.most = most;
     }
 
@@ -76,6 +79,7 @@ final class GroupSets {
         open[at] = groups;
         openCount++;
         groups.number = number;
+        groups.lastEnd = windows == null ? number : windows.lastEnd(number);
         return groups;
     }
 

@@ -4,6 +4,7 @@ import io.laminar.memory.HotPath;
 import io.laminar.memory.block.Validity;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.region.Region;
+import io.laminar.memory.table.KeyLayout;
 import io.laminar.memory.table.KeyedTable;
 import io.laminar.ring0.kernel.Program;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +14,21 @@ import org.jspecify.annotations.Nullable;
  * out after each slice, it also lists which groups the slice touched, each once, in order.
  */
 final class Groupings implements AutoCloseable {
+    /** An index for more would be zeroed in one go: too long a pause. It grows in steps instead. */
+    private static final long MOST_EXPECTED = 4096;
+
     private final Region region;
     private final GroupKeys keys;
     private final Accumulator[] accumulators;
     private final int valueBytes;
     private final int sliceOffset;
     private final long[] entries;
+    private final long[] sources;
     private final long split;
     private final Accumulator.Rows part = new Accumulator.Rows();
     private final int sliceRows;
+    private @Nullable KeyedTable noNulls;
+    private long largest;
 
     private long slice;
     private final long[] touched;
@@ -49,13 +56,21 @@ final class Groupings implements AutoCloseable {
         this.sliceOffset = sliceOffset;
         this.sliceRows = sliceRows;
         this.entries = new long[sliceRows];
+        this.sources = new long[sliceRows];
         this.split = RawMemory.allocate(8L * (sliceRows + 1), 64, "groupings");
         this.touched = new long[sliceOffset < 0 ? 0 : sliceRows];
     }
 
-    /** Groups that are empty. */
+    /** Groups that are empty, with room for as many as others have had. */
     Groups newGroups() {
-        return new Groups(region, keys.layout(), valueBytes, accumulators);
+        KeyedTable table = Groups.table(region, keys.layout(), valueBytes, Math.min(largest, MOST_EXPECTED));
+        boolean ownNulls = keys.single() && !keys.none();
+        KeyedTable nulls = ownNulls ? Groups.table(region, KeyLayout.fixed(1), valueBytes, 0) : noNulls;
+        if (nulls == null) {
+            nulls = Groups.table(region, KeyLayout.fixed(1), 0, 0);
+            noNulls = nulls;
+        }
+        return new Groups(table, nulls, accumulators);
     }
 
     Accumulator[] accumulators() {
@@ -193,13 +208,24 @@ final class Groupings implements AutoCloseable {
     /** Adds all groups of one pane to groups; returns false if the region is full. */
     @HotPath
     boolean mergeAll(Groups target, Groups pane) {
-        for (long e = pane.table().firstEntry(); e != 0; e = pane.table().nextEntry(e)) {
-            if (merge(target, false, e) < 0) {
+        largest = Math.max(largest, pane.size());
+        long e = pane.table().firstEntry();
+        while (e != 0) {
+            int count = 0;
+            while (e != 0 && count < sliceRows) {
+                sources[count++] = e;
+                e = pane.table().nextEntry(e);
+            }
+            if (keys.findSameAll(target.table(), region, sources, count, entries) < count) {
                 return false;
             }
+            touch(target.table().entryBytes(), count);
+            for (int a = 0; a < accumulators.length; a++) {
+                accumulators[a].mergeAll(entries, sources, count);
+            }
         }
-        long e = pane.nulls().firstEntry();
-        return e == 0 || merge(target, true, e) > 0;
+        long ofNulls = pane.nulls().firstEntry();
+        return ofNulls == 0 || merge(target, true, ofNulls) > 0;
     }
 
     /** The entry of the same group in a pane, or 0. */

@@ -5,7 +5,10 @@ import io.laminar.memory.region.Region;
 import io.laminar.memory.table.KeyLayout;
 import io.laminar.memory.table.KeyedTable;
 
-/** The groups of a pane or a window: a table, and one more for the group whose single key is NULL. */
+/**
+ * The groups of a pane or a window: a table, and one more for the group whose single key is NULL. Where the NULLs are part
+ * of the key, the second table is always empty and shared by all.
+ */
 final class Groups {
     private final KeyedTable table;
     private final KeyedTable nulls;
@@ -14,10 +17,17 @@ final class Groups {
     /** Number of the pane, or end of the window; the owner's. */
     long number;
 
-    Groups(Region region, KeyLayout keys, int valueBytes, Accumulator[] accumulators) {
-        this.table = KeyedTable.create(region, keys, valueBytes, 0);
-        this.nulls = KeyedTable.create(region, KeyLayout.fixed(1), valueBytes, 0);
+    /** End of the last window that covers the pane; the owner's. */
+    long lastEnd;
+
+    Groups(KeyedTable table, KeyedTable nulls, Accumulator[] accumulators) {
+        this.table = table;
+        this.nulls = nulls;
         this.accumulators = accumulators;
+    }
+
+    static KeyedTable table(Region region, KeyLayout keys, int valueBytes, long expected) {
+        return KeyedTable.create(region, keys, valueBytes, expected);
     }
 
     @HotPath
@@ -53,7 +63,7 @@ final class Groups {
             return;
         }
         for (int a = 0; a < accumulators.length; a++) {
-            if (accumulators[a] instanceof Extreme || accumulators[a] instanceof Ends) {
+            if (accumulators[a].holdsText()) {
                 for (long e = groups.firstEntry(); e != 0; e = groups.nextEntry(e)) {
                     accumulators[a].free(e);
                 }

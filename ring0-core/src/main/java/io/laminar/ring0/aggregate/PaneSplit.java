@@ -19,6 +19,9 @@ final class PaneSplit implements AutoCloseable {
     private final Accumulator.Rows left = new Accumulator.Rows();
     private @Nullable Firing firing;
     private long pane;
+    private long first = Long.MAX_VALUE;
+    private long last = Long.MIN_VALUE;
+    private long lastEnd;
     private boolean dropped;
     private boolean gap;
 
@@ -62,27 +65,35 @@ final class PaneSplit implements AutoCloseable {
         }
         Windows w = windows;
         if (w == null) {
-            takeAll(0);
-            dropped = false;
+            takeAll();
             return true;
         }
         long times = p.values(timeOutput);
-        long first = w.pane(RawMemory.getLong(times + (left.row(0) << 3)));
-        long start = w.paneStart(first);
-        long last = Windows.saturatedAdd(start, w.paneNs() - 1);
-        if (within(times, start, last)) {
-            takeAll(first);
-        } else {
-            take(times, start, last, first);
+        long time = RawMemory.getLong(times + (left.row(0) << 3));
+        if (time < first || time > last) {
+            turnTo(w, time);
         }
-        gap = w.inGap(pane);
-        dropped = gap || firing != null && firing.isLate(pane);
+        if (left.count == 1 || within(times)) {
+            takeAll();
+        } else {
+            take(times);
+        }
+        dropped = gap || firing != null && firing.isLate(lastEnd);
         return true;
     }
 
+    /** Computes what is to be known of a time's pane; the next rows are mostly in the same. */
     @HotPath
-    private void takeAll(long number) {
-        pane = number;
+    private void turnTo(Windows w, long time) {
+        pane = w.pane(time);
+        first = w.paneStart(pane);
+        last = Windows.saturatedAdd(first, w.paneNs() - 1);
+        gap = w.inGap(pane);
+        lastEnd = w.lastEnd(pane);
+    }
+
+    @HotPath
+    private void takeAll() {
         rows.selection = left.selection;
         rows.from = left.from;
         rows.count = left.count;
@@ -90,13 +101,13 @@ final class PaneSplit implements AutoCloseable {
     }
 
     @HotPath
-    private boolean within(long times, long start, long last) {
+    private boolean within(long times) {
         if (left.selection == 0) {
-            return rangeWithin(times + ((long) left.from << 3), (long) left.count << 3, start, last);
+            return rangeWithin(times + ((long) left.from << 3), (long) left.count << 3, first, last);
         }
         for (int k = 0; k < left.count; k++) {
             long t = RawMemory.getLong(times + (left.row(k) << 3));
-            if (t < start || t > last) {
+            if (t < first || t > last) {
                 return false;
             }
         }
@@ -117,19 +128,18 @@ final class PaneSplit implements AutoCloseable {
     }
 
     @HotPath
-    private void take(long times, long start, long last, long number) {
+    private void take(long times) {
         int in = 0;
         int out = 0;
         for (int k = 0; k < left.count; k++) {
             long row = left.row(k);
             long t = RawMemory.getLong(times + (row << 3));
-            boolean inside = t >= start & t <= last;
+            boolean inside = t >= first & t <= last;
             RawMemory.putInt(taken + 4L * in, (int) row);
             RawMemory.putInt(rest + 4L * out, (int) row);
             in += inside ? 1 : 0;
             out += inside ? 0 : 1;
         }
-        pane = number;
         rows.selection = taken;
         rows.count = in;
         left.selection = rest;

@@ -7,124 +7,180 @@ import io.laminar.memory.block.StringView;
 import io.laminar.memory.block.Validity;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.ring0.operator.AggregateFunction;
+import org.jspecify.annotations.Nullable;
 
-/** A column of results: reads a part of each group's entry and writes the value. */
+/**
+ * A column of results. What is read of an entry is settled when it is made; what remains is one loop a form.
+ *
+ * @threading one core
+ * @allocation none after construction
+ */
 final class Result {
-    private final AggregateFunction function;
-    private final Accumulator accumulator;
+    private final Reading.Form form;
+    private final int at;
+    private final int flag;
+    private final long least;
+    private final @Nullable Slot slot;
+    private final BlockLayout layout;
+    private final int column;
     private final ColumnType type;
+    private final long values;
     private final Runnable overflow;
 
-    Result(AggregateFunction function, Accumulator accumulator, ColumnType type, Runnable overflow) {
-        this.function = function;
-        this.accumulator = accumulator;
-        this.type = type;
+    Result(AggregateFunction function, Accumulator accumulator, BlockLayout layout, int column, Runnable overflow) {
+        Reading reading = Reading.of(function, accumulator);
+        this.form = reading.form();
+        this.at = reading.at();
+        this.flag = reading.flag();
+        this.least = reading.least();
+        this.slot = reading.slot();
+        this.layout = layout;
+        this.column = column;
+        this.type = layout.type(column);
+        this.values = layout.valuesOffset(column);
         this.overflow = overflow;
     }
 
     /** Writes the results of groups into rows of a block, which has room for them. */
     @HotPath
-    void write(long[] entries, int count, BlockLayout layout, long block, int column, int row) {
-        boolean never = function == AggregateFunction.COUNT || function == AggregateFunction.COUNT_STAR;
-        boolean opened = RawMemory.getLong(block + layout.nullFlagOffset(column)) != 0;
-        for (int k = 0; k < count; k++) {
-            boolean valid = never || present(entries[k]);
-            if (!valid && !opened) {
-                layout.openValidity(block, column, row + k);
-                opened = true;
-            }
-            if (opened) {
-                Validity.put(block + layout.validityOffset(column), row + k, valid);
-            }
-            if (valid) {
-                value(entries[k], layout, block, column, row + k);
-            }
+    void write(long[] entries, int count, long block, int row) {
+        validity(entries, count, block, row);
+        long out = block + values + (long) row * type.bytes();
+        switch (form) {
+            case WORD -> words(entries, count, out);
+            case TEXT -> texts(entries, count, block, out);
+            case PAIR -> pairs(entries, count, out);
+            case MEAN, EXACT_MEAN, LEAST_DOUBLE, GREATEST_DOUBLE -> numbers(entries, count, out);
+            case EXACT_SUM, LEAST, GREATEST -> integers(entries, count, out);
         }
+    }
+
+    @HotPath
+    private void validity(long[] entries, int count, long block, int row) {
+        boolean nulls = flag != Reading.ALWAYS && anyAbsent(entries, count);
+        if (!nulls && RawMemory.getLong(block + layout.nullFlagOffset(column)) == 0) {
+            return;
+        }
+        long bitmap = layout.openValidity(block, column, row);
+        if (!nulls) {
+            Validity.put(bitmap, row, row + count, true);
+            return;
+        }
+        for (int k = 0; k < count; k++) {
+            Validity.put(bitmap, row + k, present(entries[k]));
+        }
+    }
+
+    @HotPath
+    private boolean anyAbsent(long[] entries, int count) {
+        long absent = 0;
+        for (int k = 0; k < count; k++) {
+            absent |= RawMemory.getLong(entries[k] + flag) - least;
+        }
+        return absent < 0;
     }
 
     @HotPath
     private boolean present(long entry) {
-        return accumulator instanceof Ends
-                ? RawMemory.getLong(entry + accumulator.offset) == Ends.PRESENT
-                : accumulator.any(entry);
+        return flag == Reading.ALWAYS || RawMemory.getLong(entry + flag) >= least;
     }
 
     @HotPath
-    private void value(long entry, BlockLayout layout, long block, int column, int row) {
-        long at = entry + accumulator.offset;
-        long out = block + layout.valuesOffset(column) + (long) row * type.bytes();
-        switch (accumulator) {
-            case StatsF64 s -> number(out, f64(at));
-            case StatsI64 s -> i64(at, out);
-            case Extreme e -> kept(e.slot(), at + Extreme.VALUE, layout, block, out);
-            case Ends e -> kept(e.slot(), at + Ends.VALUE, layout, block, out);
-            default -> integer(out, RawMemory.getLong(at));
-        }
-    }
-
-    @HotPath
-    private double f64(long at) {
-        return switch (function) {
-            case SUM -> RawMemory.getDouble(at + StatsF64.SUM);
-            case MIN -> RawMemory.getDouble(at + StatsF64.MIN);
-            case MAX -> RawMemory.getDouble(at + StatsF64.MAX);
-            default -> RawMemory.getDouble(at + StatsF64.SUM) / RawMemory.getLong(at);
-        };
-    }
-
-    @HotPath
-    private void i64(long at, long out) {
-        switch (function) {
-            case SUM -> {
-                if (!StatsI64.fits(at)) {
-                    overflow.run();
-                }
-                integer(out, RawMemory.getLong(at + StatsI64.LOW));
-            }
-            case MIN -> integer(out, RawMemory.getLong(at + StatsI64.MIN));
-            case MAX -> integer(out, RawMemory.getLong(at + StatsI64.MAX));
-            case AVG -> number(out, StatsI64.mean(at));
-            default -> integer(out, RawMemory.getLong(at));
-        }
-    }
-
-    @HotPath
-    private void integer(long out, long value) {
-        switch (type.bytes()) {
-            case 8 -> RawMemory.putLong(out, value);
-            case 4 -> RawMemory.putInt(out, (int) value);
-            case 2 -> RawMemory.putShort(out, (short) value);
-            default -> RawMemory.putByte(out, (byte) value);
-        }
-    }
-
-    @HotPath
-    private void number(long out, double value) {
+    private void words(long[] entries, int count, long out) {
         if (type == ColumnType.REAL) {
-            RawMemory.putFloat(out, (float) value);
+            for (int k = 0; k < count; k++) {
+                RawMemory.putFloat(out + 4L * k, (float) RawMemory.getDouble(entries[k] + at));
+            }
+        } else if (type.bytes() == Long.BYTES) {
+            for (int k = 0; k < count; k++) {
+                RawMemory.putLong(out + 8L * k, RawMemory.getLong(entries[k] + at));
+            }
         } else {
-            RawMemory.putDouble(out, value);
+            for (int k = 0; k < count; k++) {
+                narrow(out, k, RawMemory.getLong(entries[k] + at));
+            }
         }
     }
 
     @HotPath
-    private void kept(Slot slot, long at, BlockLayout layout, long block, long out) {
-        switch (slot.kind()) {
-            case STRING -> Texts.put(layout, block, out, slot.address(at), StringView.length(at));
-            case INTERVAL -> RawMemory.copy(at, out, 16);
-            case F64 -> number(out, RawMemory.getDouble(at));
-            default -> integer(out, RawMemory.getLong(at));
+    private void integers(long[] entries, int count, long out) {
+        for (int k = 0; k < count; k++) {
+            long from = entries[k] + at;
+            narrow(out, k, switch (form) {
+                case LEAST -> Extremes.least(from);
+                case GREATEST -> Extremes.greatest(from);
+                default -> sum(from);
+            });
         }
+    }
+
+    @HotPath
+    private long sum(long from) {
+        if (!StatsI64.fits(from)) {
+            overflow.run();
+        }
+        return RawMemory.getLong(from + StatsI64.LOW);
+    }
+
+    @HotPath
+    private void narrow(long out, int k, long value) {
+        switch (type.bytes()) {
+            case 8 -> RawMemory.putLong(out + 8L * k, value);
+            case 4 -> RawMemory.putInt(out + 4L * k, (int) value);
+            case 2 -> RawMemory.putShort(out + 2L * k, (short) value);
+            default -> RawMemory.putByte(out + k, (byte) value);
+        }
+    }
+
+    @HotPath
+    private void numbers(long[] entries, int count, long out) {
+        for (int k = 0; k < count; k++) {
+            long from = entries[k] + at;
+            double value = switch (form) {
+                case LEAST_DOUBLE -> Extremes.number(Extremes.least(from));
+                case GREATEST_DOUBLE -> Extremes.number(Extremes.greatest(from));
+                case MEAN -> RawMemory.getDouble(from + StatsF64.SUM) / RawMemory.getLong(from);
+                default -> StatsI64.mean(from);
+            };
+            if (type == ColumnType.REAL) {
+                RawMemory.putFloat(out + 4L * k, (float) value);
+            } else {
+                RawMemory.putDouble(out + 8L * k, value);
+            }
+        }
+    }
+
+    @HotPath
+    private void pairs(long[] entries, int count, long out) {
+        for (int k = 0; k < count; k++) {
+            RawMemory.putLong(out + 16L * k, RawMemory.getLong(entries[k] + at));
+            RawMemory.putLong(out + 16L * k + 8, RawMemory.getLong(entries[k] + at + 8));
+        }
+    }
+
+    @HotPath
+    private void texts(long[] entries, int count, long block, long out) {
+        Slot kept = slot;
+        for (int k = 0; k < count && kept != null; k++) {
+            if (present(entries[k])) {
+                long view = entries[k] + at;
+                Texts.put(layout, block, out + 16L * k, kept.address(view), StringView.length(view));
+            }
+        }
+    }
+
+    /** Whether results may need room in a block's data area. */
+    boolean hasText() {
+        return form == Reading.Form.TEXT;
     }
 
     /** Bytes of long text that a group's result needs in a block's data area. */
     @HotPath
     int textBytes(long entry) {
-        if (type != ColumnType.VARCHAR || !present(entry)) {
+        if (form != Reading.Form.TEXT || !present(entry)) {
             return 0;
         }
-        int value = accumulator instanceof Ends ? Ends.VALUE : Extreme.VALUE;
-        int length = StringView.length(entry + accumulator.offset + value);
+        int length = StringView.length(entry + at);
         return length <= StringView.INLINE_BYTES ? 0 : length;
     }
 }

@@ -5,17 +5,19 @@ import io.laminar.memory.raw.RawMemory;
 import io.laminar.ring0.kernel.Program;
 
 /**
- * Count and sum of doubles, and least and greatest if they are wanted, in one pass.
+ * Count and sum of doubles; the rows, and the least and the greatest, if they are wanted. All in one pass.
  *
- * <pre>| count | sum | least | greatest |</pre>
+ * <pre>| count | sum | rows, or least | least, or greatest | greatest |</pre>
  *
- * <p>NaN is greater than everything; the sum is in order of arrival.
+ * <p>The sum is in order of arrival. Least and greatest are kept as {@link Extremes}.
  */
 final class StatsF64 extends Accumulator {
     static final int SUM = 8;
-    static final int MIN = 16;
-    static final int MAX = 24;
 
+    /** Where the rows are, if they are wanted; else the extremes are there. */
+    static final int ROWS = 16;
+
+    private boolean rowsToo;
     private boolean extremes;
 
     StatsF64(int argument, int filter) {
@@ -26,9 +28,19 @@ final class StatsF64 extends Accumulator {
         extremes = true;
     }
 
+    /** Lets it keep COUNT(*) too, so that one pass is enough for both. */
+    void wantRows() {
+        rowsToo = true;
+    }
+
+    /** Where the extremes are. */
+    int extremes() {
+        return rowsToo ? ROWS + Long.BYTES : ROWS;
+    }
+
     @Override
     int bytes() {
-        return extremes ? 32 : 16;
+        return extremes() + (extremes ? Extremes.BYTES : 0);
     }
 
     @HotPath
@@ -37,19 +49,54 @@ final class StatsF64 extends Accumulator {
         long values = p.values(argument);
         if (!all(p)) {
             updateSome(p, values, entries, rows);
-        } else if (extremes && rows.selection == 0) {
-            updateAll(values + ((long) rows.from << 3), entries, rows.count, offset);
-        } else {
-            for (int k = 0, n = rows.count; k < n; k++) {
-                add(entries[k] + offset, RawMemory.getDouble(values + (rows.row(k) << 3)));
+        } else if (!extremes) {
+            sums(values, entries, rows);
+        } else if (rows.selection == 0) {
+            long first = values + ((long) rows.from << 3);
+            if (rowsToo) {
+                allWithRows(first, entries, rows.count, offset);
+            } else {
+                all(first, entries, rows.count, offset);
             }
+        } else {
+            selected(values, entries, rows);
         }
     }
 
     @HotPath
-    private static void updateAll(long values, long[] entries, int count, int offset) {
+    private static void allWithRows(long values, long[] entries, int count, int offset) {
         for (int k = 0; k < count; k++) {
-            addWithExtremes(entries[k] + offset, RawMemory.getDouble(values + ((long) k << 3)));
+            long at = entries[k] + offset;
+            double v = RawMemory.getDouble(values + ((long) k << 3));
+            RawMemory.putLong(at + ROWS, RawMemory.getLong(at + ROWS) + 1);
+            add(at, v);
+            Extremes.add(at + ROWS + Long.BYTES, Extremes.ordered(v));
+        }
+    }
+
+    @HotPath
+    private static void all(long values, long[] entries, int count, int offset) {
+        for (int k = 0; k < count; k++) {
+            long at = entries[k] + offset;
+            double v = RawMemory.getDouble(values + ((long) k << 3));
+            add(at, v);
+            Extremes.add(at + ROWS, Extremes.ordered(v));
+        }
+    }
+
+    @HotPath
+    private void selected(long values, long[] entries, Rows rows) {
+        long selection = rows.selection;
+        for (int k = 0, n = rows.count; k < n; k++) {
+            double v = RawMemory.getDouble(values + ((long) RawMemory.getInt(selection + 4L * k) << 3));
+            addRow(entries[k] + offset, v);
+        }
+    }
+
+    @HotPath
+    private void sums(long values, long[] entries, Rows rows) {
+        for (int k = 0, n = rows.count; k < n; k++) {
+            addRow(entries[k] + offset, RawMemory.getDouble(values + (rows.row(k) << 3)));
         }
     }
 
@@ -57,33 +104,38 @@ final class StatsF64 extends Accumulator {
     private void updateSome(Program p, long values, long[] entries, Rows rows) {
         for (int k = 0, n = rows.count; k < n; k++) {
             long row = rows.row(k);
+            long at = entries[k] + offset;
             if (counts(p, row)) {
-                add(entries[k] + offset, RawMemory.getDouble(values + (row << 3)));
+                addRow(at, RawMemory.getDouble(values + (row << 3)));
+            } else if (rowsToo) {
+                RawMemory.putLong(at + ROWS, RawMemory.getLong(at + ROWS) + 1);
             }
         }
     }
 
     @HotPath
-    private void add(long at, double v) {
+    private void addRow(long at, double v) {
+        add(at, v);
+        if (rowsToo) {
+            RawMemory.putLong(at + ROWS, RawMemory.getLong(at + ROWS) + 1);
+        }
         if (extremes) {
-            addWithExtremes(at, v);
-        } else {
-            RawMemory.putLong(at, RawMemory.getLong(at) + 1);
-            RawMemory.putDouble(at + SUM, RawMemory.getDouble(at + SUM) + v);
+            Extremes.add(at + extremes(), Extremes.ordered(v));
         }
     }
 
     @HotPath
-    private static void addWithExtremes(long at, double v) {
-        long count = RawMemory.getLong(at);
-        double least = RawMemory.getDouble(at + MIN);
-        double greatest = RawMemory.getDouble(at + MAX);
-        RawMemory.putLong(at, count + 1);
+    private static void add(long at, double v) {
+        RawMemory.putLong(at, RawMemory.getLong(at) + 1);
         RawMemory.putDouble(at + SUM, RawMemory.getDouble(at + SUM) + v);
-        boolean lower = count == 0 | v < least | Double.isNaN(least);
-        boolean higher = count == 0 | greatest < v | Double.isNaN(v);
-        RawMemory.putDouble(at + MIN, lower ? v : least);
-        RawMemory.putDouble(at + MAX, higher ? v : greatest);
+    }
+
+    @HotPath
+    @Override
+    void mergeAll(long[] targets, long[] sources, int count) {
+        for (int k = 0; k < count; k++) {
+            merge(targets[k], sources[k]);
+        }
     }
 
     @HotPath
@@ -91,19 +143,13 @@ final class StatsF64 extends Accumulator {
     void merge(long target, long source) {
         long t = target + offset;
         long s = source + offset;
-        long count = RawMemory.getLong(t);
-        if (RawMemory.getLong(s) == 0) {
-            return;
-        }
-        RawMemory.putLong(t, count + RawMemory.getLong(s));
+        RawMemory.putLong(t, RawMemory.getLong(t) + RawMemory.getLong(s));
         RawMemory.putDouble(t + SUM, RawMemory.getDouble(t + SUM) + RawMemory.getDouble(s + SUM));
+        if (rowsToo) {
+            RawMemory.putLong(t + ROWS, RawMemory.getLong(t + ROWS) + RawMemory.getLong(s + ROWS));
+        }
         if (extremes) {
-            double least = RawMemory.getDouble(t + MIN);
-            double greatest = RawMemory.getDouble(t + MAX);
-            double v = RawMemory.getDouble(s + MIN);
-            double w = RawMemory.getDouble(s + MAX);
-            RawMemory.putDouble(t + MIN, count == 0 || v < least || Double.isNaN(least) ? v : least);
-            RawMemory.putDouble(t + MAX, count == 0 || greatest < w || Double.isNaN(w) ? w : greatest);
+            Extremes.merge(t + extremes(), s + extremes());
         }
     }
 }

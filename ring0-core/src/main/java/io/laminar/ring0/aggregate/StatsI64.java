@@ -5,18 +5,20 @@ import io.laminar.memory.raw.RawMemory;
 import io.laminar.ring0.kernel.Program;
 
 /**
- * Count and sum of integers, and least and greatest if they are wanted, in one pass.
+ * Count and sum of integers; the rows, and the least and the greatest, if they are wanted. All in one pass.
  *
- * <pre>| count | sum, lower word | sum, upper word | least | greatest |</pre>
+ * <pre>| count | sum, lower word | sum, upper word | rows | least | greatest |   what is not wanted is not there</pre>
  *
  * <p>The sum has 128 bits, so whether it fits is decided by its value and never by the order of the rows.
  */
 final class StatsI64 extends Accumulator {
     static final int LOW = 8;
     static final int HIGH = 16;
-    static final int MIN = 24;
-    static final int MAX = 32;
 
+    /** Where the rows are, if they are wanted; else the extremes are there. */
+    static final int ROWS = 24;
+
+    private boolean rowsToo;
     private boolean extremes;
 
     StatsI64(int argument, int filter) {
@@ -27,51 +29,96 @@ final class StatsI64 extends Accumulator {
         extremes = true;
     }
 
+    /** Lets it keep COUNT(*) too, so that one pass is enough for both. */
+    void wantRows() {
+        rowsToo = true;
+    }
+
+    /** Where the extremes are. */
+    int extremes() {
+        return rowsToo ? ROWS + Long.BYTES : ROWS;
+    }
+
     @Override
     int bytes() {
-        return extremes ? 40 : 24;
+        return extremes() + (extremes ? Extremes.BYTES : 0);
     }
 
     @HotPath
     @Override
     void update(Program p, long[] entries, Rows rows) {
         long values = p.values(argument);
-        boolean all = all(p);
-        for (int k = 0, n = rows.count; k < n; k++) {
-            long row = rows.row(k);
-            if (all || counts(p, row)) {
-                long v = RawMemory.getLong(values + (row << 3));
-                add(entries[k] + offset, 1, v, v >> 63, v, v);
+        if (!all(p)) {
+            updateSome(p, values, entries, rows);
+        } else if (rows.selection == 0) {
+            long first = values + ((long) rows.from << 3);
+            for (int k = 0, n = rows.count; k < n; k++) {
+                addRow(entries[k] + offset, RawMemory.getLong(first + ((long) k << 3)));
+            }
+        } else {
+            long selection = rows.selection;
+            for (int k = 0, n = rows.count; k < n; k++) {
+                long row = RawMemory.getInt(selection + 4L * k);
+                addRow(entries[k] + offset, RawMemory.getLong(values + (row << 3)));
             }
         }
     }
 
     @HotPath
-    private void add(long at, long rows, long low, long high, long least, long greatest) {
-        long count = RawMemory.getLong(at);
+    private void updateSome(Program p, long values, long[] entries, Rows rows) {
+        for (int k = 0, n = rows.count; k < n; k++) {
+            long row = rows.row(k);
+            long at = entries[k] + offset;
+            if (counts(p, row)) {
+                addRow(at, RawMemory.getLong(values + (row << 3)));
+            } else if (rowsToo) {
+                RawMemory.putLong(at + ROWS, RawMemory.getLong(at + ROWS) + 1);
+            }
+        }
+    }
+
+    @HotPath
+    private void addRow(long at, long v) {
+        RawMemory.putLong(at, RawMemory.getLong(at) + 1);
+        addSum(at, v, v >> 63);
+        if (rowsToo) {
+            RawMemory.putLong(at + ROWS, RawMemory.getLong(at + ROWS) + 1);
+        }
+        if (extremes) {
+            Extremes.add(at + extremes(), v);
+        }
+    }
+
+    @HotPath
+    private static void addSum(long at, long low, long high) {
         long before = RawMemory.getLong(at + LOW);
         long sum = before + low;
-        long carry = Long.compareUnsigned(sum, before) < 0 ? 1 : 0;
-        RawMemory.putLong(at, count + rows);
+        // The carry is the top bit of (a & b) | ((a | b) & ~sum). Hacker's Delight, 2-13.
+        long carry = (before & low | (before | low) & ~sum) >>> 63;
         RawMemory.putLong(at + LOW, sum);
         RawMemory.putLong(at + HIGH, RawMemory.getLong(at + HIGH) + high + carry);
-        if (extremes) {
-            long min = RawMemory.getLong(at + MIN);
-            long max = RawMemory.getLong(at + MAX);
-            RawMemory.putLong(at + MIN, count == 0 | least < min ? least : min);
-            RawMemory.putLong(at + MAX, count == 0 | greatest > max ? greatest : max);
+    }
+
+    @HotPath
+    @Override
+    void mergeAll(long[] targets, long[] sources, int count) {
+        for (int k = 0; k < count; k++) {
+            merge(targets[k], sources[k]);
         }
     }
 
     @HotPath
     @Override
     void merge(long target, long source) {
+        long t = target + offset;
         long s = source + offset;
-        long count = RawMemory.getLong(s);
-        if (count != 0) {
-            long least = extremes ? RawMemory.getLong(s + MIN) : 0;
-            long greatest = extremes ? RawMemory.getLong(s + MAX) : 0;
-            add(target + offset, count, RawMemory.getLong(s + LOW), RawMemory.getLong(s + HIGH), least, greatest);
+        RawMemory.putLong(t, RawMemory.getLong(t) + RawMemory.getLong(s));
+        addSum(t, RawMemory.getLong(s + LOW), RawMemory.getLong(s + HIGH));
+        if (rowsToo) {
+            RawMemory.putLong(t + ROWS, RawMemory.getLong(t + ROWS) + RawMemory.getLong(s + ROWS));
+        }
+        if (extremes) {
+            Extremes.merge(t + extremes(), s + extremes());
         }
     }
 
