@@ -113,7 +113,8 @@ public final class HandWritten {
             this.sizeNs = sizeNs;
             this.slideNs = slideNs;
             this.panesPerWindow = (int) (sizeNs / slideNs);
-            this.open = new Groups[panesPerWindow + 8];
+            // A window of panes behind the first row, one before it, and room for rows ahead of the watermark.
+            this.open = new Groups[2 * panesPerWindow + 8];
             for (int p = 0; p < open.length; p++) {
                 open[p] = new Groups(expectedKeys);
             }
