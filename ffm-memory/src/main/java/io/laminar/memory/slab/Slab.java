@@ -35,6 +35,28 @@ public final class Slab {
     private final long header;
 
     /**
+     * Makes an empty slab with a page of its own for its header.
+     *
+     * @param region where it lives
+     * @return the slab; or throws when the region has no room
+     */
+    public static Slab create(Region region) {
+        long page = region.allocateExtent(1);
+        if (page < 0) {
+            throw new IllegalStateException("the region has no room for a slab: usedBytes=" + region.usedBytes()
+                    + ", limitBytes=" + region.limitBytes());
+        }
+        region.touch(region.base() + page);
+        RawMemory.fill(region.base() + page, HEADER_BYTES, (byte) 0);
+        return new Slab(region, page);
+    }
+
+    /** {@return where its header lies in the region} */
+    public long offset() {
+        return header - base;
+    }
+
+    /**
      * Opens a slab; a header of zeros is an empty one.
      *
      * @param region where it lives

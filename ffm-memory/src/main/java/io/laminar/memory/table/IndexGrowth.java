@@ -19,8 +19,7 @@ import io.laminar.memory.region.Region;
  */
 @HotPath
 final class IndexGrowth {
-    static final int LEAST_BITS = 6;
-    static final int MOST_BITS = 31;
+    private static final int MOST_BITS = 31;
     private static final long SLOTS_PER_INSERT = 16;
     private static final long FAULT_BYTES = 4096;
 
@@ -40,10 +39,11 @@ final class IndexGrowth {
         return 1L << bits + slotShift;
     }
 
-    /** Makes the first index. {@return whether the region had room for it} */
-    boolean start(int bits) {
+    /** Makes the first index, at least as large as the table's page allows. {@return whether there was room for it} */
+    boolean start(int leastBits) {
+        int bits = Math.max(leastBits, TableHeader.FIRST_INDEX_SHIFT - slotShift);
         long run = header.offset() + TableHeader.FIRST_INDEX;
-        if (bytes(bits) > TableHeader.FIRST_INDEX_BYTES) {
+        if (bits + slotShift > TableHeader.FIRST_INDEX_SHIFT) {
             run = region.allocateExtent(Region.pagesFor(bytes(bits)));
             if (run < 0) {
                 return false;

@@ -5,9 +5,9 @@ package io.laminar.memory.table;
  *
  * <pre>
  *  FIXED   one word: an integer, the bits of a double (NaN and zero normalised), a boolean, a null mask
- *  STRING  two words: int32 length, 12 bytes of text, zero padded                          (up to 12 bytes)
- *                     int32 length, 4 bytes of text, int64 address of the text             (longer, in a key to look up)
- *                     int32 length, 4 bytes of text, int64 offset of it in the region      (longer, in an entry)
+ *  STRING  two words: int32 length, 12 bytes of text, zero padded                          (up to 12)
+ *                     int32 length, 4 bytes of text, int64 address of the text             (longer, look-up key)
+ *                     int32 length, 4 bytes of text, int64 offset of it in the region      (longer, entry)
  * </pre>
  */
 public final class KeyLayout {

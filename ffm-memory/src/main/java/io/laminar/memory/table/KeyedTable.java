@@ -37,7 +37,6 @@ public final class KeyedTable {
 
     /** Tables whose index and entries are larger than this are looked up in stages; half of a second-level cache. */
     private static final long STAGED_BYTES = 512 * 1024;
-
     /** A table with fewer entries a slot than 1 / this is cleared entry by entry. */
     private static final long SPARSE = 16;
 
@@ -97,7 +96,7 @@ public final class KeyedTable {
         TableHeader header = new TableHeader(region, Math.max(0, offset));
         if (offset >= 0) {
             header.format(layout, valueBytes);
-            if (new IndexGrowth(region, header, layout.slotShift()).start(Math.max(IndexGrowth.LEAST_BITS, bits))) {
+            if (new IndexGrowth(region, header, layout.slotShift()).start(bits)) {
                 return open(region, offset);
             }
             region.freeExtent(offset, 1);
@@ -317,6 +316,7 @@ public final class KeyedTable {
     /** Makes an entry and puts it into the index; the key is the caller's to write. */
     private long insert(long key, long hash) {
         if (size >= prepareAt && !prepare()) {
+            inserted = false;
             return OUT_OF_MEMORY;
         }
         long entry = newEntry(hash);
@@ -332,6 +332,7 @@ public final class KeyedTable {
     /** Makes an entry with a zero value. */
     private long newEntry(long hash) {
         long entry = entries.take();
+        inserted = entry > 0;
         if (entry < 0) {
             return OUT_OF_MEMORY;
         }
@@ -341,7 +342,6 @@ public final class KeyedTable {
         }
         size++;
         header.put(TableHeader.SIZE, size);
-        inserted = true;
         return entry;
     }
 
@@ -406,7 +406,7 @@ public final class KeyedTable {
      * @return how many were done; fewer than {@code count} when the region is full
      */
     public int findOrInsertAll(long keys, int stride, int count, long[] hashes, long[] found) {
-        if (staged(count)) {
+        if (!oneWord && staged(count)) {
             SliceProbe.touch(index, old, growing, base, count, hashes, found);
         }
         for (int k = 0; k < count; k++) {

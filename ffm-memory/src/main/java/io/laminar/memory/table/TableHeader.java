@@ -39,7 +39,7 @@ final class TableHeader {
     static final long SLAB = 192;
 
     static final long FIRST_INDEX = 8192;
-    static final long FIRST_INDEX_BYTES = 8192;
+    static final int FIRST_INDEX_SHIFT = 13;
 
     private static final long MAGIC = 0x3130_4C42_4154_4E4CL;
 
