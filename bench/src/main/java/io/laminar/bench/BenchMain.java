@@ -44,7 +44,8 @@ public final class BenchMain {
     }
 
     private static void keep(List<String> text, List<Comparison.Line> lines) throws IOException {
-        Path folder = Path.of("bench", "results", LocalDate.now(ZoneOffset.UTC) + "-" + System.getProperty("bench.commit", "local"));
+        Path folder = Path.of(
+                "bench", "results", LocalDate.now(ZoneOffset.UTC) + "-" + System.getProperty("bench.commit", "local"));
         Files.createDirectories(folder);
         Files.write(folder.resolve("results.txt"), text);
         List<String> json = lines.stream().map(Comparison.Line::json).toList();

@@ -17,8 +17,9 @@ import java.util.Map;
 
 /** A CSV file into a TUMBLE and out again, beside a loop of java.util that splits lines. */
 final class CsvLoad {
-    private static final String QUERY = "CREATE STREAM out AS SELECT TUMBLE_END(ts, INTERVAL '1' SECOND) AS ends, symbol,"
-            + " count(*) AS n, sum(price) AS total FROM trades GROUP BY symbol, TUMBLE(ts, INTERVAL '1' SECOND)";
+    private static final String QUERY =
+            "CREATE STREAM out AS SELECT TUMBLE_END(ts, INTERVAL '1' SECOND) AS ends, symbol,"
+                    + " count(*) AS n, sum(price) AS total FROM trades GROUP BY symbol, TUMBLE(ts, INTERVAL '1' SECOND)";
 
     private final Path file;
 

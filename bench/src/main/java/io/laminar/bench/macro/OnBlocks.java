@@ -20,8 +20,8 @@ final class OnBlocks implements AutoCloseable {
             BLOCK_ROWS,
             0,
             false);
-    private final BlockLayout out = new BlockLayout(
-            List.of(ColumnType.BIGINT, ColumnType.DOUBLE, ColumnType.TIMESTAMP), BLOCK_ROWS, 0, false);
+    private final BlockLayout out =
+            new BlockLayout(List.of(ColumnType.BIGINT, ColumnType.DOUBLE, ColumnType.TIMESTAMP), BLOCK_ROWS, 0, false);
     private final int rows;
     private final long blocks;
     private final long result;

@@ -34,9 +34,9 @@ public final class Workloads {
     /** {@return all lines} */
     public List<Comparison.Line> run() {
         filter();
-        windows("tumble", Queries.TUMBLE, 10_000, 1_000, SECOND_NS, 1.25);
-        windows("tumble-1m", Queries.TUMBLE, 1_000_000, 1_000, SECOND_NS, 1.15);
-        windows("hop", Queries.HOP, 1_000, 10_000, 10 * SECOND_NS, 1.5);
+        windows("tumble", Queries.TUMBLE, new Shape(10_000, 1_000, SECOND_NS), 1.25);
+        windows("tumble-1m", Queries.TUMBLE, new Shape(1_000_000, 1_000, SECOND_NS), 1.15);
+        windows("hop", Queries.HOP, new Shape(1_000, 10_000, 10 * SECOND_NS), 1.5);
         endToEnd();
         csv();
         inline();
@@ -72,14 +72,17 @@ public final class Workloads {
         }
     }
 
-    private void windows(String name, String query, int keys, long stepNs, long sizeNs, double limit) {
+    /** Symbols, time between rows, size of windows. */
+    private record Shape(int keys, long stepNs, long sizeNs) {}
+
+    private void windows(String name, String query, Shape shape, double limit) {
         if (!wanted(name)) {
             return;
         }
-        Trades t = Trades.generate(rows(), keys, stepNs);
+        Trades t = Trades.generate(rows(), shape.keys(), shape.stepNs());
         compare(
-                new Comparison(name + ", " + keys + " keys", t.rows())
-                        .way("hand-written", () -> HandWritten.windows(t, sizeNs, SECOND_NS, keys))
+                new Comparison(name + ", " + shape.keys() + " keys", t.rows())
+                        .way("hand-written", () -> HandWritten.windows(t, shape.sizeNs(), SECOND_NS, shape.keys()))
                         .way("inline, batches of 256", () -> EndToEnd.inline(t, query, true, 256)),
                 limit);
     }

@@ -127,12 +127,10 @@ final class AccumulatorPlan {
         VectorKind kind = outputs.get(argument).kind();
         if (function == AggregateFunction.FIRST_VALUE || function == AggregateFunction.LAST_VALUE) {
             boolean last = function == AggregateFunction.LAST_VALUE;
-            Ends.Choice choice = new Ends.Choice(last, call.ignoreNulls());
             int order = output(call.orderTime());
+            Ends.Choice choice = new Ends.Choice(argument, filter, order, last, call.ignoreNulls());
             Slot slot = new Slot(kind, state.region(), slab);
-            return shared(
-                    List.of("end", argument, filter, order, choice),
-                    new Ends(argument, filter, order, slot, choice, state.full()));
+            return shared(choice, new Ends(choice, slot, state.full()));
         }
         boolean extreme = function == AggregateFunction.MIN || function == AggregateFunction.MAX;
         if (kind == VectorKind.F64) {

@@ -70,10 +70,10 @@ public final class Aggregate extends Operator {
         Windows windows = spec.window() == null ? null : new Windows(spec.window());
         Result[] results = plan.results(state, emitter.layout(), keys.count() + (windows == null ? 0 : 2));
         int valueBytes = AccumulatorPlan.valueBytes(accumulators, tracks ? Long.BYTES : 0);
-        this.groupings = new Groupings(region, keys, accumulators, valueBytes, tracks ? valueOffset : -1, sliceRows);
+        this.groupings = new Groupings(region, keys, accumulators, valueBytes, tracks ? valueOffset : -1);
         Emission emission = new Emission(
                 new Emission.Parts(keys, accumulators, results, region, emitter, windows != null, this::full));
-        this.firing = new Firing(spec, windows, groupings, emission, keys, region);
+        this.firing = new Firing(spec, windows, groupings, emission, region);
         this.split = new PaneSplit(windows, plan.timeOutput(), sliceRows, spec.name());
         this.rejects = spec.errors() == ErrorPolicy.REJECT ? new Rejects(inputLayout, sizing, spec.name()) : null;
         this.late = windows == null ? null : new LateRows(inputLayout, sizing, sliceRows, spec.name());

@@ -89,13 +89,12 @@ final class Emission {
 
     /** Starts on a list of entries of one table. */
     @HotPath
-    void beginList(
-            long[] entries, int from, int count, boolean ofNulls, @Nullable Groups remember, boolean difference) {
+    void beginList(long[] entries, Groupings.Segment part, @Nullable Groups remember, boolean difference) {
         table = null;
         list = entries;
-        listNext = from;
-        listCount = from + count;
-        nulls = ofNulls;
+        listNext = part.from;
+        listCount = part.from + part.count;
+        nulls = part.nulls;
         emitted = remember;
         diff = difference;
     }

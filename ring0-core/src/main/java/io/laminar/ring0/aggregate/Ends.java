@@ -24,11 +24,11 @@ final class Ends extends Accumulator {
     private final Runnable full;
 
     /** What is kept of which rows. */
-    record Choice(boolean last, boolean ignoreNulls) {}
+    record Choice(int argument, int filter, int order, boolean last, boolean ignoreNulls) {}
 
-    Ends(int argument, int filter, int order, Slot slot, Choice choice, Runnable full) {
-        super(argument, filter);
-        this.order = order;
+    Ends(Choice choice, Slot slot, Runnable full) {
+        super(choice.argument(), choice.filter());
+        this.order = choice.order();
         this.slot = slot;
         this.last = choice.last();
         this.ignoreNulls = choice.ignoreNulls();

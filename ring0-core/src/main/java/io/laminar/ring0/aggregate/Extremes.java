@@ -7,8 +7,8 @@ import io.laminar.memory.raw.RawMemory;
  * The least and the greatest of int64 numbers: {@code | least ^ MAX_VALUE | greatest ^ MIN_VALUE |}, so that all zero
  * means "of nothing" and no branch asks whether a value is the first.
  *
- * <p>Doubles are turned into integers of the same order first: the bits, with all but the sign flipped if it is set. NaN
- * is greatest.
+ * <p>Doubles are turned into integers of the same order first: the bits, with all but the sign flipped if it is set.
+ * NaN is greatest.
  */
 @HotPath
 final class Extremes {

@@ -43,13 +43,7 @@ final class Firing {
     private int segment;
     private long touchedThrough;
 
-    Firing(
-            AggregateSpec spec,
-            @Nullable Windows windows,
-            Groupings groupings,
-            Emission emission,
-            GroupKeys keys,
-            Region region) {
+    Firing(AggregateSpec spec, @Nullable Windows windows, Groupings groupings, Emission emission, Region region) {
         this.spec = spec;
         this.windows = windows;
         this.groupings = groupings;
@@ -60,7 +54,6 @@ final class Firing {
         this.merged = windows == null || windows.singlePane() ? null : groupings.newGroups();
         this.perSlice = spec.emit() == EmitMode.ON_UPDATE || spec.emit() == EmitMode.CHANGES;
         this.diff = spec.weighted();
-        assert keys.count() == spec.keyTypes().size();
     }
 
     /** Makes the one group of a global view before its first row. */
@@ -221,8 +214,7 @@ final class Firing {
 
     @HotPath
     private void retire() {
-        while (panes.count() > 0
-                && Windows.saturatedAdd(panes.get(0).lastEnd, spec.latenessNs()) <= watermark) {
+        while (panes.count() > 0 && Windows.saturatedAdd(panes.get(0).lastEnd, spec.latenessNs()) <= watermark) {
             panes.close(0);
         }
         while (emitted.count() > 0 && Windows.saturatedAdd(emitted.get(0).number, spec.latenessNs()) <= watermark) {
@@ -262,7 +254,7 @@ final class Firing {
             if (w != null) {
                 emission.window(w.start(end), end);
             }
-            emission.beginList(groupings.touched(), s.from, s.count, s.nulls, diff ? kept(end) : null, diff);
+            emission.beginList(groupings.touched(), s, diff ? kept(end) : null, diff);
             emitting = true;
             return true;
         }

@@ -63,6 +63,11 @@ final class GroupKeys implements AutoCloseable {
         return kinds.length;
     }
 
+    /** Most rows of a slice. */
+    int sliceRows() {
+        return hashes.length;
+    }
+
     KeyLayout layout() {
         return layout;
     }

@@ -47,14 +47,13 @@ final class Groupings implements AutoCloseable {
     }
 
     /** {@code sliceOffset}: where an entry keeps the number of the slice that touched it; -1 if nobody asks. */
-    Groupings(
-            Region region, GroupKeys keys, Accumulator[] accumulators, int valueBytes, int sliceOffset, int sliceRows) {
+    Groupings(Region region, GroupKeys keys, Accumulator[] accumulators, int valueBytes, int sliceOffset) {
         this.region = region;
         this.keys = keys;
         this.accumulators = accumulators;
         this.valueBytes = valueBytes;
         this.sliceOffset = sliceOffset;
-        this.sliceRows = sliceRows;
+        this.sliceRows = keys.sliceRows();
         this.entries = new long[sliceRows];
         this.sources = new long[sliceRows];
         this.split = RawMemory.allocate(8L * (sliceRows + 1), 64, "groupings");

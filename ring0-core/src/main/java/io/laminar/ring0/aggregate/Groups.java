@@ -6,8 +6,8 @@ import io.laminar.memory.table.KeyLayout;
 import io.laminar.memory.table.KeyedTable;
 
 /**
- * The groups of a pane or a window: a table, and one more for the group whose single key is NULL. Where the NULLs are part
- * of the key, the second table is always empty and shared by all.
+ * The groups of a pane or a window: a table, and one more for the group whose single key is NULL. Where the NULLs are
+ * part of the key, the second table is always empty and shared by all.
  */
 final class Groups {
     private final KeyedTable table;

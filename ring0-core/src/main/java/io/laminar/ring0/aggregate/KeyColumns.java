@@ -38,7 +38,8 @@ final class KeyColumns {
     @HotPath
     void write(long[] entries, int count, Region region, boolean nulls, long block, int row) {
         for (int i = 0; i < offsets.length; i++) {
-            long out = block + layout.valuesOffset(i) + (long) row * layout.type(i).bytes();
+            long out =
+                    block + layout.valuesOffset(i) + (long) row * layout.type(i).bytes();
             if (single) {
                 if (nulls || RawMemory.getLong(block + layout.nullFlagOffset(i)) != 0) {
                     Validity.put(layout.openValidity(block, i, row), row, row + count, !nulls);

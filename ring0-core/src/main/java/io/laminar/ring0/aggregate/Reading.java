@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param least what that word is at least if there is one
  * @param slot of a value that is kept as it came; else null
  */
-record Reading(Form form, int at, int flag, long least, @Nullable Slot slot) {
+record Reading(
+        Form form, int at, int flag, long least, @Nullable Slot slot) {
     /** No word is asked: a count is never NULL. */
     static final int ALWAYS = -1;
 

@@ -106,11 +106,14 @@ final class Result {
     private void integers(long[] entries, int count, long out) {
         for (int k = 0; k < count; k++) {
             long from = entries[k] + at;
-            narrow(out, k, switch (form) {
-                case LEAST -> Extremes.least(from);
-                case GREATEST -> Extremes.greatest(from);
-                default -> sum(from);
-            });
+            narrow(
+                    out,
+                    k,
+                    switch (form) {
+                        case LEAST -> Extremes.least(from);
+                        case GREATEST -> Extremes.greatest(from);
+                        default -> sum(from);
+                    });
         }
     }
 

@@ -58,8 +58,10 @@ final class StatsF64 extends Accumulator {
             } else {
                 all(first, entries, rows.count, offset);
             }
+        } else if (rowsToo) {
+            selectedWithRows(values, rows.selection, entries, rows.count, offset);
         } else {
-            selected(values, entries, rows);
+            selected(values, rows.selection, entries, rows.count, offset);
         }
     }
 
@@ -85,11 +87,23 @@ final class StatsF64 extends Accumulator {
     }
 
     @HotPath
-    private void selected(long values, long[] entries, Rows rows) {
-        long selection = rows.selection;
-        for (int k = 0, n = rows.count; k < n; k++) {
+    private static void selectedWithRows(long values, long selection, long[] entries, int count, int offset) {
+        for (int k = 0; k < count; k++) {
+            long at = entries[k] + offset;
             double v = RawMemory.getDouble(values + ((long) RawMemory.getInt(selection + 4L * k) << 3));
-            addRow(entries[k] + offset, v);
+            RawMemory.putLong(at + ROWS, RawMemory.getLong(at + ROWS) + 1);
+            add(at, v);
+            Extremes.add(at + ROWS + Long.BYTES, Extremes.ordered(v));
+        }
+    }
+
+    @HotPath
+    private static void selected(long values, long selection, long[] entries, int count, int offset) {
+        for (int k = 0; k < count; k++) {
+            long at = entries[k] + offset;
+            double v = RawMemory.getDouble(values + ((long) RawMemory.getInt(selection + 4L * k) << 3));
+            add(at, v);
+            Extremes.add(at + ROWS, Extremes.ordered(v));
         }
     }
 

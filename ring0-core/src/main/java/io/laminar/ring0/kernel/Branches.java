@@ -35,9 +35,9 @@ final class Branches extends Kernel {
     private final long taken;
 
     /** Takes selections of its own: the rows still open, and the rows that the present part takes. */
-    Branches(Form form, VectorKind kind, Part[] parts, RowKernel.Output output, long open, long taken) {
+    Branches(Form form, Part[] parts, RowKernel.Output output, long open, long taken) {
         this.form = form;
-        this.kind = kind;
+        this.kind = output.kind();
         this.parts = parts;
         this.out = output.slot();
         this.values = output.values();

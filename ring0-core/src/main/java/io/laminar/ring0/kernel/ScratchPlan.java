@@ -64,7 +64,7 @@ final class ScratchPlan {
         for (int p = 0; p < parts.length; p++) {
             parts[p] = new Branches.Part(make(inner.parts.get(p)), Frame.slot(inner.results[p]));
         }
-        return new Branches(inner.form, inner.kind, parts, output, selections.next(), selections.next());
+        return new Branches(inner.form, parts, output, selections.next(), selections.next());
     }
 
     /** Gives every vector that is written a buffer. */
