@@ -7,10 +7,16 @@ import io.laminar.ring0.kernel.Program;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits the selected rows of a slice by pane, in order. Mostly all are in one pane, and that is found by one look at
- * the least and the greatest time.
+ * Splits the selected rows of a slice by pane, in order. Mostly all are in one pane; and where a few late ones lie
+ * between, the runs between them are taken as ranges, because loops over a range are faster than over a selection.
  */
 final class PaneSplit implements AutoCloseable {
+    /** So many rows pay for the start of the loops over them. */
+    private static final int LONG_RUN = 16;
+
+    /** A slice with more is split by selections. */
+    private static final int MOST_SHORT_RUNS = 8;
+
     private final @Nullable Windows windows;
     private final int timeOutput;
     private final long taken;
@@ -22,6 +28,7 @@ final class PaneSplit implements AutoCloseable {
     private long first = Long.MAX_VALUE;
     private long last = Long.MIN_VALUE;
     private long lastEnd;
+    private int shortRuns;
     private boolean dropped;
     private boolean gap;
 
@@ -39,6 +46,7 @@ final class PaneSplit implements AutoCloseable {
         left.from = from;
         left.count = selected;
         firing = lateness;
+        shortRuns = 0;
         if (windows != null && p.validity(timeOutput) != 0) {
             leaveOutNulls(p.validity(timeOutput));
         }
@@ -73,8 +81,11 @@ final class PaneSplit implements AutoCloseable {
         if (time < first || time > last) {
             turnTo(w, time);
         }
-        if (left.count == 1 || within(times)) {
+        int run = left.selection == 0 ? run(times + ((long) left.from << 3), left.count, first, last) : 0;
+        if (run == left.count || run == 0 && within(times)) {
             takeAll();
+        } else if (run >= LONG_RUN || run > 0 && shortRuns < MOST_SHORT_RUNS) {
+            takeRun(run);
         } else {
             take(times);
         }
@@ -101,10 +112,31 @@ final class PaneSplit implements AutoCloseable {
     }
 
     @HotPath
-    private boolean within(long times) {
-        if (left.selection == 0) {
-            return rangeWithin(times + ((long) left.from << 3), (long) left.count << 3, first, last);
+    private void takeRun(int count) {
+        shortRuns += count < LONG_RUN ? 1 : 0;
+        rows.selection = 0;
+        rows.from = left.from;
+        rows.count = count;
+        left.from += count;
+        left.count -= count;
+    }
+
+    /** How many rows from the first on are in the pane. */
+    @HotPath
+    private static int run(long times, int count, long first, long last) {
+        int k = 0;
+        while (k < count) {
+            long t = RawMemory.getLong(times + ((long) k << 3));
+            if (t < first || t > last) {
+                break;
+            }
+            k++;
         }
+        return k;
+    }
+
+    @HotPath
+    private boolean within(long times) {
         for (int k = 0; k < left.count; k++) {
             long t = RawMemory.getLong(times + (left.row(k) << 3));
             if (t < first || t > last) {
@@ -112,19 +144,6 @@ final class PaneSplit implements AutoCloseable {
             }
         }
         return true;
-    }
-
-    /**
-     * Signs of differences, ORed: the loop has no branch and vectorises. Differences do not wrap within a pane's reach.
-     */
-    @HotPath
-    private static boolean rangeWithin(long times, long bytes, long start, long last) {
-        long outside = 0;
-        for (long i = 0; i < bytes; i += 8) {
-            long t = RawMemory.getLong(times + i);
-            outside |= (t < start ? 1 : 0) | (t > last ? 1 : 0);
-        }
-        return outside == 0;
     }
 
     @HotPath
