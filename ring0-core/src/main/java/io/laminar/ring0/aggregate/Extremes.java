@@ -42,7 +42,7 @@ final class Extremes {
     }
 
     static long ordered(double value) {
-        long bits = value != value ? CANONICAL_NAN : Double.doubleToRawLongBits(value);
+        long bits = Double.isNaN(value) ? CANONICAL_NAN : Double.doubleToRawLongBits(value);
         return bits ^ bits >> 63 >>> 1;
     }
 
