@@ -39,6 +39,8 @@ public enum Op {
     ADD_F64("FF>F"),
     SUB_F64("FF>F"),
     MUL_F64("FF>F"),
+    /** A double times an integer made a double. */
+    MUL_F64_I64("FI>F"),
     /** IEEE division: by zero gives an infinity or NaN. */
     DIV_F64("FF>F"),
     /** The sign of the dividend. */
@@ -260,6 +262,14 @@ public enum Op {
     /** {@return the kind of the result} */
     public @Nullable VectorKind result() {
         return result;
+    }
+
+    /** {@return whether the result is NULL as soon as an argument is} */
+    public boolean isStrict() {
+        return switch (this) {
+            case IS_NULL, IS_NOT_NULL, IS_TRUE, IS_FALSE, IS_DISTINCT, IS_NOT_DISTINCT -> false;
+            default -> true;
+        };
     }
 
     void check(List<Expr> given) {

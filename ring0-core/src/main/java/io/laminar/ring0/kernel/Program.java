@@ -2,47 +2,60 @@ package io.laminar.ring0.kernel;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockLayout;
+import io.laminar.memory.block.ColumnType;
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.kernel.frame.Fault;
+import io.laminar.ring0.kernel.frame.Frame;
+import io.laminar.ring0.kernel.frame.Kernel;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A filter and the expressions that are computed for the rows it lets pass, compiled once for blocks of one layout.
  *
- * <pre>
- *  frame      long[]                                  see Frame
- *  scratch    | selections | error bytes | vectors of intermediate results ... | string heap |
- *             a vector holds a value a row of the block; vectors whose last reader has run are used again
- * </pre>
- *
- * <p>Vectors are indexed by the absolute row of the block. An output that is a plain column of full width is the
- * block's own memory.
+ * <p>Results do not depend on where slices are cut. Vectors are indexed by the absolute row of the block; an output
+ * that is a plain column of full width is the block's own memory. Outputs are valid until the next evaluation.
  *
  * @threading one owner
  * @allocation none after compile
  */
 public final class Program implements AutoCloseable {
-    private final BlockLayout layout;
-    private final Kernel[] kernels;
-    private final int[] columns;
-    private final int[] columnSlots;
-    private final int[] outputs;
-    private final VectorKind[] kinds;
+    private final Memory.Linked memory;
     private final long[] frame;
-    private final long scratch;
-    private final long survivors;
+    private final Bindings bindings;
+    private final Kernel[] kernels;
+    private final Outputs outputs;
     private boolean closed;
 
-    Program(BlockLayout layout, Compiler compiled, Kernel[] kernels, int[] outputs, VectorKind[] kinds) {
-        this.layout = layout;
+    /** Columns of the block that the program reads: their indexes, slots and offsets in the block. */
+    record Bindings(BlockLayout layout, int[] columns, int[] slots, long[] offsets, boolean texts) {
+        static Bindings of(BlockLayout layout, Map<Integer, Integer> slotByColumn) {
+            int[] columns = slotByColumn.keySet().stream()
+                    .mapToInt(Integer::intValue)
+                    .sorted()
+                    .toArray();
+            int[] slots = new int[columns.length];
+            long[] offsets = new long[columns.length];
+            boolean texts = false;
+            for (int c = 0; c < columns.length; c++) {
+                slots[c] = slotByColumn.getOrDefault(columns[c], 0);
+                offsets[c] = layout.valuesOffset(columns[c]);
+                texts |= layout.type(columns[c]) == ColumnType.VARCHAR;
+            }
+            return new Bindings(layout, columns, slots, offsets, texts);
+        }
+    }
+
+    /** Slots and kinds of the outputs, and the slot of the address of a spare selection. */
+    record Outputs(int[] slots, VectorKind[] kinds, int survivors) {}
+
+    Program(Memory.Linked memory, Bindings bindings, Kernel[] kernels, Outputs outputs) {
+        this.memory = memory;
+        this.frame = memory.frame();
+        this.bindings = bindings;
         this.kernels = kernels;
-        this.columns = compiled.columns();
-        this.columnSlots = compiled.columnSlots();
         this.outputs = outputs;
-        this.kinds = kinds;
-        this.frame = compiled.frame();
-        this.scratch = compiled.scratch();
-        this.survivors = compiled.survivors();
     }
 
     /**
@@ -51,11 +64,15 @@ public final class Program implements AutoCloseable {
      * @param input layout of the blocks to come
      * @param filter rows that are not TRUE are left out; null lets all pass
      * @param outputs what to compute for the rows that pass
-     * @param heapBytes room for texts computed in one slice
+     * @param textBytes the longest text that is computed; less if the program makes many texts in large blocks
      * @return the program; the caller closes it
+     * @throws IllegalArgumentException if a column is not in the layout, or branches are nested too deep
      */
-    public static Program compile(BlockLayout input, @Nullable Expr filter, List<Expr> outputs, int heapBytes) {
-        return new Compiler(input, heapBytes).compile(filter, outputs);
+    public static Program compile(BlockLayout input, @Nullable Expr filter, List<Expr> outputs, int textBytes) {
+        Nodes nodes = new Nodes(input, textBytes);
+        Node condition = filter == null ? null : nodes.node(filter);
+        return new Emitter(input, textBytes)
+                .compile(condition, outputs.stream().map(nodes::node).toList());
     }
 
     /**
@@ -69,27 +86,41 @@ public final class Program implements AutoCloseable {
     @HotPath
     public int evaluate(long block, int from, int to) {
         long[] f = frame;
-        for (int c = 0; c < columns.length; c++) {
-            int slot = columnSlots[c];
-            f[slot] = block + layout.valuesOffset(columns[c]);
-            f[slot + Frame.VALIDITY] = layout.validity(block, columns[c]);
-            f[slot + Frame.DATA] = block + layout.dataOffset();
+        if (f[Frame.ERROR_COUNT] != 0) {
+            clearErrors();
         }
         f[Frame.SELECTION] = 0;
         f[Frame.COUNT] = (long) to - from;
         f[Frame.FROM] = from;
         f[Frame.TO] = to;
-        f[Frame.HEAP_USED] = 0;
-        if (f[Frame.ERROR_COUNT] != 0) {
-            clearErrors();
-        }
+        f[Frame.HEAP_USED] = memory.heapUsed();
+        bind(f, block);
         for (int k = 0; k < kernels.length && f[Frame.COUNT] != 0; k++) {
             kernels[k].run(f);
         }
         return (int) f[Frame.COUNT];
     }
 
-    /** {@return address of the int32 rows that passed the filter; 0 if all rows of the slice did} */
+    @HotPath
+    private void bind(long[] f, long block) {
+        BlockLayout layout = bindings.layout;
+        int[] columns = bindings.columns;
+        int[] slots = bindings.slots;
+        long[] offsets = bindings.offsets;
+        for (int c = 0; c < columns.length; c++) {
+            int slot = slots[c];
+            f[slot] = block + offsets[c];
+            f[slot + Frame.VALIDITY] = layout.validity(block, columns[c]);
+        }
+        if (bindings.texts) {
+            long data = block + layout.dataOffset();
+            for (int c = 0; c < slots.length; c++) {
+                f[slots[c] + Frame.DATA] = data;
+            }
+        }
+    }
+
+    /** {@return address of the int32 rows that passed the filter, ascending; 0 if all rows of the slice did} */
     @HotPath
     public long selection() {
         return frame[Frame.SELECTION];
@@ -97,7 +128,7 @@ public final class Program implements AutoCloseable {
 
     /** {@return the number of outputs} */
     public int outputCount() {
-        return outputs.length;
+        return outputs.slots.length;
     }
 
     /**
@@ -106,27 +137,28 @@ public final class Program implements AutoCloseable {
      * @param output its index
      */
     public VectorKind kind(int output) {
-        return kinds[output];
+        return outputs.kinds[output];
     }
 
     /**
-     * {@return address of an output's value for row 0 of the block}
+     * {@return address of an output's value for row 0 of the block} Only rows that passed the filter have values, and
+     * views of texts that are NULL must not be followed.
      *
      * @param output its index
      */
     @HotPath
     public long values(int output) {
-        return frame[outputs[output]];
+        return frame[outputs.slots[output]];
     }
 
     /**
-     * {@return address of an output's validity bitmap, or 0: no row is NULL}
+     * {@return address of an output's validity bitmap, by row of the block, or 0: no row is NULL}
      *
      * @param output its index
      */
     @HotPath
     public long validity(int output) {
-        return frame[outputs[output] + Frame.VALIDITY];
+        return frame[outputs.slots[output] + Frame.VALIDITY];
     }
 
     /**
@@ -136,7 +168,7 @@ public final class Program implements AutoCloseable {
      */
     @HotPath
     public long data(int output) {
-        return frame[outputs[output] + Frame.DATA];
+        return frame[outputs.slots[output] + Frame.DATA];
     }
 
     /**
@@ -164,29 +196,36 @@ public final class Program implements AutoCloseable {
      */
     @HotPath
     public int withoutErrors() {
+        long[] f = frame;
+        long target = f[outputs.survivors];
         long kept = 0;
-        for (long k = 0, n = frame[Frame.COUNT]; k < n; k++) {
-            long row = Frame.row(frame, k);
-            RawMemory.putInt(survivors + (kept << 2), (int) row);
-            kept += RawMemory.getByte(frame[Frame.ERRORS] + row) == 0 ? 1 : 0;
+        for (long k = 0, n = f[Frame.COUNT]; k < n; k++) {
+            long row = Frame.row(f, k);
+            RawMemory.putInt(target + (kept << 2), (int) row);
+            kept += RawMemory.getByte(f[Frame.ERRORS] + row) == 0 ? 1 : 0;
         }
-        frame[Frame.SELECTION] = survivors;
-        frame[Frame.COUNT] = kept;
+        f[Frame.SELECTION] = target;
+        f[Frame.COUNT] = kept;
         return (int) kept;
     }
 
+    /** Forgets the errors of the last slice. */
     @HotPath
-    private void clearErrors() {
-        RawMemory.fill(frame[Frame.ERRORS], layout.capacityRows(), (byte) 0);
-        frame[Frame.ERROR_COUNT] = 0;
+    public void clearErrors() {
+        long[] f = frame;
+        RawMemory.fill(f[Frame.ERRORS] + f[Frame.FROM], f[Frame.TO] - f[Frame.FROM], Fault.NONE);
+        f[Frame.ERROR_COUNT] = 0;
     }
 
-    /** Gives the scratch memory back. Closing twice is harmless. */
+    /** Gives the memory back. Closing twice is harmless. */
     @Override
     public void close() {
         if (!closed) {
             closed = true;
-            RawMemory.free(scratch);
+            RawMemory.free(memory.scratch());
+            if (memory.heap() != 0) {
+                RawMemory.free(memory.heap());
+            }
         }
     }
 }

@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Reads decimal numbers in text as doubles, rounded to the nearest. Short ones are exact by one multiplication or
- * division of two exact doubles (Clinger 1990). The outcome is left in fields, so that nothing is allocated.
+ * division of two exact doubles (Clinger 1990), up to 19 digits take a table, longer ones that come close to the middle
+ * of two doubles are compared with it digit by digit. The outcome is left in fields, so that nothing is allocated.
  *
  * @threading one owner
  */
@@ -14,8 +15,11 @@ public final class RealText {
     private static final int MAX_DIGITS = 19;
     private static final long EXACT_INTEGER = 1L << 53;
     private static final int EXACT_POWER = 22;
-    private static final int EXPONENT_BOUND = 100_000;
+    private static final int EXPONENT_BOUND = 1_000_000_000;
     private static final double[] POWERS = new double[EXACT_POWER + 1];
+    private static final byte[] NAN = "nan".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] INF = "inf".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] INFINITY = "infinity".getBytes(StandardCharsets.US_ASCII);
 
     static {
         for (int i = 0; i <= EXACT_POWER; i++) {
@@ -29,10 +33,12 @@ public final class RealText {
     /** Whether the last text was a name: infinity or NaN. */
     public boolean named;
 
+    private final ExactReal exact = new ExactReal();
     private long at;
     private long mantissa;
     private int digits;
-    private int fractionDigits;
+    private long beyond;
+    private boolean more;
 
     /** Reads {@code [+-]digits[.digits][e[+-]digits]}, or infinity, inf, nan in any case. */
     @HotPath
@@ -41,51 +47,64 @@ public final class RealText {
         named = false;
         mantissa = 0;
         digits = 0;
-        fractionDigits = 0;
+        beyond = 0;
+        more = false;
         boolean negative = false;
         if (at < to) {
             byte sign = RawMemory.getByte(at);
             negative = sign == '-';
             at += negative || sign == '+' ? 1 : 0;
         }
-        long integerFrom = at;
+        long first = at;
         readDigits(to);
-        long seen = at - integerFrom;
+        long seen = at - first;
+        long scale = beyond;
         if (at < to && RawMemory.getByte(at) == '.') {
-            long fractionFrom = ++at;
+            long fraction = ++at;
+            beyond = 0;
             readDigits(to);
-            fractionDigits = (int) Math.min(EXPONENT_BOUND, at - fractionFrom);
-            seen += at - fractionFrom;
+            seen += at - fraction;
+            // Digits that were not taken into the mantissa do not move the point.
+            scale -= at - fraction - beyond;
         }
         if (seen == 0) {
             return readName(to, negative);
         }
-        int exponent = -fractionDigits;
-        if (at < to) {
-            int power = readExponent(to);
-            if (power == Integer.MIN_VALUE) {
-                return false;
-            }
-            exponent += power;
+        long last = at;
+        int power = at < to ? readExponent(to) : 0;
+        if (power == Integer.MIN_VALUE) {
+            return false;
         }
-        return round(from, to, negative, exponent);
-    }
-
-    @HotPath
-    private boolean round(long from, long to, boolean negative, int exponent) {
-        if (digits <= MAX_DIGITS && mantissa >= 0 && mantissa <= EXACT_INTEGER && Math.abs(exponent) <= EXACT_POWER) {
-            double magnitude = exponent < 0 ? mantissa / POWERS[-exponent] : mantissa * POWERS[exponent];
-            value = negative ? -magnitude : magnitude;
-            return true;
+        double magnitude = round(Math.clamp(scale + power, -EXPONENT_BOUND, EXPONENT_BOUND));
+        if (more && magnitude <= Double.MAX_VALUE) {
+            magnitude = roundLong(first, last, power, magnitude, scale + power);
         }
-        value = roundSlow(from, to);
+        value = negative ? -magnitude : magnitude;
         return true;
     }
 
-    private static double roundSlow(long from, long to) {
-        return Double.parseDouble(new String(RawMemory.toArray(from, (int) (to - from)), StandardCharsets.US_ASCII));
+    @HotPath
+    private double round(int exponent) {
+        if (!more && mantissa >= 0 && mantissa <= EXACT_INTEGER && Math.abs(exponent) <= EXACT_POWER) {
+            return exponent < 0 ? mantissa / POWERS[-exponent] : mantissa * POWERS[exponent];
+        }
+        return DecimalToDouble.of(mantissa, exponent);
     }
 
+    /** More than 19 digits: the number lies between two of 19 digits, which mostly round to the same. */
+    @HotPath
+    private double roundLong(long first, long last, int power, double lower, long exponent) {
+        int bounded = Math.clamp(exponent, -EXPONENT_BOUND, EXPONENT_BOUND);
+        double upper = DecimalToDouble.of(mantissa + 1, bounded);
+        if (lower == upper) {
+            return lower;
+        }
+        int order = exact.compare(first, last, power, lower);
+        boolean down = order < 0 || order == 0 && (Double.doubleToRawLongBits(lower) & 1) == 0;
+        return down ? lower : upper;
+    }
+
+    /** Takes up to 19 digits into the mantissa, leading zeros not counted. */
     @HotPath
     private void readDigits(long to) {
         long sum = mantissa;
@@ -96,8 +115,13 @@ public final class RealText {
             if (digit < 0 || digit > 9) {
                 break;
             }
-            sum = sum * 10 + digit;
-            count += sum != 0 ? 1 : 0;
+            if (count < MAX_DIGITS) {
+                sum = sum * 10 + digit;
+                count += sum != 0 ? 1 : 0;
+            } else {
+                beyond++;
+                more |= digit != 0;
+            }
         }
         at = p;
         mantissa = sum;
@@ -118,7 +142,7 @@ public final class RealText {
             if (digit < 0 || digit > 9) {
                 return Integer.MIN_VALUE;
             }
-            power = Math.min(EXPONENT_BOUND, power * 10 + digit);
+            power = (int) Math.min(EXPONENT_BOUND, power * 10L + digit);
         }
         return first == to ? Integer.MIN_VALUE : sign == '-' ? -power : power;
     }
@@ -133,10 +157,6 @@ public final class RealText {
         value = negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         return equalsIgnoreCase(at, to, INF) || equalsIgnoreCase(at, to, INFINITY);
     }
-
-    private static final byte[] NAN = "nan".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] INF = "inf".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] INFINITY = "infinity".getBytes(StandardCharsets.US_ASCII);
 
     @HotPath
     private static boolean equalsIgnoreCase(long from, long to, byte[] lower) {

@@ -57,12 +57,22 @@ public final class TemporalText {
     @HotPath
     private boolean timestamp(long day, long seconds, long nanos, long unitNs) {
         long total = day * SECONDS_PER_DAY + seconds;
-        // 4-digit years times seconds fit easily; nanoseconds do so from 1677 to 2262 only.
-        if (total <= Long.MIN_VALUE / NS_PER_SECOND || total >= Long.MAX_VALUE / NS_PER_SECOND) {
+        // 4-digit years times seconds fit easily; nanoseconds do so from 1677 to 2262 only. Below zero the second after
+        // is scaled, so that what fits does not overflow on the way.
+        long second = total < 0 ? total + 1 : total;
+        long rest = total < 0 ? nanos - NS_PER_SECOND : nanos;
+        long scaled = second * NS_PER_SECOND;
+        long sum = scaled + rest;
+        long margin = unitNs == 1 ? 0 : unitNs;
+        boolean fits = Math.multiplyHigh(second, NS_PER_SECOND) == scaled >> 63
+                && ((scaled ^ sum) & (rest ^ sum)) >= 0
+                && sum >= Long.MIN_VALUE + margin
+                && sum <= Long.MAX_VALUE - margin;
+        if (!fits) {
             error = TextFault.TIME_OUT_OF_RANGE;
             return false;
         }
-        value = roundTo(total * NS_PER_SECOND + nanos, unitNs);
+        value = roundTo(sum, unitNs);
         return true;
     }
 

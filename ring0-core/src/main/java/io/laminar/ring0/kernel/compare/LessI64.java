@@ -1,0 +1,116 @@
+package io.laminar.ring0.kernel.compare;
+
+import io.laminar.memory.HotPath;
+import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.kernel.frame.Frame;
+import io.laminar.ring0.kernel.frame.Kernel;
+import io.laminar.ring0.kernel.frame.Nulls;
+
+/** An integer is less than another. */
+public final class LessI64 {
+    private LessI64() {}
+
+    /** Selects the rows where it holds; with flip 1 those where it does not. */
+    public static final class Rows extends Select {
+        private final int a;
+        private final int b;
+        private final long flip;
+
+        /** Makes the kernel for slots. */
+        public Rows(int a, int b, int flip, int target) {
+            super(target);
+            this.a = a;
+            this.b = b;
+            this.flip = flip;
+        }
+
+        @HotPath
+        @Override
+        public void run(long[] f) {
+            done(
+                    f,
+                    f[Frame.SELECTION] == 0
+                            ? dense(f[a], f[b], flip, f[Frame.FROM], f[Frame.TO], f[target])
+                            : selected(f[a], f[b], flip, f[Frame.SELECTION], f[Frame.COUNT] << 2, f[target]));
+            dropNulls(f, a);
+            dropNulls(f, b);
+        }
+
+        @HotPath
+        private static long dense(long x, long y, long flip, long from, long to, long target) {
+            if (to - from == 1) {
+                long p = RawMemory.getLong(x + (from << 3));
+                long q = RawMemory.getLong(y + (from << 3));
+                RawMemory.putInt(target, (int) from);
+                return (p < q ? 1 : 0) ^ flip;
+            }
+            long c = target;
+            for (long i = from; i < to; i++) {
+                long p = RawMemory.getLong(x + (i << 3));
+                long q = RawMemory.getLong(y + (i << 3));
+                RawMemory.putInt(c, (int) i);
+                c += ((p < q ? 1 : 0) ^ flip) << 2;
+            }
+            return c - target >> 2;
+        }
+
+        @HotPath
+        private static long selected(long x, long y, long flip, long selection, long n, long target) {
+            long c = target;
+            for (long k = 0; k < n; k += 4) {
+                long i = RawMemory.getInt(selection + k);
+                long p = RawMemory.getLong(x + (i << 3));
+                long q = RawMemory.getLong(y + (i << 3));
+                RawMemory.putInt(c, (int) i);
+                c += ((p < q ? 1 : 0) ^ flip) << 2;
+            }
+            return c - target >> 2;
+        }
+    }
+
+    /** Says for each row whether it holds; with flip 1 whether it does not. */
+    public static final class Value extends Kernel {
+        private final int a;
+        private final int b;
+        private final int out;
+        private final int flip;
+
+        /** Makes the kernel for slots. */
+        public Value(int a, int b, int flip, int out) {
+            this.a = a;
+            this.b = b;
+            this.flip = flip;
+            this.out = out;
+        }
+
+        @HotPath
+        @Override
+        public void run(long[] f) {
+            Nulls.strict(f, a, b, out);
+            if (Frame.dense(f)) {
+                dense(f[a], f[b], flip, f[out], f[Frame.FROM], f[Frame.TO]);
+            } else {
+                selected(f[a], f[b], flip, f[out], f[Frame.SELECTION], f[Frame.COUNT] << 2);
+            }
+        }
+
+        @HotPath
+        private static void dense(long x, long y, int flip, long o, long from, long to) {
+            for (long i = from; i < to; i++) {
+                long p = RawMemory.getLong(x + (i << 3));
+                long q = RawMemory.getLong(y + (i << 3));
+                RawMemory.putByte(o + i, (byte) ((p < q ? 1 : 0) ^ flip));
+            }
+        }
+
+        @HotPath
+        private static void selected(long x, long y, int flip, long o, long selection, long n) {
+            for (long k = 0; k < n; k += 4) {
+                long i = RawMemory.getInt(selection + k);
+                long p = RawMemory.getLong(x + (i << 3));
+                long q = RawMemory.getLong(y + (i << 3));
+                RawMemory.putByte(o + i, (byte) ((p < q ? 1 : 0) ^ flip));
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+@org.jspecify.annotations.NullUnmarked
+package io.laminar.ring0.text;
