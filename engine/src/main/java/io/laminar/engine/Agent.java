@@ -19,7 +19,8 @@ interface Agent extends AutoCloseable {
     boolean isFinished();
 
     /** {@return what stopped it; null while nothing has} */
-    @Nullable EngineException failure();
+    @Nullable
+    EngineException failure();
 
     /** Gives everything back; keeps a failure. */
     @Override

@@ -27,6 +27,7 @@ final class AgentThread implements AutoCloseable {
         thread.start();
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // between spinning and sleeping
     private void run() {
         int idle = 0;
         long parkNs = LEAST_PARK_NS;

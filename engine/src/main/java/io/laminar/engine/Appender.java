@@ -304,8 +304,8 @@ public final class Appender implements AutoCloseable {
     }
 
     /**
-     * Ends the source and publishes: no other appender may be opened for it, and when those that are open have ended or are
-     * closed too, its watermark counts as infinite and all windows close. Ending twice is harmless.
+     * Ends the source and publishes: no other appender may be opened for it, and when those that are open have ended or
+     * are closed too, its watermark counts as infinite and all windows close. Ending twice is harmless.
      */
     public void end() {
         if (!ended) {
@@ -378,7 +378,10 @@ public final class Appender implements AutoCloseable {
         lease.giveBack();
     }
 
-    /** Tells the source that this lane is done; where there is no room for that, the source cannot end before the engine. */
+    /**
+     * Tells the source that this lane is done; where there is no room for that, the source cannot end before the
+     * engine.
+     */
     private void leave() {
         try {
             mark(Mark.END, 0);

@@ -22,6 +22,7 @@ final class Assembly implements AutoCloseable {
     private final Map<String, SourceNode> sources = new LinkedHashMap<>();
     private final Map<String, StreamNode> streams = new LinkedHashMap<>();
     private final Map<String, SinkNode> sinks = new LinkedHashMap<>();
+    private final List<StreamNode> nodes = new ArrayList<>();
     private final List<AgentThread> threads = new ArrayList<>();
     private volatile Agent[] pumped = new Agent[0];
     private volatile boolean started;
@@ -55,6 +56,15 @@ final class Assembly implements AutoCloseable {
 
     Map<String, SinkNode> sinks() {
         return sinks;
+    }
+
+    /** Knows a stream, with or without a name, until it is dropped. */
+    void register(StreamNode node) {
+        nodes.add(node);
+    }
+
+    void unregister(StreamNode node) {
+        nodes.remove(node);
     }
 
     /** {@return whether inputs flow; any thread} */
@@ -145,7 +155,8 @@ final class Assembly implements AutoCloseable {
     }
 
     /** {@return why a node does not go on: a source's connector, the query itself, the core; null while it does} */
-    @Nullable EngineException failureOf(String stream, OperatorSpec spec) {
+    @Nullable
+    EngineException failureOf(String stream, OperatorSpec spec) {
         EngineException crash = host.crash();
         if (crash != null) {
             return crash;
@@ -156,7 +167,8 @@ final class Assembly implements AutoCloseable {
                 return failure;
             }
         }
-        RuntimeException failure = host.<Failure>call(core -> new Failure(core.failure(spec))).cause();
+        RuntimeException failure =
+                host.<Failure>call(core -> new Failure(core.failure(spec))).cause();
         return failure == null ? null : Failures.of(stream, failure);
     }
 
@@ -170,8 +182,8 @@ final class Assembly implements AutoCloseable {
         addIfAny(failures, crash);
         if (crash == null) {
             for (StreamNode stream : streams.values()) {
-                RuntimeException cause =
-                        host.<Failure>call(core -> new Failure(core.failure(stream.spec()))).cause();
+                RuntimeException cause = host.<Failure>call(core -> new Failure(core.failure(stream.spec())))
+                        .cause();
                 addIfAny(failures, cause == null ? null : Failures.of(stream.name(), cause));
             }
         }
@@ -217,7 +229,7 @@ final class Assembly implements AutoCloseable {
             halt(sink.agent());
             sink.drainAndClose();
         });
-        streams.values().forEach(StreamNode::close);
+        nodes.forEach(StreamNode::close);
         sources.values().forEach(SourceNode::close);
         host.close();
     }

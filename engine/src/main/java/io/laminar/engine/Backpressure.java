@@ -25,7 +25,8 @@ final class Backpressure {
         boolean work();
 
         /** {@return why waiting is in vain; null while it is not} */
-        @Nullable EngineException hopeless();
+        @Nullable
+        EngineException hopeless();
     }
 
     private static final int SPINS = 100;
@@ -39,7 +40,7 @@ final class Backpressure {
     private final Relief relief;
     private int attempts;
     private int idlePolls;
-    private volatile long waits;
+    private final OwnedCounter waits = new OwnedCounter();
 
     Backpressure(String source, Policy policy, boolean inline, Relief relief) {
         this.source = source;
@@ -50,13 +51,12 @@ final class Backpressure {
 
     /** {@return how often the producer found no room} */
     long waits() {
-        return waits;
+        return waits.get();
     }
 
     /** Begins a wait. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer
     void begin() {
-        waits++;
+        waits.add(1);
         attempts = 0;
         idlePolls = 0;
         if (policy == Policy.ERROR) {
@@ -66,6 +66,7 @@ final class Backpressure {
     }
 
     /** Waits a little longer. */
+    @SuppressWarnings("ThreadPriorityCheck") // a full lane empties sooner when the core gets the processor
     void await() {
         EngineException reason = relief.hopeless();
         if (reason != null) {

@@ -55,7 +55,8 @@ final class CoreHost implements AutoCloseable {
     }
 
     /** {@return what stopped the core against its will; null while nothing has} */
-    @Nullable EngineException crash() {
+    @Nullable
+    EngineException crash() {
         Throwable crash = thread == null ? null : thread.crash();
         return crash == null ? null : Failures.bug("core stopped", crash);
     }

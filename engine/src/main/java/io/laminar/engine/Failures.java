@@ -11,18 +11,22 @@ import io.laminar.ring0.kernel.KernelError;
 import io.laminar.ring0.operator.QueryFailure;
 import io.laminar.sql.error.SqlErrorCode;
 import io.laminar.sql.error.SqlException;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what the tiers below throw or report into what users see. */
 final class Failures {
     private Failures() {}
 
-    static BugException bug(String what, Throwable cause) {
-        return new BugException(ErrorCode.BUG, what + ": " + cause, cause);
+    static BugException bug(String what, @Nullable Throwable cause) {
+        return cause == null
+                ? new BugException(ErrorCode.BUG, what)
+                : new BugException(ErrorCode.BUG, what + ": " + cause, cause);
     }
 
     static SqlStatementException of(SqlException e) {
         String hint = e.hint() == null ? "" : e.hint();
-        InputPosition place = new InputPosition("", e.position().line(), e.position().column());
+        InputPosition place =
+                new InputPosition("", e.position().line(), e.position().column());
         return new SqlStatementException(codeOf(e.code()), String.valueOf(e.getMessage()), hint, place, e);
     }
 

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The core runs on a thread of its own, or, when the engine is opened inline, whenever the caller calls
- * {@link #poll()}. Inputs of connectors begin to flow with the first {@link #start()}, {@link #await}, {@link #poll()} or
- * {@link Subscription#poll()}, so that all streams declared before see all their rows.
+ * {@link #poll()}. Inputs of connectors begin to flow with the first {@link #start()}, {@link #await}, {@link #poll()}
+ * or {@link Subscription#poll()}, so that all streams declared before see all their rows.
  *
  * @threading any thread; an inline engine, with its appenders and subscriptions, one thread only
  */
@@ -126,7 +126,7 @@ public final class Laminar implements AutoCloseable {
         }
     }
 
-    private SourceNode requireFree(String source) {
+    SourceNode requireFree(String source) {
         SourceNode node = assembly.sources().get(source);
         if (node == null) {
             throw new ConfigException(
@@ -258,9 +258,10 @@ public final class Laminar implements AutoCloseable {
         synchronized (this) {
             requireOpen();
             return new MetricsSnapshot(
-                    assembly.sources().values().stream().map(SourceNode::metrics).toList(),
+                    assembly.sources().values().stream()
+                            .map(SourceNode::metrics)
+                            .toList(),
                     assembly.streams().values().stream()
-                            .filter(stream -> !stream.isHidden())
                             .map(StreamNode::metrics)
                             .toList(),
                     assembly.sinks().values().stream().map(SinkNode::metrics).toList(),
@@ -273,6 +274,10 @@ public final class Laminar implements AutoCloseable {
         if (closed) {
             throw new ConfigException(ErrorCode.CLOSED, "engine is closed");
         }
+    }
+
+    Backpressure.Relief relief() {
+        return new Relief();
     }
 
     /** What a producer asks while it waits for room. */
@@ -301,7 +306,8 @@ public final class Laminar implements AutoCloseable {
     }
 
     /** Starts inputs, and answers why a stream does not go on; null while it does. */
-    @Nullable EngineException startAndLook(StreamNode stream) {
+    @Nullable
+    EngineException startAndLook(StreamNode stream) {
         start();
         synchronized (this) {
             return closed ? null : assembly.failureOf(stream.name(), stream.spec());
@@ -329,8 +335,8 @@ public final class Laminar implements AutoCloseable {
     }
 
     /**
-     * Stops everything, writes what sinks have been given, and gives all memory back. Appenders and subscriptions are of
-     * no use afterwards. Closing twice is harmless.
+     * Stops everything, writes what sinks have been given, and gives all memory back. Appenders and subscriptions are
+     * of no use afterwards. Closing twice is harmless.
      *
      * @throws EngineException when a sink cannot write its last rows, after all else is closed
      */

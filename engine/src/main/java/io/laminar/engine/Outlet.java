@@ -41,20 +41,28 @@ final class Outlet implements AutoCloseable {
 
     /** Rows that went into the lane; called on the core. */
     long rowsOut(Core core) {
-        return egress == null ? 0 : egress.rowsOut();
+        Egress open = egress;
+        return open == null ? 0 : open.rowsOut();
     }
 
-    /** Takes the egress off the core, so that it holds nothing back; the lane goes when its reader has given it back. */
-    @Override
-    public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
+    /** Takes the egress off the core: nothing more comes. */
+    void detach() {
         Egress leaving = egress;
         if (leaving != null) {
+            egress = null;
             host.run(core -> core.unsubscribe(leaving));
         }
-        lease.revoke();
+    }
+
+    /**
+     * Takes the egress off the core, so that it holds nothing back; the lane goes when its reader has given it back.
+     */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            detach();
+            lease.revoke();
+        }
     }
 }

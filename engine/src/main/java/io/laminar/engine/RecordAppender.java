@@ -68,8 +68,10 @@ public final class RecordAppender<T extends Record> implements AutoCloseable {
         }
         for (int c = 0; c < source.fields().size(); c++) {
             if (!source.fields().get(c).nullable() && !mapped.contains(c)) {
-                throw mismatch(source, "no component for a NOT NULL column: column="
-                        + source.fields().get(c).name());
+                throw mismatch(
+                        source,
+                        "no component for a NOT NULL column: column="
+                                + source.fields().get(c).name());
             }
         }
     }
@@ -77,7 +79,8 @@ public final class RecordAppender<T extends Record> implements AutoCloseable {
     private ConfigException mismatch(SourceColumns source, String what) {
         return new ConfigException(
                 ErrorCode.RECORD_MISMATCH,
-                "record does not fit the source: source=" + source.source() + ", record=" + type.getName() + ", " + what);
+                "record does not fit the source: source=" + source.source() + ", record=" + type.getName() + ", "
+                        + what);
     }
 
     private int columnOf(RecordComponent component, SourceColumns source) {
@@ -104,20 +107,23 @@ public final class RecordAppender<T extends Record> implements AutoCloseable {
     private byte kindOf(RecordComponent component, ColumnType column, SourceColumns source) {
         Class<?> java = component.getType();
         Class<?> primitive = MethodType.methodType(java).unwrap().returnType();
-        boolean whole = primitive == byte.class || primitive == short.class || primitive == int.class
+        boolean whole = primitive == byte.class
+                || primitive == short.class
+                || primitive == int.class
                 || primitive == long.class;
         boolean fits = switch (SourceColumns.kindOf(column)) {
             case SourceColumns.INTEGER -> whole || isTime(java, column);
-            case SourceColumns.FLOAT -> whole && primitive != long.class
-                    || primitive == float.class
-                    || primitive == double.class;
+            case SourceColumns.FLOAT ->
+                whole && primitive != long.class || primitive == float.class || primitive == double.class;
             case SourceColumns.BOOLEAN -> primitive == boolean.class;
             case SourceColumns.TEXT -> CharSequence.class.isAssignableFrom(java) || java.isEnum();
             default -> false;
         };
         if (!fits) {
-            throw mismatch(source, "types do not fit: component=" + component.getName() + ", java=" + java.getName()
-                    + ", column=" + column);
+            throw mismatch(
+                    source,
+                    "types do not fit: component=" + component.getName() + ", java=" + java.getName() + ", column="
+                            + column);
         }
         if (!java.isPrimitive()) {
             return OBJECT;
@@ -206,7 +212,7 @@ public final class RecordAppender<T extends Record> implements AutoCloseable {
 
     private void putWhole(int column, long value) {
         if (appender.isFloat(column)) {
-            appender.setDouble(column, value);
+            appender.setDouble(column, (double) value);
         } else {
             appender.setLong(column, value);
         }

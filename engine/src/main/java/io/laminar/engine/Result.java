@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a statement answers: rows of text (SHOW, DESCRIBE, EXPLAIN), or a subscription (SELECT, SUBSCRIBE), or nothing but
- * that it was done.
+ * What a statement answers: rows of text (SHOW, DESCRIBE, EXPLAIN), or a subscription (SELECT, SUBSCRIBE), or nothing
+ * but that it was done.
  */
 public final class Result {
     private final List<String> columns;

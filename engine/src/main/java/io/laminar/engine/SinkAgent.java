@@ -24,8 +24,8 @@ final class SinkAgent implements Agent {
     private final BlockCursor cursor;
     private volatile boolean done;
     private volatile boolean flushed = true;
-    private volatile long rowsWritten;
-    private volatile long rowsDropped;
+    private final OwnedCounter rowsWritten = new OwnedCounter();
+    private final OwnedCounter rowsDropped = new OwnedCounter();
     private volatile @Nullable EngineException failure;
 
     SinkAgent(String sink, SinkConnector connector, LaneReader reader, BlockLayout layout) {
@@ -71,19 +71,18 @@ final class SinkAgent implements Agent {
         }
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer
     private void rows() throws IOException {
         int from = reader.from();
         int to = reader.to();
         // Consumed first: a failing connector must not meet the same rows again.
         reader.consumeRows(to - from);
         if (failure != null) {
-            rowsDropped += to - from;
+            rowsDropped.add(to - from);
         } else {
             flushed = false;
             cursor.wrap(reader.block());
             connector.write(cursor, from, to);
-            rowsWritten += to - from;
+            rowsWritten.add(to - from);
         }
         reader.releaseConsumed();
     }
@@ -123,12 +122,12 @@ final class SinkAgent implements Agent {
 
     /** {@return rows handed to the connector} */
     long rowsWritten() {
-        return rowsWritten;
+        return rowsWritten.get();
     }
 
     /** {@return rows that came after the failure} */
     long rowsDropped() {
-        return rowsDropped;
+        return rowsDropped.get();
     }
 
     @Override

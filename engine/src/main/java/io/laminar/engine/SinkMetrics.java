@@ -13,4 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param failure what stopped it; null while nothing has
  */
 public record SinkMetrics(
-        String name, long rowsWritten, long rowsDropped, boolean ended, @Nullable EngineException failure) {}
+        String name,
+        long rowsWritten,
+        long rowsDropped,
+        boolean ended,
+        @Nullable EngineException failure) {}

@@ -37,8 +37,12 @@ final class SinkNode {
     boolean isCaughtUp() {
         long given = host.call(outlet::rowsOut);
         boolean ended = host.call(core -> core.ended(outlet.spec()));
-        return agent.isFinished()
-                || !ended && agent.isFlushed() && agent.rowsWritten() + agent.rowsDropped() == given;
+        return agent.isFinished() || !ended && agent.isFlushed() && agent.rowsWritten() + agent.rowsDropped() == given;
+    }
+
+    /** Takes the sink off the core: nothing more comes. */
+    void detach() {
+        outlet.detach();
     }
 
     /** Writes what is in the lane, closes the connector and gives the lane back; the agent's thread has stopped. */
@@ -52,7 +56,6 @@ final class SinkNode {
     }
 
     SinkMetrics metrics() {
-        return new SinkMetrics(
-                name, agent.rowsWritten(), agent.rowsDropped(), agent.isFinished(), agent.failure());
+        return new SinkMetrics(name, agent.rowsWritten(), agent.rowsDropped(), agent.isFinished(), agent.failure());
     }
 }

@@ -25,8 +25,7 @@ final class SourceAgent implements Agent {
     private volatile boolean done;
     private volatile @Nullable EngineException failure;
 
-    SourceAgent(
-            String source, SourceConnector connector, LaneWriter writer, Runnable onEnd, Runnable onFailure) {
+    SourceAgent(String source, SourceConnector connector, LaneWriter writer, Runnable onEnd, Runnable onFailure) {
         this.source = source;
         this.connector = connector;
         this.writer = writer;

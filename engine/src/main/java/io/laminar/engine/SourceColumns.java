@@ -179,9 +179,7 @@ final class SourceColumns {
 
     DataException nullNotAllowed(int column) {
         return new DataException(
-                ErrorCode.NULL_NOT_ALLOWED,
-                "cannot append row: value must not be null: " + describe(column),
-                place());
+                ErrorCode.NULL_NOT_ALLOWED, "cannot append row: value must not be null: " + describe(column), place());
     }
 
     DataException tooLong(int column, int length) {

@@ -5,7 +5,8 @@ package io.laminar.engine;
  *
  * @param name name of the source
  * @param rowsIn rows that the core has taken
- * @param rowsRejected rows refused by the source's rules: event time beyond {@code max.future}
+ * @param rowsRejected rows refused because their event time is NULL
+ * @param farFutureRows rows that would have pushed the watermark further than {@code max.future} allows
  * @param badRecords records of a connector that could not be read
  * @param lastBadRecord what was wrong with the last of them; empty when there was none
  * @param backpressureWaits how often a producer found no room
@@ -16,6 +17,7 @@ public record SourceMetrics(
         String name,
         long rowsIn,
         long rowsRejected,
+        long farFutureRows,
         long badRecords,
         String lastBadRecord,
         long backpressureWaits,

@@ -71,8 +71,7 @@ final class SourceNode implements AutoCloseable {
         requireOpen();
         Backpressure backpressure = new Backpressure(name(), policy, host.inline(), relief);
         producers.add(backpressure);
-        Appender appender =
-                new Appender(new LaneLease(newLane("appender")), columns, backpressure, this::complete);
+        Appender appender = new Appender(new LaneLease(newLane("appender")), columns, backpressure, this::complete);
         appenders.add(appender);
         return appender;
     }
@@ -115,7 +114,8 @@ final class SourceNode implements AutoCloseable {
     }
 
     /** {@return what stopped a connector; null while nothing has} */
-    @Nullable EngineException failure() {
+    @Nullable
+    EngineException failure() {
         if (failed) {
             for (SourceAgent agent : agents) {
                 EngineException failure = agent.failure();
@@ -134,7 +134,9 @@ final class SourceNode implements AutoCloseable {
                 return false;
             }
         }
-        long read = agentLanes.stream().mapToLong(lane -> lane.writer().rowsWritten()).sum();
+        long read = agentLanes.stream()
+                .mapToLong(lane -> lane.writer().rowsWritten())
+                .sum();
         return agents.isEmpty() || host.call(core -> core.source(spec).rowsIn() >= read);
     }
 
@@ -148,6 +150,7 @@ final class SourceNode implements AutoCloseable {
                     name(),
                     source.rowsIn(),
                     source.rowsRejected(),
+                    source.clock().farFutureRows(),
                     bad,
                     last,
                     waits,

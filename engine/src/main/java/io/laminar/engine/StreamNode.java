@@ -18,56 +18,56 @@ import java.util.Set;
  */
 final class StreamNode implements AutoCloseable {
     private final Assembly assembly;
-    private final String name;
-    private final OperatorSpec spec;
-    private final List<FieldFormat> fields;
-    private final List<Integer> keys;
+    private final Shape shape;
     private final boolean hidden;
     private final List<SubscriptionSeat> seats = new ArrayList<>();
 
-    StreamNode(
-            Assembly assembly,
-            String name,
-            OperatorSpec spec,
-            List<FieldFormat> fields,
-            List<Integer> keys,
-            boolean hidden) {
-        this.hidden = hidden;
+    /**
+     * What a stream is.
+     *
+     * @param name its name
+     * @param spec the last node of its query
+     * @param fields its columns
+     * @param keys columns that tell which row a change replaces; empty when there are none
+     */
+    record Shape(String name, OperatorSpec spec, List<FieldFormat> fields, List<Integer> keys) {
+        /** Keeps its own lists. */
+        Shape {
+            fields = List.copyOf(fields);
+            keys = List.copyOf(keys);
+        }
+    }
+
+    StreamNode(Assembly assembly, Shape shape, boolean hidden) {
         this.assembly = assembly;
-        this.name = name;
-        this.spec = spec;
-        this.fields = List.copyOf(fields);
-        this.keys = List.copyOf(keys);
-        assembly.host().run(core -> core.add(spec));
+        this.shape = shape;
+        this.hidden = hidden;
+        assembly.host().run(core -> core.add(shape.spec()));
+        assembly.register(this);
     }
 
     String name() {
-        return name;
+        return shape.name();
     }
 
     OperatorSpec spec() {
-        return spec;
+        return shape.spec();
     }
 
     List<FieldFormat> fields() {
-        return fields;
-    }
-
-    /** {@return whether no statement has named it: the query of a SELECT or of a sink} */
-    boolean isHidden() {
-        return hidden;
+        return shape.fields();
     }
 
     /** {@return columns that tell which row a change replaces; empty when there are none} */
     List<Integer> keys() {
-        return keys;
+        return shape.keys();
     }
 
     Subscription subscribe(Laminar laminar) {
         CoreHost host = assembly.host();
         RowFeed feed = host.inline()
-                ? new StreamFeed(host.core(), spec)
-                : new LaneFeed(Outlet.open(host, spec, assembly.config().blocksPerLane(), "subscription." + name));
+                ? new StreamFeed(host.core(), spec())
+                : new LaneFeed(Outlet.open(host, spec(), assembly.config().blocksPerLane(), "subscription." + name()));
         SubscriptionSeat seat = new SubscriptionSeat(laminar, this, feed);
         seats.add(seat);
         return seat.subscription();
@@ -76,34 +76,37 @@ final class StreamNode implements AutoCloseable {
     void leave(SubscriptionSeat seat) {
         if (seats.remove(seat)) {
             seat.feed().detach();
+            if (hidden && seats.isEmpty()) {
+                drop();
+            }
         }
     }
 
     StreamMetrics metrics() {
-        var failure = assembly.failureOf(name, spec);
+        var failure = assembly.failureOf(name(), spec());
         return assembly.host().call(core -> {
             Set<Operator> own = Collections.newSetFromMap(new IdentityHashMap<>());
-            collect(core, spec, own);
-            Operator last = core.operator(spec);
+            collect(core, spec(), own);
+            Operator last = core.operator(spec());
             long late = own.stream().mapToLong(Operator::rowsLate).sum();
             long rejected = own.stream().mapToLong(Operator::rowsRejected).sum();
             long state = own.stream().mapToLong(Operator::stateBytes).sum();
             return new StreamMetrics(
-                    name,
+                    name(),
                     last.rowsIn(),
                     last.rowsOut(),
                     late,
                     rejected,
                     last.watermark(),
                     state,
-                    core.ended(spec),
+                    core.ended(spec()),
                     failure);
         });
     }
 
     /** The operators between this stream and the sources and streams that it reads. */
     private void collect(Core core, OperatorSpec node, Set<Operator> found) {
-        if (node instanceof SourceSpec || node != spec && assembly.isStream(node)) {
+        if (node instanceof SourceSpec || node != spec() && assembly.isStream(node)) {
             return;
         }
         found.add(core.operator(node));
@@ -122,6 +125,7 @@ final class StreamNode implements AutoCloseable {
     /** Takes the query off the core as well, unless others read it. */
     void drop() {
         close();
-        assembly.host().run(core -> core.drop(spec));
+        assembly.unregister(this);
+        assembly.host().run(core -> core.drop(spec()));
     }
 }

@@ -19,8 +19,8 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>Getters speak of the row that {@link #poll()} showed last. A subscription that is not polled holds the stream back,
- * and in the end the appender: nothing is dropped. Several subscriptions of one stream each get every row.
+ * <p>Getters speak of the row that {@link #poll()} showed last. A subscription that is not polled holds the stream
+ * back, and in the end the appender: nothing is dropped. Several subscriptions of one stream each get every row.
  *
  * @threading one thread at a time; with an inline engine the one that polls
  * @allocation none; {@link #getString} and exceptions excepted
@@ -159,8 +159,7 @@ public final class Subscription implements AutoCloseable {
                 return c;
             }
         }
-        throw new ConfigException(
-                ErrorCode.COLUMN_MISMATCH, "no such column: stream=" + stream + ", column=" + name);
+        throw new ConfigException(ErrorCode.COLUMN_MISMATCH, "no such column: stream=" + stream + ", column=" + name);
     }
 
     /**

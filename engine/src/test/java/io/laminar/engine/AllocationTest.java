@@ -8,7 +8,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** Appender, poll and subscription of an inline engine allocate nothing: exact bytes of the thread over 100,000 rows. */
+/**
+ * Appender, poll and subscription of an inline engine allocate nothing: exact bytes of the thread over 100,000 rows.
+ */
 class AllocationTest {
     private static final int ROWS = 100_000;
     private static final int WARM_UP_ROUNDS = 6;

@@ -25,9 +25,9 @@ class DocumentsTest {
     private static final String ERRORS_HEAD = """
             # Errors
 
-            Every failure has a number that never changes, a severity (FATAL: close the engine; ERROR: the statement or the
-            query fails, others go on; WARN: the row is left out and counted, unless the source says `bad.records = 'fail'`)
-            and says whether trying again can help (NEVER; RESTART: after a new start; BACKOFF: a little later).
+            Every failure has a number that never changes, a severity (FATAL: close the engine; ERROR: the statement
+            or the query fails, others go on; WARN: the row is left out and counted, unless the source says
+            `bad.records = 'fail'`) and says whether trying again can help (NEVER; RESTART: after a new start; BACKOFF: a little later).
             In Java: `EngineException.code()`, `hint()`, `severity()`, `retry()`; a subclass a range.
 
             | range | kind | exception |
@@ -104,11 +104,14 @@ class DocumentsTest {
         List<String> listed = new ArrayList<>();
         try (Stream<String> lines = Files.lines(root().resolve("docs/CONFIGURATION.md"))) {
             lines.filter(line -> line.startsWith("| `")).forEach(line -> {
-                String[] cells = Arrays.stream(line.split("\\|")).map(String::strip).toArray(String[]::new);
+                String[] cells =
+                        Arrays.stream(line.split("\\|")).map(String::strip).toArray(String[]::new);
                 listed.add(cells[1].replace("`", "") + " = " + cells[2].replace("`", ""));
             });
         }
         assertEquals(expected, listed.subList(0, ConfigKeys.ALL.size()));
-        assertEquals(ConfigKeys.ALL, expected.stream().map(line -> line.split(" ")[0]).toList());
+        assertEquals(
+                ConfigKeys.ALL,
+                expected.stream().map(line -> line.split(" ")[0]).toList());
     }
 }

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Cases from files, each under every slicing: whole, row by row, at random, with blocks of three rows, and with the core
- * on its own thread. {@code -Dgolden.update=true} writes what came out into the files; look at the difference.
+ * Cases from files, each under every slicing: whole, row by row, at random, with blocks of three rows, and with the
+ * core on its own thread. {@code -Dgolden.update=true} writes what came out into the files; look at the difference.
  */
 class GoldenSqlTest {
     private static final Path FOLDER = Path.of("src/test/resources/golden");
@@ -38,15 +38,17 @@ class GoldenSqlTest {
         Path folder = Files.exists(FOLDER) ? FOLDER : Path.of("engine").resolve(FOLDER);
         List<Path> files;
         try (Stream<Path> found = Files.walk(folder)) {
-            files = found.filter(path -> path.toString().endsWith(".sql")).sorted().toList();
+            files = found.filter(path -> path.toString().endsWith(".sql"))
+                    .sorted()
+                    .toList();
         }
         assertTrue(files.size() >= 10, "cases are missing: " + files);
         List<DynamicTest> tests = new ArrayList<>();
         for (Path file : files) {
             GoldenCase golden = GoldenCase.read(file);
             for (Slicing slicing : Slicing.values()) {
-                tests.add(DynamicTest.dynamicTest(
-                        folder.relativize(file) + " " + slicing, () -> check(golden, slicing)));
+                tests.add(
+                        DynamicTest.dynamicTest(folder.relativize(file) + " " + slicing, () -> check(golden, slicing)));
             }
         }
         return tests;
@@ -76,7 +78,9 @@ class GoldenSqlTest {
             laminar.execute(golden.sql());
             Subscription subscription = laminar.subscribe("result");
             Map<String, Appender> appenders = new LinkedHashMap<>();
-            laminar.metrics().sources().forEach(source -> appenders.put(source.name(), laminar.appender(source.name())));
+            laminar.metrics()
+                    .sources()
+                    .forEach(source -> appenders.put(source.name(), laminar.appender(source.name())));
             for (String line : golden.input()) {
                 retry(() -> feed(line, appenders), laminar, subscription, rows, appenders);
                 if (slicing == Slicing.ROWS || slicing == Slicing.RANDOM && random.nextInt(4) == 0) {
@@ -151,12 +155,14 @@ class GoldenSqlTest {
             Object value = row[c + 1];
             text.append(c == 0 ? "" : ",");
             if (value instanceof Long time) {
-                text.append(switch (subscription.columnType(c)) {
-                    case TIMESTAMP -> Instant.ofEpochSecond(
-                            Math.floorDiv(time, 1_000_000_000L), Math.floorMod(time, 1_000_000_000L));
-                    case DATE -> LocalDate.ofEpochDay(time);
-                    default -> time;
-                });
+                text.append(
+                        switch (subscription.columnType(c)) {
+                            case TIMESTAMP ->
+                                Instant.ofEpochSecond(
+                                        Math.floorDiv(time, 1_000_000_000L), Math.floorMod(time, 1_000_000_000L));
+                            case DATE -> LocalDate.ofEpochDay(time);
+                            default -> time;
+                        });
             } else if (value != null) {
                 text.append(value);
             }

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The core on its own thread, producers and consumers on others. */
 @Timeout(120)
 class ThreadedTest {
-    private static final String SOURCE = "CREATE SOURCE t (id BIGINT, k BIGINT, ts TIMESTAMP(9), WATERMARK FOR ts AS ts)";
+    private static final String SOURCE =
+            "CREATE SOURCE t (id BIGINT, k BIGINT, ts TIMESTAMP(9), WATERMARK FOR ts AS ts)";
 
     private static long liveThreads() {
         return Thread.getAllStackTraces().keySet().stream()
@@ -43,8 +44,7 @@ class ThreadedTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         Map<String, Long> live = Engines.live();
-        for (LaminarConfig config :
-                List.of(LaminarConfig.defaults(), Engines.tiny(LaminarConfig.Mode.THREADED))) {
+        for (LaminarConfig config : List.of(LaminarConfig.defaults(), Engines.tiny(LaminarConfig.Mode.THREADED))) {
             int rows = 20_000;
             try (Laminar laminar = Laminar.open(config)) {
                 laminar.execute(SOURCE);
@@ -62,7 +62,8 @@ class ThreadedTest {
                     appender.end();
                 });
                 List<Long> seen = new ArrayList<>();
-                Thread other = new Thread(() -> Engines.untilEnd(laminar, second).forEach(row -> seen.add((Long) row[1])));
+                Thread other =
+                        new Thread(() -> Engines.untilEnd(laminar, second).forEach(row -> seen.add((Long) row[1])));
                 producer.start();
                 other.start();
                 List<Long> expected = new ArrayList<>();
@@ -133,7 +134,12 @@ class ThreadedTest {
     void shouldRunFilesToFilesAndAwaitThem(@TempDir Path folder) throws Exception {
         StringBuilder text = new StringBuilder("id,k,ts\n");
         for (int i = 0; i < 50_000; i++) {
-            text.append(i).append(',').append(i % 5).append(",2001-01-01T00:").append(10 + i / 1000).append(":00Z\n");
+            text.append(i)
+                    .append(',')
+                    .append(i % 5)
+                    .append(",2001-01-01T00:")
+                    .append(10 + i / 1000)
+                    .append(":00Z\n");
         }
         Files.writeString(folder.resolve("in.csv"), text);
         Map<String, Long> live = Engines.live();
@@ -142,7 +148,8 @@ class ThreadedTest {
                     LaminarConfig.builder().mode(mode).baseDirectory(folder).build();
             try (Laminar laminar = Laminar.open(config)) {
                 laminar.execute("""
-                        CREATE SOURCE t (id BIGINT, k BIGINT, ts TIMESTAMP, WATERMARK FOR ts AS ts) FROM FILE (path = 'in.csv');
+                        CREATE SOURCE t (id BIGINT, k BIGINT, ts TIMESTAMP, WATERMARK FOR ts AS ts)
+                            FROM FILE (path = 'in.csv');
                         CREATE STREAM counts AS SELECT k, window_start, COUNT(*) AS n, SUM(id) AS total
                             FROM t GROUP BY k, TUMBLE(ts, INTERVAL '10' MINUTE);
                         CREATE SINK plain FROM counts INTO FILE (path = 'out.csv');
@@ -155,7 +162,8 @@ class ThreadedTest {
             List<String> lines = Files.readAllLines(folder.resolve("out.csv"));
             assertEquals("k,window_start,n,total", lines.get(0));
             assertEquals(26, lines.size(), mode.name());
-            assertTrue(lines.contains("3,2001-01-01T00:10:00Z,2000,9999000".replace("9999000", total(3, 0))), "" + lines);
+            assertTrue(
+                    lines.contains("3,2001-01-01T00:10:00Z,2000,9999000".replace("9999000", total(3, 0))), "" + lines);
             assertEquals(live, Engines.live());
         }
     }
@@ -172,7 +180,8 @@ class ThreadedTest {
     void shouldStopTheFailedQueryAndLetOthersRun() {
         try (Laminar laminar = Laminar.open()) {
             laminar.execute(SOURCE);
-            laminar.execute("CREATE STREAM bad AS SELECT 10 / (id - 5) AS q FROM t; CREATE STREAM good AS SELECT id FROM t");
+            laminar.execute(
+                    "CREATE STREAM bad AS SELECT 10 / (id - 5) AS q FROM t; CREATE STREAM good AS SELECT id FROM t");
             Subscription bad = laminar.subscribe("bad");
             Subscription good = laminar.subscribe("good");
             Appender appender = laminar.appender("t");

@@ -55,8 +55,7 @@ public final class ConfigKeys {
             }
             return value;
         } catch (NumberFormatException e) {
-            throw new ConfigException(
-                    ErrorCode.INVALID_CONFIG, "setting is no number: " + key + "=" + text, e);
+            throw new ConfigException(ErrorCode.INVALID_CONFIG, "setting is no number: " + key + "=" + text, e);
         }
     }
 

@@ -1,6 +1,4 @@
-/**
- * What an engine can be told when it is opened. A config that exists is valid. Nothing is null unless marked.
- */
+/** What an engine can be told when it is opened. A config that exists is valid. Nothing is null unless marked. */
 @NullMarked
 package io.laminar.engine.config;
 

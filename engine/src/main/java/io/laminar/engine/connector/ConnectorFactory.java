@@ -6,10 +6,10 @@ import io.laminar.engine.error.ErrorCode;
 /**
  * Makes the connectors of one kind: what {@code FROM name (...)} and {@code INTO name (...)} mean.
  *
- * <p>Implementations have a constructor without parameters and are listed as providers of this interface in their module
- * or under {@code META-INF/services}. Both methods run while CREATE is executed, on the caller's thread: whatever can be
- * known to be wrong is refused there, by an {@link io.laminar.engine.error.EngineException} that names the option, the
- * path or the address. A kind that cannot be a source or a sink leaves the method as it is.
+ * <p>Implementations have a constructor without parameters and are listed as providers of this interface in their
+ * module or under {@code META-INF/services}. Both methods run while CREATE is executed, on the caller's thread:
+ * whatever can be known to be wrong is refused there, by an {@link io.laminar.engine.error.EngineException} that names
+ * the option, the path or the address. A kind that cannot be a source or a sink leaves the method as it is.
  */
 public interface ConnectorFactory {
     /** {@return the name by which SQL calls the connector, in upper case} */

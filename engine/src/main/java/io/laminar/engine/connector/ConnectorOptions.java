@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * The options that a statement gives to a connector or a format. Keys do not know case. Whoever reads an option makes it
- * known by that; {@link #refuseUnknown} then refuses the rest, so a misspelt option never passes silently.
+ * The options that a statement gives to a connector or a format. Keys do not know case. Whoever reads an option makes
+ * it known by that; {@link #refuseUnknown} then refuses the rest, so a misspelt option never passes silently.
  *
  * @threading one owner
  */
@@ -49,8 +49,9 @@ public final class ConnectorOptions {
      * @throws ConfigException when it is not given
      */
     public String require(String key) {
-        return find(key).orElseThrow(() -> new ConfigException(
-                ErrorCode.MISSING_OPTION, "option is missing: owner=" + owner + ", option=" + key));
+        return find(key)
+                .orElseThrow(() -> new ConfigException(
+                        ErrorCode.MISSING_OPTION, "option is missing: owner=" + owner + ", option=" + key));
     }
 
     /**
@@ -122,8 +123,12 @@ public final class ConnectorOptions {
     public <E extends Enum<E>> E choice(String key, E otherwise, Class<E> type) {
         E[] words = type.getEnumConstants();
         String allowed = Arrays.toString(words).toLowerCase(Locale.ROOT);
-        return get(key, otherwise, allowed, text ->
-                Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_')));
+        return get(
+                key,
+                otherwise,
+                allowed,
+                text -> Enum.valueOf(
+                        type, text.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_')));
     }
 
     /**

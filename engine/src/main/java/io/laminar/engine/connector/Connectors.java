@@ -18,8 +18,8 @@ public final class Connectors {
         for (ConnectorFactory found : ServiceLoader.load(ConnectorFactory.class)) {
             factories.put(found.name().toUpperCase(Locale.ROOT), found);
         }
-        for (ConnectorFactory builtIn : new ConnectorFactory[] {new FileConnectorFactory(), new StdoutConnectorFactory()
-        }) {
+        for (ConnectorFactory builtIn :
+                new ConnectorFactory[] {new FileConnectorFactory(), new StdoutConnectorFactory()}) {
             factories.put(builtIn.name(), builtIn);
         }
     }

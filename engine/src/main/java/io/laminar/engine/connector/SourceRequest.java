@@ -14,8 +14,4 @@ import java.util.List;
  * @param baseDirectory where relative paths count from
  */
 public record SourceRequest(
-        String name,
-        List<FieldFormat> fields,
-        ConnectorOptions options,
-        String format,
-        Path baseDirectory) {}
+        String name, List<FieldFormat> fields, ConnectorOptions options, String format, Path baseDirectory) {}

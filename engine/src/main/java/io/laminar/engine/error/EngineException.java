@@ -1,8 +1,8 @@
 package io.laminar.engine.error;
 
 /**
- * Any failure that the engine reports. The message says what was attempted, with values and limits; {@link #hint()} says
- * what to do about it.
+ * Any failure that the engine reports. The message says what was attempted, with values and limits; {@link #hint()}
+ * says what to do about it.
  */
 public abstract sealed class EngineException extends RuntimeException
         permits ConfigException, SqlStatementException, DataException, LimitException, IoException, BugException {

@@ -1,8 +1,8 @@
 package io.laminar.engine.error;
 
 /**
- * Every failure that users see, by a number that never changes: 1xxx configuration, 2xxx SQL, 3xxx data, 4xxx memory and
- * limits, 5xxx files and devices, 6xxx checkpoints, 9xxx bugs. {@code docs/ERRORS.md} has a row for each.
+ * Every failure that users see, by a number that never changes: 1xxx configuration, 2xxx SQL, 3xxx data, 4xxx memory
+ * and limits, 5xxx files and devices, 6xxx checkpoints, 9xxx bugs. {@code docs/ERRORS.md} has a row for each.
  */
 public enum ErrorCode {
     /** A setting of the engine is out of its range. */
@@ -31,70 +31,121 @@ public enum ErrorCode {
     /** SQL: unexpected token. */
     SQL_UNEXPECTED_TOKEN(2001, Severity.ERROR, Retry.NEVER, "unexpected token", "the message names what was expected"),
     /** SQL: character not allowed here. */
-    SQL_BAD_CHARACTER(2002, Severity.ERROR, Retry.NEVER, "character not allowed here", "quote names with double quotes, texts with single ones"),
+    SQL_BAD_CHARACTER(
+            2002,
+            Severity.ERROR,
+            Retry.NEVER,
+            "character not allowed here",
+            "quote names with double quotes, texts with single ones"),
     /** SQL: text ends inside a quoted part or comment. */
-    SQL_UNTERMINATED(2003, Severity.ERROR, Retry.NEVER, "text ends inside a quoted part or comment", "close the quote or the comment"),
+    SQL_UNTERMINATED(
+            2003,
+            Severity.ERROR,
+            Retry.NEVER,
+            "text ends inside a quoted part or comment",
+            "close the quote or the comment"),
     /** SQL: number cannot be read. */
     SQL_BAD_NUMBER(2004, Severity.ERROR, Retry.NEVER, "number cannot be read", "write numbers as 12, 1.5 or 1e3"),
     /** SQL: literal cannot be read. */
     SQL_BAD_LITERAL(2005, Severity.ERROR, Retry.NEVER, "literal cannot be read", "see the type in docs/SQL.md"),
     /** SQL: expression nested too deeply. */
-    SQL_TOO_DEEP(2006, Severity.ERROR, Retry.NEVER, "expression nested too deeply", "split the expression over two streams"),
+    SQL_TOO_DEEP(
+            2006, Severity.ERROR, Retry.NEVER, "expression nested too deeply", "split the expression over two streams"),
     /** SQL: statement too large. */
     SQL_TOO_LARGE(2007, Severity.ERROR, Retry.NEVER, "statement too large", "split the statement"),
     /** SQL: variable is not set. */
     SQL_UNKNOWN_VARIABLE(2008, Severity.ERROR, Retry.NEVER, "variable is not set", "set it in the environment"),
     /** SQL: unknown source, stream or sink. */
-    SQL_UNKNOWN_RELATION(2101, Severity.ERROR, Retry.NEVER, "unknown source, stream or sink", "SHOW SOURCES and SHOW STREAMS list the names"),
+    SQL_UNKNOWN_RELATION(
+            2101,
+            Severity.ERROR,
+            Retry.NEVER,
+            "unknown source, stream or sink",
+            "SHOW SOURCES and SHOW STREAMS list the names"),
     /** SQL: unknown column. */
     SQL_UNKNOWN_COLUMN(2102, Severity.ERROR, Retry.NEVER, "unknown column", "DESCRIBE lists the columns"),
     /** SQL: column name is ambiguous. */
-    SQL_AMBIGUOUS_COLUMN(2103, Severity.ERROR, Retry.NEVER, "column name is ambiguous", "put the relation's name in front"),
+    SQL_AMBIGUOUS_COLUMN(
+            2103, Severity.ERROR, Retry.NEVER, "column name is ambiguous", "put the relation's name in front"),
     /** SQL: unknown function. */
     SQL_UNKNOWN_FUNCTION(2104, Severity.ERROR, Retry.NEVER, "unknown function", "the message names the nearest"),
     /** SQL: wrong arguments. */
-    SQL_WRONG_ARGUMENTS(2105, Severity.ERROR, Retry.NEVER, "wrong arguments", "the message says what the function takes"),
+    SQL_WRONG_ARGUMENTS(
+            2105, Severity.ERROR, Retry.NEVER, "wrong arguments", "the message says what the function takes"),
     /** SQL: types do not fit. */
     SQL_TYPE_MISMATCH(2106, Severity.ERROR, Retry.NEVER, "types do not fit", "add a CAST"),
     /** SQL: name is taken. */
     SQL_DUPLICATE_NAME(2107, Severity.ERROR, Retry.NEVER, "name is taken", "drop the other first, or use OR REPLACE"),
     /** SQL: streams depend on each other in a circle. */
-    SQL_CYCLE(2108, Severity.ERROR, Retry.NEVER, "streams depend on each other in a circle", "a stream may only read what was created before it"),
+    SQL_CYCLE(
+            2108,
+            Severity.ERROR,
+            Retry.NEVER,
+            "streams depend on each other in a circle",
+            "a stream may only read what was created before it"),
     /** SQL: window is not possible. */
-    SQL_BAD_WINDOW(2109, Severity.ERROR, Retry.NEVER, "window is not possible", "sizes must be positive; HOP is (time, slide, size)"),
+    SQL_BAD_WINDOW(
+            2109,
+            Severity.ERROR,
+            Retry.NEVER,
+            "window is not possible",
+            "sizes must be positive; HOP is (time, slide, size)"),
     /** SQL: a watermark is needed. */
     SQL_NO_WATERMARK(2110, Severity.ERROR, Retry.NEVER, "a watermark is needed", "add WATERMARK FOR to the source"),
     /** SQL: EMIT clause does not fit the query. */
     SQL_BAD_EMIT(2111, Severity.ERROR, Retry.NEVER, "EMIT clause does not fit the query", "see EMIT in docs/SQL.md"),
     /** SQL: aggregate is not allowed here. */
-    SQL_MISPLACED_AGGREGATE(2112, Severity.ERROR, Retry.NEVER, "aggregate is not allowed here", "use HAVING, or a second stream"),
+    SQL_MISPLACED_AGGREGATE(
+            2112, Severity.ERROR, Retry.NEVER, "aggregate is not allowed here", "use HAVING, or a second stream"),
     /** SQL: column is neither grouped nor aggregated. */
-    SQL_NOT_GROUPED(2113, Severity.ERROR, Retry.NEVER, "column is neither grouped nor aggregated", "add it to GROUP BY, or aggregate it"),
+    SQL_NOT_GROUPED(
+            2113,
+            Severity.ERROR,
+            Retry.NEVER,
+            "column is neither grouped nor aggregated",
+            "add it to GROUP BY, or aggregate it"),
     /** SQL: option is not known or has a bad value. */
-    SQL_BAD_OPTION(2114, Severity.ERROR, Retry.NEVER, "option is not known or has a bad value", "the message lists what is known"),
+    SQL_BAD_OPTION(
+            2114,
+            Severity.ERROR,
+            Retry.NEVER,
+            "option is not known or has a bad value",
+            "the message lists what is known"),
     /** SQL: other streams depend on it. */
     SQL_IN_USE(2115, Severity.ERROR, Retry.NEVER, "other streams depend on it", "drop those first, or add CASCADE"),
     /** SQL: input takes rows back. */
-    SQL_RETRACTING_INPUT(2116, Severity.ERROR, Retry.NEVER, "input takes rows back", "use EMIT ON WINDOW CLOSE upstream"),
+    SQL_RETRACTING_INPUT(
+            2116, Severity.ERROR, Retry.NEVER, "input takes rows back", "use EMIT ON WINDOW CLOSE upstream"),
     /** SQL: unknown type. */
     SQL_UNKNOWN_TYPE(2117, Severity.ERROR, Retry.NEVER, "unknown type", "the message names the nearest"),
     /** SQL: constant cannot be computed. */
     SQL_BAD_CONSTANT(2118, Severity.ERROR, Retry.NEVER, "constant cannot be computed", "the message says why"),
     /** SQL: cannot run yet. */
-    SQL_NOT_RUNNABLE(2201, Severity.ERROR, Retry.NEVER, "cannot run yet", "the message names the construct that cannot run yet"),
+    SQL_NOT_RUNNABLE(
+            2201, Severity.ERROR, Retry.NEVER, "cannot run yet", "the message names the construct that cannot run yet"),
 
     /** The result of integer arithmetic, or of a cast, does not fit its type; {@code KernelError.OVERFLOW}. */
-    COMPUTED_OVERFLOW(3001, Severity.ERROR, Retry.NEVER, "value out of range", "cast to a wider type, or ON ERROR NULL | REJECT"),
+    COMPUTED_OVERFLOW(
+            3001, Severity.ERROR, Retry.NEVER, "value out of range", "cast to a wider type, or ON ERROR NULL | REJECT"),
     /** An integer was divided by zero; {@code KernelError.DIVISION_BY_ZERO}. */
-    COMPUTED_DIVISION_BY_ZERO(3002, Severity.ERROR, Retry.NEVER, "division by zero", "NULLIF(divisor, 0), or ON ERROR NULL | REJECT"),
+    COMPUTED_DIVISION_BY_ZERO(
+            3002, Severity.ERROR, Retry.NEVER, "division by zero", "NULLIF(divisor, 0), or ON ERROR NULL | REJECT"),
     /** A text does not have the form of the type that it was cast to; {@code KernelError.BAD_CAST}. */
-    COMPUTED_BAD_CAST(3003, Severity.ERROR, Retry.NEVER, "text cannot be cast", "clean the text, or ON ERROR NULL | REJECT"),
+    COMPUTED_BAD_CAST(
+            3003, Severity.ERROR, Retry.NEVER, "text cannot be cast", "clean the text, or ON ERROR NULL | REJECT"),
     /** A computed time lies outside 1677-09-21 to 2262-04-11; {@code KernelError.TIME_OUT_OF_RANGE}. */
-    COMPUTED_TIME_OUT_OF_RANGE(3004, Severity.ERROR, Retry.NEVER, "time out of range", "times reach from 1677-09-21 to 2262-04-11"),
+    COMPUTED_TIME_OUT_OF_RANGE(
+            3004, Severity.ERROR, Retry.NEVER, "time out of range", "times reach from 1677-09-21 to 2262-04-11"),
     /** A computed text needs more room than there is; {@code KernelError.VALUE_TOO_LONG}. */
-    COMPUTED_VALUE_TOO_LONG(3005, Severity.ERROR, Retry.NEVER, "text too long", "shorten the text, or raise blockDataBytes"),
+    COMPUTED_VALUE_TOO_LONG(
+            3005, Severity.ERROR, Retry.NEVER, "text too long", "shorten the text, or raise blockDataBytes"),
     /** The argument of a function lies outside its domain; {@code KernelError.BAD_ARGUMENT}. */
-    COMPUTED_BAD_ARGUMENT(3006, Severity.ERROR, Retry.NEVER, "argument out of domain", "test the argument first, or ON ERROR NULL | REJECT"),
+    COMPUTED_BAD_ARGUMENT(
+            3006,
+            Severity.ERROR,
+            Retry.NEVER,
+            "argument out of domain",
+            "test the argument first, or ON ERROR NULL | REJECT"),
 
     /** A record with fewer fields than the header. */
     TOO_FEW_FIELDS(3101, Severity.WARN, Retry.NEVER, "too few fields", "mend the record, or set bad.records"),
@@ -140,10 +191,12 @@ public enum ErrorCode {
     MEMORY_LIMIT(4102, Severity.ERROR, Retry.NEVER, "memory limit reached", "raise memoryLimitBytes"),
 
     /** More windows are open than an operator may hold. */
-    TOO_MANY_WINDOWS(4103, Severity.ERROR, Retry.NEVER, "too many windows are open", "use larger windows, or less delay"),
+    TOO_MANY_WINDOWS(
+            4103, Severity.ERROR, Retry.NEVER, "too many windows are open", "use larger windows, or less delay"),
 
     /** A file or directory that is not there. */
-    FILE_NOT_FOUND(5101, Severity.ERROR, Retry.NEVER, "no such file", "relative paths count from the working directory"),
+    FILE_NOT_FOUND(
+            5101, Severity.ERROR, Retry.NEVER, "no such file", "relative paths count from the working directory"),
     /** A file that may not be read. */
     NOT_READABLE(5102, Severity.ERROR, Retry.NEVER, "cannot be read", "check its permissions"),
     /** A read that failed. */

@@ -15,8 +15,7 @@ public final class SqlStatementException extends EngineException {
      * @param position place in the script, or {@link InputPosition#NONE}
      * @param cause what happened below
      */
-    public SqlStatementException(
-            ErrorCode code, String message, String hint, InputPosition position, Throwable cause) {
+    public SqlStatementException(ErrorCode code, String message, String hint, InputPosition position, Throwable cause) {
         super(code, message, hint, cause);
         this.position = position;
     }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ public final class BadRecords implements AutoCloseable {
     private final @Nullable OutputStream deadLetters;
     private String inputName = "";
     private boolean headerWritten;
-    private volatile long count;
+    private final AtomicLong count = new AtomicLong();
     private volatile String lastReason = "";
 
     /**
@@ -102,7 +103,7 @@ public final class BadRecords implements AutoCloseable {
         if (policy == Policy.FAIL) {
             throw new DataException(code, reason, position);
         }
-        count++;
+        count.incrementAndGet();
         lastReason = reason;
         if (deadLetters != null) {
             write(deadLetters, reader.start(), bytes, code != ErrorCode.LINE_TOO_LONG);
@@ -141,7 +142,9 @@ public final class BadRecords implements AutoCloseable {
         if (code == ErrorCode.LINE_TOO_LONG) {
             text.append(", maxLineBytes=").append(maxLineBytes);
         }
-        return text.append(", text=").append(excerpt(fault.at(), fault.length())).toString();
+        return text.append(", text=")
+                .append(excerpt(fault.at(), fault.length()))
+                .toString();
     }
 
     /** The beginning of a text in quotes, safe to print. */
@@ -162,7 +165,7 @@ public final class BadRecords implements AutoCloseable {
 
     /** {@return bad records so far} */
     public long count() {
-        return count;
+        return count.get();
     }
 
     /** {@return what was wrong with the last one; empty when there was none} */

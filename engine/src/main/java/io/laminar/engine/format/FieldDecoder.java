@@ -190,8 +190,7 @@ public final class FieldDecoder {
     private @Nullable ErrorCode timestamp(int column, long from, long to, LaneWriter out) {
         boolean read = epochUnitNs == 0
                 ? times.readTimestamp(from, to, unitNs[column])
-                : numbers.readInteger(from, to)
-                        && times.scaleTimestamp(numbers.integer, epochUnitNs, unitNs[column]);
+                : numbers.readInteger(from, to) && times.scaleTimestamp(numbers.integer, epochUnitNs, unitNs[column]);
         if (!read && epochUnitNs != 0 && numbers.error != null) {
             return codeOf(numbers.error);
         }

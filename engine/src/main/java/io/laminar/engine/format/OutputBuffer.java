@@ -165,11 +165,12 @@ public final class OutputBuffer implements AutoCloseable {
         if (base == 0) {
             return;
         }
-        try (OutputStream closing = out) {
+        try {
             flush();
         } finally {
             RawMemory.free(base);
             base = 0;
+            out.close();
         }
     }
 }

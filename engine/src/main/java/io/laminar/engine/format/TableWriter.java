@@ -64,7 +64,8 @@ public final class TableWriter implements RowWriter {
         this.toTheRight = new boolean[fields.size()];
         for (int c = 0; c < widths.length; c++) {
             ColumnType type = fields.get(c).type();
-            widths[c] = fields.get(c).name().codePointCount(0, fields.get(c).name().length());
+            widths[c] =
+                    fields.get(c).name().codePointCount(0, fields.get(c).name().length());
             toTheRight[c] = switch (type) {
                 case TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE -> true;
                 default -> false;

@@ -47,8 +47,9 @@ public final class ValueText {
             case DATE -> ValueTextOut.putDate(cursor.getLong(row, column), at);
             case TIME -> ValueTextOut.putTime(cursor.getLong(row, column), at);
             case TIMESTAMP -> ValueTextOut.putTimestamp(cursor.getLong(row, column), spaced, at);
-            case INTERVAL -> ValueTextOut.putInterval(
-                    cursor.getMonths(row, column), cursor.getDays(row, column), cursor.getNanos(row, column), at);
+            case INTERVAL ->
+                ValueTextOut.putInterval(
+                        cursor.getMonths(row, column), cursor.getDays(row, column), cursor.getNanos(row, column), at);
             case VARCHAR -> at;
         };
     }

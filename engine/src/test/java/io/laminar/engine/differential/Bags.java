@@ -31,8 +31,7 @@ final class Bags {
                 surplus.add(row);
             }
         }
-        List<Object[]> missing =
-                left.values().stream().flatMap(List::stream).toList();
+        List<Object[]> missing = left.values().stream().flatMap(List::stream).toList();
         return surplus.isEmpty() && missing.isEmpty()
                 ? ""
                 : "rows=" + actual.size() + " expected=" + expected.size() + "\n  too much: " + show(surplus)

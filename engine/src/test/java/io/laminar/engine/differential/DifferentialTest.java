@@ -54,8 +54,8 @@ class DifferentialTest {
         }
         for (int q = 0; q < 6; q++) {
             RandomQuery query = RandomQuery.of(random);
-            String about = "seed=" + seed + " query=" + q + "\n  " + String.join(";\n  ", query.streams()) + ";\n  DuckDB: "
-                    + query.batch();
+            String about = "seed=" + seed + " query=" + q + "\n  " + String.join(";\n  ", query.streams())
+                    + ";\n  DuckDB: " + query.batch();
             List<Object[]> expected;
             try {
                 expected = oracle.query(query.batch());
@@ -146,7 +146,8 @@ class DifferentialTest {
     private static List<Object[]> last(List<Object[]> rows, int keyColumns) {
         Map<List<Object>, Object[]> newest = new LinkedHashMap<>();
         for (Object[] row : rows) {
-            newest.put(Arrays.asList(Arrays.copyOfRange(row, 1, 1 + keyColumns)), Arrays.copyOfRange(row, 1, row.length));
+            newest.put(
+                    Arrays.asList(Arrays.copyOfRange(row, 1, 1 + keyColumns)), Arrays.copyOfRange(row, 1, row.length));
         }
         return new ArrayList<>(newest.values());
     }

@@ -53,10 +53,11 @@ final class DuckOracle implements AutoCloseable {
             return null;
         }
         return switch (type) {
-            case TIMESTAMP -> LocalDateTime.ofEpochSecond(
-                    Math.floorDiv((long) value, 1_000_000_000L),
-                    (int) Math.floorMod((long) value, 1_000_000_000L),
-                    ZoneOffset.UTC);
+            case TIMESTAMP ->
+                LocalDateTime.ofEpochSecond(
+                        Math.floorDiv((long) value, 1_000_000_000L),
+                        (int) Math.floorMod((long) value, 1_000_000_000L),
+                        ZoneOffset.UTC);
             case DATE -> LocalDate.ofEpochDay((long) value);
             case REAL -> ((Double) value).floatValue();
             default -> value;
@@ -92,7 +93,8 @@ final class DuckOracle implements AutoCloseable {
             case Date date -> date.toLocalDate().toEpochDay();
             case Timestamp time -> nanos(time.toLocalDateTime());
             case LocalDateTime time -> nanos(time);
-            case OffsetDateTime time -> nanos(time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
+            case OffsetDateTime time ->
+                nanos(time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
             default -> value;
         };
     }

@@ -24,7 +24,12 @@ final class RandomExpressions {
     /** A BIGINT of moderate size. */
     String integer(int depth) {
         if (leaf(depth)) {
-            return pick("n", "CAST(m AS BIGINT)", "CAST(tiny AS BIGINT)", "CAST(small AS BIGINT)", "CAST(k AS BIGINT)",
+            return pick(
+                    "n",
+                    "CAST(m AS BIGINT)",
+                    "CAST(tiny AS BIGINT)",
+                    "CAST(small AS BIGINT)",
+                    "CAST(k AS BIGINT)",
                     "CAST(" + (random.nextInt(19) - 9) + " AS BIGINT)");
         }
         int next = depth - 1;
@@ -38,8 +43,9 @@ final class RandomExpressions {
             case 6 -> "CASE WHEN " + truth(next) + " THEN " + integer(next) + " ELSE " + integer(next) + " END";
             case 7 -> "COALESCE(" + integer(next) + ", " + integer(next) + ")";
             case 8 -> "NULLIF(" + integer(next) + ", " + integer(next) + ")";
-            case 9 -> "CAST(EXTRACT(" + pick("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "ISODOW", "DOY", "QUARTER")
-                    + " FROM ts) AS BIGINT)";
+            case 9 ->
+                "CAST(EXTRACT(" + pick("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "ISODOW", "DOY", "QUARTER")
+                        + " FROM ts) AS BIGINT)";
             default -> "-(" + integer(next) + ")";
         };
     }
@@ -86,7 +92,8 @@ final class RandomExpressions {
         if (leaf(depth)) {
             return switch (random.nextInt(7)) {
                 case 0 -> "b";
-                case 1 -> pick("n", "huge", "tiny", "d", "wild", "s", "b", "day", "r") + pick(" IS NULL", " IS NOT NULL");
+                case 1 ->
+                    pick("n", "huge", "tiny", "d", "wild", "s", "b", "day", "r") + pick(" IS NULL", " IS NOT NULL");
                 case 2 -> "n " + compare + " " + (random.nextInt(401) - 200);
                 case 3 -> "huge " + compare + " " + pick("9223372036854775807", "0", "-1", "n");
                 case 4 -> "wild " + compare + " d";
@@ -102,8 +109,8 @@ final class RandomExpressions {
             case 3 -> "(" + integer(next) + " " + compare + " " + integer(next) + ")";
             case 4 -> "(" + real(next) + " " + compare + " " + real(next) + ")";
             case 5 -> "(" + text(next) + " " + compare + " " + text(next) + ")";
-            case 6 -> "(" + text(next) + pick(" LIKE ", " NOT LIKE ") + pick("'a%'", "'%b%'", "'_'", "'%'", "'x\\%y'")
-                    + ")";
+            case 6 ->
+                "(" + text(next) + pick(" LIKE ", " NOT LIKE ") + pick("'a%'", "'%b%'", "'_'", "'%'", "'x\\%y'") + ")";
             case 7 -> "(" + integer(next) + pick(" IN ", " NOT IN ") + "(0, 1, -1, 250))";
             case 8 -> "(" + integer(next) + " BETWEEN -100 AND " + random.nextInt(400) + ")";
             default -> "(" + integer(next) + pick(" IS DISTINCT FROM ", " IS NOT DISTINCT FROM ") + integer(next) + ")";
@@ -118,7 +125,12 @@ final class RandomExpressions {
             case 2 -> text(depth);
             case 3 -> "(" + truth(depth) + ")";
             case 4 -> pick("huge", "wild", "tiny", "small", "r", "day", "ts", "k", "m", "b");
-            default -> pick("CAST(ts AS DATE)", "DATE_TRUNC('hour', ts)", "DATE_TRUNC('day', ts)", "ts + INTERVAL '90' MINUTE");
+            default ->
+                pick(
+                        "CAST(ts AS DATE)",
+                        "DATE_TRUNC('hour', ts)",
+                        "DATE_TRUNC('day', ts)",
+                        "ts + INTERVAL '90' MINUTE");
         };
     }
 
@@ -131,7 +143,8 @@ final class RandomExpressions {
             case 2 -> "SUM(" + integer(2) + ")";
             case 3 -> "SUM(" + real(1) + ")";
             case 4 -> "AVG(" + pick("n", "m", "d", "tiny") + ")";
-            case 5, 6 -> pick("MIN(", "MAX(") + pick("n", "huge", "wild", "s", "day", "ts", "tiny", "r", "m", "g") + ")";
+            case 5, 6 ->
+                pick("MIN(", "MAX(") + pick("n", "huge", "wild", "s", "day", "ts", "tiny", "r", "m", "g") + ")";
             case 7 -> "SUM(" + pick("tiny", "small", "m") + ")";
             default -> "AVG(" + integer(2) + ")";
         };

@@ -40,7 +40,10 @@ record RandomQuery(List<String> streams, String batch, Folding folding, int keyC
     private static String list(List<String> expressions, int firstName) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < expressions.size(); i++) {
-            text.append(i == 0 ? "" : ", ").append(expressions.get(i)).append(" AS c").append(firstName + i);
+            text.append(i == 0 ? "" : ", ")
+                    .append(expressions.get(i))
+                    .append(" AS c")
+                    .append(firstName + i);
         }
         return text.toString();
     }
@@ -142,8 +145,9 @@ record RandomQuery(List<String> streams, String batch, Folding folding, int keyC
         }
         String where = random.nextInt(3) == 0 ? " WHERE " + new RandomExpressions(random).truth(2) : "";
         String emit = new String[] {
-            "EMIT AFTER WATERMARK", "EMIT ON WINDOW CLOSE", "EMIT FINAL", "EMIT CHANGES", "EMIT ON UPDATE"
-        }[random.nextInt(5)];
+                    "EMIT AFTER WATERMARK", "EMIT ON WINDOW CLOSE", "EMIT FINAL", "EMIT CHANGES", "EMIT ON UPDATE"
+                }
+                [random.nextInt(5)];
         boolean update = emit.endsWith("UPDATE");
         String having = update ? "" : having(random);
         String shown = String.join("", keys.stream().map(key -> key + ", ").toList()) + "window_start, window_end, "
@@ -171,8 +175,7 @@ record RandomQuery(List<String> streams, String batch, Folding folding, int keyC
         String names = String.join(", ", keys);
         String sql = "SELECT " + names + ", " + list(aggregates(random), 0) + " FROM t" + where + " GROUP BY " + names
                 + having;
-        return new RandomQuery(
-                List.of("CREATE STREAM result AS " + sql + " " + emit), sql, folding(emit), keys.size());
+        return new RandomQuery(List.of("CREATE STREAM result AS " + sql + " " + emit), sql, folding(emit), keys.size());
     }
 
     private static RandomQuery global(Random random) {
@@ -181,9 +184,6 @@ record RandomQuery(List<String> streams, String batch, Folding folding, int keyC
         String sql = "SELECT " + list(aggregates(random), 0) + " FROM t" + where;
         // A stream says nothing before its first row, a batch says that there was none.
         return new RandomQuery(
-                List.of("CREATE STREAM result AS " + sql + " " + emit),
-                sql + " HAVING COUNT(*) > 0",
-                folding(emit),
-                0);
+                List.of("CREATE STREAM result AS " + sql + " " + emit), sql + " HAVING COUNT(*) > 0", folding(emit), 0);
     }
 }

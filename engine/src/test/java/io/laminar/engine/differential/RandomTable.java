@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A table of random rows. Columns have roles: {@code ts} is the event time, never NULL; {@code k} and {@code g} are keys
- * of few values; {@code n} and {@code m} are small enough to compute with; {@code huge} and {@code wild} hold extremes,
- * to be compared and never to be added.
+ * A table of random rows. Columns have roles: {@code ts} is the event time, never NULL; {@code k} and {@code g} are
+ * keys of few values; {@code n} and {@code m} are small enough to compute with; {@code huge} and {@code wild} hold
+ * extremes, to be compared and never to be added.
  */
 record RandomTable(String name, List<Column> columns, List<Object[]> rows) {
     static final long MICROS = 1_000L;
@@ -32,14 +32,37 @@ record RandomTable(String name, List<Column> columns, List<Object[]> rows) {
 
     private static final String[] GROUPS = {"red", "green", "blue", "", "a longer name of a colour", "blue "};
     private static final String[] TEXTS = {
-        "", " ", "a", "A", "ab", "Abc", "hello world", " padded ", "x%y", "_", "twelve bytes", "thirteen byte",
-        "日本", "a longer text that is not kept inline", "AbCdEfGh", "0", "12", "it's"
+        "",
+        " ",
+        "a",
+        "A",
+        "ab",
+        "Abc",
+        "hello world",
+        " padded ",
+        "x%y",
+        "_",
+        "twelve bytes",
+        "thirteen byte",
+        "日本",
+        "a longer text that is not kept inline",
+        "AbCdEfGh",
+        "0",
+        "12",
+        "it's"
     };
     private static final long[] HUGE = {
         Long.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE + 1, 0, -1, 1, 1L << 53, -(1L << 53) - 1, Integer.MAX_VALUE
     };
     private static final double[] WILD = {
-        Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MAX_VALUE, Double.MIN_VALUE, 0, 1e-300, -1
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        Double.MAX_VALUE,
+        Double.MIN_VALUE,
+        0,
+        1e-300,
+        -1
     };
 
     /** A table of so many rows; times jump about within {@code disorderSeconds}. */
@@ -65,17 +88,18 @@ record RandomTable(String name, List<Column> columns, List<Object[]> rows) {
             case "g" -> GROUPS[random.nextInt(GROUPS.length)];
             case "huge" -> HUGE[random.nextInt(HUGE.length)];
             case "wild" -> WILD[random.nextInt(WILD.length)];
-            default -> switch (column.type()) {
-                case BOOLEAN -> random.nextBoolean();
-                case TINYINT -> (long) (byte) random.nextInt();
-                case SMALLINT -> (long) (short) random.nextInt();
-                case INTEGER, BIGINT -> (long) random.nextInt(2001) - 1000;
-                case REAL -> (double) (float) ((random.nextInt(4001) - 2000) / 8.0);
-                case DOUBLE -> (random.nextInt(200_001) - 100_000) / 100.0;
-                case VARCHAR -> TEXTS[random.nextInt(TEXTS.length)];
-                case DATE -> (long) random.nextInt(40_000) - 10_000;
-                case TIMESTAMP -> throw new IllegalStateException("the event time comes first");
-            };
+            default ->
+                switch (column.type()) {
+                    case BOOLEAN -> random.nextBoolean();
+                    case TINYINT -> (long) (byte) random.nextInt();
+                    case SMALLINT -> (long) (short) random.nextInt();
+                    case INTEGER, BIGINT -> (long) random.nextInt(2001) - 1000;
+                    case REAL -> (double) (float) ((random.nextInt(4001) - 2000) / 8.0);
+                    case DOUBLE -> (random.nextInt(200_001) - 100_000) / 100.0;
+                    case VARCHAR -> TEXTS[random.nextInt(TEXTS.length)];
+                    case DATE -> (long) random.nextInt(40_000) - 10_000;
+                    case TIMESTAMP -> throw new IllegalStateException("the event time comes first");
+                };
         };
     }
 
@@ -83,7 +107,10 @@ record RandomTable(String name, List<Column> columns, List<Object[]> rows) {
     String declaration() {
         StringBuilder text = new StringBuilder();
         for (Column column : columns) {
-            text.append(text.isEmpty() ? "" : ", ").append(column.name()).append(' ').append(column.type());
+            text.append(text.isEmpty() ? "" : ", ")
+                    .append(column.name())
+                    .append(' ')
+                    .append(column.type());
         }
         return text.toString();
     }

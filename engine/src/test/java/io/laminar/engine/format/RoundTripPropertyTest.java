@@ -25,8 +25,26 @@ import org.junit.jupiter.api.Test;
 class RoundTripPropertyTest {
     private static final List<FieldFormat> FIELDS = fields();
     private static final String[] TEXTS = {
-        "", " ", "a", "NULL", "null", "a,b", "\"", "\"\"", "\n", "x\r\ny", "é€𝄞", "\\", "\t", "\u0001", "twelve bytes",
-        "longer than twelve bytes, with a comma", "'", "{}", "-", "0"
+        "",
+        " ",
+        "a",
+        "NULL",
+        "null",
+        "a,b",
+        "\"",
+        "\"\"",
+        "\n",
+        "x\r\ny",
+        "é€𝄞",
+        "\\",
+        "\t",
+        "\u0001",
+        "twelve bytes",
+        "longer than twelve bytes, with a comma",
+        "'",
+        "{}",
+        "-",
+        "0"
     };
 
     private static List<FieldFormat> fields() {

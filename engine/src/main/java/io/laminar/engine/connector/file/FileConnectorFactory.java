@@ -33,8 +33,7 @@ public final class FileConnectorFactory implements ConnectorFactory {
         String path = options.require("path");
         List<Path> paths = InputFiles.resolve(request.baseDirectory(), path);
         TextFormat format = TextFormat.forInput(request.format(), paths.get(0).toString(), options);
-        BadRecords.Policy policy =
-                options.choice("bad.records", BadRecords.Policy.FAIL, BadRecords.Policy.class);
+        BadRecords.Policy policy = options.choice("bad.records", BadRecords.Policy.FAIL, BadRecords.Policy.class);
         Path deadLetters = policy == BadRecords.Policy.DEAD_LETTER
                 ? request.baseDirectory().resolve(options.require("bad.records.path"))
                 : null;

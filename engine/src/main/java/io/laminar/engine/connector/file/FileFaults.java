@@ -21,15 +21,15 @@ final class FileFaults {
                 : cause instanceof ZipException || cause instanceof EOFException
                         ? ErrorCode.DAMAGED_INPUT
                         : ErrorCode.NOT_READABLE;
-        return new IoException(code, "cannot open file: " + code.summary() + ": path=" + path + reason(path, cause), cause);
+        return new IoException(
+                code, "cannot open file: " + code.summary() + ": path=" + path + reason(path, cause), cause);
     }
 
     static IoException reading(Path path, long line, long compressedBytes, IOException cause) {
         boolean damaged = cause instanceof ZipException || cause instanceof EOFException;
         String place = "path=" + path + ", line=" + line + (damaged ? ", compressedByte=" + compressedBytes : "");
         ErrorCode code = damaged ? ErrorCode.DAMAGED_INPUT : ErrorCode.READ_FAILED;
-        return new IoException(
-                code, "cannot read file: " + code.summary() + ": " + place + reason(path, cause), cause);
+        return new IoException(code, "cannot read file: " + code.summary() + ": " + place + reason(path, cause), cause);
     }
 
     static IoException creating(Path path, IOException cause) {
@@ -59,7 +59,9 @@ final class FileFaults {
         if (message == null) {
             return "";
         }
-        String rest = message.startsWith(path + ": ") ? message.substring(path.toString().length() + 2) : message;
+        String rest = message.startsWith(path + ": ")
+                ? message.substring(path.toString().length() + 2)
+                : message;
         return rest.equals(path.toString()) ? "" : ", reason=" + rest;
     }
 }

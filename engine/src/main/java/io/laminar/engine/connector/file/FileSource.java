@@ -115,8 +115,10 @@ final class FileSource implements SourceConnector {
     @Override
     public void close() throws IOException {
         ended = true;
-        try (BadRecords closing = badRecords) {
+        try {
             closeReader();
+        } finally {
+            badRecords.close();
         }
     }
 }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * The files that a path means: itself, all files of a directory but hidden ones, or those that a pattern
- * ({@code *}, {@code ?}, {@code [..]}, {@code {..}} in the last part) matches; in the order of their names.
+ * The files that a path means: itself, all files of a directory but hidden ones, or those that a pattern ({@code *},
+ * {@code ?}, {@code [..]}, {@code {..}} in the last part) matches; in the order of their names.
  */
 final class InputFiles {
     private InputFiles() {}
@@ -41,7 +41,8 @@ final class InputFiles {
         TreeSet<Path> found = new TreeSet<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, pattern)) {
             for (Path entry : entries) {
-                if (Files.isRegularFile(entry) && !entry.getFileName().toString().startsWith(".")) {
+                if (Files.isRegularFile(entry)
+                        && !entry.getFileName().toString().startsWith(".")) {
                     found.add(entry);
                 }
             }

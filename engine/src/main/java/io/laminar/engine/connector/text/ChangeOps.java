@@ -69,9 +69,10 @@ public final class ChangeOps {
                 yield length == cursor.stringLength(b, column)
                         && RawMemory.equal(cursor.stringAddress(a, column), cursor.stringAddress(b, column), length);
             }
-            case INTERVAL -> cursor.getNanos(a, column) == cursor.getNanos(b, column)
-                    && cursor.getDays(a, column) == cursor.getDays(b, column)
-                    && cursor.getMonths(a, column) == cursor.getMonths(b, column);
+            case INTERVAL ->
+                cursor.getNanos(a, column) == cursor.getNanos(b, column)
+                        && cursor.getDays(a, column) == cursor.getDays(b, column)
+                        && cursor.getMonths(a, column) == cursor.getMonths(b, column);
             case REAL, DOUBLE -> Double.compare(cursor.getDouble(a, column), cursor.getDouble(b, column)) == 0;
             case BOOLEAN -> cursor.getBoolean(a, column) == cursor.getBoolean(b, column);
             default -> cursor.getLong(a, column) == cursor.getLong(b, column);

@@ -85,7 +85,10 @@ public record TextFormat(Kind kind, CsvFormat csv, TimestampFormat timestamps, i
                     ErrorCode.INVALID_OPTION, "delimiter and quote must differ: both='" + (char) quote + "'");
         }
         return new CsvFormat(
-                delimiter, quote, options.flag("header", true), options.find("null").orElse(""));
+                delimiter,
+                quote,
+                options.flag("header", true),
+                options.find("null").orElse(""));
     }
 
     private static byte mark(String text) {
@@ -121,7 +124,8 @@ public record TextFormat(Kind kind, CsvFormat csv, TimestampFormat timestamps, i
 
     private static ConfigException unknown(String name) {
         return new ConfigException(
-                ErrorCode.UNKNOWN_FORMAT, "unknown format: format=" + name + ", known=" + Arrays.toString(Kind.values()));
+                ErrorCode.UNKNOWN_FORMAT,
+                "unknown format: format=" + name + ", known=" + Arrays.toString(Kind.values()));
     }
 
     /**

@@ -69,8 +69,8 @@ final class CsvHeader {
                 if (found >= 0) {
                     throw new DataException(
                             ErrorCode.DUPLICATE_HEADER,
-                            "cannot map header: two fields of one name: at=" + position + ", name=" + name
-                                    + ", fields=" + (found + 1) + " and " + (f + 1),
+                            "cannot map header: two fields of one name: at=" + position + ", name=" + name + ", fields="
+                                    + (found + 1) + " and " + (f + 1),
                             position);
                 }
                 found = f;

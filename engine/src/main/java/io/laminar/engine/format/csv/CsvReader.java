@@ -34,7 +34,6 @@ public final class CsvReader extends RecordReader {
     private final byte delimiter;
     private final byte quote;
     private final long delimiterPattern;
-    private final long quotePattern;
     private final byte[] nullText;
     private int[] columns;
     private int fieldCount;
@@ -65,7 +64,6 @@ public final class CsvReader extends RecordReader {
         this.delimiter = format.delimiter();
         this.quote = format.quote();
         this.delimiterPattern = Ascii.spread(delimiter);
-        this.quotePattern = Ascii.spread(quote);
         this.nullText = format.nullText().getBytes(StandardCharsets.UTF_8);
         this.fieldCount = fields.size();
         this.columns = new int[fieldCount];

@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Writes CSV after RFC 4180 with LF line ends. NULL is an empty field, the empty text is {@code ""}. Rows of a changelog
- * carry what they do in a first field, {@code op}.
+ * Writes CSV after RFC 4180 with LF line ends. NULL is an empty field, the empty text is {@code ""}. Rows of a
+ * changelog carry what they do in a first field, {@code op}.
  */
 public final class CsvWriter implements RowWriter {
     private static final byte[] OP = "op".getBytes(StandardCharsets.US_ASCII);

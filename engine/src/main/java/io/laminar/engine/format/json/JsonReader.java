@@ -15,8 +15,8 @@ import java.io.IOException;
 
 /**
  * Reads JSON lines: one object a line, its keys mapped to columns by name. Keys that the source does not have are left
- * out, columns without a key are NULL. A string is read as the column's type would be read in CSV; an object or array is
- * kept as its text by a VARCHAR column and refused by others.
+ * out, columns without a key are NULL. A string is read as the column's type would be read in CSV; an object or array
+ * is kept as its text by a VARCHAR column and refused by others.
  */
 public final class JsonReader extends RecordReader {
     private final JsonKeys keys;

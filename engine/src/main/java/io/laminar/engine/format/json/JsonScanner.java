@@ -77,9 +77,8 @@ final class JsonScanner {
         while (at < end) {
             long word = RawMemory.getLong(at);
             // Control characters are below space: subtracting borrows where the top bit was clear.
-            long hit = Ascii.zeros(word ^ QUOTES)
-                    | Ascii.zeros(word ^ BACKSLASHES)
-                    | word - SPACES & ~word & Ascii.TOPS;
+            long hit =
+                    Ascii.zeros(word ^ QUOTES) | Ascii.zeros(word ^ BACKSLASHES) | word - SPACES & ~word & Ascii.TOPS;
             if (hit == 0) {
                 at += Long.BYTES;
                 continue;

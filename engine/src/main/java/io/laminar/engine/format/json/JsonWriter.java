@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Writes one JSON object a line. Numbers and booleans are JSON's, NULL is null, all else is a string; so are NaN and the
- * infinities, which JSON does not have. Rows of a changelog carry what they do under a first key, {@code op}.
+ * Writes one JSON object a line. Numbers and booleans are JSON's, NULL is null, all else is a string; so are NaN and
+ * the infinities, which JSON does not have. Rows of a changelog carry what they do under a first key, {@code op}.
  */
 public final class JsonWriter implements RowWriter {
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);

@@ -139,7 +139,8 @@ class FileConnectorTest {
         Files.write(folder.resolve("cut.csv.gz"), java.util.Arrays.copyOf(whole, whole.length / 2));
         EngineException e = assertThrows(EngineException.class, () -> ids("path", "cut.csv.gz"));
         assertEquals(ErrorCode.DAMAGED_INPUT, e.code());
-        assertTrue(e.getMessage().matches(".*path=.*cut.csv.gz, line=\\d{4,}, compressedByte=\\d{4,}.*"), e.getMessage());
+        assertTrue(
+                e.getMessage().matches(".*path=.*cut.csv.gz, line=\\d{4,}, compressedByte=\\d{4,}.*"), e.getMessage());
         Files.writeString(folder.resolve("no.csv.gz"), "id,name\n");
         e = assertThrows(EngineException.class, () -> ids("path", "no.csv.gz"));
         assertEquals(ErrorCode.DAMAGED_INPUT, e.code());

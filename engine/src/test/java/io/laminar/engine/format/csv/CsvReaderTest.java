@@ -37,8 +37,7 @@ class CsvReaderTest {
         return read(text, CsvFormat.DEFAULT, FIELDS);
     }
 
-    private static List<List<Object>> read(String text, CsvFormat format, List<FieldFormat> fields)
-            throws IOException {
+    private static List<List<Object>> read(String text, CsvFormat format, List<FieldFormat> fields) throws IOException {
         return read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), format, fields, 1 << 20);
     }
 
@@ -50,8 +49,13 @@ class CsvReaderTest {
     private static List<List<Object>> read(
             InputStream in, CsvFormat format, List<FieldFormat> fields, int maxLine, BadRecords bad)
             throws IOException {
-        return ReaderHarness.rows(in, fields, bad, 1000, (input, f, b) -> new CsvReader(
-                input, format, new FieldDecoder(f, TimestampFormat.ISO, true), b, maxLine));
+        return ReaderHarness.rows(
+                in,
+                fields,
+                bad,
+                1000,
+                (input, f, b) ->
+                        new CsvReader(input, format, new FieldDecoder(f, TimestampFormat.ISO, true), b, maxLine));
     }
 
     private static DataException failure(String text) {
@@ -83,8 +87,7 @@ class CsvReaderTest {
     @Test
     void shouldReadWithoutHeaderAndWithOtherMarks() throws IOException {
         CsvFormat format = new CsvFormat((byte) ';', (byte) '\'', false, "NULL");
-        assertEquals(
-                List.of(List.of(1L, "a;b"), Arrays.asList(2L, null)), read("1;'a;b'\n2;NULL\n", format, FIELDS));
+        assertEquals(List.of(List.of(1L, "a;b"), Arrays.asList(2L, null)), read("1;'a;b'\n2;NULL\n", format, FIELDS));
     }
 
     @Test
@@ -118,8 +121,11 @@ class CsvReaderTest {
         assertEquals(ErrorCode.TOO_FEW_FIELDS, failure("id,name\n1\n").code());
         assertEquals(ErrorCode.TOO_MANY_FIELDS, failure("id,name\n1,2,3\n").code());
         assertEquals(ErrorCode.UNTERMINATED_QUOTE, failure("id,name\n1,\"abc\n").code());
-        assertEquals(ErrorCode.TEXT_AFTER_QUOTE, failure("id,name\n1,\"abc\"d\n").code());
-        assertEquals(ErrorCode.OUT_OF_RANGE, failure("id,name\n9223372036854775808,a\n").code());
+        assertEquals(
+                ErrorCode.TEXT_AFTER_QUOTE, failure("id,name\n1,\"abc\"d\n").code());
+        assertEquals(
+                ErrorCode.OUT_OF_RANGE,
+                failure("id,name\n9223372036854775808,a\n").code());
         assertEquals(ErrorCode.NUL_BYTE, failure("id,name\n1,a\0b\n").code());
         assertEquals(ErrorCode.MISSING_COLUMN, failure("id,nom\n1,2\n").code());
         assertEquals(ErrorCode.DUPLICATE_HEADER, failure("id,name,id\n1,2,3\n").code());
@@ -129,25 +135,26 @@ class CsvReaderTest {
     @Test
     void shouldRefuseNullEventTimeAndTimestampsOutOfRange() {
         for (String text : List.of("ts,x\n,1\n", "ts,x\n  ,1\n")) {
-            DataException e = assertThrows(
-                    DataException.class, () -> read(text, CsvFormat.DEFAULT, List.of(TS)));
+            DataException e = assertThrows(DataException.class, () -> read(text, CsvFormat.DEFAULT, List.of(TS)));
             assertEquals(ErrorCode.NULL_NOT_ALLOWED, e.code());
         }
         for (String text : List.of("1677-01-01", "2263-01-01 00:00", "9999-12-31")) {
-            DataException e = assertThrows(
-                    DataException.class, () -> read("ts\n" + text + "\n", CsvFormat.DEFAULT, List.of(TS)));
+            DataException e =
+                    assertThrows(DataException.class, () -> read("ts\n" + text + "\n", CsvFormat.DEFAULT, List.of(TS)));
             assertEquals(ErrorCode.TIMESTAMP_OUT_OF_RANGE, e.code());
         }
-        for (String text : List.of("2001-02-29", "2001-13-01", "2001-1-1", "2001-01-01T24:00", "2001-01-01T10:00:00.")) {
-            DataException e = assertThrows(
-                    DataException.class, () -> read("ts\n" + text + "\n", CsvFormat.DEFAULT, List.of(TS)));
+        for (String text :
+                List.of("2001-02-29", "2001-13-01", "2001-1-1", "2001-01-01T24:00", "2001-01-01T10:00:00.")) {
+            DataException e =
+                    assertThrows(DataException.class, () -> read("ts\n" + text + "\n", CsvFormat.DEFAULT, List.of(TS)));
             assertEquals(ErrorCode.INVALID_VALUE, e.code(), text);
         }
     }
 
     @Test
     void shouldRefuseBrokenUtf8() {
-        for (int[] broken : new int[][] {{0xFF}, {0xC0, 0x80}, {0xE2, 0x82}, {0xED, 0xA0, 0x80}, {0xF5, 0x80, 0x80, 0x80}}) {
+        for (int[] broken :
+                new int[][] {{0xFF}, {0xC0, 0x80}, {0xE2, 0x82}, {0xED, 0xA0, 0x80}, {0xF5, 0x80, 0x80, 0x80}}) {
             byte[] head = "id,name\n1,abcdefgh".getBytes(StandardCharsets.UTF_8);
             byte[] text = Arrays.copyOf(head, head.length + broken.length + 1);
             for (int i = 0; i < broken.length; i++) {
@@ -184,8 +191,7 @@ class CsvReaderTest {
         BadRecords bad = new BadRecords(BadRecords.Policy.SKIP, FIELDS, null);
         String text = "id,name\n1,a\nx,b\n2,c,d\n" + "y".repeat(300_000) + "\n3,e\n";
         InputStream in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-        assertEquals(
-                List.of(List.of(1L, "a"), List.of(3L, "e")), read(in, CsvFormat.DEFAULT, FIELDS, 1000, bad));
+        assertEquals(List.of(List.of(1L, "a"), List.of(3L, "e")), read(in, CsvFormat.DEFAULT, FIELDS, 1000, bad));
         assertEquals(3, bad.count());
         assertTrue(bad.lastReason().contains("at=test:5:1"), bad.lastReason());
     }
@@ -197,8 +203,7 @@ class CsvReaderTest {
         String text = "id,name\r\n1,a\r\nx,\"b\"\"\n\"\r\n2,c,d\r\n" + longLine + "\n3,e\nz,";
         try (BadRecords bad = new BadRecords(BadRecords.Policy.DEAD_LETTER, FIELDS, path)) {
             InputStream in = ReaderHarness.slow(text.getBytes(StandardCharsets.UTF_8), 7);
-            assertEquals(
-                    List.of(List.of(1L, "a"), List.of(3L, "e")), read(in, CsvFormat.DEFAULT, FIELDS, 1000, bad));
+            assertEquals(List.of(List.of(1L, "a"), List.of(3L, "e")), read(in, CsvFormat.DEFAULT, FIELDS, 1000, bad));
         }
         assertEquals("id,name\r\nx,\"b\"\"\n\"\r\n2,c,d\r\n" + longLine + "\nz,\n", Files.readString(path));
     }
@@ -217,7 +222,11 @@ class CsvReaderTest {
             int most = 1 + random.nextInt(round < 30 ? 5 : 500);
             BadRecords bad = new BadRecords(policy, FIELDS, null);
             List<List<Object>> rows = ReaderHarness.rows(
-                    ReaderHarness.slow(bytes, most), FIELDS, bad, 1 + random.nextInt(20), (in, f, b) -> new CsvReader(
+                    ReaderHarness.slow(bytes, most),
+                    FIELDS,
+                    bad,
+                    1 + random.nextInt(20),
+                    (in, f, b) -> new CsvReader(
                             in, CsvFormat.DEFAULT, new FieldDecoder(f, TimestampFormat.ISO, true), b, 100_000));
             assertEquals(expected, rows, "seed=" + seed + " round=" + round + " text=" + text);
         }

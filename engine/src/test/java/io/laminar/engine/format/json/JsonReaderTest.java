@@ -33,8 +33,11 @@ class JsonReaderTest {
             throws IOException {
         BadRecords bad = new BadRecords(BadRecords.Policy.FAIL, fields, null);
         return ReaderHarness.rows(
-                ReaderHarness.slow(text.getBytes(StandardCharsets.UTF_8), most), fields, bad, 7, (in, f, b) ->
-                        new JsonReader(in, new FieldDecoder(f, format, false), b, 1 << 20));
+                ReaderHarness.slow(text.getBytes(StandardCharsets.UTF_8), most),
+                fields,
+                bad,
+                7,
+                (in, f, b) -> new JsonReader(in, new FieldDecoder(f, format, false), b, 1 << 20));
     }
 
     private static ErrorCode failure(String text) {
@@ -66,7 +69,9 @@ class JsonReaderTest {
     @Test
     void shouldKeepNestedValuesAsTextForVarchar() throws IOException {
         assertEquals(
-                List.of(Arrays.asList(null, "{\"a\": [1, \"}\"]}", null, null), Arrays.asList(null, "12.50", null, null)),
+                List.of(
+                        Arrays.asList(null, "{\"a\": [1, \"}\"]}", null, null),
+                        Arrays.asList(null, "12.50", null, null)),
                 read("{\"name\": {\"a\": [1, \"}\"]}}\n{\"name\":12.50}"));
     }
 
@@ -76,18 +81,36 @@ class JsonReaderTest {
         assertEquals(List.of(List.of(1_500_000_000L)), read("{\"t\":1500}", ts, TimestampFormat.EPOCH_MS, 100));
         assertEquals(List.of(List.of(-1_000L)), read("{\"t\":\"-1\"}", ts, TimestampFormat.EPOCH_US, 100));
         assertEquals(List.of(List.of(0L)), read("{\"t\":\"1970-01-01\"}", ts, TimestampFormat.ISO, 100));
-        DataException e = assertThrows(
-                DataException.class, () -> read("{\"t\":99999999999}", ts, TimestampFormat.EPOCH_S, 100));
+        DataException e =
+                assertThrows(DataException.class, () -> read("{\"t\":99999999999}", ts, TimestampFormat.EPOCH_S, 100));
         assertEquals(ErrorCode.TIMESTAMP_OUT_OF_RANGE, e.code());
     }
 
     @Test
     void shouldRefuseWhatIsNoJson() {
         for (String bad : List.of(
-                "{", "[]", "{}x", "{\"id\":1,}", "{\"id\" 1}", "{id:1}", "{\"id\":01}", "{\"id\":1.}", "{\"id\":+1}",
-                "{\"id\":.5}", "{\"id\":1e}", "{\"id\":tru}", "{\"name\":\"a", "{\"name\":\"a\tb\"}", "{\"name\":\"\\x\"}",
-                "{\"name\":\"\\u12\"}", "{\"name\":\"\\ud834\"}", "{\"name\":\"\\udd1e\"}", "{\"x\":[1,]}", "{\"x\":{\"a\"}}",
-                "{\"x\":" + "[".repeat(5000) + "]".repeat(5000) + "}", "{\"id\":1}{\"id\":2}")) {
+                "{",
+                "[]",
+                "{}x",
+                "{\"id\":1,}",
+                "{\"id\" 1}",
+                "{id:1}",
+                "{\"id\":01}",
+                "{\"id\":1.}",
+                "{\"id\":+1}",
+                "{\"id\":.5}",
+                "{\"id\":1e}",
+                "{\"id\":tru}",
+                "{\"name\":\"a",
+                "{\"name\":\"a\tb\"}",
+                "{\"name\":\"\\x\"}",
+                "{\"name\":\"\\u12\"}",
+                "{\"name\":\"\\ud834\"}",
+                "{\"name\":\"\\udd1e\"}",
+                "{\"x\":[1,]}",
+                "{\"x\":{\"a\"}}",
+                "{\"x\":" + "[".repeat(5000) + "]".repeat(5000) + "}",
+                "{\"id\":1}{\"id\":2}")) {
             assertEquals(ErrorCode.INVALID_JSON, failure(bad + "\n"), bad);
         }
     }
@@ -118,7 +141,10 @@ class JsonReaderTest {
         Random random = new Random(seed);
         StringBuilder text = new StringBuilder();
         for (int r = 0; r < 200; r++) {
-            text.append("{\"id\":").append(random.nextLong()).append(",\"name\":\"n").append("é".repeat(random.nextInt(20)));
+            text.append("{\"id\":")
+                    .append(random.nextLong())
+                    .append(",\"name\":\"n")
+                    .append("é".repeat(random.nextInt(20)));
             text.append("\\n\",\"k").append(r).append("\":null}\n");
         }
         List<List<Object>> whole = read(text.toString());

@@ -1,0 +1,240 @@
+package io.laminar.engine;
+
+import io.laminar.engine.connector.ConnectorFactory;
+import io.laminar.engine.connector.ConnectorOptions;
+import io.laminar.engine.connector.SinkConnector;
+import io.laminar.engine.connector.SinkRequest;
+import io.laminar.engine.connector.SourceConnector;
+import io.laminar.engine.connector.SourceRequest;
+import io.laminar.engine.error.ConfigException;
+import io.laminar.engine.error.ErrorCode;
+import io.laminar.engine.format.FieldFormat;
+import io.laminar.memory.block.ColumnType;
+import io.laminar.sql.Planned;
+import io.laminar.sql.Planned.Part;
+import io.laminar.sql.catalog.Catalog;
+import io.laminar.sql.catalog.Changelog;
+import io.laminar.sql.catalog.ColumnSchema;
+import io.laminar.sql.catalog.Relation;
+import io.laminar.sql.catalog.RelationKind;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts plans of CREATE and DROP into effect: on the core, in the assembly and in the catalog, in this order.
+ *
+ * @threading under the engine's lock
+ */
+final class Definitions {
+    private final Assembly assembly;
+    private final Catalog catalog;
+    private final Map<String, StreamNode> sourceStreams = new HashMap<>();
+
+    Definitions(Assembly assembly, Catalog catalog) {
+        this.assembly = assembly;
+        this.catalog = catalog;
+    }
+
+    void create(Planned.CreateSource plan) {
+        String name = plan.relation().name();
+        SourceColumns columns = new SourceColumns(name, fieldsOf(plan.inputColumns()));
+        ConnectorOptions options = new ConnectorOptions("source " + name, plan.options());
+        Backpressure.Policy policy =
+                options.choice("backpressure", Backpressure.Policy.WAIT, Backpressure.Policy.class);
+        options.refuseUnknown();
+        // Whatever can be refused is refused before what it replaces is gone.
+        SourceConnector connector = sourceConnector(plan, columns);
+        drop(plan.replaces());
+        SourceNode node =
+                new SourceNode(assembly.host(), assembly.config().blocksPerLane(), plan.source(), columns, policy);
+        assembly.host().run(core -> core.add(plan.relation().spec()));
+        assembly.sources().put(name, node);
+        catalog.add(plan.relation());
+        if (connector != null) {
+            assembly.runSource(node.feed(connector, assembly::onFailure));
+        }
+    }
+
+    private @Nullable SourceConnector sourceConnector(Planned.CreateSource plan, SourceColumns columns) {
+        Part connector = plan.connector();
+        if (connector.name() == null) {
+            refuseFormat(plan.format(), "source=" + columns.source());
+            return null;
+        }
+        ConnectorFactory factory = assembly.connectors().require(connector.name());
+        return factory.createSource(new SourceRequest(
+                columns.source(),
+                columns.fields(),
+                merge(factory, connector, plan.format()),
+                formatOf(plan.format()),
+                assembly.config().baseDirectory()));
+    }
+
+    private static void refuseFormat(Part format, String about) {
+        if (format.name() != null) {
+            throw new ConfigException(
+                    ErrorCode.MISSING_OPTION,
+                    "a format needs a connector: " + about + ", format=" + format.name(),
+                    "add FROM FILE (path = '...') or INTO FILE (path = '...')");
+        }
+    }
+
+    private static String formatOf(Part format) {
+        return format.name() == null ? "" : format.name().toUpperCase(Locale.ROOT);
+    }
+
+    private static ConnectorOptions merge(ConnectorFactory factory, Part connector, Part format) {
+        Map<String, String> all = new HashMap<>(connector.options());
+        format.options().forEach((key, value) -> {
+            if (all.putIfAbsent(key, value) != null) {
+                throw new ConfigException(
+                        ErrorCode.INVALID_OPTION,
+                        "option is given twice: connector=" + factory.name() + ", option=" + key);
+            }
+        });
+        return new ConnectorOptions("connector " + factory.name(), all);
+    }
+
+    void create(Planned.CreateStream plan) {
+        drop(plan.replaces());
+        add(plan.relation());
+        plan.sides().forEach(this::add);
+    }
+
+    private void add(Relation relation) {
+        assembly.streams().put(relation.name(), newStream(relation, false));
+        catalog.add(relation);
+    }
+
+    private StreamNode newStream(Relation relation, boolean hidden) {
+        List<Integer> keys = relation.changelog().mode() == Changelog.Mode.APPEND
+                ? List.of()
+                : relation.changelog().keys();
+        StreamNode.Shape shape =
+                new StreamNode.Shape(relation.name(), relation.spec(), fieldsOf(relation.columns()), keys);
+        return new StreamNode(assembly, shape, hidden);
+    }
+
+    /** A stream that no name leads to, and that goes with its subscription. */
+    StreamNode hiddenStream(Relation relation) {
+        return newStream(relation, true);
+    }
+
+    /** The stream of a relation that is no sink. */
+    StreamNode streamOf(Relation relation) {
+        if (relation.kind() == RelationKind.SOURCE) {
+            return sourceStreams.computeIfAbsent(relation.name(), name -> newStream(relation, false));
+        }
+        StreamNode stream = assembly.streams().get(relation.name());
+        if (stream == null) {
+            throw Failures.bug("stream is in the catalog only: stream=" + relation.name(), null);
+        }
+        return stream;
+    }
+
+    void create(Planned.CreateSink plan) {
+        Relation relation = plan.relation();
+        String name = relation.name();
+        new ConnectorOptions("sink " + name, plan.options()).refuseUnknown();
+        if (plan.connector().name() == null) {
+            throw new ConfigException(
+                    ErrorCode.MISSING_OPTION,
+                    "a sink needs a connector: sink=" + name,
+                    "add INTO FILE (path = '...') or INTO STDOUT");
+        }
+        ConnectorFactory factory =
+                assembly.connectors().require(plan.connector().name());
+        drop(plan.replaces());
+        boolean changelog = relation.spec().weighted();
+        SinkConnector connector = factory.createSink(new SinkRequest(
+                name,
+                fieldsOf(relation.columns()),
+                changelog,
+                changelog ? relation.changelog().keys() : List.of(),
+                merge(factory, plan.connector(), plan.format()),
+                formatOf(plan.format()),
+                assembly.config().baseDirectory(),
+                assembly.config().standardOutput()));
+        try {
+            assembly.host().run(core -> core.add(relation.spec()));
+            Outlet outlet = Outlet.open(
+                    assembly.host(), relation.spec(), assembly.config().blocksPerLane(), "sink." + name);
+            SinkNode node = new SinkNode(name, assembly.host(), outlet, connector);
+            assembly.sinks().put(name, node);
+            catalog.add(relation);
+            plan.sides().forEach(this::add);
+            assembly.run(node.agent());
+        } catch (RuntimeException e) {
+            closeQuietly(connector, e);
+            throw e;
+        }
+    }
+
+    private static void closeQuietly(SinkConnector connector, RuntimeException failure) {
+        try {
+            connector.close();
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    void drop(List<Relation> relations) {
+        for (Relation relation : relations) {
+            drop(relation);
+            catalog.remove(relation.name());
+        }
+    }
+
+    private void drop(Relation relation) {
+        String name = relation.name();
+        switch (relation.kind()) {
+            case SINK -> {
+                SinkNode sink = assembly.sinks().remove(name);
+                if (sink != null) {
+                    sink.detach();
+                    assembly.halt(sink.agent());
+                    sink.drainAndClose();
+                    assembly.host().run(core -> core.drop(relation.spec()));
+                }
+            }
+            case STREAM, VIEW -> {
+                StreamNode stream = assembly.streams().remove(name);
+                if (stream != null) {
+                    stream.drop();
+                }
+            }
+            case SOURCE -> dropSource(relation);
+        }
+    }
+
+    private void dropSource(Relation relation) {
+        StreamNode stream = sourceStreams.remove(relation.name());
+        if (stream != null) {
+            stream.close();
+        }
+        SourceNode source = assembly.sources().remove(relation.name());
+        if (source != null) {
+            source.agents().forEach(assembly::halt);
+            assembly.host().run(core -> {
+                core.drop(relation.spec());
+                core.drop(source.spec());
+            });
+            source.close();
+        }
+    }
+
+    static List<FieldFormat> fieldsOf(List<ColumnSchema> columns) {
+        return columns.stream().map(Definitions::fieldOf).toList();
+    }
+
+    private static FieldFormat fieldOf(ColumnSchema column) {
+        ColumnType type = column.type().columnType();
+        boolean time = type == ColumnType.TIME || type == ColumnType.TIMESTAMP;
+        int digits = time ? column.type().precision() : FieldFormat.DEFAULT_DIGITS;
+        return new FieldFormat(column.name(), type, digits, column.nullable());
+    }
+}
