@@ -44,19 +44,15 @@ public sealed interface Planned {
      *
      * @param relation what to add to the catalog
      * @param sides further streams, to be added behind it
-     * @param granularities for each source that it reads: watermarks matter at multiples of that many nanoseconds
-     * @param replaces what to drop first, in this order
+         * @param replaces what to drop first, in this order
      */
-    record CreateStream(
-            Relation relation, List<Relation> sides, Map<SourceSpec, Long> granularities, List<Relation> replaces)
-            implements Planned {}
+    record CreateStream(Relation relation, List<Relation> sides, List<Relation> replaces) implements Planned {}
 
     /**
      * Make a sink.
      *
      * @param relation what to add to the catalog: the node whose rows go out
      * @param sides as for a stream, when the sink has a query of its own
-     * @param granularities as for a stream
      * @param connector where rows go
      * @param format how they are written
      * @param options of the sink itself
@@ -65,7 +61,6 @@ public sealed interface Planned {
     record CreateSink(
             Relation relation,
             List<Relation> sides,
-            Map<SourceSpec, Long> granularities,
             Part connector,
             Part format,
             Map<String, String> options,
@@ -93,11 +88,9 @@ public sealed interface Planned {
      *
      * @param relation what it gives; its name is made up and does not go into the catalog
      * @param sides rows in error and the like, not asked for by name
-     * @param granularities as for a stream
      * @param order how a complete result is sorted for display; empty for no order
      */
-    record Select(Relation relation, List<Relation> sides, Map<SourceSpec, Long> granularities, List<Order> order)
-            implements Planned {}
+    record Select(Relation relation, List<Relation> sides, List<Order> order) implements Planned {}
 
     /**
      * One column that a result is sorted by.

@@ -3,6 +3,7 @@ package io.laminar.sql.catalog;
 import io.laminar.ring0.operator.OperatorSpec;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A source, stream, view or sink.
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param changelog how it changes
  * @param eventTime its time columns
  * @param inputs names of the relations that it reads
+ * @param owner the stream that it is a side of (late rows, rows in error), with which it goes; null for none
  * @param text the statement that made it, for display only
  */
 public record Relation(
@@ -24,6 +26,7 @@ public record Relation(
         Changelog changelog,
         EventTime eventTime,
         Set<String> inputs,
+        @Nullable String owner,
         String text) {
     /** Keeps its own collections. */
     public Relation {

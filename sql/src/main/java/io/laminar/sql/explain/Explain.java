@@ -1,0 +1,166 @@
+package io.laminar.sql.explain;
+
+import io.laminar.ring0.operator.EmitMode;
+import io.laminar.ring0.operator.OperatorSpec;
+import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
+import io.laminar.ring0.operator.OperatorSpec.CalcSpec;
+import io.laminar.ring0.operator.OperatorSpec.LateSpec;
+import io.laminar.ring0.operator.OperatorSpec.RejectSpec;
+import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
+import io.laminar.ring0.operator.OperatorSpec.UnionSpec;
+import io.laminar.ring0.operator.WindowSpec;
+import io.laminar.sql.catalog.ColumnSchema;
+import io.laminar.sql.catalog.Relation;
+import io.laminar.sql.physical.Graph;
+import io.laminar.sql.scalar.Scalar;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The graph of a query as lines of text, the last operator first, what it reads below and further in. Relations that the
+ * query shares with others are named, not unfolded.
+ */
+public final class Explain {
+    private static final String STEP = "  ";
+
+    private final Graph graph;
+    private final Collection<Relation> relations;
+    private final List<String> lines = new ArrayList<>();
+
+    private Explain(Graph graph, Collection<Relation> relations) {
+        this.graph = graph;
+        this.relations = relations;
+    }
+
+    /**
+     * {@return the lines}
+     *
+     * @param graph the query
+     * @param relations what there is
+     */
+    public static List<String> render(Graph graph, Collection<Relation> relations) {
+        Explain explain = new Explain(graph, relations);
+        explain.node(graph.root(), "");
+        return explain.lines;
+    }
+
+    private Graph.@Nullable Node made(OperatorSpec spec) {
+        for (Graph.Node node : graph.made()) {
+            if (node.spec() == spec) {
+                return node;
+            }
+        }
+        return null;
+    }
+
+    private void node(OperatorSpec spec, String indent) {
+        Graph.Node node = made(spec);
+        if (node == null) {
+            shared(spec, indent);
+            return;
+        }
+        switch (spec) {
+            case CalcSpec calc -> calc(calc, node, indent);
+            case AggregateSpec aggregate -> aggregate(aggregate, node, indent);
+            case UnionSpec union -> lines.add(indent + "Union");
+            case SourceSpec source -> lines.add(indent + "Source " + source.name());
+            case LateSpec late -> lines.add(indent + "Late rows of " + late.of().name());
+            case RejectSpec reject -> lines.add(indent + "Rows in error of " + reject.of().name());
+        }
+        for (OperatorSpec input : spec.inputs()) {
+            node(input, indent + STEP);
+        }
+    }
+
+    private void shared(OperatorSpec spec, String indent) {
+        for (Relation relation : relations) {
+            if (relation.spec() == spec) {
+                lines.add(indent + "Read " + relation.kind().sqlName().toLowerCase(Locale.ROOT) + " "
+                        + relation.name());
+                detail(indent, "columns", columns(relation));
+                return;
+            }
+        }
+        lines.add(indent + "Read " + spec.name());
+    }
+
+    private static String columns(Relation relation) {
+        List<String> columns = new ArrayList<>();
+        for (int c = 0; c < relation.columns().size(); c++) {
+            ColumnSchema column = relation.columns().get(c);
+            boolean time = relation.eventTime().columns().contains(c);
+            columns.add(column.name() + " " + column.type() + (time ? " (event time)" : ""));
+        }
+        return String.join(", ", columns);
+    }
+
+    private void detail(String indent, String label, String text) {
+        lines.add(indent + STEP + STEP + label + ": " + text);
+    }
+
+    private void calc(CalcSpec calc, Graph.Node node, String indent) {
+        lines.add(indent + "Calc");
+        filter(node.filter(), indent);
+        List<String> outputs = new ArrayList<>();
+        for (int o = 0; o < node.values().size(); o++) {
+            String name = node.columns().get(o).name();
+            String text = ScalarText.of(node.values().get(o));
+            outputs.add(text.equals(name) ? text : text + " AS " + name);
+        }
+        detail(indent, "output", String.join(", ", outputs));
+        detail(indent, "errors", calc.errors().name());
+    }
+
+    private void filter(@Nullable Scalar filter, String indent) {
+        if (filter != null) {
+            detail(indent, "filter", ScalarText.of(filter));
+        }
+    }
+
+    private void aggregate(AggregateSpec aggregate, Graph.Node node, String indent) {
+        lines.add(indent + "Aggregate");
+        filter(node.filter(), indent);
+        List<String> keys = node.values().stream().map(ScalarText::of).toList();
+        detail(indent, "keys", keys.isEmpty() ? "none, one group" : String.join(", ", keys));
+        WindowSpec window = aggregate.window();
+        if (window != null && node.time() != null) {
+            detail(indent, "window", window(window, node.time()));
+        }
+        detail(indent, "calls", String.join(", ", node.calls().stream().map(ScalarText::of).toList()));
+        detail(indent, "emit", emit(aggregate));
+        detail(indent, "state", state(aggregate));
+        detail(indent, "errors", aggregate.errors().name());
+    }
+
+    private static String window(WindowSpec window, Scalar time) {
+        boolean tumbling = window.sizeNs() == window.slideNs();
+        String slide = tumbling ? "" : ", slide " + Quantities.duration(window.slideNs());
+        String offset = window.offsetNs() == 0 ? "" : ", offset " + Quantities.duration(window.offsetNs());
+        return (tumbling ? "TUMBLE" : "HOP") + " over " + ScalarText.of(time) + slide + ", size "
+                + Quantities.duration(window.sizeNs()) + offset;
+    }
+
+    private static String emit(AggregateSpec aggregate) {
+        String mode = aggregate.emit().name().replace('_', ' ');
+        String lateness =
+                aggregate.latenessNs() == 0 ? "" : ", lateness " + Quantities.duration(aggregate.latenessNs());
+        String initial = aggregate.initialRow() ? ", one row from the start" : "";
+        return mode + lateness + initial;
+    }
+
+    private static String state(AggregateSpec aggregate) {
+        String limit = ", at most " + Quantities.size(aggregate.stateLimitBytes());
+        String group = aggregate.keys().isEmpty() ? "one group" : "a group a key";
+        if (aggregate.window() == null) {
+            return group + ", kept for ever" + limit;
+        }
+        String until = aggregate.latenessNs() == 0
+                ? "until the watermark reaches the window's end"
+                : "until the watermark reaches the window's end + " + Quantities.duration(aggregate.latenessNs());
+        String emitted = aggregate.emit() == EmitMode.CHANGES || aggregate.weighted() ? ", and what was emitted" : "";
+        return group + " and pane" + emitted + ", " + until + limit;
+    }
+}

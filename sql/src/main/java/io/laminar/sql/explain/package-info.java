@@ -1,0 +1,5 @@
+/** Plans as text that people read. */
+@NullMarked
+package io.laminar.sql.explain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,249 @@
+package io.laminar.sql.physical;
+
+import io.laminar.memory.block.ColumnType;
+import io.laminar.ring0.kernel.Expr;
+import io.laminar.ring0.operator.AggregateCall;
+import io.laminar.ring0.operator.AggregateFunction;
+import io.laminar.ring0.operator.OperatorSpec;
+import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
+import io.laminar.ring0.operator.OperatorSpec.CalcSpec;
+import io.laminar.ring0.operator.OperatorSpec.UnionSpec;
+import io.laminar.ring0.operator.WindowSpec;
+import io.laminar.sql.catalog.ColumnSchema;
+import io.laminar.sql.plan.Logical;
+import io.laminar.sql.plan.TimeWindow;
+import io.laminar.sql.scalar.AggregateExpression;
+import io.laminar.sql.scalar.Lowering;
+import io.laminar.sql.scalar.Scalar;
+import io.laminar.sql.scalar.Scalars;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the graph of a logical plan. Nodes of relations that it reads are shared with them. */
+public final class GraphBuilder {
+    private final GraphOptions options;
+    private final List<Graph.Node> made = new ArrayList<>();
+    private final Map<Logical, Pipeline> built = new IdentityHashMap<>();
+    private final Map<String, AggregateSpec> lateStreams = new LinkedHashMap<>();
+
+    /**
+     * A builder for one query.
+     *
+     * @param options what holds for all of it
+     */
+    public GraphBuilder(GraphOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * {@return the graph}
+     *
+     * @param plan the query
+     */
+    public Graph build(Logical plan) {
+        Pipeline pipeline = pipeline(plan);
+        OperatorSpec root = materialize(pipeline);
+        return new Graph(root, pipeline.columns(), made, lateStreams);
+    }
+
+    private Pipeline pipeline(Logical plan) {
+        Pipeline known = built.get(plan);
+        if (known == null) {
+            known = switch (plan) {
+                case Logical.Scan scan -> Pipeline.of(scan.relation().spec(), scan.columns());
+                case Logical.Filter filter -> filter(filter);
+                case Logical.Project project -> project(project);
+                case Logical.Aggregate aggregate -> aggregate(aggregate);
+                case Logical.Union union -> union(union);
+            };
+            built.put(plan, known);
+        }
+        return known;
+    }
+
+    private Pipeline filter(Logical.Filter filter) {
+        Pipeline input = pipeline(filter.input());
+        return inlinable(input, List.of(filter.condition())).filtered(filter.condition());
+    }
+
+    private Pipeline project(Logical.Project project) {
+        Pipeline input = pipeline(project.input());
+        return inlinable(input, project.outputs()).projected(project.outputs(), project.columns());
+    }
+
+    /** What would be computed several times over becomes a node of its own. */
+    private Pipeline inlinable(Pipeline input, List<Scalar> values) {
+        return input.canInline(values) ? input : Pipeline.of(materialize(input), input.columns());
+    }
+
+    private String name(String what) {
+        return made.isEmpty() ? options.name() + "." + what : options.name() + "." + what + (made.size() + 1);
+    }
+
+    private OperatorSpec materialize(Pipeline pipeline) {
+        if (pipeline.isIdentity()) {
+            return pipeline.base();
+        }
+        List<Expr> outputs = new ArrayList<>();
+        List<Scalar> seen = new ArrayList<>();
+        pipeline.outputs().forEach(output -> outputs.add(lowerOnce(output, seen, outputs)));
+        CalcSpec calc = new CalcSpec(
+                name("calc"),
+                pipeline.base(),
+                lower(pipeline.filter()),
+                outputs,
+                types(pipeline.columns()),
+                options.errors());
+        made.add(new Graph.Node(
+                calc, pipeline.columns(), pipeline.baseColumns(), pipeline.filter(), pipeline.outputs(), null, List.of()));
+        return calc;
+    }
+
+    /** The same value twice is the same expression, so that it is computed once. */
+    private static Expr lowerOnce(Scalar value, List<Scalar> seen, List<Expr> lowered) {
+        for (int s = 0; s < seen.size(); s++) {
+            if (Scalars.same(seen.get(s), value)) {
+                seen.add(value);
+                return lowered.get(s);
+            }
+        }
+        seen.add(value);
+        return Lowering.lower(value);
+    }
+
+    private static @Nullable Expr lower(@Nullable Scalar scalar) {
+        return scalar == null ? null : Lowering.lower(scalar);
+    }
+
+    private static List<ColumnType> types(List<ColumnSchema> columns) {
+        return columns.stream().map(column -> column.type().columnType()).toList();
+    }
+
+    private Pipeline aggregate(Logical.Aggregate node) {
+        Pipeline below = pipeline(node.input());
+        Pipeline input = inlinable(below, inputsOf(node));
+        LoweredOnce lowered = new LoweredOnce(input);
+        List<Expr> keys = node.keys().stream().map(lowered::lower).toList();
+        TimeWindow window = node.window();
+        Logical.Emission emission = node.emission();
+        AggregateSpec spec = new AggregateSpec(
+                name("aggregate"),
+                input.base(),
+                lower(input.filter()),
+                keys,
+                types(node.columns()).subList(0, keys.size()),
+                window == null ? null : windowSpec(window, lowered),
+                node.calls().stream().map(call -> call(call, lowered)).toList(),
+                emission.mode(),
+                emission.latenessNs(),
+                options.errors(),
+                emission.initialRow(),
+                options.stateLimitBytes());
+        made.add(describe(spec, node, input));
+        if (emission.lateTo() != null) {
+            lateStreams.put(emission.lateTo(), spec);
+        }
+        return Pipeline.of(spec, node.columns());
+    }
+
+    private static Graph.Node describe(AggregateSpec spec, Logical.Aggregate node, Pipeline input) {
+        List<AggregateExpression> calls = new ArrayList<>();
+        for (AggregateExpression call : node.calls()) {
+            calls.add(new AggregateExpression(
+                    call.function(),
+                    input.inlineAny(call.argument()),
+                    input.inlineAny(call.filter()),
+                    call.ignoreNulls(),
+                    input.inlineAny(call.order()),
+                    call.type()));
+        }
+        TimeWindow window = node.window();
+        return new Graph.Node(
+                spec,
+                node.columns(),
+                input.baseColumns(),
+                input.filter(),
+                node.keys().stream().map(input::inline).toList(),
+                window == null ? null : input.inline(window.time()),
+                calls);
+    }
+
+    private static List<Scalar> inputsOf(Logical.Aggregate node) {
+        List<Scalar> values = new ArrayList<>(node.keys());
+        if (node.window() != null) {
+            values.add(node.window().time());
+        }
+        for (AggregateExpression call : node.calls()) {
+            addIfAny(values, call.argument());
+            addIfAny(values, call.filter());
+            addIfAny(values, call.order());
+        }
+        return distinct(values);
+    }
+
+    /** Equal values are computed once, so they count once. */
+    private static List<Scalar> distinct(List<Scalar> values) {
+        List<Scalar> distinct = new ArrayList<>();
+        for (Scalar value : values) {
+            if (distinct.stream().noneMatch(known -> Scalars.same(known, value))) {
+                distinct.add(value);
+            }
+        }
+        return distinct;
+    }
+
+    private static void addIfAny(List<Scalar> values, @Nullable Scalar value) {
+        if (value != null) {
+            values.add(value);
+        }
+    }
+
+    private static WindowSpec windowSpec(TimeWindow window, LoweredOnce lowered) {
+        return new WindowSpec(lowered.lower(window.time()), window.sizeNs(), window.slideNs(), window.offsetNs());
+    }
+
+    private static AggregateCall call(AggregateExpression call, LoweredOnce lowered) {
+        return new AggregateCall(
+                AggregateFunction.valueOf(call.function().name()),
+                lowered.lowerAny(call.argument()),
+                lowered.lowerAny(call.filter()),
+                call.ignoreNulls(),
+                lowered.lowerAny(call.order()),
+                call.type().columnType());
+    }
+
+    private Pipeline union(Logical.Union union) {
+        List<OperatorSpec> inputs = new ArrayList<>();
+        for (Logical input : union.inputs()) {
+            inputs.add(materialize(pipeline(input)));
+        }
+        UnionSpec spec = new UnionSpec(name("union"), inputs);
+        made.add(new Graph.Node(spec, union.columns(), union.columns(), null, List.of(), null, List.of()));
+        return Pipeline.of(spec, union.columns());
+    }
+
+    /** Lowers the values that one aggregate needs; equal values become one expression, so accumulators can share it. */
+    private static final class LoweredOnce {
+        private final Pipeline input;
+        private final List<Scalar> seen = new ArrayList<>();
+        private final List<Expr> lowered = new ArrayList<>();
+
+        LoweredOnce(Pipeline input) {
+            this.input = input;
+        }
+
+        Expr lower(Scalar value) {
+            Expr expr = lowerOnce(input.inline(value), seen, lowered);
+            lowered.add(expr);
+            return expr;
+        }
+
+        @Nullable Expr lowerAny(@Nullable Scalar value) {
+            return value == null ? null : lower(value);
+        }
+    }
+}

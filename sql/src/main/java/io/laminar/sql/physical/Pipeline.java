@@ -1,0 +1,103 @@
+package io.laminar.sql.physical;
+
+import io.laminar.ring0.operator.OperatorSpec;
+import io.laminar.sql.catalog.ColumnSchema;
+import io.laminar.sql.scalar.Operators;
+import io.laminar.sql.scalar.Scalar;
+import io.laminar.sql.scalar.Scalars;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node and what is to be computed from its rows before the next one reads them: not yet an operator, so that it can
+ * become part of the next.
+ *
+ * @param base the node
+ * @param baseColumns what it gives
+ * @param filter condition over those columns; null for none
+ * @param outputs values over those columns
+ * @param columns what the values are called
+ */
+record Pipeline(
+        OperatorSpec base,
+        List<ColumnSchema> baseColumns,
+        @Nullable Scalar filter,
+        List<Scalar> outputs,
+        List<ColumnSchema> columns) {
+    /** Expressions grow no further by being put into one another; beyond this they are computed once, by a node. */
+    private static final int MOST_PARTS = 20_000;
+
+    static Pipeline of(OperatorSpec base, List<ColumnSchema> columns) {
+        List<Scalar> outputs = new ArrayList<>();
+        for (int c = 0; c < columns.size(); c++) {
+            ColumnSchema column = columns.get(c);
+            outputs.add(new Scalar.Input(c, column.name(), column.type(), column.nullable()));
+        }
+        return new Pipeline(base, columns, null, outputs, columns);
+    }
+
+    /** {@return an expression over the outputs as one over the base} */
+    Scalar inline(Scalar value) {
+        return Scalars.replace(value, node -> node instanceof Scalar.Input input ? outputs.get(input.index()) : null);
+    }
+
+    @Nullable Scalar inlineAny(@Nullable Scalar value) {
+        return value == null ? null : inline(value);
+    }
+
+    Pipeline filtered(Scalar condition) {
+        Scalar inlined = inline(condition);
+        Scalar both = filter == null ? inlined : Operators.and(List.of(filter, inlined));
+        return new Pipeline(base, baseColumns, both, outputs, columns);
+    }
+
+    Pipeline projected(List<Scalar> values, List<ColumnSchema> names) {
+        return new Pipeline(base, baseColumns, filter, values.stream().map(this::inline).toList(), names);
+    }
+
+    /**
+     * {@return whether these expressions may be computed straight from the base: none of the outputs is costly and used
+     * more than once}
+     */
+    boolean canInline(List<Scalar> values) {
+        int[] uses = new int[outputs.size()];
+        values.forEach(value -> countUses(value, uses));
+        int parts = 0;
+        for (int o = 0; o < uses.length; o++) {
+            int size = uses[o] == 0 ? 0 : size(outputs.get(o));
+            if (uses[o] > 1 && size > 1) {
+                return false;
+            }
+            parts += uses[o] * size;
+        }
+        return parts < MOST_PARTS;
+    }
+
+    private static void countUses(Scalar value, int[] uses) {
+        Scalars.visit(value, node -> {
+            if (node instanceof Scalar.Input input) {
+                uses[input.index()]++;
+            }
+        });
+    }
+
+    private static int size(Scalar value) {
+        int[] parts = {0};
+        Scalars.visit(value, node -> parts[0]++);
+        return parts[0];
+    }
+
+    /** {@return whether it gives the base's rows as they are} */
+    boolean isIdentity() {
+        if (filter != null || outputs.size() != baseColumns.size()) {
+            return false;
+        }
+        for (int o = 0; o < outputs.size(); o++) {
+            if (!(outputs.get(o) instanceof Scalar.Input input) || input.index() != o) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
