@@ -74,7 +74,7 @@ final class Emitter {
         int survivors = memory.newSelection();
         Program.Bindings bindings = Program.Bindings.of(layout, columns);
         return new Program(
-                memory.link(), bindings, steps.toArray(Kernel[]::new), new Program.Outputs(slots, kinds, survivors));
+                memory.link(), bindings, steps.toArray(Kernel[]::new), Program.Outputs.of(slots, kinds, survivors));
     }
 
     /** A constant as a vector that has it in every row. */

@@ -99,6 +99,13 @@ final class Kernels {
                     ROUND_F32,
                     GREATEST_F64,
                     LEAST_F64 -> new MathF64(MathF64.Form.valueOf(name), in, o);
+            default -> castOfText(op, in, o);
+        };
+    }
+
+    private static Kernel castOfText(Op op, int[] in, int o) {
+        String name = op.name();
+        return switch (op) {
             case BOOL_TO_STRING,
                     I64_TO_STRING,
                     F64_TO_STRING,
@@ -108,12 +115,26 @@ final class Kernels {
                     TIMESTAMP_TO_STRING -> new WriteTexts(WriteTexts.Form.valueOf(name), in, o);
             case STRING_TO_BOOL, STRING_TO_I64, STRING_TO_F64, STRING_TO_DATE, STRING_TO_TIME, STRING_TO_TIMESTAMP ->
                 new ReadTexts(ReadTexts.Form.valueOf(name), in, o);
+            default -> text(op, in, o);
+        };
+    }
+
+    private static Kernel text(Op op, int[] in, int o) {
+        String name = op.name();
+        return switch (op) {
             case LENGTH, OCTET_LENGTH, POSITION, STARTS_WITH, ENDS_WITH, CONTAINS, LIKE, ILIKE ->
                 new TextTests(TextTests.Form.valueOf(name), in, o);
             case TRIM, LTRIM, RTRIM, SUBSTRING, SUBSTRING_FROM, LEFT, RIGHT ->
                 new TextParts(TextParts.Form.valueOf(name), in, o);
             case CONCAT, UPPER, LOWER, REVERSE, REPLACE, REPEAT, LPAD, RPAD ->
                 new TextMakers(TextMakers.Form.valueOf(name), in, o);
+            default -> time(op, in, o);
+        };
+    }
+
+    private static Kernel time(Op op, int[] in, int o) {
+        String name = op.name();
+        return switch (op) {
             case ADD_INTERVAL,
                     SUB_INTERVAL,
                     TIME_ADD_INTERVAL,

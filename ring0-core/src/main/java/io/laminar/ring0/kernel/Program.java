@@ -26,6 +26,7 @@ public final class Program implements AutoCloseable {
     private final Bindings bindings;
     private final Kernel[] kernels;
     private final Outputs outputs;
+    private long block;
     private boolean closed;
 
     /** Columns of the block that the program reads: their indexes, slots and offsets in the block. */
@@ -47,8 +48,16 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** Slots and kinds of the outputs, and the slot of the address of a spare selection. */
-    record Outputs(int[] slots, VectorKind[] kinds, int survivors) {}
+    /** Slots and kinds of the outputs, and the slot of the address of a spare selection, how many are texts. */
+    record Outputs(int[] slots, VectorKind[] kinds, int survivors, int texts) {
+        static Outputs of(int[] slots, VectorKind[] kinds, int survivors) {
+            int texts = 0;
+            for (VectorKind kind : kinds) {
+                texts += kind == VectorKind.STRING ? 1 : 0;
+            }
+            return new Outputs(slots, kinds, survivors, texts);
+        }
+    }
 
     Program(Memory.Linked memory, Bindings bindings, Kernel[] kernels, Outputs outputs) {
         this.memory = memory;
@@ -94,6 +103,7 @@ public final class Program implements AutoCloseable {
         f[Frame.FROM] = from;
         f[Frame.TO] = to;
         f[Frame.HEAP_USED] = memory.heapUsed();
+        this.block = block;
         bind(f, block);
         for (int k = 0; k < kernels.length && f[Frame.COUNT] != 0; k++) {
             kernels[k].run(f);
@@ -169,6 +179,19 @@ public final class Program implements AutoCloseable {
     @HotPath
     public long data(int output) {
         return frame[outputs.slots[output] + Frame.DATA];
+    }
+
+    /**
+     * {@return what the long texts of all outputs take at most, in bytes} A bound that costs nothing: what the block and
+     * the heap hold, for each output of texts. Constants are used again and again, so where they are long there is none.
+     */
+    @HotPath
+    long mostTextBytes() {
+        if (outputs.texts == 0) {
+            return 0;
+        }
+        long ofBlock = bindings.texts ? RawMemory.getLong(block + BlockLayout.DATA_USED_OFFSET) : 0;
+        return memory.heapUsed() > 0 ? Long.MAX_VALUE : (ofBlock + frame[Frame.HEAP_USED]) * outputs.texts;
     }
 
     /**

@@ -29,11 +29,7 @@ public final class Store {
      */
     public static int fitting(Program p, int from, int skip, int count, BlockLayout layout, long block) {
         long room = layout.dataBytes() - RawMemory.getLong(block + BlockLayout.DATA_USED_OFFSET);
-        boolean any = false;
-        for (int o = 0, n = p.outputCount(); o < n; o++) {
-            any |= p.kind(o) == VectorKind.STRING;
-        }
-        if (!any) {
+        if (p.mostTextBytes() <= room) {
             return count;
         }
         for (int k = 0; k < count; k++) {
@@ -76,78 +72,63 @@ public final class Store {
             Program p, int output, int from, int skip, int count, BlockLayout layout, long block, int outRow) {
         ColumnType type = layout.type(output);
         long out = block + layout.valuesOffset(output) + (long) outRow * type.bytes();
-        long selection = p.selection() == 0 ? 0 : p.selection() + ((long) skip << 2);
         long first = (long) from + skip;
-        long in = p.values(output);
-        switch (type) {
-            case VARCHAR -> strings(p, output, first, selection, count, layout, block, out);
-            case INTERVAL -> pairs(in, first, selection, count, out);
-            case REAL -> floats(in, first, selection, count, out);
-            default -> {
-                switch (type.bytes()) {
-                    case 8 -> longs(in, first, selection, count, out);
-                    case 4 -> ints(in, first, selection, count, out);
-                    case 2 -> shorts(in, first, selection, count, out);
-                    default -> bytes(in, first, selection, count, out, type == ColumnType.BOOLEAN);
-                }
-            }
+        if (type == ColumnType.VARCHAR) {
+            texts(p, output, from, skip, count, layout, block, out);
+        } else if (p.selection() == 0) {
+            range(type, p.values(output), first, count, out);
+        } else {
+            selected(type, p.values(output), p.selection() + ((long) skip << 2), count, out);
         }
-        validity(p.validity(output), first, selection, count, layout, block, output, outRow);
-    }
-
-    private static void longs(long in, long first, long selection, int count, long out) {
-        if (selection == 0) {
-            RawMemory.copy(in + (first << 3), out, (long) count << 3);
+        long bitmap = p.validity(output);
+        if (bitmap == 0) {
+            if (RawMemory.getLong(block + layout.nullFlagOffset(output)) != 0) {
+                Validity.put(block + layout.validityOffset(output), outRow, outRow + (long) count, true);
+            }
             return;
         }
-        for (long k = 0, n = (long) count << 2; k < n; k += 4) {
-            RawMemory.putLong(out + (k << 1), RawMemory.getLong(in + ((long) RawMemory.getInt(selection + k) << 3)));
+        long target = layout.openValidity(block, output, outRow);
+        if (p.selection() == 0) {
+            Validity.copy(bitmap, first, target, outRow, count);
+        } else {
+            Gather.bits(bitmap, p.selection() + ((long) skip << 2), count, target, outRow);
         }
     }
 
-    private static void pairs(long in, long first, long selection, int count, long out) {
-        for (int k = 0; k < count; k++) {
-            long at = in + (selection == 0 ? first + k : RawMemory.getInt(selection + 4L * k)) * 16;
-            RawMemory.putLong(out + 16L * k, RawMemory.getLong(at));
-            RawMemory.putLong(out + 16L * k + 8, RawMemory.getLong(at + 8));
+    private static void range(ColumnType type, long in, long first, long count, long out) {
+        switch (type) {
+            case BOOLEAN -> RawMemory.copy(in + first, out, count);
+            case BIGINT, TIME, TIMESTAMP, DOUBLE -> RawMemory.copy(in + (first << 3), out, count << 3);
+            case INTERVAL, VARCHAR -> RawMemory.copy(in + (first << 4), out, count << 4);
+            case REAL -> Gather.floatRange(in, first, count, out);
+            case INTEGER, DATE -> Gather.intRange(in, first, count, out);
+            case SMALLINT -> Gather.shortRange(in, first, count, out);
+            case TINYINT -> Gather.byteRange(in, first, count, out);
         }
     }
 
-    private static void floats(long in, long first, long selection, int count, long out) {
-        for (int k = 0; k < count; k++) {
-            long row = selection == 0 ? first + k : RawMemory.getInt(selection + 4L * k);
-            RawMemory.putFloat(out + 4L * k, (float) RawMemory.getDouble(in + (row << 3)));
+    private static void selected(ColumnType type, long in, long selection, long count, long out) {
+        switch (type) {
+            case BOOLEAN -> Gather.truths(in, selection, count, out);
+            case BIGINT, TIME, TIMESTAMP, DOUBLE -> Gather.longs(in, selection, count, out);
+            case INTERVAL, VARCHAR -> Gather.pairs(in, selection, count, out);
+            case REAL -> Gather.floats(in, selection, count, out);
+            case INTEGER, DATE -> Gather.ints(in, selection, count, out);
+            case SMALLINT -> Gather.shorts(in, selection, count, out);
+            case TINYINT -> Gather.bytes(in, selection, count, out);
         }
     }
 
-    private static void ints(long in, long first, long selection, int count, long out) {
-        for (int k = 0; k < count; k++) {
-            long row = selection == 0 ? first + k : RawMemory.getInt(selection + 4L * k);
-            RawMemory.putInt(out + 4L * k, (int) RawMemory.getLong(in + (row << 3)));
+    private static void texts(
+            Program p, int output, int from, int skip, int count, BlockLayout layout, long block, long out) {
+        if (p.mostTextBytes() == 0) {
+            views(p, output, from, skip, count, out);
+            return;
         }
-    }
-
-    private static void shorts(long in, long first, long selection, int count, long out) {
-        for (int k = 0; k < count; k++) {
-            long row = selection == 0 ? first + k : RawMemory.getInt(selection + 4L * k);
-            RawMemory.putShort(out + 2L * k, (short) RawMemory.getLong(in + (row << 3)));
-        }
-    }
-
-    private static void bytes(long in, long first, long selection, int count, long out, boolean truths) {
-        for (int k = 0; k < count; k++) {
-            long row = selection == 0 ? first + k : RawMemory.getInt(selection + 4L * k);
-            RawMemory.putByte(
-                    out + k, truths ? RawMemory.getByte(in + row) : (byte) RawMemory.getLong(in + (row << 3)));
-        }
-    }
-
-    private static void strings(
-            Program p, int output, long first, long selection, int count, BlockLayout layout, long block, long out) {
         long used = RawMemory.getLong(block + BlockLayout.DATA_USED_OFFSET);
         long data = p.data(output);
         for (int k = 0; k < count; k++) {
-            long row = selection == 0 ? first + k : RawMemory.getInt(selection + 4L * k);
+            long row = row(p.selection(), from, skip + k);
             long view = p.values(output) + (row << 4);
             long outView = out + 16L * k;
             int length = longBytes(p, output, row);
@@ -163,28 +144,12 @@ public final class Store {
         RawMemory.putLong(block + BlockLayout.DATA_USED_OFFSET, used);
     }
 
-    private static void validity(
-            long bitmap,
-            long first,
-            long selection,
-            int count,
-            BlockLayout layout,
-            long block,
-            int column,
-            int outRow) {
-        if (bitmap == 0) {
-            if (RawMemory.getLong(block + layout.nullFlagOffset(column)) != 0) {
-                Validity.put(block + layout.validityOffset(column), outRow, outRow + count, true);
-            }
-            return;
-        }
-        long out = layout.openValidity(block, column, outRow);
-        if (selection == 0) {
-            Validity.copy(bitmap, first, out, outRow, count);
-            return;
-        }
-        for (int k = 0; k < count; k++) {
-            Validity.put(out, outRow + k, Validity.get(bitmap, RawMemory.getInt(selection + 4L * k)));
+    /** No text is longer than its view. */
+    private static void views(Program p, int output, int from, int skip, int count, long out) {
+        if (p.selection() == 0) {
+            range(ColumnType.VARCHAR, p.values(output), (long) from + skip, count, out);
+        } else {
+            selected(ColumnType.VARCHAR, p.values(output), p.selection() + ((long) skip << 2), count, out);
         }
     }
 }
