@@ -76,26 +76,32 @@ final class SinkAgent implements Agent {
         int to = reader.to();
         // Consumed first: a failing connector must not meet the same rows again.
         reader.consumeRows(to - from);
-        if (failure != null) {
-            rowsDropped.add(to - from);
-        } else {
-            flushed = false;
-            cursor.wrap(reader.block());
-            connector.write(cursor, from, to);
-            rowsWritten.add(to - from);
+        OwnedCounter outcome = rowsDropped;
+        try {
+            if (failure == null) {
+                flushed = false;
+                cursor.wrap(reader.block());
+                connector.write(cursor, from, to);
+                outcome = rowsWritten;
+            }
+        } finally {
+            outcome.add(to - from);
+            reader.releaseConsumed();
         }
-        reader.releaseConsumed();
     }
 
     private void mark() throws IOException {
         boolean end = reader.markKind() == Mark.END;
         reader.consumeMark();
         reader.releaseConsumed();
-        if (end && failure == null) {
-            connector.end();
+        try {
+            if (end && failure == null) {
+                connector.end();
+            }
+        } finally {
+            flushed |= end;
+            done = end;
         }
-        flushed |= end;
-        done = end;
     }
 
     private boolean flush() throws IOException {
@@ -103,10 +109,13 @@ final class SinkAgent implements Agent {
         if (flushed) {
             return false;
         }
-        if (failure == null) {
-            connector.flush();
+        try {
+            if (failure == null) {
+                connector.flush();
+            }
+        } finally {
+            flushed = true;
         }
-        flushed = true;
         return true;
     }
 

@@ -84,7 +84,7 @@ class AllocationTest {
     @Test
     void shouldAllocateNothingForTumblingWindows() {
         String window = " FROM trades GROUP BY symbol, TUMBLE(ts, INTERVAL '1' SECOND) ";
-        check("SELECT symbol, AVG(price) AS mean, COUNT(*) AS n" + window + "EMIT ON UPDATE", 1);
+        check("SELECT symbol, AVG(price) AS mean, window_start, COUNT(*) AS n" + window + "EMIT ON UPDATE", 1);
         check("SELECT symbol, SUM(price) AS total, MIN(volume) AS low" + window + "EMIT AFTER WATERMARK", 11);
         check("SELECT symbol, MAX(price) AS high" + window + "EMIT CHANGES", 32);
     }

@@ -93,7 +93,7 @@ class ThreadedTest {
             Laminar laminar = Laminar.open(Engines.tiny(LaminarConfig.Mode.THREADED));
             laminar.execute(SOURCE);
             laminar.execute("CREATE STREAM result AS SELECT k, COUNT(*) AS n FROM t GROUP BY k EMIT CHANGES");
-            laminar.subscribe("result");
+            Subscription unread = laminar.subscribe("result");
             Appender appender = laminar.appender("t");
             AtomicReference<RuntimeException> thrown = new AtomicReference<>();
             AtomicBoolean stop = new AtomicBoolean();
@@ -105,6 +105,8 @@ class ThreadedTest {
                     }
                 } catch (RuntimeException e) {
                     thrown.set(e);
+                } finally {
+                    appender.close();
                 }
             });
             producer.start();
@@ -115,13 +117,15 @@ class ThreadedTest {
                 producer.join(5);
             }
             closeUnder(laminar, producer);
+            assertThrows(ConfigException.class, unread::poll);
+            unread.close();
             assertTrue(thrown.get() == null || thrown.get() instanceof ConfigException, "" + thrown.get());
         }
         assertEquals(live, Engines.live());
         assertEquals(0, liveThreads());
     }
 
-    /** Memory of a lane may go only when its producer is out of it. */
+    /** Closes from a third thread, while the producer may be in the middle of a row. */
     private static void closeUnder(Laminar laminar, Thread producer) throws InterruptedException {
         Thread closer = new Thread(laminar::close);
         closer.start();

@@ -136,7 +136,7 @@ public final class CsvReader extends RecordReader {
 
     @HotPath
     private int finish(int fieldsRead, LaneWriter out) {
-        if (fieldsRead != fieldCount) {
+        if (fieldsRead != fieldCount && !isQuoteFault()) {
             fault.clear();
             fault.set(
                     fieldsRead < fieldCount ? ErrorCode.TOO_FEW_FIELDS : ErrorCode.TOO_MANY_FIELDS,
@@ -151,6 +151,12 @@ public final class CsvReader extends RecordReader {
         }
         out.endRow();
         return ROW;
+    }
+
+    /** A quote that goes wrong is why there are too few fields, or too many. */
+    @HotPath
+    private boolean isQuoteFault() {
+        return fault.code() == ErrorCode.UNTERMINATED_QUOTE || fault.code() == ErrorCode.TEXT_AFTER_QUOTE;
     }
 
     @HotPath
