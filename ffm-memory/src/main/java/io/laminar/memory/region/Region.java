@@ -61,6 +61,7 @@ public final class Region implements AutoCloseable {
     private final PageStates states;
     private final Extents extents;
     private final long limitPages;
+    private long epoch;
     private boolean closed;
 
     private Region(RegionSource source, long limitBytes, String tag) {
@@ -213,6 +214,15 @@ public final class Region implements AutoCloseable {
     }
 
     /**
+     * {@return how often pages became clean} While it stays the same, a page that was touched needs no second touch: who
+     * writes to one page again and again may compare this instead.
+     */
+    @HotPath
+    public long epoch() {
+        return epoch;
+    }
+
+    /**
      * {@return the state word of a page}
      *
      * @param page its number
@@ -241,6 +251,7 @@ public final class Region implements AutoCloseable {
 
     /** Declares all pages unwritten, as a barrier whose snapshot is already done would. */
     public void cleanPages() {
+        epoch++;
         for (long page = nextDirtyPage(0); page >= 0; page = nextDirtyPage(page + 1)) {
             states.clean(page);
         }

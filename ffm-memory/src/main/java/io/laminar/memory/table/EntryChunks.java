@@ -23,6 +23,12 @@ final class EntryChunks {
     private long next;
     private long end;
     private long free;
+    private long size;
+    /** Up to here, no further than {@link #end}, pages are dirty since {@link #dirtyEpoch}; the header's page, too. */
+    private long dirtyEnd;
+
+    private long dirtyEpoch;
+    private boolean fresh;
 
     EntryChunks(Region region, TableHeader header, int entryBytes) {
         this.region = region;
@@ -35,20 +41,38 @@ final class EntryChunks {
         next = header.get(TableHeader.NEXT_ENTRY);
         end = header.get(TableHeader.CHUNK_END);
         free = header.get(TableHeader.FREE_ENTRY);
+        size = header.get(TableHeader.SIZE);
+        fresh = false;
+        dirtyEnd = 0;
     }
 
-    /** Address of an unused entry, its pages touched; negative when the region is full. */
-    long take() {
-        if (free != 0) {
-            return takeFree();
-        }
-        if (next + entryBytes > end && !nextChunk()) {
-            return Region.OUT_OF_MEMORY;
+    long size() {
+        return size;
+    }
+
+    /** Address of a new entry, its pages touched, zero but for its key; negative when the region is full. */
+    long take(long hash) {
+        if (next + entryBytes > dirtyEnd || region.epoch() != dirtyEpoch || free != 0 || !fresh) {
+            return takeSlow(hash);
         }
         long entry = base + next;
-        region.touch(entry, entryBytes);
         next += entryBytes;
-        header.put(TableHeader.NEXT_ENTRY, next);
+        size++;
+        header.putCounts(size, next);
+        RawMemory.putLong(entry, hash | 1);
+        return entry;
+    }
+
+    private long takeSlow(long hash) {
+        long entry = free != 0 ? takeFree() : takeNext();
+        if (entry > 0) {
+            RawMemory.putLong(entry, hash | 1);
+            for (long at = entry + Long.BYTES, to = entry + entryBytes; at < to; at += Long.BYTES) {
+                RawMemory.putLong(at, 0);
+            }
+            size++;
+            header.put(TableHeader.SIZE, size);
+        }
         return entry;
     }
 
@@ -57,6 +81,19 @@ final class EntryChunks {
         region.touch(entry, entryBytes);
         free = RawMemory.getLong(entry + Long.BYTES);
         header.put(TableHeader.FREE_ENTRY, free);
+        return entry;
+    }
+
+    private long takeNext() {
+        if (next + entryBytes > end && !nextChunk()) {
+            return Region.OUT_OF_MEMORY;
+        }
+        long entry = base + next;
+        region.touch(entry, entryBytes);
+        next += entryBytes;
+        header.put(TableHeader.NEXT_ENTRY, next);
+        dirtyEnd = Math.min(end, (next + Region.PAGE_BYTES - 1) & -Region.PAGE_BYTES);
+        dirtyEpoch = region.epoch();
         return entry;
     }
 
@@ -69,6 +106,7 @@ final class EntryChunks {
             if (following < 0) {
                 return false;
             }
+            fresh = region.wasFresh();
             region.touch(base + following);
             RawMemory.putLong(base + following, 0);
             RawMemory.putLong(base + following + CHUNK_PAGES, pages);
@@ -113,6 +151,8 @@ final class EntryChunks {
 
     /** Takes a removed entry back. */
     void give(long entry) {
+        size--;
+        header.put(TableHeader.SIZE, size);
         region.touch(entry, entryBytes);
         RawMemory.putLong(entry, 0);
         RawMemory.putLong(entry + Long.BYTES, free);
@@ -123,7 +163,11 @@ final class EntryChunks {
     /** Forgets all entries and starts again in the first chunk. */
     void rewind() {
         free = 0;
+        size = 0;
+        fresh = false;
+        dirtyEnd = 0;
         header.put(TableHeader.FREE_ENTRY, 0);
+        header.put(TableHeader.SIZE, 0);
         long first = header.get(TableHeader.FIRST_CHUNK);
         if (first != 0) {
             enter(first);

@@ -10,8 +10,11 @@ import io.laminar.memory.region.Region;
  * <pre>
  *  entries / slots   3/8                           1/2
  *                     | the next index is made      | it becomes the index; the old one is moved into it,
- *                     | ready, 16 slots an insert   | 16 slots an insert, done at 9/16
+ *                     | ready, 32 slots an insert   | 16 slots an insert, done at 9/16
  * </pre>
+ *
+ * <p>Moving: it begins at a free slot of the old index, runs once around, and halts at free slots only. So a key whose
+ * old home slot is behind the halt is not in the old index. New keys go to the new one.
  *
  * <p>Making ready: an extent that was used before is zeroed; of a fresh one a word a page is touched, so that its page
  * faults come one at a time (0.5 to 5 µs each, none where {@link Region#commitAhead} was there before). It is through
@@ -20,7 +23,13 @@ import io.laminar.memory.region.Region;
 @HotPath
 final class IndexGrowth {
     private static final int MOST_BITS = 31;
-    private static final long SLOTS_PER_INSERT = 16;
+    private static final long SLOTS_PER_INSERT = IndexSlots.MOVED_AT_ONCE;
+    /** Indexes of fewer bits than this become four times as large, others twice. */
+    private static final int SMALL_BITS = 16;
+
+    /** Slots of the next index for each insert from 3/8 to 1/2 of this one: four times as many slots in an eighth. */
+    private static final long READY_PER_INSERT = 32;
+
     private static final long FAULT_BYTES = 4096;
 
     private final Region region;
@@ -33,6 +42,11 @@ final class IndexGrowth {
         this.base = region.base();
         this.header = header;
         this.slotShift = slotShift;
+    }
+
+    private long nextBits() {
+        long bits = header.get(TableHeader.INDEX_BITS);
+        return bits < SMALL_BITS ? bits + 2 : bits + 1;
     }
 
     private long bytes(long bits) {
@@ -70,7 +84,7 @@ final class IndexGrowth {
     /** Makes a little of the next index ready. {@return whether there is one} */
     boolean prepare() {
         long next = header.get(TableHeader.NEXT);
-        long bytes = bytes(header.get(TableHeader.INDEX_BITS) + 1);
+        long bytes = bytes(nextBits());
         if (next == 0) {
             next = allocateNext(bytes);
             if (next == 0) {
@@ -78,7 +92,7 @@ final class IndexGrowth {
             }
         }
         long ready = header.get(TableHeader.READY);
-        long step = SLOTS_PER_INSERT << slotShift;
+        long step = READY_PER_INSERT << slotShift;
         if (ready < bytes) {
             if (header.get(TableHeader.NEXT_FRESH) == 0) {
                 zero(base + next + ready, step);
@@ -106,17 +120,24 @@ final class IndexGrowth {
     }
 
     /** The index becomes the old one, the prepared one takes its place. Nothing of an older one is left by now. */
-    void grow() {
+    void grow(IndexSlots index) {
         assert header.get(TableHeader.OLD) == 0 : "an older index is not moved yet";
-        while (header.get(TableHeader.READY) < bytes(header.get(TableHeader.INDEX_BITS) + 1)) {
+        while (header.get(TableHeader.READY) < bytes(nextBits())) {
             prepare();
         }
+        long bits = nextBits();
         header.put(TableHeader.OLD, header.get(TableHeader.INDEX));
         header.put(TableHeader.OLD_BITS, header.get(TableHeader.INDEX_BITS));
+        header.put(TableHeader.START, index.firstFree());
         header.put(TableHeader.MOVED, 0);
         header.put(TableHeader.INDEX, header.get(TableHeader.NEXT));
-        header.put(TableHeader.INDEX_BITS, header.get(TableHeader.INDEX_BITS) + 1);
+        header.put(TableHeader.INDEX_BITS, bits);
         header.put(TableHeader.NEXT, 0);
+    }
+
+    /** While the index grows: whether a key may be in the old one; if not, it is in the new one or nowhere. */
+    boolean mayBeInOld(IndexSlots old, long hash) {
+        return ((hash >>> old.shift) - header.get(TableHeader.START) & old.mask) >= header.get(TableHeader.MOVED);
     }
 
     /** Moves a few words of the old index. {@return whether all are moved now} */
@@ -124,9 +145,9 @@ final class IndexGrowth {
         long from = header.get(TableHeader.MOVED);
         long slots = old.mask + 1;
         long to = Math.min(from + SLOTS_PER_INSERT, slots);
-        old.move(from, to, index);
-        header.put(TableHeader.MOVED, to);
-        if (to < slots) {
+        long moved = old.move(header.get(TableHeader.START), from, to, index);
+        header.put(TableHeader.MOVED, moved);
+        if (moved < slots) {
             return false;
         }
         finish();

@@ -9,7 +9,7 @@ import io.laminar.memory.region.Region;
  * hash but for collisions, and slots move to a larger index without a look at their entries.
  *
  * <pre>
- *  word   | upper 32 bits of the hash | entry offset / 16 |    0 = free, 1 = removed (old index only)
+ *  word   | upper 32 bits of the hash | entry offset / 16 |    0 = free
  *  slot   word                                                 any key:      2^3 bytes
  *         word, key                                            one word:     2^4 bytes
  * </pre>
@@ -19,9 +19,6 @@ import io.laminar.memory.region.Region;
  */
 @HotPath
 final class IndexSlots {
-    /** A slot of an old index whose entry was removed; never a valid word, since offset 16 is the region's header. */
-    static final long REMOVED = 1;
-
     static final long REF_MASK = 0xFFFF_FFFFL;
 
     /** Binary logarithm of the bytes of a slot that holds a word and a key of one word. */
@@ -32,8 +29,12 @@ final class IndexSlots {
 
     private static final long HASH_MASK = 0xFFFF_FFFF_0000_0000L;
 
+    /** Most slots that are moved in one go, but for those up to the next free one. */
+    static final int MOVED_AT_ONCE = 16;
+
     private final Region region;
     private final int slotShift;
+    private final long[] moving = new long[MOVED_AT_ONCE + 1];
     long words;
     long mask;
     int shift;
@@ -61,10 +62,29 @@ final class IndexSlots {
         return (word ^ hash) >>> 32 == 0;
     }
 
+    /** The entry of a key of one word, or 0. */
+    long find(long base, long key, long hash) {
+        long slot = hash >>> shift;
+        while (true) {
+            long at = words + (slot << KEY_SLOT_SHIFT);
+            long word = RawMemory.getLong(at);
+            if (RawMemory.getLong(at + Long.BYTES) == key && word != 0) {
+                return entry(base, word);
+            }
+            if (word == 0) {
+                return 0;
+            }
+            slot = slot + 1 & mask;
+        }
+    }
+
     /** Puts a word, and the key if slots have one, into the first free slot from its home on. */
     void place(long word, long key) {
         long slot = word >>> shift;
-        while (RawMemory.getLong(words + (slot << slotShift)) != 0) {
+        long home = at(slot);
+        // The first step without a branch: one home slot in three or four is taken.
+        slot = slot + ((home | -home) >>> 63) & mask;
+        while (at(slot) != 0) {
             slot = slot + 1 & mask;
         }
         putAt(words + (slot << slotShift), word, key);
@@ -78,23 +98,54 @@ final class IndexSlots {
         }
     }
 
-    /** Moves the words of some slots into another index. */
-    void move(long from, long to, IndexSlots target) {
-        for (long slot = from; slot < to; slot++) {
-            long address = words + (slot << slotShift);
-            long word = RawMemory.getLong(address);
-            if (word >>> 1 != 0) {
-                target.place(word, slotShift == KEY_SLOT_SHIFT ? RawMemory.getLong(address + Long.BYTES) : 0);
-            }
+    /** The first free slot. */
+    long firstFree() {
+        long slot = 0;
+        while (at(slot) != 0) {
+            slot++;
         }
+        return slot;
     }
 
-    /** Backward-shift deletion: Knuth, volume 3, 6.4, algorithm R. Nothing happens when the word is not there. */
-    void remove(long word) {
+    /**
+     * Moves what lies in some slots, and in the next ones up to a free one, into another index.
+     *
+     * @param start slot that {@code from} and {@code to} count from
+     * @param to at most {@link #MOVED_AT_ONCE} more than {@code from}
+     * @return the number behind the last slot that was moved
+     */
+    long move(long start, long from, long to, IndexSlots target) {
+        // First which slots are taken, without a branch: every second one is, so every second guess would be wrong.
+        int taken = 0;
+        for (long number = from; number < to; number++) {
+            long address = words + ((start + number & mask) << slotShift);
+            long word = RawMemory.getLong(address);
+            moving[taken] = address;
+            taken += (int) ((word | -word) >>> 63);
+        }
+        for (int i = 0; i < taken; i++) {
+            moveSlot(moving[i], target);
+        }
+        long number = to;
+        while (at(start + number & mask) != 0) {
+            moveSlot(words + ((start + number & mask) << slotShift), target);
+            number++;
+        }
+        return number;
+    }
+
+    private void moveSlot(long address, IndexSlots target) {
+        long key = slotShift == KEY_SLOT_SHIFT ? RawMemory.getLong(address + Long.BYTES) : 0;
+        target.place(RawMemory.getLong(address), key);
+        putAt(address, 0, 0);
+    }
+
+    /** Backward-shift deletion: Knuth, volume 3, 6.4, algorithm R. {@return whether the word was there} */
+    boolean remove(long word) {
         long hole = word >>> shift;
         while (at(hole) != word) {
             if (at(hole) == 0) {
-                return;
+                return false;
             }
             hole = hole + 1 & mask;
         }
@@ -108,20 +159,11 @@ final class IndexSlots {
             }
         }
         putAt(words + (hole << slotShift), 0, 0);
+        return true;
     }
 
     private long at(long slot) {
         return RawMemory.getLong(words + (slot << slotShift));
-    }
-
-    /** Marks a word of an old index: others behind it must still be found. */
-    void blank(long word) {
-        for (long slot = word >>> shift; at(slot) != 0; slot = slot + 1 & mask) {
-            if (at(slot) == word) {
-                putAt(words + (slot << slotShift), REMOVED, 0);
-                return;
-            }
-        }
     }
 
     /** Frees every slot from a home slot up to the next free one. */

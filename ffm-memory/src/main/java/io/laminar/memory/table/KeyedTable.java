@@ -19,7 +19,7 @@ import io.laminar.memory.slab.Slab;
  *  chunk   | next chunk | pages | entries in order of insertion | 2, next chunk |
  * </pre>
  *
- * <p>While the index grows, the new and the old one are probed; entries stay where they are. Slices of keys are looked
+ * <p>While the index grows, entries stay where they are. Slices of keys are looked
  * up in stages when the table is larger than a cache, so that cache misses overlap; see {@link SliceProbe}.
  *
  * <p>All state is in the region. This object is a handle with copies of what changes rarely: use one handle at a time.
@@ -57,7 +57,6 @@ public final class KeyedTable {
     private long mask;
     private int shift;
     private boolean growing;
-    private long size;
     private long prepareAt;
     private boolean inserted;
 
@@ -124,7 +123,6 @@ public final class KeyedTable {
 
     private void load() {
         loadIndex();
-        size = header.get(TableHeader.SIZE);
         entries.load();
     }
 
@@ -145,7 +143,7 @@ public final class KeyedTable {
 
     /** {@return the number of entries} */
     public long size() {
-        return size;
+        return entries.size();
     }
 
     /** {@return the offset of the key in an entry, in bytes} */
@@ -177,6 +175,9 @@ public final class KeyedTable {
      */
     public long findLong(long key, long hash) {
         assert oneWord : "the key has other than one word";
+        if (growing) {
+            return findLongGrowing(key, hash);
+        }
         long slot = hash >>> shift;
         while (true) {
             long at = words + (slot << KEY_SLOT_SHIFT);
@@ -185,25 +186,15 @@ public final class KeyedTable {
                 return entry(base, word);
             }
             if (word == 0) {
-                return growing ? findLongOld(key, hash) : 0;
+                return 0;
             }
             slot = slot + 1 & mask;
         }
     }
 
-    private long findLongOld(long key, long hash) {
-        long slot = hash >>> old.shift;
-        while (true) {
-            long at = old.words + (slot << KEY_SLOT_SHIFT);
-            long word = RawMemory.getLong(at);
-            if (RawMemory.getLong(at + Long.BYTES) == key && word >>> 1 != 0) {
-                return entry(base, word);
-            }
-            if (word == 0) {
-                return 0;
-            }
-            slot = slot + 1 & old.mask;
-        }
+    private long findLongGrowing(long key, long hash) {
+        long entry = growth.mayBeInOld(old, hash) ? old.find(base, key, hash) : 0;
+        return entry != 0 ? entry : index.find(base, key, hash);
     }
 
     /**
@@ -215,6 +206,9 @@ public final class KeyedTable {
      */
     public long findOrInsertLong(long key, long hash) {
         assert oneWord : "the key has other than one word";
+        if (growing) {
+            return findOrInsertGrowing(key, hash);
+        }
         long slot = hash >>> shift;
         while (true) {
             long at = words + (slot << KEY_SLOT_SHIFT);
@@ -231,11 +225,12 @@ public final class KeyedTable {
     }
 
     private long insertLong(long key, long hash, long freeSlot) {
-        if (growing || size >= prepareAt) {
-            return insertLongSlow(key, hash);
+        if (entries.size() >= prepareAt) {
+            return insertKey(key, hash);
         }
-        long entry = newEntry(hash);
-        if (entry > 0) {
+        long entry = entries.take(hash);
+        inserted = entry > 0;
+        if (inserted) {
             RawMemory.putLong(entry + KEY_OFFSET, key);
             region.touch(freeSlot);
             RawMemory.putLong(freeSlot, IndexSlots.word(hash, entry - base));
@@ -244,13 +239,17 @@ public final class KeyedTable {
         return entry;
     }
 
-    private long insertLongSlow(long key, long hash) {
-        long entry = growing ? findLongOld(key, hash) : 0;
+    private long findOrInsertGrowing(long key, long hash) {
+        long entry = findLongGrowing(key, hash);
         if (entry != 0) {
             inserted = false;
             return entry;
         }
-        entry = insert(key, hash);
+        return insertKey(key, hash);
+    }
+
+    private long insertKey(long key, long hash) {
+        long entry = insert(key, hash);
         if (entry > 0) {
             RawMemory.putLong(entry + KEY_OFFSET, key);
         }
@@ -268,21 +267,19 @@ public final class KeyedTable {
         if (oneWord) {
             return findLong(RawMemory.getLong(key), hash);
         }
-        long entry = findIn(index, key, hash);
-        return entry == 0 && growing ? findIn(old, key, hash) : entry;
+        long entry = growing && growth.mayBeInOld(old, hash) ? findIn(old, key, hash) : 0;
+        return entry != 0 ? entry : findIn(index, key, hash);
     }
 
     private long findIn(IndexSlots slots, long key, long hash) {
         long slot = hash >>> slots.shift;
         while (true) {
             long word = RawMemory.getLong(slots.words + (slot << WORD_SLOT_SHIFT));
-            if (sameHash(word, hash)
-                    && word >>> 1 != 0
-                    && KeyTexts.same(layout, base, entry(base, word) + KEY_OFFSET, key)) {
-                return entry(base, word);
-            }
             if (word == 0) {
                 return 0;
+            }
+            if (sameHash(word, hash) && KeyTexts.same(layout, base, entry(base, word) + KEY_OFFSET, key)) {
+                return entry(base, word);
             }
             slot = slot + 1 & slots.mask;
         }
@@ -315,12 +312,13 @@ public final class KeyedTable {
 
     /** Makes an entry and puts it into the index; the key is the caller's to write. */
     private long insert(long key, long hash) {
-        if (size >= prepareAt && !prepare()) {
-            inserted = false;
+        inserted = false;
+        if (entries.size() >= prepareAt && !prepare()) {
             return OUT_OF_MEMORY;
         }
-        long entry = newEntry(hash);
+        long entry = entries.take(hash);
         if (entry > 0) {
+            inserted = true;
             index.place(IndexSlots.word(hash, entry - base), key);
             if (growing && growth.move(old, index)) {
                 growing = false;
@@ -329,30 +327,14 @@ public final class KeyedTable {
         return entry;
     }
 
-    /** Makes an entry with a zero value. */
-    private long newEntry(long hash) {
-        long entry = entries.take();
-        inserted = entry > 0;
-        if (entry < 0) {
-            return OUT_OF_MEMORY;
-        }
-        RawMemory.putLong(entry, hash | 1);
-        for (long at = entry + valueOffset, end = entry + entryBytes; at < end; at += Long.BYTES) {
-            RawMemory.putLong(at, 0);
-        }
-        size++;
-        header.put(TableHeader.SIZE, size);
-        return entry;
-    }
-
     /** Makes the next index ready, and takes it when it is time. {@return whether an entry more is allowed} */
     private boolean prepare() {
-        boolean due = size > mask >>> 1;
+        boolean due = entries.size() > mask >>> 1;
         if (!growth.prepare()) {
             return !due;
         }
         if (due) {
-            growth.grow();
+            growth.grow(index);
             loadIndex();
         }
         return true;
@@ -371,7 +353,7 @@ public final class KeyedTable {
      */
     public int findOrInsertLongs(long keys, long selection, int from, int count, long[] hashes, long[] found) {
         assert oneWord : "the key has other than one word";
-        if (!staged(count)) {
+        if (count == 1) {
             SliceProbe.forget(count, found);
         } else if (selection == 0) {
             SliceProbe.matchDense(index, base, keys + 8L * from, count, hashes, found);
@@ -392,7 +374,7 @@ public final class KeyedTable {
     }
 
     private boolean staged(int count) {
-        return (mask << KEY_SLOT_SHIFT) + size * entryBytes > STAGED_BYTES && count > 1;
+        return (mask << KEY_SLOT_SHIFT) + entries.size() * entryBytes > STAGED_BYTES && count > 1;
     }
 
     /**
@@ -448,14 +430,12 @@ public final class KeyedTable {
     }
 
     private void unlink(long entry) {
-        long word = IndexSlots.word(RawMemory.getLong(entry), entry - base);
-        index.remove(word);
-        if (growing) {
-            old.blank(word);
+        long hash = RawMemory.getLong(entry);
+        long word = IndexSlots.word(hash, entry - base);
+        if (!growing || !growth.mayBeInOld(old, hash) || !old.remove(word)) {
+            index.remove(word);
         }
         entries.give(entry);
-        size--;
-        header.put(TableHeader.SIZE, size);
     }
 
     /**
@@ -472,16 +452,14 @@ public final class KeyedTable {
                 KeyTexts.free(layout, texts, entry + KEY_OFFSET, layout.words());
             }
         }
-        if (size > (mask + 1) / SPARSE) {
+        if (entries.size() > (mask + 1) / SPARSE) {
             growth.zeroIndex();
-        } else if (size > 0) {
+        } else if (entries.size() > 0) {
             for (long entry = firstEntry(); entry != 0; entry = nextEntry(entry)) {
                 index.clearRun(RawMemory.getLong(entry));
             }
         }
         entries.rewind();
-        size = 0;
-        header.put(TableHeader.SIZE, 0);
     }
 
     /** {@return address of the oldest entry, or 0} */

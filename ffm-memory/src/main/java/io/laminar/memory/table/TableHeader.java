@@ -10,11 +10,11 @@ import io.laminar.memory.region.Region;
  * <pre>
  *    0  magic                     72  old index, 0 = none          128  first chunk
  *    8  key words, value bytes    80  bits of it                   136  current chunk
- *   16  where texts start:        88  slots of it moved            144  next unused entry
- *       a bit a key word, 4 longs 96  next index, 0 = none         152  end of the current chunk
- *   48  entries                  104  bytes of it that are ready   160  free entry, 0 = none
- *   56  index                    112  1 = it was never used        192  slab of long key texts
- *   64  bits of it
+ *   16  where texts start:        88  slots of it moved, from      144  next unused entry
+ *       a bit a key word, 4 longs 120 this one on                  152  end of the current chunk
+ *   48  entries                   96  next index, 0 = none         160  free entry, 0 = none
+ *   56  index                    104  bytes of it that are ready   192  slab of long key texts
+ *   64  bits of it               112  1 = it was never used
  *  8192 the first index, if it has no more than 8192 bytes
  * </pre>
  */
@@ -31,6 +31,7 @@ final class TableHeader {
     static final long NEXT = 96;
     static final long READY = 104;
     static final long NEXT_FRESH = 112;
+    static final long START = 120;
     static final long FIRST_CHUNK = 128;
     static final long CHUNK = 136;
     static final long NEXT_ENTRY = 144;
@@ -64,6 +65,12 @@ final class TableHeader {
     void put(long field, long value) {
         region.touch(address);
         RawMemory.putLong(address + field, value);
+    }
+
+    /** Writes what changes with every insert; the page is dirty already. */
+    void putCounts(long size, long nextEntry) {
+        RawMemory.putLong(address + SIZE, size);
+        RawMemory.putLong(address + NEXT_ENTRY, nextEntry);
     }
 
     /** Writes a header of zeros but for the format. */

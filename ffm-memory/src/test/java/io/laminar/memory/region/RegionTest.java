@@ -165,8 +165,7 @@ class RegionTest {
             assertEquals(run, copy.root(3));
             assertEquals(77, RawMemory.getLong(copy.base() + copy.root(3)));
             assertEquals(freed, copy.allocateExtent(2));
-            assertThrows(
-                    IllegalArgumentException.class, () -> small.restore(region.base(), region.usedBytes()));
+            assertThrows(IllegalArgumentException.class, () -> small.restore(region.base(), region.usedBytes()));
             assertThrows(IllegalArgumentException.class, () -> copy.restore(region.base() + run, PAGE));
         }
     }

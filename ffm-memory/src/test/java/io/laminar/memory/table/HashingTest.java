@@ -65,8 +65,7 @@ class HashingTest {
         }
         // 90,000 of 2^32: one pair in common is to be expected.
         assertTrue(hashes.size() > 90_000 - 12, "distinct " + hashes.size());
-        assertNotEquals(
-                Hashing.combine(Hashing.mixLong(1), 2) >>> 32, Hashing.combine(Hashing.mixLong(2), 1) >>> 32);
+        assertNotEquals(Hashing.combine(Hashing.mixLong(1), 2) >>> 32, Hashing.combine(Hashing.mixLong(2), 1) >>> 32);
     }
 
     @Test

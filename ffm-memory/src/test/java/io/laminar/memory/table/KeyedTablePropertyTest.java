@@ -138,8 +138,7 @@ class KeyedTablePropertyTest {
         String text = random.nextInt(texts) + "x".repeat(random.nextInt(3) * random.nextInt(12));
         text = random.nextInt(50) == 0 ? text + "é".repeat(1_000) : text;
         return new Key(
-                random.nextInt(8) == 0 ? null : (Long) (long) random.nextInt(4),
-                random.nextInt(8) == 0 ? null : text);
+                random.nextInt(8) == 0 ? null : (Long) (long) random.nextInt(4), random.nextInt(8) == 0 ? null : text);
     }
 
     private static void assertSame(Map<Key, Long> model, Region region, KeyedTable table, String seed) {
@@ -183,8 +182,7 @@ class KeyedTablePropertyTest {
             for (int k = 0; k < count; k++) {
                 hashes[k] = Hashing.mixLong(RawMemory.getLong(keys + 8L * RawMemory.getInt(rows + 4L * k)));
             }
-            assertEquals(
-                    count, table.findOrInsertLongs(keys, selected ? rows : 0, from, count, hashes, found), seed);
+            assertEquals(count, table.findOrInsertLongs(keys, selected ? rows : 0, from, count, hashes, found), seed);
             for (int k = 0; k < count; k++) {
                 long key = RawMemory.getLong(keys + 8L * RawMemory.getInt(rows + 4L * k));
                 assertEquals(key, RawMemory.getLong(found[k] + table.keyOffset()), seed);
