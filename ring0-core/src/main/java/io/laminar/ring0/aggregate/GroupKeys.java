@@ -25,9 +25,6 @@ import java.util.List;
 final class GroupKeys implements AutoCloseable {
     private static final long CANONICAL_NAN = 0x7FF8_0000_0000_0000L;
 
-    /** Entries and index of a table of so many groups fit the second-level cache. */
-    private static final long MOST_UNSTAGED = 4096;
-
     private final VectorKind[] kinds;
     private final int[] words;
     private final boolean single;
@@ -119,37 +116,16 @@ final class GroupKeys implements AutoCloseable {
         return table.findOrInsertLongs(buffer, 0, 0, rows.count, hashes, entries);
     }
 
-    /** In a small table nothing is gained by stages: every look-up hits the cache. */
+    /** In stages: the loops over hashes and slots have no branches, so look-ups do not wait for one another. */
     @HotPath
     private int findLongs(long values, KeyedTable table, Accumulator.Rows rows, long[] entries) {
-        if (table.size() > MOST_UNSTAGED && rows.count > 1) {
-            hashLongs(values, rows, hashes);
-            return table.findOrInsertLongs(values, rows.selection, rows.from, rows.count, hashes, entries);
+        if (rows.count == 1) {
+            long key = RawMemory.getLong(values + (rows.row(0) << 3));
+            entries[0] = table.findOrInsertLong(key, Hashing.mixLong(key));
+            return entries[0] < 0 ? 0 : 1;
         }
-        if (rows.selection == 0) {
-            return findEach(values + ((long) rows.from << 3), table, rows.count, entries);
-        }
-        for (int k = 0; k < rows.count; k++) {
-            long key = RawMemory.getLong(values + ((long) RawMemory.getInt(rows.selection + 4L * k) << 3));
-            entries[k] = table.findOrInsertLong(key, Hashing.mixLong(key));
-            if (entries[k] < 0) {
-                return k;
-            }
-        }
-        return rows.count;
-    }
-
-    @HotPath
-    private static int findEach(long keys, KeyedTable table, int count, long[] entries) {
-        for (int k = 0; k < count; k++) {
-            long key = RawMemory.getLong(keys + ((long) k << 3));
-            long entry = table.findOrInsertLong(key, Hashing.mixLong(key));
-            if (entry < 0) {
-                return k;
-            }
-            entries[k] = entry;
-        }
-        return count;
+        hashLongs(values, rows, hashes);
+        return table.findOrInsertLongs(values, rows.selection, rows.from, rows.count, hashes, entries);
     }
 
     @HotPath
