@@ -1,5 +1,6 @@
 package io.laminar.sql.bind;
 
+import io.laminar.ring0.kernel.Op;
 import io.laminar.ring0.kernel.VectorKind;
 import io.laminar.sql.error.Position;
 import io.laminar.sql.error.Refusals;
@@ -7,6 +8,7 @@ import io.laminar.sql.error.SqlErrorCode;
 import io.laminar.sql.error.SqlException;
 import io.laminar.sql.scalar.AggregateExpression;
 import io.laminar.sql.scalar.AggregateExpression.Function;
+import io.laminar.sql.scalar.Operator;
 import io.laminar.sql.scalar.Operators;
 import io.laminar.sql.scalar.Scalar;
 import io.laminar.sql.scalar.Scalars;
@@ -33,18 +35,31 @@ final class Aggregates {
             Map.entry("any_value", Function.FIRST_VALUE),
             Map.entry("last_value", Function.LAST_VALUE),
             Map.entry("last", Function.LAST_VALUE),
+            Map.entry("arg_min", Function.FIRST_VALUE),
+            Map.entry("argmin", Function.FIRST_VALUE),
+            Map.entry("min_by", Function.FIRST_VALUE),
+            Map.entry("arg_max", Function.FIRST_VALUE),
+            Map.entry("argmax", Function.FIRST_VALUE),
+            Map.entry("max_by", Function.FIRST_VALUE),
+            Map.entry("count_if", Function.COUNT_STAR),
+            Map.entry("countif", Function.COUNT_STAR),
             Map.entry("bool_and", Function.MIN),
             Map.entry("every", Function.MIN),
             Map.entry("bool_or", Function.MAX),
             Map.entry("some", Function.MAX));
     private static final Set<String> BOOLEAN_ONLY = Set.of("bool_and", "bool_or", "every", "some");
+    private static final Set<String> BY_ANOTHER =
+            Set.of("arg_min", "argmin", "min_by", "arg_max", "argmax", "max_by");
+
+    /** Turns the order of whole numbers around, the least included. */
+    private static final Operator REVERSED = Operators.call("reversed", Op.BIT_NOT_I64);
+
     private static final Set<String> NOT_RUNNING = Set.of(
             "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop", "median", "percentile_cont",
             "percentile_disc", "quantile", "quantile_cont", "quantile_disc", "mode", "string_agg", "listagg", "array_agg",
-            "list", "group_concat", "bit_and", "bit_or", "bit_xor", "arg_min", "arg_max", "min_by", "max_by", "argmin",
-            "argmax", "covar_pop", "covar_samp", "corr", "regr_slope", "regr_intercept", "regr_count", "approx_count_distinct",
+            "list", "group_concat", "bit_and", "bit_or", "bit_xor", "covar_pop", "covar_samp", "corr", "regr_slope", "regr_intercept", "regr_count", "approx_count_distinct",
             "approx_quantile", "product", "kurtosis", "skewness", "entropy", "histogram", "grouping", "jsonb_agg",
-            "json_agg", "map_agg", "count_if", "countif", "nth_value");
+            "json_agg", "map_agg", "nth_value");
 
     private final ExpressionBinder binder;
     private final @Nullable Scalar defaultOrder;
@@ -76,14 +91,21 @@ final class Aggregates {
             requirePlain(call, "COUNT(*)");
             return leaf(new AggregateExpression(Function.COUNT_STAR, null, filter, false, null, SqlType.BIGINT));
         }
-        if (call.arguments().size() != 1) {
+        if (BY_ANOTHER.contains(name) && call.arguments().size() == 2) {
+            return byAnother(call, filter);
+        }
+        if (call.arguments().size() != 1 || BY_ANOTHER.contains(name)) {
             throw new SqlException(
                     SqlErrorCode.WRONG_ARGUMENTS,
                     call.position(),
-                    "function=" + name + ", arguments=" + call.arguments().size() + ", expected=1",
+                    "function=" + name + ", arguments=" + call.arguments().size() + ", expected="
+                            + (BY_ANOTHER.contains(name) ? 2 : 1),
                     null);
         }
         Expression written = call.arguments().get(0).value();
+        if (function == Function.COUNT_STAR) {
+            return countIf(call, filter);
+        }
         Scalar argument = binder.bind(written);
         boolean end = function == Function.FIRST_VALUE || function == Function.LAST_VALUE;
         if (!end) {
@@ -136,25 +158,40 @@ final class Aggregates {
             throw Refusals.notRunnable(call.position(), call.name() + " with ORDER BY of several columns");
         }
         for (Expression.OrderItem item : call.orderBy()) {
-            if (item.descending()) {
-                throw Refusals.notRunnable(
-                        item.expression().position(),
-                        call.name() + " with ORDER BY ... DESC",
-                        "FIRST_VALUE and LAST_VALUE are each other's reverse");
-            }
-            order = order(item.expression());
+            order = order(item.expression(), item.descending());
         }
         boolean ignoreNulls = call.name().equals("any_value") || Boolean.TRUE.equals(call.ignoreNulls());
         Scalar typed = typed(argument, call.position());
         return leaf(new AggregateExpression(function, typed, filter, ignoreNulls, order, typed.type()));
     }
 
-    private Scalar order(Expression expression) {
+    private Scalar countIf(Expression.Call call, @Nullable Scalar filter) {
+        requirePlain(call, call.name());
+        Scalar condition = binder.condition(call.arguments().get(0).value());
+        Scalar both = filter == null ? condition : Operators.and(List.of(filter, condition));
+        return leaf(new AggregateExpression(Function.COUNT_STAR, null, both, false, null, SqlType.BIGINT));
+    }
+
+    /** The value at the least or greatest of another; of equals the first to arrive; NULL on either side is ignored. */
+    private Scalar byAnother(Expression.Call call, @Nullable Scalar filter) {
+        requirePlain(call, call.name());
+        if (call.distinct()) {
+            throw Refusals.notRunnable(call.position(), call.name().toUpperCase(Locale.ROOT) + "(DISTINCT ...)");
+        }
+        Scalar value = typed(binder.bind(call.arguments().get(0).value()), call.position());
+        Scalar order = order(call.arguments().get(1).value(), call.name().contains("max"));
+        Scalar known = new Scalar.Apply(Operators.IS_NOT_NULL, List.of(order), SqlType.BOOLEAN, false);
+        Scalar both = filter == null ? known : Operators.and(List.of(filter, known));
+        return leaf(new AggregateExpression(
+                Function.FIRST_VALUE, value, order.nullable() ? both : filter, true, order, value.type()));
+    }
+
+    private Scalar order(Expression expression, boolean descending) {
         Scalar order = binder.bind(expression);
         if (order.type().vectorKind() != VectorKind.I64 || order.type().kind() == TypeKind.NULL) {
             throw Refusals.notRunnable(expression.position(), "FIRST_VALUE ordered by " + order.type());
         }
-        return order;
+        return descending ? Operators.apply(REVERSED, SqlType.BIGINT, order) : order;
     }
 
     /** A bare NULL has to be of some type. */

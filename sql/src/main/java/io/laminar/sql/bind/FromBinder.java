@@ -14,6 +14,7 @@ import io.laminar.sql.text.TableRef;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +42,10 @@ final class FromBinder {
     private SqlException refused(TableRef.Join outermost, Clauses clauses) {
         TableRef left = outermost;
         while (left instanceof TableRef.Join join) {
-            bind(join.right(), clauses.inner());
+            bind(join.right(), clauses);
             left = join.left();
         }
-        bind(left, clauses.inner());
+        bind(left, clauses);
         String construct = switch (outermost.kind()) {
             case INNER -> "JOIN";
             case ASOF_LEFT -> "ASOF LEFT JOIN";
@@ -106,7 +107,7 @@ final class FromBinder {
         String windows = WindowCalls.function(function.name());
         if (windows == null) {
             if (UNNESTING.contains(function.name())) {
-                throw Refusals.notRunnable(function.position(), function.name().toUpperCase(java.util.Locale.ROOT));
+                throw Refusals.notRunnable(function.position(), function.name().toUpperCase(Locale.ROOT));
             }
             throw new SqlException(
                     SqlErrorCode.UNKNOWN_FUNCTION,
@@ -148,7 +149,7 @@ final class FromBinder {
             return result;
         }
         for (Expression.Argument argument : function.arguments()) {
-            if (argument.name() == null || !NAMED.contains(argument.name())) {
+            if (argument.name() == null || !NAMED.contains(lower(argument.name()))) {
                 throw new SqlException(
                         SqlErrorCode.WRONG_ARGUMENTS,
                         argument.value().position(),
@@ -158,12 +159,16 @@ final class FromBinder {
         }
         for (String name : NAMED) {
             for (Expression.Argument argument : function.arguments()) {
-                if (name.equals(argument.name())) {
+                if (name.equals(lower(argument.name()))) {
                     result.add(argument.value());
                 }
             }
         }
         return result;
+    }
+
+    private static String lower(@Nullable String name) {
+        return String.valueOf(name).toLowerCase(Locale.ROOT);
     }
 
     private FromItem table(Expression argument, TableRef.Function function, Clauses clauses) {

@@ -12,7 +12,6 @@ import io.laminar.sql.text.Query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What GROUP BY names: keys, and at most one kind of windows. */
@@ -127,11 +126,8 @@ final class GroupKeys {
                 return false;
             }
         }
-        return window == null || Traits.positionOf(outputs, keys.size()) >= 0;
-    }
-
-    /** {@return the windows, which are there} */
-    TimeWindow requireWindow() {
-        return Objects.requireNonNull(window);
+        return window == null
+                || Traits.positionOf(outputs, keys.size()) >= 0
+                || Traits.positionOf(outputs, keys.size() + 1) >= 0;
     }
 }

@@ -25,6 +25,8 @@ final class Grouping {
     private final Map<Scalar, Position> places;
     private final UnaryOperator<Scalar> ofRow;
     private final List<AggregateExpression> calls = new ArrayList<>();
+    private final ColumnNames names = new ColumnNames();
+    private final List<String> callNames = new ArrayList<>();
 
     /**
      * A split.
@@ -92,8 +94,9 @@ final class Grouping {
         }
         if (index == calls.size()) {
             calls.add(call);
+            callNames.add(names.unique(nameOf(call), false, index));
         }
-        return new Scalar.Input(firstCall() + index, nameOf(call), call.type(), call.nullable());
+        return new Scalar.Input(firstCall() + index, callNames.get(index), call.type(), call.nullable());
     }
 
     private @Nullable Scalar inside(@Nullable Scalar value) {
@@ -101,7 +104,8 @@ final class Grouping {
     }
 
     private static String nameOf(AggregateExpression call) {
-        return call.function().name().toLowerCase(Locale.ROOT);
+        boolean rows = call.function() == AggregateExpression.Function.COUNT_STAR;
+        return rows ? "count" : call.function().name().toLowerCase(Locale.ROOT);
     }
 
     private Scalar bound(Scalar.WindowBound bound) {
@@ -129,7 +133,10 @@ final class Grouping {
             columns.add(new ColumnSchema("window_start", windows.time().type(), false));
             columns.add(new ColumnSchema("window_end", windows.time().type(), false));
         }
-        calls.forEach(call -> columns.add(new ColumnSchema(nameOf(call), call.type(), call.nullable())));
+        for (int c = 0; c < calls.size(); c++) {
+            AggregateExpression call = calls.get(c);
+            columns.add(new ColumnSchema(callNames.get(c), call.type(), call.nullable()));
+        }
         return new Logical.Aggregate(input, keys, windows, calls, emission, columns, position);
     }
 }

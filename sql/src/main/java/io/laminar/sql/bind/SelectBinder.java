@@ -163,6 +163,8 @@ final class SelectBinder {
 
     private Logical.Emission emission(
             GroupKeys keys, Logical input, List<Scalar> outputs, @Nullable Scalar having) {
+        Position position =
+                select.groupBy() == null ? select.position() : select.groupBy().position();
         TimeWindow window = keys.window();
         EventTime eventTime = Traits.of(input).eventTime();
         boolean watermarked = window != null
@@ -188,7 +190,7 @@ final class SelectBinder {
                         watermarked ? eventTime.delayNs() : 0,
                         keys.keys().size(),
                         upsertable,
-                        window == null ? select.position() : keys.windowPosition()));
+                        window == null ? position : keys.windowPosition()));
     }
 
     private void bindItems(ExpressionBinder binder) {

@@ -34,7 +34,8 @@ final class TimeFunctions {
     private static final Map<String, Operator> EXTRACTS = new HashMap<>();
     private static final Map<String, Operator> TRUNCS = new HashMap<>();
 
-    private static final Operator BUCKET = Operators.call("time_bucket", Op.TUMBLE_START);
+    private static final Operator BUCKET =
+            new Operator("time_bucket", Notation.DURATIONS, a -> new Expr.Call(Op.TUMBLE_START, a));
 
     /** Later, earlier, unit: whole units between them. */
     private static final Operator DIFFERENCE = new Operator(

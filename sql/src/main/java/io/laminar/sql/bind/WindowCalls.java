@@ -47,11 +47,12 @@ final class WindowCalls {
     private static final long MOST_PANES = 1 << 16;
 
     /** Start of the window of a time: time, size, offset. */
-    private static final Operator WINDOW_START = Operators.call("tumble_start", Op.TUMBLE_START);
+    private static final Operator WINDOW_START =
+            new Operator("tumble_start", Operator.Notation.DURATIONS, a -> new Expr.Call(Op.TUMBLE_START, a));
 
     /** A time moved by some nanoseconds. */
     private static final Operator WINDOW_END =
-            new Operator("tumble_end", Operator.Notation.CALL, WindowCalls::lowerEnd);
+            new Operator("tumble_end", Operator.Notation.DURATIONS, WindowCalls::lowerEnd);
 
     private WindowCalls() {}
 

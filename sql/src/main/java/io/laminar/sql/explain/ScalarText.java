@@ -81,6 +81,7 @@ final class ScalarText {
                     name.toLowerCase(Locale.ROOT) + "("
                             + String.join(", ", arguments.stream().map(Piece::text).toList()) + ")",
                     ATOM);
+            case DURATIONS -> new Piece(name + "(" + String.join(", ", durations(apply, arguments)) + ")", ATOM);
             case CAST -> new Piece("CAST(" + arguments.get(0).text() + " AS " + apply.type() + ")", ATOM);
             case CASE -> new Piece(caseWhen(arguments), ATOM);
             case PREFIX -> new Piece(
@@ -88,6 +89,19 @@ final class ScalarText {
             case POSTFIX -> new Piece(arguments.get(0).within(4, true) + " " + name, 4);
             case INFIX -> new Piece(infix(name, strength, arguments), strength);
         };
+    }
+
+    private static List<String> durations(Scalar.Apply apply, List<Piece> arguments) {
+        List<String> texts = new ArrayList<>();
+        for (int a = 0; a < arguments.size(); a++) {
+            boolean length = a > 0 && apply.arguments().get(a) instanceof Scalar.Constant constant
+                    && constant.value() instanceof Long;
+            texts.add(
+                    length
+                            ? Quantities.duration((Long) ((Scalar.Constant) apply.arguments().get(a)).value())
+                            : arguments.get(a).text());
+        }
+        return texts;
     }
 
     private static String infix(String name, int strength, List<Piece> arguments) {

@@ -57,35 +57,36 @@ record Pipeline(
     }
 
     /**
-     * {@return whether these expressions may be computed straight from the base: none of the outputs is costly and used
-     * more than once}
+     * {@return whether these expressions may be computed straight from the base}
+     *
+     * <p>Kernels compute equal parts once, so it does no harm to use an output twice; but what grows with every level
+     * has to be computed by a node of its own at some point.
      */
     boolean canInline(List<Scalar> values) {
-        int[] uses = new int[outputs.size()];
-        values.forEach(value -> countUses(value, uses));
-        int parts = 0;
-        for (int o = 0; o < uses.length; o++) {
-            int size = uses[o] == 0 ? 0 : size(outputs.get(o));
-            if (uses[o] > 1 && size > 1) {
-                return false;
-            }
-            parts += uses[o] * size;
+        long parts = 0;
+        for (Scalar value : values) {
+            parts += Scalars.<Long>fold(value, this::inlinedParts);
         }
         return parts < MOST_PARTS;
     }
 
-    private static void countUses(Scalar value, int[] uses) {
-        Scalars.visit(value, node -> {
-            if (node instanceof Scalar.Input input) {
-                uses[input.index()]++;
-            }
-        });
+    private Long inlinedParts(Scalar node, List<Long> arguments) {
+        if (node instanceof Scalar.Input input) {
+            return partsOf(outputs.get(input.index()));
+        }
+        return sum(arguments);
     }
 
-    private static int size(Scalar value) {
-        int[] parts = {0};
-        Scalars.visit(value, node -> parts[0]++);
-        return parts[0];
+    private static Long partsOf(Scalar value) {
+        return Scalars.<Long>fold(value, (node, arguments) -> sum(arguments));
+    }
+
+    private static Long sum(List<Long> parts) {
+        long sum = 1;
+        for (long part : parts) {
+            sum = Math.min(MOST_PARTS, sum + part);
+        }
+        return sum;
     }
 
     /** {@return whether it gives the base's rows as they are} */

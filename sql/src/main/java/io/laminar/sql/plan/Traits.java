@@ -44,6 +44,9 @@ public record Traits(Changelog changelog, EventTime eventTime) {
         List<Integer> keys = new ArrayList<>();
         for (int key : input.changelog().keys()) {
             int output = positionOf(project.outputs(), key);
+            if (output < 0 && windowStart(project.input()) == key) {
+                output = positionOf(project.outputs(), key + 1);
+            }
             if (output >= 0) {
                 keys.add(output);
             }
@@ -52,6 +55,16 @@ public record Traits(Changelog changelog, EventTime eventTime) {
         Changelog changelog = new Changelog(input.changelog().mode(), complete ? keys : List.of());
         long delay = times.isEmpty() ? 0 : input.eventTime().delayNs();
         return new Traits(changelog, new EventTime(times, delay));
+    }
+
+    /** {@return the column with the start of the windows that a node groups by, behind which their end is; or -1} */
+    private static int windowStart(Logical node) {
+        Logical below = node;
+        while (below instanceof Logical.Filter filter) {
+            below = filter.input();
+        }
+        boolean windowed = below instanceof Logical.Aggregate aggregate && aggregate.window() != null;
+        return windowed ? ((Logical.Aggregate) below).keys().size() : -1;
     }
 
     /** {@return the column whose time an expression passes on, or -1} */

@@ -25,6 +25,8 @@ public record Operator(String name, Notation notation, Lowering lowering) {
         CAST,
         /** CASE WHEN a THEN b ... ELSE z END: pairs, then perhaps one more. */
         CASE,
+        /** name(a, b), all but the first lengths of time in nanoseconds. */
+        DURATIONS,
         /** The argument alone: a conversion that is not worth a word. */
         HIDDEN
     }

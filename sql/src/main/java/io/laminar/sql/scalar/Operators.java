@@ -50,7 +50,7 @@ public final class Operators {
 
     /** The last instant of a window from its end: end and unit of the time column. */
     public static final Operator WINDOW_TIME =
-            new Operator("window_time", Notation.CALL, a -> new Expr.Call(Op.SUB_I64, a));
+            new Operator("window_time", Notation.DURATIONS, a -> new Expr.Call(Op.SUB_I64, a));
 
     private Operators() {}
 
