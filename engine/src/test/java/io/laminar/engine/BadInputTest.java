@@ -302,9 +302,8 @@ class BadInputTest {
     void shouldBoundWhatOneRowFromTheFarFutureDoes() {
         laminar.execute(
                 "CREATE SOURCE t (v BIGINT, ts TIMESTAMP, WATERMARK FOR ts AS ts) WITH (max.future = '1 hour')");
-        laminar.execute(
-                "CREATE STREAM s AS SELECT window_start, COUNT(*) AS n FROM t "
-                        + "GROUP BY TUMBLE(ts, INTERVAL '1' SECOND)");
+        laminar.execute("CREATE STREAM s AS SELECT window_start, COUNT(*) AS n FROM t "
+                + "GROUP BY TUMBLE(ts, INTERVAL '1' SECOND)");
         Subscription subscription = laminar.subscribe("s");
         try (Appender appender = laminar.appender("t")) {
             for (long seconds : new long[] {1_000, 1_001, 9_000_000_000L, 1_002, 1_003}) {

@@ -55,8 +55,7 @@ class LaminarTest {
         laminar.execute("CREATE SOURCE t (a BIGINT, b VARCHAR, d DATE)");
         laminar.execute("CREATE STREAM s AS SELECT a + 1 AS a, b || '!' AS b FROM t WHERE a > 1");
         Subscription subscription = laminar.subscribe("s");
-        laminar.execute(
-                "INSERT INTO t VALUES (1, 'x', DATE '2001-01-01'), (2, 'y', NULL);"
+        laminar.execute("INSERT INTO t VALUES (1, 'x', DATE '2001-01-01'), (2, 'y', NULL);"
                 + "INSERT INTO t (b, a) VALUES ('z', 3)");
         assertEquals(List.of("[3, y!]", "[4, z!]"), rows(subscription));
         assertEquals(3, laminar.metrics().rowsIn());
@@ -132,10 +131,9 @@ class LaminarTest {
 
     @Test
     void shouldMapRecordsToColumnsByName() {
-        laminar.execute(
-                "CREATE SOURCE t (ok BOOLEAN, ts TIMESTAMP(3), sensor_id VARCHAR, value DOUBLE, "
+        laminar.execute("CREATE SOURCE t (ok BOOLEAN, ts TIMESTAMP(3), sensor_id VARCHAR, value DOUBLE, "
                 + "count SMALLINT, day DATE,"
-                        + " extra BIGINT, WATERMARK FOR ts AS ts)");
+                + " extra BIGINT, WATERMARK FOR ts AS ts)");
         Subscription subscription = laminar.subscribe("t");
         try (RecordAppender<Reading> appender = laminar.appender("t", Reading.class)) {
             LocalDate day = LocalDate.ofEpochDay(5);
@@ -207,8 +205,7 @@ class LaminarTest {
     @Test
     void shouldFindConnectorsOfOthersAndIsolateTheirFailures() {
         CountingConnectorFactory.COLLECTED.clear();
-        laminar.execute(
-                "CREATE SOURCE t (a BIGINT) FROM counting (rows = 5);"
+        laminar.execute("CREATE SOURCE t (a BIGINT) FROM counting (rows = 5);"
                 + "CREATE SOURCE bad (a BIGINT) FROM counting (fail.at = 3)");
         laminar.execute("CREATE STREAM s AS SELECT a * 10 AS a FROM t; CREATE SINK k FROM s INTO counting;"
                 + "CREATE STREAM b AS SELECT a FROM bad");

@@ -80,7 +80,8 @@ class DifferentialTest {
         try (Laminar laminar = Laminar.open(config)) {
             for (RandomTable table : tables) {
                 laminar.execute("CREATE SOURCE " + table.name() + " (" + table.declaration()
-                        + ", WATERMARK FOR ts AS ts - INTERVAL '" + (DISORDER_SECONDS + 1) + "' SECOND)");
+                        + ", WATERMARK FOR ts AS ts - INTERVAL '" + (query.eager() ? 0 : DISORDER_SECONDS + 1)
+                        + "' SECOND)");
             }
             for (String statement : query.streams()) {
                 laminar.execute(statement);

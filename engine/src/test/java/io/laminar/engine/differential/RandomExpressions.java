@@ -33,7 +33,7 @@ final class RandomExpressions {
                     "CAST(" + (random.nextInt(19) - 9) + " AS BIGINT)");
         }
         int next = depth - 1;
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(16)) {
             case 0 -> "(" + integer(next) + " + " + integer(next) + ")";
             case 1 -> "(" + integer(next) + " - " + integer(next) + ")";
             case 2 -> "(" + integer(next) + " * " + (random.nextInt(7) - 3) + ")";
@@ -46,8 +46,18 @@ final class RandomExpressions {
             case 9 ->
                 "CAST(EXTRACT(" + pick("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "ISODOW", "DOY", "QUARTER")
                         + " FROM ts) AS BIGINT)";
+            case 10 -> pick("GREATEST(", "LEAST(") + plainInteger() + ", " + plainInteger() + ")";
+            case 11 -> "CAST(POSITION(" + pick("'a'", "'b'", "'lo'") + " IN " + text(next) + ") AS BIGINT)";
+            case 12 -> "CAST(ROUND(" + real(next) + ") AS BIGINT)";
+            case 13 -> "CAST(CAST(" + integer(next) + " AS VARCHAR) AS BIGINT)";
+            case 14 -> "CAST((" + truth(next) + ") AS BIGINT)";
             default -> "-(" + integer(next) + ")";
         };
+    }
+
+    /** Not NULL: the dialects differ in what GREATEST makes of it. */
+    private String plainInteger() {
+        return "COALESCE(" + pick("n", "CAST(m AS BIGINT)", "CAST(small AS BIGINT)") + ", 3)";
     }
 
     /** A DOUBLE of moderate size. */
@@ -56,7 +66,7 @@ final class RandomExpressions {
             return pick("d", "CAST(r AS DOUBLE)", "CAST(n AS DOUBLE)", "CAST(0.25 AS DOUBLE)", "CAST(-3.5 AS DOUBLE)");
         }
         int next = depth - 1;
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(10)) {
             case 0 -> "(" + real(next) + " + " + real(next) + ")";
             case 1 -> "(" + real(next) + " - " + real(next) + ")";
             case 2 -> "(" + real(next) + " * CAST(" + pick("0.5", "-2.0", "1.25") + " AS DOUBLE))";
@@ -64,6 +74,8 @@ final class RandomExpressions {
             case 4 -> pick("FLOOR(", "CEIL(", "ABS(") + real(next) + ")";
             case 5 -> "CAST(" + integer(next) + " AS DOUBLE)";
             case 6 -> "CASE WHEN " + truth(next) + " THEN " + real(next) + " END";
+            case 7 -> "SQRT(ABS(" + real(next) + "))";
+            case 8 -> "CAST(EXTRACT(EPOCH FROM ts) AS DOUBLE)";
             default -> "COALESCE(" + real(next) + ", " + real(next) + ")";
         };
     }
@@ -74,7 +86,7 @@ final class RandomExpressions {
             return pick("g", "s", "'x'", "'it''s'", "''");
         }
         int next = depth - 1;
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(13)) {
             case 0 -> "(" + text(next) + " || " + text(next) + ")";
             case 1 -> "UPPER(" + text(next) + ")";
             case 2 -> "LOWER(" + text(next) + ")";
@@ -82,6 +94,11 @@ final class RandomExpressions {
             case 4 -> "TRIM(" + text(next) + ")";
             case 5 -> "CAST(" + integer(next) + " AS VARCHAR)";
             case 6 -> "CASE WHEN " + truth(next) + " THEN " + text(next) + " ELSE " + text(next) + " END";
+            case 7 -> "REPLACE(" + text(next) + ", 'a', " + pick("'bb'", "''") + ")";
+            case 8 -> pick("LEFT(", "RIGHT(") + text(next) + ", " + random.nextInt(5) + ")";
+            case 9 -> "REVERSE(" + text(next) + ")";
+            case 10 -> pick("LPAD(", "RPAD(") + text(next) + ", " + (1 + random.nextInt(20)) + ", '*')";
+            case 11 -> pick("LTRIM(", "RTRIM(") + text(next) + ")";
             default -> "COALESCE(" + text(next) + ", " + text(next) + ")";
         };
     }
@@ -129,7 +146,7 @@ final class RandomExpressions {
                 pick(
                         "CAST(ts AS DATE)",
                         "DATE_TRUNC('hour', ts)",
-                        "DATE_TRUNC('day', ts)",
+                        "CAST(DATE_TRUNC('day', ts) AS TIMESTAMP)",
                         "ts + INTERVAL '90' MINUTE");
         };
     }
@@ -149,5 +166,10 @@ final class RandomExpressions {
             default -> "AVG(" + integer(2) + ")";
         };
         return call + filter;
+    }
+
+    /** FIRST_VALUE or LAST_VALUE of a column. */
+    String firstOrLast() {
+        return pick("FIRST_VALUE(", "LAST_VALUE(") + pick("n", "s", "d", "b", "huge", "day", "tiny") + ")";
     }
 }

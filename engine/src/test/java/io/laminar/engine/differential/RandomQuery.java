@@ -11,8 +11,9 @@ import java.util.Random;
  * @param batch the query for DuckDB
  * @param folding how the rows that come out become the answer
  * @param keyColumns how many columns in front tell which row an update replaces
+ * @param eager whether the watermark runs with the newest row, so that rows come late and only lateness saves them
  */
-record RandomQuery(List<String> streams, String batch, Folding folding, int keyColumns) {
+record RandomQuery(List<String> streams, String batch, Folding folding, int keyColumns, boolean eager) {
     /** How the rows that come out become the answer. */
     enum Folding {
         /** They are it. */
@@ -23,7 +24,9 @@ record RandomQuery(List<String> streams, String batch, Folding folding, int keyC
         UPSERT
     }
 
-    private static final String[] KEYS = {"k", "g", "b", "day", "tiny", "n"};
+    private static final String[] KEYS = {
+        "k", "g", "b", "day", "tiny", "n", "s", "huge", "wild", "r", "(n % 3)", "UPPER(g)", "(n > 0)"
+    };
 
     static RandomQuery of(Random random) {
         return switch (random.nextInt(9)) {
@@ -37,15 +40,30 @@ record RandomQuery(List<String> streams, String batch, Folding folding, int keyC
         };
     }
 
-    private static String list(List<String> expressions, int firstName) {
+    private static String list(List<String> expressions, String prefix) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < expressions.size(); i++) {
-            text.append(i == 0 ? "" : ", ")
-                    .append(expressions.get(i))
-                    .append(" AS c")
-                    .append(firstName + i);
+            text.append(expressions.get(i))
+                    .append(" AS ")
+                    .append(prefix)
+                    .append(i)
+                    .append(", ");
         }
         return text.toString();
+    }
+
+    private static String columns(List<String> expressions) {
+        String text = list(expressions, "c");
+        return text.substring(0, text.length() - 2);
+    }
+
+    /** The words that DuckDB has for the same. */
+    private static String batch(String sql) {
+        return sql.replaceAll("(FIRST|LAST)_VALUE\\((\\w+)\\)", "$1($2 ORDER BY ts, arrival)");
+    }
+
+    private static String where(Random random, int oneOf) {
+        return random.nextInt(oneOf) == 0 ? " WHERE " + new RandomExpressions(random).truth(2) : "";
     }
 
     private static RandomQuery plain(Random random) {
@@ -55,8 +73,8 @@ record RandomQuery(List<String> streams, String batch, Folding folding, int keyC
             columns.add(any.any(3));
         }
         String where = random.nextInt(4) == 0 ? "" : " WHERE " + any.truth(3);
-        String sql = "SELECT " + list(columns, 0) + " FROM t" + where;
-        return new RandomQuery(List.of("CREATE STREAM result AS " + sql), sql, Folding.APPEND, 0);
+        String sql = "SELECT " + columns(columns) + " FROM t" + where;
+        return new RandomQuery(List.of("CREATE STREAM result AS " + sql), sql, Folding.APPEND, 0, false);
     }
 
     private static RandomQuery union(Random random) {
@@ -64,10 +82,10 @@ record RandomQuery(List<String> streams, String batch, Folding folding, int keyC
         List<String> halves = new ArrayList<>();
         for (String table : List.of("t", "u")) {
             List<String> columns = List.of(any.integer(2), any.real(2), any.text(2), "(" + any.truth(2) + ")");
-            halves.add("SELECT " + list(columns, 0) + " FROM " + table + " WHERE " + any.truth(2));
+            halves.add("SELECT " + columns(columns) + " FROM " + table + " WHERE " + any.truth(2));
         }
         String sql = String.join(" UNION ALL ", halves);
-        return new RandomQuery(List.of("CREATE STREAM result AS " + sql), sql, Folding.APPEND, 0);
+        return new RandomQuery(List.of("CREATE STREAM result AS " + sql), sql, Folding.APPEND, 0, false);
     }
 
     private static List<String> keys(Random random) {
@@ -81,11 +99,11 @@ record RandomQuery(List<String> streams, String batch, Folding folding, int keyC
         return keys;
     }
 
-    private static List<String> aggregates(Random random) {
+    private static List<String> aggregates(Random random, boolean ordered) {
         RandomExpressions any = new RandomExpressions(random);
         List<String> calls = new ArrayList<>();
         for (int i = 1 + random.nextInt(5); i > 0; i--) {
-            calls.add(any.aggregate());
+            calls.add(ordered && random.nextInt(6) == 0 ? any.firstOrLast() : any.aggregate());
         }
         return calls;
     }
@@ -131,10 +149,9 @@ record RandomQuery(List<String> streams, String batch, Folding folding, int keyC
     }
 
     private static RandomQuery windowed(Random random, String window, String batchInput, boolean overStream) {
-        List<String> keys = keys(random);
         List<String> streams = new ArrayList<>();
         String input = "t";
-        String batchTable = "t";
+        String batchTable = "(SELECT *, rowid AS arrival FROM t)";
         if (overStream) {
             RandomExpressions any = new RandomExpressions(random);
             String inner = "SELECT ts, k, g, b, day, tiny, small, m, " + any.integer(2)
@@ -143,21 +160,29 @@ record RandomQuery(List<String> streams, String batch, Folding folding, int keyC
             input = "inner_stream";
             batchTable = "(" + inner + ")";
         }
-        String where = random.nextInt(3) == 0 ? " WHERE " + new RandomExpressions(random).truth(2) : "";
-        String emit = new String[] {
-                    "EMIT AFTER WATERMARK", "EMIT ON WINDOW CLOSE", "EMIT FINAL", "EMIT CHANGES", "EMIT ON UPDATE"
-                }
-                [random.nextInt(5)];
+        boolean eager = random.nextInt(3) == 0;
+        String emit = emit(random, eager);
         boolean update = emit.endsWith("UPDATE");
-        String having = update ? "" : having(random);
-        String shown = String.join("", keys.stream().map(key -> key + ", ").toList()) + "window_start, window_end, "
-                + list(aggregates(random), 0);
+        List<String> keys = keys(random);
+        String where = where(random, 3);
+        String having = update || eager ? "" : having(random);
+        String shown = list(keys, "k") + "window_start, window_end, " + columns(aggregates(random, !overStream));
         String groupKeys = String.join("", keys.stream().map(key -> key + ", ").toList());
         streams.add("CREATE STREAM result AS SELECT " + shown + " FROM " + input + where + " GROUP BY " + groupKeys
                 + window + having + " " + emit);
-        String batch = "SELECT " + shown + " FROM " + batchInput.replace("INPUT", batchTable) + where + " GROUP BY "
-                + groupKeys + "window_start, window_end" + having;
-        return new RandomQuery(streams, batch, folding(emit), keys.size() + 2);
+        String batch = "SELECT " + batch(shown) + " FROM " + batchInput.replace("INPUT", batchTable) + where
+                + " GROUP BY " + groupKeys + "window_start, window_end" + having;
+        Folding folding = eager && emit.endsWith("WATERMARK") ? Folding.CHANGES : folding(emit);
+        return new RandomQuery(streams, batch, folding, keys.size() + 2, eager);
+    }
+
+    private static String emit(Random random, boolean eager) {
+        if (eager) {
+            String when = random.nextBoolean() ? "AFTER WATERMARK" : "ON WINDOW CLOSE";
+            return "ALLOW LATENESS INTERVAL '30' SECOND EMIT " + when;
+        }
+        String[] ways = {"AFTER WATERMARK", "ON WINDOW CLOSE", "FINAL", "CHANGES", "ON UPDATE"};
+        return "EMIT " + ways[random.nextInt(ways.length)];
     }
 
     private static Folding folding(String emit) {
@@ -165,25 +190,33 @@ record RandomQuery(List<String> streams, String batch, Folding folding, int keyC
     }
 
     private static RandomQuery grouped(Random random) {
-        List<String> keys = new ArrayList<>(keys(random));
+        List<String> keys = keys(random);
         if (keys.isEmpty()) {
             keys.add("g");
         }
         String emit = random.nextBoolean() ? "EMIT CHANGES" : "EMIT ON UPDATE";
         String having = emit.endsWith("UPDATE") ? "" : having(random);
-        String where = random.nextBoolean() ? " WHERE " + new RandomExpressions(random).truth(2) : "";
-        String names = String.join(", ", keys);
-        String sql = "SELECT " + names + ", " + list(aggregates(random), 0) + " FROM t" + where + " GROUP BY " + names
-                + having;
-        return new RandomQuery(List.of("CREATE STREAM result AS " + sql + " " + emit), sql, folding(emit), keys.size());
+        String shown = list(keys, "k") + columns(aggregates(random, true));
+        String rest = where(random, 2) + " GROUP BY " + String.join(", ", keys) + having;
+        return new RandomQuery(
+                List.of("CREATE STREAM result AS SELECT " + shown + " FROM t" + rest + " " + emit),
+                "SELECT " + batch(shown) + " FROM (SELECT *, rowid AS arrival FROM t)" + rest,
+                folding(emit),
+                keys.size(),
+                false);
     }
 
     private static RandomQuery global(Random random) {
         String emit = new String[] {"EMIT CHANGES", "EMIT ON UPDATE", "EMIT FINAL"}[random.nextInt(3)];
-        String where = random.nextBoolean() ? " WHERE " + new RandomExpressions(random).truth(2) : "";
-        String sql = "SELECT " + list(aggregates(random), 0) + " FROM t" + where;
-        // A stream says nothing before its first row, a batch says that there was none.
+        String shown = columns(aggregates(random, true));
+        String where = where(random, 2);
+        // A stream says nothing before its first row; a view and a batch say that there was none.
+        String having = emit.endsWith("CHANGES") ? "" : " HAVING COUNT(*) > 0";
         return new RandomQuery(
-                List.of("CREATE STREAM result AS " + sql + " " + emit), sql + " HAVING COUNT(*) > 0", folding(emit), 0);
+                List.of("CREATE STREAM result AS SELECT " + shown + " FROM t" + where + " " + emit),
+                "SELECT " + batch(shown) + " FROM (SELECT *, rowid AS arrival FROM t)" + where + having,
+                folding(emit),
+                0,
+                false);
     }
 }
