@@ -297,6 +297,8 @@ class PlanErrorsTest {
                 refused("SELECT a FROM plain LIMIT @3", "LIMIT"),
                 refused("SELECT a FROM plain ORDER BY a LIMIT @3", "ORDER BY ... LIMIT"),
                 refused("SELECT a FROM plain OFFSET @3", "OFFSET"),
+                refused("CREATE STREAM s AS SELECT a FROM plain ORDER BY @a", "ORDER BY in a stream"),
+                refused("SELECT a FROM plain ORDER BY @b", "ORDER BY of a value that is not selected"),
                 refused("SELECT @SUM(a) OVER (PARTITION BY b) FROM plain", "OVER"),
                 refused("SELECT @(SELECT MAX(a) FROM plain) FROM plain", "subquery as a value"),
                 refused("SELECT a FROM plain WHERE @EXISTS (SELECT 1 FROM plain)", "EXISTS"),

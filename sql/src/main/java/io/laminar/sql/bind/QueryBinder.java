@@ -2,6 +2,7 @@ package io.laminar.sql.bind;
 
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.Relation;
+import io.laminar.sql.error.Position;
 import io.laminar.sql.error.Refusals;
 import io.laminar.sql.error.SqlErrorCode;
 import io.laminar.sql.error.SqlException;
@@ -67,6 +68,10 @@ public final class QueryBinder {
     public Bound bindOutermost(Query query, Clauses.Role role) {
         Query.StreamClauses written = query.clauses();
         Bound bound = bindWithOrder(query, new Clauses(role, written));
+        if (role != Clauses.Role.SELECT && !bound.order().isEmpty()) {
+            throw Refusals.notRunnable(
+                    orderPosition(query), "ORDER BY in a stream", "a stream has no end to sort at; SELECT from it sorts");
+        }
         boolean needsWindow = written.lateness() != null
                 || written.lateTo() != null
                 || written.emit() != null
@@ -80,6 +85,12 @@ public final class QueryBinder {
                     "rows of a query without aggregates come out at once");
         }
         return bound;
+    }
+
+    private static Position orderPosition(Query query) {
+        return query.orderBy().isEmpty()
+                ? query.position()
+                : query.orderBy().get(0).expression().position();
     }
 
     /** Notes that the statement's clauses have been used. */
@@ -219,7 +230,8 @@ public final class QueryBinder {
                 throw Refusals.notRunnable(
                         item.expression().position(), "ORDER BY of a value that is not selected");
             }
-            boolean nullsFirst = Boolean.TRUE.equals(item.nullsFirst());
+            // NULL is less than all values, unless the query says where it goes.
+            boolean nullsFirst = item.nullsFirst() == null ? !item.descending() : item.nullsFirst();
             keys.add(new SortKey(column, item.descending(), nullsFirst));
         }
         return keys;
