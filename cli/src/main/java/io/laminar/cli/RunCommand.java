@@ -58,17 +58,17 @@ final class RunCommand implements Command {
         Script script = new Script(name, Files.readString(file));
         ScriptPlan plan;
         try {
-            plan = ScriptPlan.of(script.text(), Parser.parse(script.text()), bindings(arguments, terminal));
+            plan = ScriptPlan.of(script.text(), Parser.parse(script.text(), System::getenv), bindings(arguments, terminal));
         } catch (SqlException e) {
-            return new ScriptErrors(script, terminal.err(), (line, column) -> column).report(e);
+            return new ScriptErrors(script, terminal.err()).report(e);
         }
         LaminarConfig config = config(arguments, terminal, file);
-        ScriptErrors errors = new ScriptErrors(script, terminal.err(), plan::originalColumn);
+        ScriptErrors errors = new ScriptErrors(script, terminal.err());
         boolean progress = !arguments.has("quiet") && (arguments.has("progress") || terminal.errIsTerminal());
         ScriptRun run = new ScriptRun(plan, terminal.err(), progress, interruption::requested);
         try {
             boolean finished = run.execute(config);
-            if (!arguments.has("quiet") && !plan.answersOnly()) {
+            if (!arguments.has("quiet") && plan.active()) {
                 run.sumUp();
             }
             if (finished) {

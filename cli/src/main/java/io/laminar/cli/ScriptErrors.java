@@ -11,25 +11,22 @@ import io.laminar.engine.error.LimitException;
 import io.laminar.engine.error.SqlStatementException;
 import io.laminar.sql.error.SqlException;
 import java.io.PrintStream;
-import java.util.function.IntBinaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Says what went wrong with a script, and picks the exit code. */
 final class ScriptErrors {
     private final Script script;
     private final PrintStream err;
-    private final IntBinaryOperator originalColumn;
 
     /**
      * Makes it.
      *
      * @param script the script as the user wrote it
      * @param err where to say it
-     * @param originalColumn the column in the script of a line and column in the SQL that was executed
      */
-    ScriptErrors(Script script, PrintStream err, IntBinaryOperator originalColumn) {
+    ScriptErrors(Script script, PrintStream err) {
         this.script = script;
         this.err = err;
-        this.originalColumn = originalColumn;
     }
 
     /** Reports an error of the front end. */
@@ -51,9 +48,8 @@ final class ScriptErrors {
         return exitCode(e);
     }
 
-    private void report(int line, int column, String message, @org.jspecify.annotations.Nullable String hint) {
-        int shown = line > 0 && column > 0 ? originalColumn.applyAsInt(line, column) : column;
-        err.println(Failures.inScript(script, line, shown, message, hint));
+    private void report(int line, int column, String message, @Nullable String hint) {
+        err.println(Failures.inScript(script, line, column, message, hint));
     }
 
     private static String describe(SqlException e) {

@@ -154,6 +154,45 @@ class RunCommandTest {
     }
 
     @Test
+    void shouldPrintTheCompleteResultOfASelectThatChanges() throws IOException {
+        assertRows(
+                run(from("trades.csv") + "SELECT symbol, COUNT(*) AS n, SUM(volume) AS total FROM trades"
+                        + " GROUP BY symbol ORDER BY symbol"),
+                "symbol,n,total",
+                "A,2,40",
+                "B,2,60");
+    }
+
+    @Test
+    void shouldSortAsASelectAsks() throws IOException {
+        assertRows(
+                run(from("trades.csv") + "SELECT symbol, price FROM trades ORDER BY symbol DESC, price"),
+                "symbol,price",
+                "B,2.5",
+                "B,4.5",
+                "A,1.5",
+                "A,3.5");
+    }
+
+    @Test
+    void shouldPrintResultsOfSeveralSelects() throws IOException {
+        CliRun run = run(from("trades.csv") + "SELECT MAX(volume) AS most FROM trades;\nSELECT MIN(price) AS least FROM trades;");
+        assertRows(run, "most", "40", "least", "1.5");
+        assertTrue(run.err().startsWith("4 rows in, 2 out"), run.err());
+    }
+
+    @Test
+    void shouldTakeVariablesFromTheEnvironment() throws IOException {
+        String home = System.getenv("PATH");
+        assumeTrue(home != null && !home.contains("'"), "needs PATH");
+        CliRun run = run("CREATE SOURCE n (v BIGINT);\nSELECT OCTET_LENGTH('${PATH}') AS l, v FROM n;\nINSERT INTO n VALUES (1)");
+        assertRows(run, "l,v", home.getBytes(StandardCharsets.UTF_8).length + ",1");
+        CliRun missing = run("SELECT '${LAMINAR_NO_SUCH_VARIABLE}'");
+        assertEquals(ExitCode.SQL, missing.code());
+        assertTrue(missing.err().contains("LAMINAR_NO_SUCH_VARIABLE"), missing.err());
+    }
+
+    @Test
     void shouldCountLateRows() throws IOException {
         write("late.csv", CSV + "2024-01-01T00:00:00Z,A,1.0,1\n");
         CliRun run = run(from("late.csv") + SUMS);
@@ -197,7 +236,7 @@ class RunCommandTest {
 
     @Test
     void shouldRefuseWhatCannotRunYet() throws IOException {
-        CliRun run = run(from("trades.csv") + "SELECT DISTINCT symbol FROM trades ORDER BY symbol;");
+        CliRun run = run(from("trades.csv") + "SELECT a.symbol FROM trades a JOIN trades b ON a.symbol = b.symbol;");
         assertEquals(ExitCode.SQL, run.code(), run.err());
         assertTrue(run.err().contains("E22"), run.err());
         assertEquals("", run.out());

@@ -3,6 +3,7 @@ package io.laminar.cli.cases;
 import io.laminar.cli.cases.Case.Change;
 import io.laminar.cli.cases.Case.Input;
 import io.laminar.cli.cases.Verdict.Outcome;
+import io.laminar.cli.result.RowOrder;
 import io.laminar.engine.Laminar;
 import io.laminar.engine.LaminarConfig;
 import io.laminar.engine.Subscription;
@@ -65,14 +66,11 @@ final class CaseRunner {
         return difference == null ? verdict(Outcome.PASS, "") : verdict(Outcome.FAIL, difference);
     }
 
-    /** What a view holds, and how it changes, is asked for by EMIT CHANGES; rows come as a stream gives them. */
+    /** Rows come as a stream gives them; what a query holds, and how that changes, is a view's. */
     private void createResult(Laminar laminar) {
-        String create = "CREATE STREAM " + CaseSql.name(RESULT) + " AS " + it.query();
-        if (it.mode() == Case.Mode.APPEND || CaseSql.emits(it.query())) {
-            laminar.execute(create);
-            return;
-        }
-        laminar.execute(create + "\nEMIT CHANGES");
+        boolean stream = it.mode() == Case.Mode.APPEND || CaseSql.emits(it.query());
+        laminar.execute(
+                (stream ? "CREATE STREAM " : "CREATE MATERIALIZED VIEW ") + CaseSql.name(RESULT) + " AS " + it.query());
     }
 
     private void feed(Laminar laminar, Subscription subscription) {
@@ -147,6 +145,14 @@ final class CaseRunner {
                         : Judge.sameSum(changes, it.expected());
             case STEPS -> stepsDifference();
         };
+    }
+
+    /** A view has no order; whoever shows it sorts it as the query asks. */
+    private List<Change> sorted() {
+        RowOrder order = CaseSql.order(it);
+        List<Change> rows = new ArrayList<>(Judge.sum(changes));
+        rows.sort((left, right) -> order.compare(left.row(), right.row()));
+        return rows;
     }
 
     private @Nullable String appendDifference() {

@@ -1,5 +1,9 @@
 package io.laminar.cli.cases;
 
+import io.laminar.cli.result.RowOrder;
+import io.laminar.cli.run.ScriptCatalog;
+import io.laminar.sql.Planned;
+import io.laminar.sql.text.Parser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -70,6 +74,19 @@ final class CaseSql {
         return watermark.delayMs() < 0
                 ? watermark.expression()
                 : name(watermark.column()) + " - INTERVAL '" + watermark.delayMs() + "' MILLISECOND";
+    }
+
+    /** {@return the order that a case's query asks for; it has been planned before, so it can be planned again} */
+    static RowOrder order(Case it) {
+        ScriptCatalog catalog = new ScriptCatalog();
+        for (Case.Source source : it.sources()) {
+            catalog.take(Parser.parseStatement(createSource(source)));
+        }
+        for (String statement : it.ddl()) {
+            catalog.take(Parser.parseStatement(statement));
+        }
+        Planned planned = catalog.take(Parser.parseStatement(it.query()));
+        return new RowOrder(planned instanceof Planned.Select select ? select.order() : List.of());
     }
 
     /** {@return whether a query says itself when its results come} */

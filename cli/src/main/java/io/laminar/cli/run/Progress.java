@@ -1,5 +1,6 @@
 package io.laminar.cli.run;
 
+import io.laminar.engine.Laminar;
 import io.laminar.engine.MetricsSnapshot;
 import io.laminar.engine.SinkMetrics;
 import io.laminar.engine.SourceMetrics;
@@ -12,6 +13,9 @@ final class Progress {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final int NOTHING_SHOWN = 0;
 
+    /** As fast as an eye can follow. */
+    private static final long PAUSE_NS = 95_000_000;
+
     private final PrintStream err;
     private final long startedNs = System.nanoTime();
     private long shownRows;
@@ -22,9 +26,13 @@ final class Progress {
         this.err = err;
     }
 
-    /** Rewrites the line of progress. */
-    void show(MetricsSnapshot metrics) {
+    /** Rewrites the line of progress, unless it is new. */
+    void show(Laminar laminar) {
         long now = System.nanoTime();
+        if (now - shownNs < PAUSE_NS) {
+            return;
+        }
+        MetricsSnapshot metrics = laminar.metrics();
         long rows = metrics.rowsIn();
         double seconds = Math.max(1e-3, (now - shownNs) / NANOS_PER_SECOND);
         String line = String.format(
@@ -51,14 +59,20 @@ final class Progress {
         }
     }
 
-    /** {@return one line for the end} */
-    String summary(MetricsSnapshot metrics) {
+    /**
+     * Words the end.
+     *
+     * @param metrics of the engine
+     * @param rowsPrinted rows that were printed beside its sinks
+     * @return one line
+     */
+    String summary(MetricsSnapshot metrics, long rowsPrinted) {
         double seconds = (System.nanoTime() - startedNs) / NANOS_PER_SECOND;
         return String.format(
                 Locale.ROOT,
                 "%,d rows in, %,d out, %,d late, %,d rejected; %,.0f rows/s, %.2f s",
                 metrics.rowsIn(),
-                rowsOut(metrics),
+                rowsOut(metrics) + rowsPrinted,
                 metrics.streams().stream().mapToLong(StreamMetrics::rowsLate).sum(),
                 rejected(metrics),
                 metrics.rowsIn() / Math.max(1e-3, seconds),

@@ -2,6 +2,7 @@ package io.laminar.cli.run;
 
 import io.laminar.cli.args.Nearest;
 import io.laminar.cli.args.UsageException;
+import io.laminar.sql.Planned;
 import io.laminar.sql.text.Statement;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,10 +10,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A script, made ready to run: sources without a connector are bound to files, results without a sink get one. All that
- * is done by insertions into the text, so that errors keep their places.
+ * A script, made ready to run: sources without a connector are bound to files, results without a sink get one. All of it
+ * is planned here, so that an error stops the run before anything has started.
  */
 public final class ScriptPlan {
     /** Starts the names of what is added; no script can use them by accident. */
@@ -21,16 +23,20 @@ public final class ScriptPlan {
     private final String text;
     private final List<Statement> statements;
     private final Bindings bindings;
-    private final Patch patch;
-    private final StringBuilder added = new StringBuilder();
+    private final List<Step> steps = new ArrayList<>();
+    private final Set<String> sources = new LinkedHashSet<>();
+    private final Set<String> inserted = new LinkedHashSet<>();
+    private final Set<String> streams = new LinkedHashSet<>();
+    private final Set<String> withSink = new LinkedHashSet<>();
     private final List<String> fedByInsert = new ArrayList<>();
-    private boolean answersOnly = true;
+    private @Nullable String withoutInput;
+    private @Nullable String last;
+    private boolean active;
 
     private ScriptPlan(String text, List<Statement> statements, Bindings bindings) {
         this.text = text;
         this.statements = statements;
         this.bindings = bindings;
-        this.patch = new Patch(text);
     }
 
     /**
@@ -40,143 +46,171 @@ public final class ScriptPlan {
      * @param statements what the parser made of it
      * @param bindings what the command line adds
      * @throws UsageException when a binding names nothing, or a source has no input
+     * @throws io.laminar.sql.error.SqlException when a statement is wrong or cannot run yet
      */
     public static ScriptPlan of(String text, List<Statement> statements, Bindings bindings) throws UsageException {
         ScriptPlan plan = new ScriptPlan(text, statements, bindings);
-        plan.bindSources();
-        plan.addSinks();
+        plan.survey();
+        ScriptCatalog catalog = new ScriptCatalog();
+        for (Statement statement : statements) {
+            plan.add(statement, catalog.take(statement));
+        }
+        if (plan.active && plan.withoutInput != null) {
+            throw new UsageException("source has no input: " + plan.withoutInput + "; add --source "
+                    + plan.withoutInput + "=FILE, or FROM FILE (path = '...') to its statement");
+        }
         return plan;
     }
 
-    /** {@return the SQL to execute} */
-    public String sql() {
-        return patch.patched() + added;
+    /** {@return what to do, in order} */
+    List<Step> steps() {
+        return steps;
     }
 
-    /** {@return whether nothing runs on: the script only asks, as by SHOW} */
-    public boolean answersOnly() {
-        return answersOnly;
+    /** {@return whether rows flow; otherwise the script only asks, as by SHOW} */
+    public boolean active() {
+        return active;
     }
 
     /** {@return sources that get their rows from INSERT alone; they end with the script} */
-    public List<String> fedByInsert() {
+    List<String> fedByInsert() {
         return fedByInsert;
     }
 
-    /** {@return the column in the script of a column in {@link #sql()}, on the same line} */
-    public int originalColumn(int line, int column) {
-        return patch.originalColumn(line, column);
+    /** {@return format of results on standard output: TABLE, CSV or JSON} */
+    String format() {
+        return bindings.format();
     }
 
-    private void bindSources() throws UsageException {
-        Set<String> inserted = new LinkedHashSet<>();
-        Set<String> names = new LinkedHashSet<>();
+    /** Looks over all statements for names, and for the stream whose result is the script's. */
+    private void survey() throws UsageException {
+        boolean selects = false;
         for (Statement statement : statements) {
-            if (statement instanceof Statement.Insert insert) {
-                inserted.add(insert.target());
+            switch (statement) {
+                case Statement.CreateSource source -> sources.add(source.name());
+                case Statement.Insert insert -> inserted.add(insert.target());
+                case Statement.Select select -> selects = true;
+                case Statement.CreateQuery query -> {
+                    streams.add(query.name());
+                    last = query.name();
+                }
+                case Statement.CreateSink sink -> {
+                    if (sink.from() != null) {
+                        withSink.add(sink.from());
+                    }
+                }
+                default -> {}
             }
         }
-        for (Statement statement : statements) {
-            if (statement instanceof Statement.CreateSource source) {
-                names.add(source.name());
-                bindSource(source, inserted.contains(source.name()));
-            }
+        requireKnown("source", bindings.sources().keySet(), sources);
+        requireKnown("stream", bindings.outputs().keySet(), streams);
+        withSink.addAll(bindings.outputs().keySet());
+        if (selects || (last != null && withSink.contains(last))) {
+            last = null;
         }
-        for (String name : bindings.sources().keySet()) {
-            if (!names.contains(name)) {
-                throw new UsageException("no such source: " + name + Nearest.suggestion(name, names));
+    }
+
+    private static void requireKnown(String kind, Set<String> names, Set<String> known) throws UsageException {
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new UsageException("no such " + kind + ": " + name + Nearest.suggestion(name, known));
             }
         }
     }
 
-    private void bindSource(Statement.CreateSource source, boolean hasInserts) throws UsageException {
+    private void add(Statement statement, Planned planned) throws UsageException {
+        int from = statement.position().offset();
+        int end = StatementEnd.of(text, from);
+        switch (statement) {
+            case Statement.CreateSource source -> addSource(source, end);
+            case Statement.CreateQuery query -> {
+                steps.add(new Step.Execute(inPlace(from, text.substring(from, end))));
+                addSinks(query.name());
+            }
+            case Statement.Select select when planned instanceof Planned.Select plan -> addSelect(plan, from, end);
+            default -> {
+                active |= statement instanceof Statement.CreateSink;
+                steps.add(new Step.Execute(inPlace(from, text.substring(from, end))));
+            }
+        }
+    }
+
+    /** Keeps a statement where it stands in the script, so that errors show its place. */
+    private String inPlace(int from, String statement) {
+        return text.substring(0, from).replaceAll("[^\n]", " ") + statement;
+    }
+
+    private void addSource(Statement.CreateSource source, int end) throws UsageException {
+        int from = source.position().offset();
         Path file = bindings.sources().get(source.name());
         boolean connected = source.connector().name() != null;
         if (connected && file != null) {
-            throw new UsageException("source has an input of its own: " + source.name()
-                    + "; take its FROM clause away to" + " bind it by --source");
-        }
-        answersOnly = false;
-        if (connected) {
-            return;
+            throw new UsageException("source has an input of its own: " + source.name() + "; take its FROM clause away"
+                    + " to bind it by --source");
         }
         if (file != null) {
-            patch.insert(endOfColumns(source), fromFile(source, file));
-        } else if (hasInserts) {
-            fedByInsert.add(source.name());
-        } else {
-            throw new UsageException("source has no input: " + source.name() + "; add --source " + source.name()
-                    + "=FILE, or FROM FILE (path = '...') to its statement");
+            int place = endOfColumns(source, end);
+            String bound = text.substring(from, place) + fromFile(source, file) + text.substring(place, end);
+            steps.add(new Step.Execute(inPlace(from, bound)));
+            return;
         }
+        if (!connected && inserted.contains(source.name())) {
+            fedByInsert.add(source.name());
+        } else if (!connected) {
+            withoutInput = source.name();
+        }
+        steps.add(new Step.Execute(inPlace(from, text.substring(from, end))));
     }
 
     /** FORMAT and WITH come behind FROM; whichever is there first says where FROM goes. */
-    private int endOfColumns(Statement.CreateSource source) {
-        int end = StatementEnd.of(text, source.position().offset());
+    private static int endOfColumns(Statement.CreateSource source, int end) {
+        int place = end;
         for (Statement.Options options : List.of(source.format(), source.options())) {
-            if (options.position().line() > 0
-                    && (options.name() != null || !options.values().isEmpty())) {
-                end = Math.min(end, options.position().offset());
+            if (options.name() != null || !options.values().isEmpty()) {
+                place = Math.min(place, options.position().offset());
             }
         }
-        return end;
+        return place;
     }
 
     private static String fromFile(Statement.CreateSource source, Path file) {
         String from = " FROM FILE (path = " + literal(file.toString()) + ") ";
-        boolean plain =
-                source.format().name() == null && source.options().values().isEmpty();
+        boolean plain = source.format().name() == null && source.options().values().isEmpty();
         // A CSV file with names in its first line is what people have.
-        return plain && format(file).equals("CSV") ? from + "FORMAT CSV WITH (header = true)" : from;
+        return plain && formatOf(file).equals("CSV") ? from + "FORMAT CSV WITH (header = true)" : from;
     }
 
-    private void addSinks() throws UsageException {
-        Set<String> streams = new LinkedHashSet<>();
-        Set<String> withSink = new LinkedHashSet<>();
-        String last = null;
-        int selects = 0;
-        for (Statement statement : statements) {
-            if (statement instanceof Statement.CreateQuery query) {
-                streams.add(query.name());
-                last = query.name();
-            } else if (statement instanceof Statement.CreateSink sink && sink.from() != null) {
-                withSink.add(sink.from());
-            } else if (statement instanceof Statement.Select select) {
-                String name = PREFIX + "query " + ++selects;
-                patch.insert(select.position().offset(), "CREATE STREAM " + name(name) + " AS ");
-                addSink(name, "STDOUT", "FORMAT " + bindings.format());
-            }
+    private void addSelect(Planned.Select plan, int from, int end) {
+        active = true;
+        String query = text.substring(from, end);
+        if (!plan.order().isEmpty() || !plan.relation().changelog().isAppend()) {
+            steps.add(new Step.Hold(inPlace(from, query), plan));
+            return;
         }
-        for (Map.Entry<String, Path> output : bindings.outputs().entrySet()) {
-            if (!streams.contains(output.getKey())) {
-                throw new UsageException(
-                        "no such stream: " + output.getKey() + Nearest.suggestion(output.getKey(), streams));
-            }
-            String path = literal(output.getValue().toString());
-            addSink(output.getKey(), "FILE (path = " + path + ")", "FORMAT " + format(output.getValue()));
-            withSink.add(output.getKey());
+        String name = PREFIX + "query " + (steps.size() + 1);
+        steps.add(new Step.Execute("CREATE STREAM " + name(name) + " AS " + query));
+        addSink(name, "STDOUT", bindings.format());
+    }
+
+    private void addSinks(String stream) {
+        Path file = bindings.outputs().get(stream);
+        if (file != null) {
+            addSink(stream, "FILE (path = " + literal(file.toString()) + ")", formatOf(file));
         }
-        if (last != null && selects == 0 && !withSink.contains(last)) {
-            addSink(last, "STDOUT", "FORMAT " + bindings.format());
+        if (stream.equals(last)) {
+            addSink(stream, "STDOUT", bindings.format());
         }
     }
 
     private void addSink(String stream, String connector, String format) {
-        added.append("\n;CREATE SINK ").append(name(PREFIX + "result of " + stream));
-        added.append(" FROM ")
-                .append(name(stream))
-                .append(" INTO ")
-                .append(connector)
-                .append(' ')
-                .append(format);
-        if (format.endsWith("CSV")) {
-            added.append(" WITH (header = true)");
-        }
-        answersOnly = false;
+        active = true;
+        String sink = name(PREFIX + "result of " + stream);
+        steps.add(new Step.Execute(
+                "CREATE SINK " + sink + " FROM " + name(stream) + " INTO " + connector + " FORMAT " + format));
     }
 
     /** {@return the format of a file by its suffix; CSV where the suffix says nothing} */
-    private static String format(Path file) {
+    private static String formatOf(Path file) {
         String name = String.valueOf(file.getFileName()).replaceFirst("\\.gz$", "");
         return name.matches("(?i).*\\.(json|jsonl|ndjson)") ? "JSON" : "CSV";
     }

@@ -1,13 +1,18 @@
 package io.laminar.cli.run;
 
+import io.laminar.cli.result.HeldResult;
+import io.laminar.cli.result.ResultPrinter;
 import io.laminar.engine.Laminar;
 import io.laminar.engine.LaminarConfig;
 import io.laminar.engine.MetricsSnapshot;
 import io.laminar.engine.Result;
+import io.laminar.engine.error.EngineException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +21,16 @@ public final class ScriptRun {
     /** Often enough for Ctrl-C and for the eye, seldom enough to cost nothing. */
     private static final Duration GLANCE = Duration.ofMillis(100);
 
+    /** Held results must be drained before their lanes are full. */
+    private static final Duration SHORT_GLANCE = Duration.ofMillis(1);
+
     private final ScriptPlan plan;
-    private final PrintStream err;
     private final boolean showProgress;
     private final BooleanSupplier interrupted;
+    private final PrintStream err;
     private final Progress progress;
+    private final List<HeldResult> held = new ArrayList<>();
+    private long rowsPrinted;
     private @Nullable MetricsSnapshot last;
 
     /**
@@ -42,6 +52,7 @@ public final class ScriptRun {
     /**
      * Runs it.
      *
+     * @param config how to open the engine
      * @return false when it was interrupted
      * @throws io.laminar.engine.error.EngineException when the script, its data or the machine has an error
      * @throws IOException when the answer of a statement cannot be written
@@ -49,12 +60,13 @@ public final class ScriptRun {
     public boolean execute(LaminarConfig config) throws IOException {
         try (Laminar laminar = Laminar.open(config)) {
             try {
-                Result result = laminar.execute(plan.sql());
-                config.standardOutput().write(result.text().getBytes(StandardCharsets.UTF_8));
+                for (Step step : plan.steps()) {
+                    take(laminar, step);
+                }
                 for (String source : plan.fedByInsert()) {
                     laminar.appender(source).end();
                 }
-                return plan.answersOnly() || await(laminar);
+                return !plan.active() || await(laminar);
             } finally {
                 last = laminar.metrics();
                 progress.clear();
@@ -62,14 +74,35 @@ public final class ScriptRun {
         }
     }
 
+    private void take(Laminar laminar, Step step) throws IOException {
+        Result result = laminar.execute(step.sql());
+        if (step instanceof Step.Hold hold) {
+            held.add(new HeldResult(result.requireSubscription(), hold.plan()));
+        } else {
+            laminar.config().standardOutput().write(result.text().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
     private boolean await(Laminar laminar) {
-        while (!laminar.await(GLANCE)) {
+        Duration glance = held.isEmpty() ? GLANCE : SHORT_GLANCE;
+        while (!laminar.await(glance)) {
+            held.forEach(HeldResult::drain);
             if (interrupted.getAsBoolean()) {
                 return false;
             }
             if (showProgress) {
-                progress.show(laminar.metrics());
+                progress.show(laminar);
             }
+        }
+        // A sink may fail at its very last write, a moment after all seems done.
+        List<EngineException> failures = laminar.metrics().failures();
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
+        for (HeldResult result : held) {
+            result.drain();
+            rowsPrinted += ResultPrinter.print(result, plan.format(), laminar.config().standardOutput());
+            result.close();
         }
         return true;
     }
@@ -78,7 +111,7 @@ public final class ScriptRun {
     public void sumUp() {
         if (last != null) {
             err.print(Progress.badRecords(last));
-            err.println(progress.summary(last));
+            err.println(progress.summary(last, rowsPrinted));
         }
     }
 }
