@@ -27,7 +27,8 @@ class DocumentsTest {
 
             Every failure has a number that never changes, a severity (FATAL: close the engine; ERROR: the statement
             or the query fails, others go on; WARN: the row is left out and counted, unless the source says
-            `bad.records = 'fail'`) and says whether trying again can help (NEVER; RESTART: after a new start; BACKOFF: a little later).
+            `bad.records = 'fail'`) and says whether trying again can help
+            (NEVER; RESTART: after a new start; BACKOFF: a little later).
             In Java: `EngineException.code()`, `hint()`, `severity()`, `retry()`; a subclass a range.
 
             | range | kind | exception |

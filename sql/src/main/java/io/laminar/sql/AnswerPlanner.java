@@ -45,14 +45,16 @@ final class AnswerPlanner {
             return list(kinds);
         }
         return switch (statement.what()) {
-            case "FUNCTIONS" -> new Answer(
-                    List.of("name", "kind"),
-                    FunctionNames.all().entrySet().stream()
-                            .map(entry -> List.of(entry.getKey(), entry.getValue()))
-                            .toList());
-            case "SETTINGS" -> new Answer(
-                    List.of("name", "value"),
-                    List.of(List.of("on_error", catalog.options().getOrDefault("on_error", "FAIL"))));
+            case "FUNCTIONS" ->
+                new Answer(
+                        List.of("name", "kind"),
+                        FunctionNames.all().entrySet().stream()
+                                .map(entry -> List.of(entry.getKey(), entry.getValue()))
+                                .toList());
+            case "SETTINGS" ->
+                new Answer(
+                        List.of("name", "value"),
+                        List.of(List.of("on_error", catalog.options().getOrDefault("on_error", "FAIL"))));
             default -> throw Refusals.notRunnable(statement.position(), "SHOW " + statement.what());
         };
     }

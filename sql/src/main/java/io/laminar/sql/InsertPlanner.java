@@ -27,8 +27,7 @@ final class InsertPlanner {
     Planned plan(Statement.Insert statement) {
         Relation target = names.require(statement.target(), statement.position());
         if (target.kind() == RelationKind.SINK) {
-            throw Refusals.notRunnable(
-                    statement.position(), "INSERT INTO a sink", "CREATE SINK ... FROM (SELECT ...)");
+            throw Refusals.notRunnable(statement.position(), "INSERT INTO a sink", "CREATE SINK ... FROM (SELECT ...)");
         }
         if (target.kind() != RelationKind.SOURCE) {
             throw new SqlException(
@@ -46,7 +45,9 @@ final class InsertPlanner {
             if (written.size() != places.size()) {
                 throw new SqlException(
                         SqlErrorCode.TYPE_MISMATCH,
-                        written.isEmpty() ? statement.position() : written.get(0).position(),
+                        written.isEmpty()
+                                ? statement.position()
+                                : written.get(0).position(),
                         "values=" + written.size() + ", columns=" + places.size(),
                         null);
             }

@@ -72,7 +72,8 @@ final class Names {
     }
 
     /** {@return the relation of a name, or null} */
-    @Nullable Relation find(String name) {
+    @Nullable
+    Relation find(String name) {
         return catalog.find(name);
     }
 

@@ -46,6 +46,9 @@ final class OptionValues {
 
     static SqlException bad(String key, String value, Position position, String expected) {
         return new SqlException(
-                SqlErrorCode.BAD_OPTION, position, "option=" + key + ", found='" + value + "', expected=" + expected, null);
+                SqlErrorCode.BAD_OPTION,
+                position,
+                "option=" + key + ", found='" + value + "', expected=" + expected,
+                null);
     }
 }

@@ -44,7 +44,7 @@ public sealed interface Planned {
      *
      * @param relation what to add to the catalog
      * @param sides further streams, to be added behind it
-         * @param replaces what to drop first, in this order
+     * @param replaces what to drop first, in this order
      */
     record CreateStream(Relation relation, List<Relation> sides, List<Relation> replaces) implements Planned {}
 
@@ -78,8 +78,8 @@ public sealed interface Planned {
      * Append rows to a source.
      *
      * @param source the source
-     * @param rows cells by input column: Boolean, Long (integers, DATE in days, TIME and TIMESTAMP in nanoseconds), Double,
-     *     String, {@code IntervalValue}, or null
+     * @param rows cells by input column: Boolean, Long (integers, DATE in days, TIME and TIMESTAMP in nanoseconds),
+     *     Double, String, {@code IntervalValue}, or null
      */
     record Insert(Relation source, List<List<@Nullable Object>> rows) implements Planned {}
 

@@ -115,7 +115,8 @@ final class QueryPlanner {
     }
 
     private static Position positionOf(Query query, int column) {
-        if (query.body() instanceof Query.Select select && column < select.items().size()) {
+        if (query.body() instanceof Query.Select select
+                && column < select.items().size()) {
             return select.items().get(column).expression().position();
         }
         return query.position();

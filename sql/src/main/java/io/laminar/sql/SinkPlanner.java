@@ -51,11 +51,7 @@ final class SinkPlanner {
         return queries.plan(
                 query,
                 new QueryPlanner.Order(
-                        statement.name(),
-                        RelationKind.SINK,
-                        Clauses.Role.STREAM,
-                        none,
-                        TreePrinter.print(statement)));
+                        statement.name(), RelationKind.SINK, Clauses.Role.STREAM, none, TreePrinter.print(statement)));
     }
 
     /** {@return the query whose rows go out} */
@@ -74,8 +70,8 @@ final class SinkPlanner {
     /** {@return {@code SELECT * FROM ... WHERE ...}} */
     static Query all(TableRef from, @Nullable Expression where, Position position) {
         Query.Item star = new Query.Item(new Expression.Star(position, null), null);
-        Query.Select select = new Query.Select(
-                position, false, List.of(), List.of(star), from, where, null, null, null, List.of());
+        Query.Select select =
+                new Query.Select(position, false, List.of(), List.of(star), from, where, null, null, null, List.of());
         Query.StreamClauses none = new Query.StreamClauses(null, null, null, null, position);
         return new Query(position, List.of(), select, List.of(), null, null, none);
     }

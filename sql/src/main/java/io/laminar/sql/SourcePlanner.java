@@ -49,8 +49,9 @@ final class SourcePlanner {
         }
         Map<String, String> options = new LinkedHashMap<>(statement.options().values());
         long maxFuture = maxFuture(statement, options);
-        List<ColumnType> types =
-                bound.inputs().stream().map(column -> column.type().columnType()).toList();
+        List<ColumnType> types = bound.inputs().stream()
+                .map(column -> column.type().columnType())
+                .toList();
         SourceSpec source = new SourceSpec(
                 statement.name(),
                 types,

@@ -115,8 +115,7 @@ final class StatementPlanner {
         if (statement.asOfEpoch() != null) {
             throw Refusals.notRunnable(statement.asOfEpoch().position(), "SUBSCRIBE AS OF EPOCH");
         }
-        TableRef from =
-                new TableRef.Named(statement.position(), statement.name(), null, List.of(), null);
+        TableRef from = new TableRef.Named(statement.position(), statement.name(), null, List.of(), null);
         Query query = SinkPlanner.all(from, statement.where(), statement.position());
         QueryPlanner.Result result = planSelect(query, "SUBSCRIBE " + statement.name());
         return new Planned.Select(result.relation(), result.sides(), List.of());
@@ -159,8 +158,11 @@ final class StatementPlanner {
                 answers.explain(planSelect(select.query(), select.text()));
             case Statement.CreateSource source ->
                 answers.explain((Planned.CreateSource) new SourcePlanner(names).plan(source));
-            default -> throw Refusals.notRunnable(
-                    statement.statement().position(), "EXPLAIN of this statement", "EXPLAIN a query, stream or sink");
+            default ->
+                throw Refusals.notRunnable(
+                        statement.statement().position(),
+                        "EXPLAIN of this statement",
+                        "EXPLAIN a query, stream or sink");
         };
     }
 

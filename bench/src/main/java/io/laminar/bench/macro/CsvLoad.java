@@ -19,7 +19,8 @@ import java.util.Map;
 final class CsvLoad {
     private static final String QUERY =
             "CREATE STREAM out AS SELECT TUMBLE_END(ts, INTERVAL '1' SECOND) AS ends, symbol,"
-                    + " count(*) AS n, sum(price) AS total FROM trades GROUP BY symbol, TUMBLE(ts, INTERVAL '1' SECOND)";
+                    + " count(*) AS n, sum(price) AS total FROM trades"
+                    + " GROUP BY symbol, TUMBLE(ts, INTERVAL '1' SECOND)";
 
     private final Path file;
 
@@ -70,7 +71,7 @@ final class CsvLoad {
         try (BufferedReader reader = Files.newBufferedReader(file)) {
             reader.readLine();
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                String[] fields = line.split(",");
+                String[] fields = line.split(",", -1);
                 Instant ts = Instant.parse(fields[3]);
                 long ns = ts.getEpochSecond() * 1_000_000_000L + ts.getNano();
                 long end = (ns / 1_000_000_000L + 1) * 1_000_000_000L;
@@ -88,7 +89,7 @@ final class CsvLoad {
         for (Map<Long, double[]> groups : windows.values()) {
             for (Map.Entry<Long, double[]> group : groups.entrySet()) {
                 double[] sums = group.getValue();
-                checksum += group.getKey() * 31 + (long) sums[0] * 17 + Math.round(sums[1] * 100);
+                checksum += group.getKey() * 31 + ((long) sums[0]) * 17 + Math.round(sums[1] * 100);
             }
         }
         return checksum;

@@ -36,9 +36,9 @@ public record Trades(long[] symbol, double[] price, long[] volume, long[] ts) {
         for (int i = 0; i < rows; i++) {
             symbol[i] = random.nextInt(keys);
             price[i] = 1 + random.nextInt(99_900) / 100.0;
-            volume[i] = 1 + random.nextInt(1_000);
+            volume[i] = 1L + random.nextInt(1_000);
             boolean late = random.nextInt(LATE_EVERY) == 0;
-            ts[i] = START_NS + i * stepNs - (late ? random.nextLong(MOST_LATE_NS) : 0);
+            ts[i] = START_NS + (long) i * stepNs - (late ? random.nextLong(MOST_LATE_NS) : 0);
         }
         return new Trades(symbol, price, volume, ts);
     }

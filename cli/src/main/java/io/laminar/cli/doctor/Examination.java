@@ -41,12 +41,11 @@ public final class Examination {
         findings.add(examination.transparentHugePages());
         findings.add(examination.hugePages());
         findings.add(examination.uring());
-        findings.add(
-                examination.limit(
-                        "locked memory",
-                        "Max locked memory",
-                        LOCKED_BYTES_WANTED,
-                        "io_uring registers buffers: ulimit -l unlimited, or memlock in /etc/security/limits.conf"));
+        findings.add(examination.limit(
+                "locked memory",
+                "Max locked memory",
+                LOCKED_BYTES_WANTED,
+                "io_uring registers buffers: ulimit -l unlimited, or memlock in /etc/security/limits.conf"));
         findings.add(examination.limit(
                 "open files",
                 "Max open files",

@@ -89,7 +89,9 @@ final class Gather {
         }
     }
 
-    /** Gathers validity bits, eight rows a byte; {@code out} is a bitmap, {@code outRow} the first row to write there. */
+    /**
+     * Gathers validity bits, eight rows a byte; {@code out} is a bitmap, {@code outRow} the first row to write there.
+     */
     static void bits(long bitmap, long selection, long n, long out, long outRow) {
         long k = 0;
         for (; k < n && ((outRow + k) & 7) != 0; k++) {

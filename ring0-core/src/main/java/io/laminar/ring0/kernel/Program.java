@@ -182,8 +182,9 @@ public final class Program implements AutoCloseable {
     }
 
     /**
-     * {@return what the long texts of all outputs take at most, in bytes} A bound that costs nothing: what the block and
-     * the heap hold, for each output of texts. Constants are used again and again, so where they are long there is none.
+     * {@return what the long texts of all outputs take at most, in bytes} A bound that costs nothing: what the block
+     * and the heap hold, for each output of texts. Constants are used again and again, so where they are long there is
+     * none.
      */
     @HotPath
     long mostTextBytes() {

@@ -85,21 +85,26 @@ class ProgramPropertyTest {
         return BigInteger.valueOf((long) value);
     }
 
-    private static void strict(Map<Expr, Oracle> ops, Op op, List<Expr> arguments, Function<List<Object>, Object> value) {
+    private static void strict(
+            Map<Expr, Oracle> ops, Op op, List<Expr> arguments, Function<List<Object>, Object> value) {
         List<Integer> columns = arguments.stream()
                 .filter(a -> a instanceof Expr.Column)
                 .map(a -> ((Expr.Column) a).index())
                 .toList();
-        ops.put(new Expr.Call(op, arguments), row -> columns.stream().anyMatch(c -> row.get(c) == null)
-                ? null
-                : value.apply(row));
+        ops.put(
+                new Expr.Call(op, arguments),
+                row -> columns.stream().anyMatch(c -> row.get(c) == null) ? null : value.apply(row));
     }
 
     private static void arithmetic(Map<Expr, Oracle> ops) {
         strict(ops, Op.ADD_I64, List.of(I, J), r -> exact(big(r.get(0)).add(big(r.get(1)))));
         strict(ops, Op.SUB_I64, List.of(I, J), r -> exact(big(r.get(0)).subtract(big(r.get(1)))));
         strict(ops, Op.MUL_I64, List.of(I, J), r -> exact(big(r.get(0)).multiply(big(r.get(1)))));
-        strict(ops, Op.DIV_I64, List.of(I, J), r -> (long) r.get(1) == 0 ? ERROR : exact(big(r.get(0)).divide(big(r.get(1)))));
+        strict(
+                ops,
+                Op.DIV_I64,
+                List.of(I, J),
+                r -> (long) r.get(1) == 0 ? ERROR : exact(big(r.get(0)).divide(big(r.get(1)))));
         strict(ops, Op.MOD_I64, List.of(I, J), r -> (long) r.get(1) == 0 ? ERROR : (long) r.get(0) % (long) r.get(1));
         strict(ops, Op.NEG_I64, List.of(I), r -> exact(big(r.get(0)).negate()));
         strict(ops, Op.ABS_I64, List.of(I), r -> exact(big(r.get(0)).abs()));
@@ -140,10 +145,15 @@ class ProgramPropertyTest {
     }
 
     private static void texts(Map<Expr, Oracle> ops) {
-        strict(ops, Op.LENGTH, List.of(S), r -> (long) ((String) r.get(4)).codePointCount(0, ((String) r.get(4)).length()));
+        strict(ops, Op.LENGTH, List.of(S), r ->
+                (long) ((String) r.get(4)).codePointCount(0, ((String) r.get(4)).length()));
         strict(ops, Op.CONCAT, List.of(S, T), r -> (String) r.get(4) + r.get(5));
         strict(ops, Op.UPPER, List.of(S), r -> simpleUpper((String) r.get(4)));
-        strict(ops, Op.REVERSE, List.of(S), r -> new StringBuilder((String) r.get(4)).reverse().toString());
+        strict(
+                ops,
+                Op.REVERSE,
+                List.of(S),
+                r -> new StringBuilder((String) r.get(4)).reverse().toString());
         strict(ops, Op.POSITION, List.of(S, T), r -> {
             int at = ((String) r.get(4)).indexOf((String) r.get(5));
             return at < 0 ? 0L : ((String) r.get(4)).codePointCount(0, at) + 1L;
@@ -198,14 +208,27 @@ class ProgramPropertyTest {
         strict(ops, Op.EXTRACT_DOY, List.of(TS), r -> (long) date(r.get(6)).getDayOfYear());
         strict(ops, Op.EXTRACT_HOUR, List.of(TS), r -> (long) date(r.get(6)).getHour());
         strict(ops, Op.EXTRACT_SECOND, List.of(TS), r -> (long) date(r.get(6)).getSecond());
-        strict(ops, Op.EXTRACT_ISODOW, List.of(TS), r -> (long) date(r.get(6)).getDayOfWeek().getValue());
+        strict(ops, Op.EXTRACT_ISODOW, List.of(TS), r ->
+                (long) date(r.get(6)).getDayOfWeek().getValue());
         strict(ops, Op.EXTRACT_WEEK, List.of(TS), r -> (long) date(r.get(6)).get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
         strict(ops, Op.EXTRACT_QUARTER, List.of(TS), r -> (long) date(r.get(6)).get(IsoFields.QUARTER_OF_YEAR));
-        strict(ops, Op.TIMESTAMP_TO_DATE, List.of(TS), r -> date(r.get(6)).toLocalDate().toEpochDay());
+        strict(
+                ops,
+                Op.TIMESTAMP_TO_DATE,
+                List.of(TS),
+                r -> date(r.get(6)).toLocalDate().toEpochDay());
         strict(ops, Op.TIMESTAMP_TO_TIME, List.of(TS), r -> date(r.get(6)).getLong(ChronoField.NANO_OF_DAY));
         Expr month = new Expr.Literal(VectorKind.INTERVAL, new IntervalValue(1, 0, 0));
-        strict(ops, Op.ADD_INTERVAL, List.of(TS, month), r -> nanos(date(r.get(6)).plusMonths(1)));
-        strict(ops, Op.SUB_INTERVAL, List.of(TS, month), r -> nanos(date(r.get(6)).minusMonths(1)));
+        strict(
+                ops,
+                Op.ADD_INTERVAL,
+                List.of(TS, month),
+                r -> nanos(date(r.get(6)).plusMonths(1)));
+        strict(
+                ops,
+                Op.SUB_INTERVAL,
+                List.of(TS, month),
+                r -> nanos(date(r.get(6)).minusMonths(1)));
         strict(ops, Op.TRUNC_MONTH, List.of(TS), r -> {
             LocalDate first = date(r.get(6)).toLocalDate().withDayOfMonth(1);
             return nanos(first.atStartOfDay());
@@ -234,15 +257,21 @@ class ProgramPropertyTest {
             }
             return r.get(8) == null || r.get(1) == null ? null : (long) r.get(8) / (long) r.get(1);
         });
-        ops.put(new Expr.Coalesce(List.of(S, T, text("neither of them is there"))), r -> r.get(4) != null
-                ? r.get(4)
-                : r.get(5) != null ? r.get(5) : "neither of them is there");
-        ops.put(new Expr.Or(List.of(zero, big)), r -> or(
-                r.get(1) == null ? null : (long) r.get(1) == 0,
-                r.get(1) == null || r.get(8) == null ? null : (long) r.get(1) != 0 && (long) r.get(8) / (long) r.get(1) > 0));
-        ops.put(new Expr.And(List.of(B, Expr.Call.of(Op.LT_I64, I, J))), r -> and(
-                (Boolean) r.get(7),
-                r.get(0) == null || r.get(1) == null ? null : (long) r.get(0) < (long) r.get(1)));
+        ops.put(
+                new Expr.Coalesce(List.of(S, T, text("neither of them is there"))),
+                r -> r.get(4) != null ? r.get(4) : r.get(5) != null ? r.get(5) : "neither of them is there");
+        ops.put(
+                new Expr.Or(List.of(zero, big)),
+                r -> or(
+                        r.get(1) == null ? null : (long) r.get(1) == 0,
+                        r.get(1) == null || r.get(8) == null
+                                ? null
+                                : (long) r.get(1) != 0 && (long) r.get(8) / (long) r.get(1) > 0));
+        ops.put(
+                new Expr.And(List.of(B, Expr.Call.of(Op.LT_I64, I, J))),
+                r -> and(
+                        (Boolean) r.get(7),
+                        r.get(0) == null || r.get(1) == null ? null : (long) r.get(0) < (long) r.get(1)));
     }
 
     private static Boolean or(Boolean a, Boolean b) {
@@ -272,7 +301,9 @@ class ProgramPropertyTest {
                 int selected = program.evaluate(block, from, to);
                 List<Integer> expected = new ArrayList<>();
                 for (int row = from; row < to; row++) {
-                    if (filter == null || rows.get(row).get(8) != null && (long) rows.get(row).get(8) > 0) {
+                    if (filter == null
+                            || rows.get(row).get(8) != null
+                                    && (long) rows.get(row).get(8) > 0) {
                         expected.add(row);
                     }
                 }
@@ -344,18 +375,22 @@ class ProgramPropertyTest {
 
     private static Object random(int column, Random random) {
         return switch (COLUMNS.get(column)) {
-            case BIGINT -> random.nextInt(4) == 0
-                    ? List.of(Long.MIN_VALUE, Long.MAX_VALUE, 0L, -1L).get(random.nextInt(4))
-                    : (Object) (random.nextBoolean() ? random.nextInt(100) - 50L : random.nextLong());
+            case BIGINT ->
+                random.nextInt(4) == 0
+                        ? List.of(Long.MIN_VALUE, Long.MAX_VALUE, 0L, -1L).get(random.nextInt(4))
+                        : (Object) (random.nextBoolean() ? random.nextInt(100) - 50L : random.nextLong());
             case INTEGER -> random.nextInt(2000) - 1000L;
-            case DOUBLE -> random.nextInt(5) == 0
-                    ? List.of(Double.NaN, 0.0, -0.0, Double.POSITIVE_INFINITY, 1e300).get(random.nextInt(5))
-                    : (Object) (random.nextInt(1000) / 8.0 - 50 + (random.nextBoolean() ? random.nextDouble() : 0));
+            case DOUBLE ->
+                random.nextInt(5) == 0
+                        ? List.of(Double.NaN, 0.0, -0.0, Double.POSITIVE_INFINITY, 1e300)
+                                .get(random.nextInt(5))
+                        : (Object) (random.nextInt(1000) / 8.0 - 50 + (random.nextBoolean() ? random.nextDouble() : 0));
             case BOOLEAN -> random.nextBoolean();
             case TIMESTAMP -> random.nextLong() / (random.nextBoolean() ? 2 : 1_000_000);
-            default -> List.of("", "a", " ab ", "größe", "a long text, longer than twelve bytes", "日本語 a\uD83D\uDE00")
-                            .get(random.nextInt(6))
-                    + "ab ".repeat(random.nextInt(3));
+            default ->
+                List.of("", "a", " ab ", "größe", "a long text, longer than twelve bytes", "日本語 a\uD83D\uDE00")
+                                .get(random.nextInt(6))
+                        + "ab ".repeat(random.nextInt(3));
         };
     }
 

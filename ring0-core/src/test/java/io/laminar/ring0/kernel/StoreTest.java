@@ -45,7 +45,9 @@ class StoreTest {
             outputs.add(new Expr.Column(c, TYPES.get(c)));
         }
         if (random.nextBoolean()) {
-            outputs.set(11, new Expr.Coalesce(List.of(outputs.get(11), new Expr.Literal(VectorKind.STRING, "x".repeat(20)))));
+            outputs.set(
+                    11,
+                    new Expr.Coalesce(List.of(outputs.get(11), new Expr.Literal(VectorKind.STRING, "x".repeat(20)))));
         }
         try (RowBlock input = new RowBlock(TYPES, rows, ROWS, random);
                 Program program = Program.compile(input.layout, filter, outputs, 4096)) {

@@ -23,8 +23,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Arithmetic {
     private static final Map<String, Op> INTEGER_OPS = Map.of(
-            "+", Op.ADD_I64, "-", Op.SUB_I64, "*", Op.MUL_I64, "/", Op.DIV_I64, "%", Op.MOD_I64, "&", Op.BIT_AND_I64,
-            "|", Op.BIT_OR_I64, "#", Op.BIT_XOR_I64, "<<", Op.SHIFT_LEFT_I64, ">>", Op.SHIFT_RIGHT_I64);
+            "+",
+            Op.ADD_I64,
+            "-",
+            Op.SUB_I64,
+            "*",
+            Op.MUL_I64,
+            "/",
+            Op.DIV_I64,
+            "%",
+            Op.MOD_I64,
+            "&",
+            Op.BIT_AND_I64,
+            "|",
+            Op.BIT_OR_I64,
+            "#",
+            Op.BIT_XOR_I64,
+            "<<",
+            Op.SHIFT_LEFT_I64,
+            ">>",
+            Op.SHIFT_RIGHT_I64);
     private static final Map<String, Op> FLOAT_OPS = Map.of(
             "+", Op.ADD_F64, "-", Op.SUB_F64, "*", Op.MUL_F64, "/", Op.DIV_F64, "%", Op.MOD_F64, "^", Op.POW_F64);
     private static final Map<TypeKind, Map<String, Operator>> BY_KIND = new EnumMap<>(TypeKind.class);
@@ -53,8 +71,12 @@ final class Arithmetic {
             Map<String, Operator> operators = new java.util.HashMap<>();
             if (kind.isInteger()) {
                 INTEGER_OPS.forEach((symbol, op) -> operators.put(symbol, checked(symbol, op, kind)));
-                NEGATIONS.put(kind, new Operator("-", Notation.PREFIX, a -> Conversions.fit(kind)
-                        .lower(List.of(new Expr.Call(Op.NEG_I64, a)))));
+                NEGATIONS.put(
+                        kind,
+                        new Operator(
+                                "-",
+                                Notation.PREFIX,
+                                a -> Conversions.fit(kind).lower(List.of(new Expr.Call(Op.NEG_I64, a)))));
             } else if (kind.isFloat()) {
                 FLOAT_OPS.forEach((symbol, op) -> operators.put(symbol, rounded(symbol, op, kind)));
                 NEGATIONS.put(kind, new Operator("-", Notation.PREFIX, a -> new Expr.Call(Op.NEG_F64, a)));
@@ -66,8 +88,7 @@ final class Arithmetic {
     private Arithmetic() {}
 
     private static Operator checked(String symbol, Op op, TypeKind kind) {
-        return new Operator(
-                symbol, Notation.INFIX, a -> Conversions.fit(kind).lower(List.of(new Expr.Call(op, a))));
+        return new Operator(symbol, Notation.INFIX, a -> Conversions.fit(kind).lower(List.of(new Expr.Call(op, a))));
     }
 
     private static Operator rounded(String symbol, Op op, TypeKind kind) {

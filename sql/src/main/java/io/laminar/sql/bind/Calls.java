@@ -27,7 +27,8 @@ final class Calls {
     }
 
     /** {@return the bound of the query's own windows that a plain name stands for, or null} */
-    @Nullable Scalar windowColumn(Expression.Name name) {
+    @Nullable
+    Scalar windowColumn(Expression.Name name) {
         TimeWindow window = context.window();
         WindowBound.Kind kind = WindowCalls.columns().get(name.last());
         if (window == null || kind == null || name.parts().size() > 1 || insideAggregate) {
@@ -66,7 +67,8 @@ final class Calls {
                 throw new SqlException(
                         SqlErrorCode.WRONG_ARGUMENTS,
                         argument.value().position(),
-                        "function=" + call.name() + ", named arguments are for table functions: name=" + argument.name(),
+                        "function=" + call.name() + ", named arguments are for table functions: name="
+                                + argument.name(),
                         null);
             }
             arguments.add(binder.bind(argument.value()));

@@ -55,14 +55,11 @@ final class ChoiceFunctions {
         }
         Scalar equal = Comparisons.compare("=", arguments.get(0), arguments.get(1), call.position());
         return ExpressionBinder.caseOf(
-                List.of(equal),
-                List.of(new Scalar.Constant(SqlType.NULL, null), arguments.get(0)),
-                call.position());
+                List.of(equal), List.of(new Scalar.Constant(SqlType.NULL, null), arguments.get(0)), call.position());
     }
 
     private static Scalar ifThen(Expression.Call call, List<Scalar> arguments) {
-        boolean condition =
-                arguments.size() == 3 && arguments.get(0).type().kind() == TypeKind.BOOLEAN;
+        boolean condition = arguments.size() == 3 && arguments.get(0).type().kind() == TypeKind.BOOLEAN;
         if (!condition) {
             throw Functions.wrongArguments(call, arguments, "if(BOOLEAN, value, value)");
         }
@@ -81,8 +78,7 @@ final class ChoiceFunctions {
         });
     }
 
-    private static Scalar extreme(
-            Expression.Call call, List<Scalar> arguments, Map<VectorKind, Operator> operators) {
+    private static Scalar extreme(Expression.Call call, List<Scalar> arguments, Map<VectorKind, Operator> operators) {
         if (arguments.isEmpty()) {
             throw Functions.wrongArguments(call, arguments, call.name() + "(value, ...)");
         }

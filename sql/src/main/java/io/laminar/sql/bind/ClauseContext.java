@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param order what FIRST_VALUE and LAST_VALUE go by when they do not say; null for arrival
  */
 record ClauseContext(
-        String clause, boolean aggregates, @Nullable TimeWindow window, @Nullable Scalar order) {
+        String clause,
+        boolean aggregates,
+        @Nullable TimeWindow window,
+        @Nullable Scalar order) {
     /** {@return a clause with columns only} */
     static ClauseContext plain(String clause) {
         return new ClauseContext(clause, false, null, null);

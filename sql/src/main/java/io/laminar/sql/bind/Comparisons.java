@@ -27,7 +27,8 @@ final class Comparisons {
     static {
         for (VectorKind kind : VectorKind.values()) {
             Map<String, Operator> operators = new HashMap<>();
-            NAMES.forEach((symbol, name) -> operators.put(symbol, Operators.infix(symbol, Op.valueOf(name + "_" + kind))));
+            NAMES.forEach(
+                    (symbol, name) -> operators.put(symbol, Operators.infix(symbol, Op.valueOf(name + "_" + kind))));
             BY_KIND.put(kind, operators);
         }
     }

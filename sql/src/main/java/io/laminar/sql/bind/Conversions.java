@@ -82,8 +82,7 @@ final class Conversions {
             throw unrelated(from, to, position);
         }
         Notation notation = isImplicit(from, to) ? Notation.HIDDEN : Notation.CAST;
-        Operator operator = CASTS.computeIfAbsent(
-                List.of(from, to), pair -> new Operator("CAST", notation, lowering));
+        Operator operator = CASTS.computeIfAbsent(List.of(from, to), pair -> new Operator("CAST", notation, lowering));
         Scalar cast = Operators.apply(operator, to, value);
         return isText(value) ? folded(cast, value, to, position) : cast;
     }
@@ -105,7 +104,8 @@ final class Conversions {
         try {
             return new Scalar.Constant(SqlType.INTERVAL, IntervalText.parse(String.valueOf(text), null, null));
         } catch (ArithmeticException | IllegalArgumentException e) {
-            throw new SqlException(SqlErrorCode.BAD_CONSTANT, position, "found='" + text + "', expected=INTERVAL", null);
+            throw new SqlException(
+                    SqlErrorCode.BAD_CONSTANT, position, "found='" + text + "', expected=INTERVAL", null);
         }
     }
 
@@ -132,7 +132,8 @@ final class Conversions {
             case REAL, DOUBLE -> toFloat(from, to);
             case BOOLEAN -> toBoolean(from);
             case VARCHAR -> toText(from, to);
-            case DATE -> from.kind() == TypeKind.TIMESTAMP ? one(Op.TIMESTAMP_TO_DATE) : ofText(from, Op.STRING_TO_DATE);
+            case DATE ->
+                from.kind() == TypeKind.TIMESTAMP ? one(Op.TIMESTAMP_TO_DATE) : ofText(from, Op.STRING_TO_DATE);
             case TIME, TIMESTAMP -> toTime(from, to);
             default -> null;
         };

@@ -27,12 +27,7 @@ final class Emissions {
      * @param position where the grouping is written
      */
     record Groups(
-            boolean windowed,
-            boolean watermarked,
-            long delayNs,
-            int keyCount,
-            boolean upsertable,
-            Position position) {}
+            boolean windowed, boolean watermarked, long delayNs, int keyCount, boolean upsertable, Position position) {}
 
     private Emissions(Clauses clauses, Groups groups) {
         this.clauses = clauses;

@@ -178,7 +178,11 @@ final class ExpressionBinder {
     private Scalar branchCondition(@Nullable Scalar operand, Expression.When branch) {
         return operand == null
                 ? condition(branch.condition())
-                : Comparisons.compare("=", operand, bind(branch.condition()), branch.condition().position());
+                : Comparisons.compare(
+                        "=",
+                        operand,
+                        bind(branch.condition()),
+                        branch.condition().position());
     }
 
     /** {@return CASE; one more result than conditions is ELSE} */

@@ -74,7 +74,10 @@ final class FromBinder {
         }
         if (name.equals(queries.target())) {
             throw new SqlException(
-                    SqlErrorCode.CYCLE, position, "stream='" + name + "' reads itself", "give the new stream another name");
+                    SqlErrorCode.CYCLE,
+                    position,
+                    "stream='" + name + "' reads itself",
+                    "give the new stream another name");
         }
         Relation relation = queries.catalog().find(name);
         if (relation == null) {
@@ -122,8 +125,8 @@ final class FromBinder {
         FromItem table = table(arguments.get(0), function, clauses);
         List<Expression> rest = new ArrayList<>(arguments.subList(1, arguments.size()));
         rest.set(0, time(rest.get(0)));
-        ExpressionBinder binder = new ExpressionBinder(
-                table.scope(), ClauseContext.plain("FROM"), new IdentityHashMap<>());
+        ExpressionBinder binder =
+                new ExpressionBinder(table.scope(), ClauseContext.plain("FROM"), new IdentityHashMap<>());
         return table.windowed(WindowCalls.windows(windows, rest, function.position(), binder), qualifier(function));
     }
 

@@ -42,7 +42,10 @@ record FromItem(Logical plan, Scope scope, @Nullable TimeWindow window) {
             scope.removeNamed(column);
             WindowBound.Kind kind = WindowCalls.columns().get(column);
             if (kind != null) {
-                scope.add(alias, column, () -> new WindowBound(kind, windows.time().type()));
+                scope.add(
+                        alias,
+                        column,
+                        () -> new WindowBound(kind, windows.time().type()));
             }
         }
         return new FromItem(plan, scope, windows);

@@ -27,17 +27,97 @@ final class Functions {
 
     /** Known elsewhere; here they would be a kernel of their own. */
     private static final Set<String> NOT_RUNNING = Set.of(
-            "overlay", "concat_ws", "split_part", "split_index", "regexp", "regexp_matches", "regexp_extract",
-            "regexp_replace", "regexp_like", "regexp_full_match", "md5", "sha1", "sha256", "sha2", "initcap", "ascii",
-            "chr", "char", "translate", "format", "printf", "to_char", "date_format", "strftime", "strptime", "to_date",
-            "to_number", "date_diff", "datediff", "date_sub", "date_add", "age", "make_date", "make_timestamp",
-            "make_interval", "last_day", "from_unixtime", "unix_timestamp", "convert_tz", "json_value", "json_query",
-            "json_extract", "json_extract_string", "json_object", "json_array", "array_length", "cardinality",
-            "array_contains", "list_value", "unnest", "generate_series", "range", "random", "rand", "uuid",
-            "gen_random_uuid", "hash", "typeof", "pg_typeof", "encode", "decode", "to_base64", "from_base64", "hex",
-            "unhex", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "cot", "cbrt", "factorial", "gcd", "lcm",
-            "width_bucket", "to_hex", "bit_length", "bit_count", "soundex", "levenshtein", "row_number", "rank",
-            "dense_rank", "ntile", "lag", "lead", "percent_rank", "cume_dist");
+            "overlay",
+            "concat_ws",
+            "split_part",
+            "split_index",
+            "regexp",
+            "regexp_matches",
+            "regexp_extract",
+            "regexp_replace",
+            "regexp_like",
+            "regexp_full_match",
+            "md5",
+            "sha1",
+            "sha256",
+            "sha2",
+            "initcap",
+            "ascii",
+            "chr",
+            "char",
+            "translate",
+            "format",
+            "printf",
+            "to_char",
+            "date_format",
+            "strftime",
+            "strptime",
+            "to_date",
+            "to_number",
+            "date_diff",
+            "datediff",
+            "date_sub",
+            "date_add",
+            "age",
+            "make_date",
+            "make_timestamp",
+            "make_interval",
+            "last_day",
+            "from_unixtime",
+            "unix_timestamp",
+            "convert_tz",
+            "json_value",
+            "json_query",
+            "json_extract",
+            "json_extract_string",
+            "json_object",
+            "json_array",
+            "array_length",
+            "cardinality",
+            "array_contains",
+            "list_value",
+            "unnest",
+            "generate_series",
+            "range",
+            "random",
+            "rand",
+            "uuid",
+            "gen_random_uuid",
+            "hash",
+            "typeof",
+            "pg_typeof",
+            "encode",
+            "decode",
+            "to_base64",
+            "from_base64",
+            "hex",
+            "unhex",
+            "asin",
+            "acos",
+            "atan",
+            "atan2",
+            "sinh",
+            "cosh",
+            "tanh",
+            "cot",
+            "cbrt",
+            "factorial",
+            "gcd",
+            "lcm",
+            "width_bucket",
+            "to_hex",
+            "bit_length",
+            "bit_count",
+            "soundex",
+            "levenshtein",
+            "row_number",
+            "rank",
+            "dense_rank",
+            "ntile",
+            "lag",
+            "lead",
+            "percent_rank",
+            "cume_dist");
 
     /** A function whose form depends on its arguments. */
     @FunctionalInterface
@@ -98,7 +178,8 @@ final class Functions {
         Scalar[] coerced = new Scalar[arguments.size()];
         SqlType result = overload.result();
         for (int a = 0; a < coerced.length; a++) {
-            coerced[a] = Conversions.coerce(arguments.get(a), overload.parameters().get(a), position);
+            coerced[a] =
+                    Conversions.coerce(arguments.get(a), overload.parameters().get(a), position);
             boolean timed = result.kind() == TypeKind.TIMESTAMP || result.kind() == TypeKind.TIME;
             if (timed && result == overload.result() && coerced[a].type().kind() == result.kind()) {
                 result = coerced[a].type();
@@ -152,7 +233,8 @@ final class Functions {
     /** {@return the error for arguments that no form takes} */
     static SqlException wrongArguments(Expression.Call call, List<Scalar> arguments, String expected) {
         String found = String.join(
-                ", ", arguments.stream().map(argument -> argument.type().toString()).toList());
+                ", ",
+                arguments.stream().map(argument -> argument.type().toString()).toList());
         return new SqlException(
                 SqlErrorCode.WRONG_ARGUMENTS,
                 call.position(),

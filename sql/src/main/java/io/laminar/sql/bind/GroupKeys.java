@@ -37,7 +37,8 @@ final class GroupKeys {
         return keys;
     }
 
-    @Nullable TimeWindow window() {
+    @Nullable
+    TimeWindow window() {
         return window;
     }
 
@@ -110,8 +111,7 @@ final class GroupKeys {
     private void addWindow(TimeWindow windows, Position position) {
         TimeWindow known = window;
         if (known != null && !known.same(windows)) {
-            throw new SqlException(
-                    SqlErrorCode.BAD_WINDOW, position, "found=two kinds of windows, expected=one", null);
+            throw new SqlException(SqlErrorCode.BAD_WINDOW, position, "found=two kinds of windows, expected=one", null);
         }
         if (known == null) {
             windowPosition = position;

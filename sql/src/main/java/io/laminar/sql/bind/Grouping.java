@@ -113,11 +113,12 @@ final class Grouping {
         return switch (bound.kind()) {
             case START -> new Scalar.Input(keys.size(), "window_start", type, false);
             case END -> new Scalar.Input(keys.size() + 1, "window_end", type, false);
-            case TIME -> Operators.apply(
-                    Operators.WINDOW_TIME,
-                    type,
-                    new Scalar.Input(keys.size() + 1, "window_end", type, false),
-                    Operators.number(type.unitNs()));
+            case TIME ->
+                Operators.apply(
+                        Operators.WINDOW_TIME,
+                        type,
+                        new Scalar.Input(keys.size() + 1, "window_end", type, false),
+                        Operators.number(type.unitNs()));
         };
     }
 

@@ -68,7 +68,8 @@ final class IntervalText {
     private void add(BigDecimal amount, String unit) {
         if (MONTHS.containsKey(unit)) {
             months = Math.addExact(
-                    months, amount.multiply(BigDecimal.valueOf(MONTHS.get(unit))).intValueExact());
+                    months,
+                    amount.multiply(BigDecimal.valueOf(MONTHS.get(unit))).intValueExact());
         } else if (DAYS.containsKey(unit)) {
             BigDecimal all = amount.multiply(BigDecimal.valueOf(DAYS.get(unit)));
             BigDecimal whole = all.setScale(0, RoundingMode.DOWN);

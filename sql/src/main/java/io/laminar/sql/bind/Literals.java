@@ -62,8 +62,7 @@ final class Literals {
 
     static Scalar interval(Expression.IntervalLiteral literal) {
         try {
-            return new Constant(
-                    SqlType.INTERVAL, IntervalText.parse(literal.text(), literal.unit(), literal.toUnit()));
+            return new Constant(SqlType.INTERVAL, IntervalText.parse(literal.text(), literal.unit(), literal.toUnit()));
         } catch (ArithmeticException | IllegalArgumentException e) {
             String unit = literal.unit() == null ? "" : " " + literal.unit();
             throw new SqlException(

@@ -34,26 +34,63 @@ final class MathFunctions {
         one("sign", BIGINT, INTEGER, a -> Expr.Call.of(Op.SIGN_I64, a.get(0)));
         for (SqlType type : List.of(REAL, DOUBLE)) {
             Map<String, Op> exact = Map.of(
-                    "abs", Op.ABS_F64, "floor", Op.FLOOR_F64, "ceil", Op.CEIL_F64, "round", Op.ROUND_F64, "trunc",
-                    Op.TRUNC_F64, "sign", Op.SIGN_F64);
+                    "abs",
+                    Op.ABS_F64,
+                    "floor",
+                    Op.FLOOR_F64,
+                    "ceil",
+                    Op.CEIL_F64,
+                    "round",
+                    Op.ROUND_F64,
+                    "trunc",
+                    Op.TRUNC_F64,
+                    "sign",
+                    Op.SIGN_F64);
             exact.forEach((name, op) -> one(name, type, type, a -> Expr.Call.of(op, a.get(0))));
         }
+        registerRest();
+    }
+
+    private static void registerRest() {
         Functions.add("mod", new Overload(List.of(DOUBLE, DOUBLE), DOUBLE, Operators.call("mod", Op.MOD_F64)));
         Functions.add(
-                "round",
-                new Overload(List.of(DOUBLE, INTEGER), DOUBLE, Operators.call("round", Op.ROUND_DIGITS_F64)));
+                "round", new Overload(List.of(DOUBLE, INTEGER), DOUBLE, Operators.call("round", Op.ROUND_DIGITS_F64)));
         Functions.add(
-                "round", new Overload(List.of(BIGINT, INTEGER), BIGINT, new Operator("round", Notation.CALL, a ->
-                        Expr.Call.of(
-                                Op.F64_TO_I64,
-                                Expr.Call.of(Op.ROUND_DIGITS_F64, Expr.Call.of(Op.I64_TO_F64, a.get(0)), a.get(1))))));
+                "round",
+                new Overload(
+                        List.of(BIGINT, INTEGER),
+                        BIGINT,
+                        new Operator(
+                                "round",
+                                Notation.CALL,
+                                a -> Expr.Call.of(
+                                        Op.F64_TO_I64,
+                                        Expr.Call.of(
+                                                Op.ROUND_DIGITS_F64,
+                                                Expr.Call.of(Op.I64_TO_F64, a.get(0)),
+                                                a.get(1))))));
         Map<String, Op> doubles = Map.of(
-                "sqrt", Op.SQRT_F64, "exp", Op.EXP_F64, "ln", Op.LN_F64, "log10", Op.LOG10_F64, "sin", Op.SIN_F64,
-                "cos", Op.COS_F64, "tan", Op.TAN_F64);
+                "sqrt",
+                Op.SQRT_F64,
+                "exp",
+                Op.EXP_F64,
+                "ln",
+                Op.LN_F64,
+                "log10",
+                Op.LOG10_F64,
+                "sin",
+                Op.SIN_F64,
+                "cos",
+                Op.COS_F64,
+                "tan",
+                Op.TAN_F64);
         doubles.forEach((name, op) -> one(name, DOUBLE, DOUBLE, a -> Expr.Call.of(op, a.get(0))));
         one("log", DOUBLE, DOUBLE, a -> Expr.Call.of(Op.LOG10_F64, a.get(0)));
-        one("log2", DOUBLE, DOUBLE, a -> Expr.Call.of(
-                Op.DIV_F64, Expr.Call.of(Op.LN_F64, a.get(0)), literal(Math.log(2))));
+        one(
+                "log2",
+                DOUBLE,
+                DOUBLE,
+                a -> Expr.Call.of(Op.DIV_F64, Expr.Call.of(Op.LN_F64, a.get(0)), literal(Math.log(2))));
         one("radians", DOUBLE, DOUBLE, a -> Expr.Call.of(Op.MUL_F64, a.get(0), literal(Math.PI / 180)));
         one("degrees", DOUBLE, DOUBLE, a -> Expr.Call.of(Op.MUL_F64, a.get(0), literal(180 / Math.PI)));
         Functions.add("power", new Overload(List.of(DOUBLE, DOUBLE), DOUBLE, Operators.call("power", Op.POW_F64)));
@@ -73,7 +110,6 @@ final class MathFunctions {
     }
 
     private static void one(String name, SqlType parameter, SqlType result, Operator.Lowering lowering) {
-        Functions.add(
-                name, new Overload(List.of(parameter), result, new Operator(name, Notation.CALL, lowering)));
+        Functions.add(name, new Overload(List.of(parameter), result, new Operator(name, Notation.CALL, lowering)));
     }
 }

@@ -74,18 +74,14 @@ final class Predicates {
         if (between.symmetric()) {
             Scalar turned = range(operand, high, low, between.position());
             inside = new Scalar.Apply(
-                    Operators.OR,
-                    List.of(inside, turned),
-                    SqlType.BOOLEAN,
-                    inside.nullable() || turned.nullable());
+                    Operators.OR, List.of(inside, turned), SqlType.BOOLEAN, inside.nullable() || turned.nullable());
         }
         return not(inside, between.negated());
     }
 
     private static Scalar range(Scalar operand, Scalar low, Scalar high, Position position) {
         return Operators.and(List.of(
-                Comparisons.compare(">=", operand, low, position),
-                Comparisons.compare("<=", operand, high, position)));
+                Comparisons.compare(">=", operand, low, position), Comparisons.compare("<=", operand, high, position)));
     }
 
     Scalar inList(Expression.InList in) {
@@ -97,9 +93,8 @@ final class Predicates {
             terms.add(term);
             nullable |= term.nullable();
         }
-        Scalar any = terms.size() == 1
-                ? terms.get(0)
-                : new Scalar.Apply(Operators.OR, terms, SqlType.BOOLEAN, nullable);
+        Scalar any =
+                terms.size() == 1 ? terms.get(0) : new Scalar.Apply(Operators.OR, terms, SqlType.BOOLEAN, nullable);
         return not(any, in.negated());
     }
 

@@ -55,10 +55,12 @@ final class Scope {
     }
 
     /** {@return what a name stands for, or null if nothing} */
-    @Nullable Scalar find(Expression.Name name) {
+    @Nullable
+    Scalar find(Expression.Name name) {
         List<Entry> found = new ArrayList<>();
         String column = name.last();
-        String qualifier = name.parts().size() > 1 ? name.parts().get(name.parts().size() - 2) : null;
+        String qualifier =
+                name.parts().size() > 1 ? name.parts().get(name.parts().size() - 2) : null;
         for (Entry entry : entries) {
             if (entry.name().equals(column) && (qualifier == null || qualifier.equals(entry.qualifier()))) {
                 found.add(entry);
@@ -69,7 +71,9 @@ final class Scope {
                     SqlErrorCode.AMBIGUOUS_COLUMN,
                     name.position(),
                     "found='" + String.join(".", name.parts()) + "', candidates="
-                            + found.stream().map(e -> e.qualifier() + "." + e.name()).toList(),
+                            + found.stream()
+                                    .map(e -> e.qualifier() + "." + e.name())
+                                    .toList(),
                     "write the table's name before it");
         }
         return found.isEmpty() ? null : found.get(0).value().get();
@@ -102,13 +106,14 @@ final class Scope {
     SqlException unknown(Position position, String column) {
         List<String> names = entries.stream().map(Entry::name).distinct().toList();
         return new SqlException(
-                SqlErrorCode.UNKNOWN_COLUMN,
-                position,
-                "found='" + column + "'",
-                Suggestions.hint(column, names));
+                SqlErrorCode.UNKNOWN_COLUMN, position, "found='" + column + "'", Suggestions.hint(column, names));
     }
 
     private List<String> qualifiers() {
-        return entries.stream().map(Entry::qualifier).filter(Objects::nonNull).distinct().toList();
+        return entries.stream()
+                .map(Entry::qualifier)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 }

@@ -63,9 +63,7 @@ public final class SourceBinder {
 
     /** {@return the columns, bound} */
     public Bound bind() {
-        statement.columns().stream()
-                .filter(column -> column.computed() == null)
-                .forEach(this::addInput);
+        statement.columns().stream().filter(column -> column.computed() == null).forEach(this::addInput);
         for (ColumnDefinition column : statement.columns()) {
             if (column.computed() != null) {
                 addComputed(column);
@@ -109,7 +107,8 @@ public final class SourceBinder {
 
     /** A row without a time is rejected when it comes in. */
     private boolean isTime(ColumnDefinition column) {
-        return statement.watermarks().stream().anyMatch(clause -> clause.column().equals(column.name()));
+        return statement.watermarks().stream()
+                .anyMatch(clause -> clause.column().equals(column.name()));
     }
 
     private void addComputed(ColumnDefinition column) {
@@ -182,8 +181,8 @@ public final class SourceBinder {
         if (columns.get(time).type().kind() != TypeKind.TIMESTAMP) {
             throw Refusals.mismatch(
                     clause.position(),
-                    "column='" + clause.column() + "', found=" + columns.get(time).type()
-                            + ", expected=TIMESTAMP");
+                    "column='" + clause.column() + "', found="
+                            + columns.get(time).type() + ", expected=TIMESTAMP");
         }
         return time;
     }

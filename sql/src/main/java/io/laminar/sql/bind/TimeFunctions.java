@@ -47,8 +47,21 @@ final class TimeFunctions {
 
     static void register() {
         for (String field : List.of(
-                "year", "quarter", "month", "week", "day", "dow", "isodow", "doy", "hour", "minute", "second",
-                "millisecond", "microsecond", "nanosecond", "epoch")) {
+                "year",
+                "quarter",
+                "month",
+                "week",
+                "day",
+                "dow",
+                "isodow",
+                "doy",
+                "hour",
+                "minute",
+                "second",
+                "millisecond",
+                "microsecond",
+                "nanosecond",
+                "epoch")) {
             FIELDS.put(field, field);
             FIELDS.put(field + "s", field);
             EXTRACTS.put(field, Operators.call("extract_" + field, Op.valueOf("EXTRACT_" + upper(field))));
@@ -94,12 +107,19 @@ final class TimeFunctions {
                         new Operator("to_timestamp", Notation.CALL, a -> ofSeconds(a.get(0)))));
         Functions.add(
                 "to_timestamp",
-                new Overload(List.of(DOUBLE), TIMESTAMP, new Operator("to_timestamp", Notation.CALL, a -> Expr.Call.of(
-                        Op.MUL_I64,
-                        Expr.Call.of(
-                                Op.F64_TO_I64,
-                                Expr.Call.of(Op.MUL_F64, a.get(0), new Expr.Literal(VectorKind.F64, 1e6))),
-                        number(1_000)))));
+                new Overload(
+                        List.of(DOUBLE),
+                        TIMESTAMP,
+                        new Operator(
+                                "to_timestamp",
+                                Notation.CALL,
+                                a -> Expr.Call.of(
+                                        Op.MUL_I64,
+                                        Expr.Call.of(
+                                                Op.F64_TO_I64,
+                                                Expr.Call.of(
+                                                        Op.MUL_F64, a.get(0), new Expr.Literal(VectorKind.F64, 1e6))),
+                                        number(1_000)))));
         Functions.add(
                 "to_timestamp",
                 new Overload(
@@ -117,12 +137,15 @@ final class TimeFunctions {
 
     /** Window arithmetic floors: the start of a window of that size, divided by it. */
     private static Operator floorDiv(String name, long unitNs) {
-        return new Operator(name, Notation.CALL, a -> unitNs == 1
-                ? a.get(0)
-                : Expr.Call.of(
-                        Op.DIV_I64,
-                        Expr.Call.of(Op.TUMBLE_START, a.get(0), number(unitNs), number(0)),
-                        number(unitNs)));
+        return new Operator(
+                name,
+                Notation.CALL,
+                a -> unitNs == 1
+                        ? a.get(0)
+                        : Expr.Call.of(
+                                Op.DIV_I64,
+                                Expr.Call.of(Op.TUMBLE_START, a.get(0), number(unitNs), number(0)),
+                                number(unitNs)));
     }
 
     private static Scalar extract(Expression.Call call, List<Scalar> arguments) {
@@ -140,8 +163,10 @@ final class TimeFunctions {
             throw new SqlException(
                     SqlErrorCode.WRONG_ARGUMENTS,
                     call.position(),
-                    "function=" + call.name() + ", unit='" + word + "', expected=one of " + new TreeSet<>(known.keySet()),
-                    Suggestions.hint(word, known.keySet().stream().map(String::valueOf).toList()));
+                    "function=" + call.name() + ", unit='" + word + "', expected=one of "
+                            + new TreeSet<>(known.keySet()),
+                    Suggestions.hint(
+                            word, known.keySet().stream().map(String::valueOf).toList()));
         }
         return word;
     }
@@ -178,9 +203,8 @@ final class TimeFunctions {
             throw Functions.wrongArguments(call, arguments, "date_trunc(unit, time)");
         }
         Scalar time = arguments.get(1);
-        Scalar timestamp = time.type().kind() == TypeKind.TIMESTAMP
-                ? time
-                : Conversions.coerce(time, TIMESTAMP, call.position());
+        Scalar timestamp =
+                time.type().kind() == TypeKind.TIMESTAMP ? time : Conversions.coerce(time, TIMESTAMP, call.position());
         return Operators.apply(operator, timestamp.type(), timestamp);
     }
 
@@ -227,18 +251,12 @@ final class TimeFunctions {
         if (arguments.size() != 2) {
             throw Functions.wrongArguments(call, arguments, call.name() + "(INTERVAL, time)");
         }
-        long sizeNs = WindowCalls.duration(
-                call.arguments().get(0).value(), ExpressionBinder.ofConstants(call.name()));
+        long sizeNs = WindowCalls.duration(call.arguments().get(0).value(), ExpressionBinder.ofConstants(call.name()));
         if (sizeNs <= 0) {
             throw new SqlException(
                     SqlErrorCode.BAD_WINDOW, call.position(), "sizeNs=" + sizeNs + ", expected=more than zero", null);
         }
         Scalar time = Conversions.coerce(arguments.get(1), TIMESTAMP, call.position());
-        return Operators.apply(
-                BUCKET,
-                time.type(),
-                time,
-                Operators.number(sizeNs),
-                Operators.number(0));
+        return Operators.apply(BUCKET, time.type(), time, Operators.number(sizeNs), Operators.number(0));
     }
 }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds the type of a name. FLOAT is single precision, FLOAT(n) single up to 24 bits and double beyond; STRING, TEXT and
- * CHAR(n) are VARCHAR; times with a zone are kept in UTC like those without.
+ * Finds the type of a name. FLOAT is single precision, FLOAT(n) single up to 24 bits and double beyond; STRING, TEXT
+ * and CHAR(n) are VARCHAR; times with a zone are kept in UTC like those without.
  */
 final class TypeResolver {
     private static final int MOST_DECIMAL_DIGITS = 38;
@@ -119,10 +119,11 @@ final class TypeResolver {
             case TIME, TIMESTAMP -> new SqlType(kind, bounded(name, first, 0, SqlType.MAX_TIME_DIGITS), 0);
             case VARCHAR, VARBINARY -> new SqlType(kind, bounded(name, first, 1, Integer.MAX_VALUE), 0);
             case REAL -> bounded(name, first, 1, 53) > MOST_SINGLE_BITS ? SqlType.DOUBLE : SqlType.REAL;
-            case DECIMAL -> new SqlType(
-                    kind,
-                    bounded(name, first, 1, MOST_DECIMAL_DIGITS),
-                    parameters.size() > 1 ? bounded(name, parameters.get(1), 0, first) : 0);
+            case DECIMAL ->
+                new SqlType(
+                        kind,
+                        bounded(name, first, 1, MOST_DECIMAL_DIGITS),
+                        parameters.size() > 1 ? bounded(name, parameters.get(1), 0, first) : 0);
             default -> throw new IllegalStateException("takes no parameter: kind=" + kind);
         };
     }

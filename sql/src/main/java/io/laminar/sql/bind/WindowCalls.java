@@ -29,8 +29,21 @@ import org.jspecify.annotations.Nullable;
 final class WindowCalls {
     /** Names of window functions, with what they become. */
     private static final Map<String, String> FUNCTIONS = Map.of(
-            "tumble", "TUMBLE", "tumbling", "TUMBLE", "hop", "HOP", "slide", "HOP", "hopping", "HOP", "session",
-            "SESSION", "cumulate", "CUMULATE");
+            "tumble",
+            "TUMBLE",
+            "tumbling",
+            "TUMBLE",
+            "hop",
+            "HOP",
+            "slide",
+            "HOP",
+            "hopping",
+            "HOP",
+            "session",
+            "SESSION",
+            "cumulate",
+            "CUMULATE");
+
     private static final Map<String, WindowBound.Kind> BOUNDS = Map.of(
             "_start", WindowBound.Kind.START,
             "_end", WindowBound.Kind.END,
@@ -87,7 +100,9 @@ final class WindowCalls {
     /** {@return the windows of a call; its name is a window function's, perhaps with a bound behind it} */
     static TimeWindow windows(Expression.Call call, ExpressionBinder binder) {
         WindowBound.Kind bound = bound(call.name());
-        String name = bound == null ? call.name() : call.name().substring(0, call.name().lastIndexOf('_'));
+        String name = bound == null
+                ? call.name()
+                : call.name().substring(0, call.name().lastIndexOf('_'));
         List<Expression> arguments = new ArrayList<>();
         call.arguments().forEach(argument -> arguments.add(argument.value()));
         if (call.distinct() || call.filter() != null || !call.orderBy().isEmpty()) {
@@ -102,8 +117,7 @@ final class WindowCalls {
      * @param function TUMBLE, HOP, SESSION or CUMULATE
      * @param arguments time first
      */
-    static TimeWindow windows(
-            String function, List<Expression> arguments, Position position, ExpressionBinder binder) {
+    static TimeWindow windows(String function, List<Expression> arguments, Position position, ExpressionBinder binder) {
         if (!arguments.isEmpty()
                 && arguments.get(0) instanceof Expression.Call clock
                 && CLOCKS.contains(clock.name())) {
@@ -153,9 +167,7 @@ final class WindowCalls {
 
     /** State is kept by panes; a window of too many would be merged for ever. */
     private static void panes(long size, long slide, Position position) {
-        long pane = BigInteger.valueOf(size)
-                .gcd(BigInteger.valueOf(slide))
-                .longValueExact();
+        long pane = BigInteger.valueOf(size).gcd(BigInteger.valueOf(slide)).longValueExact();
         if (size / pane > MOST_PANES) {
             throw new SqlException(
                     SqlErrorCode.BAD_WINDOW,
@@ -217,8 +229,12 @@ final class WindowCalls {
         return switch (kind) {
             case START -> Operators.apply(WINDOW_START, type, window.time(), size, offset);
             case END -> Operators.apply(WINDOW_END, type, window.time(), size, offset);
-            case TIME -> Operators.apply(
-                    Operators.WINDOW_TIME, type, ofRow(WindowBound.Kind.END, window), Operators.number(type.unitNs()));
+            case TIME ->
+                Operators.apply(
+                        Operators.WINDOW_TIME,
+                        type,
+                        ofRow(WindowBound.Kind.END, window),
+                        Operators.number(type.unitNs()));
         };
     }
 }

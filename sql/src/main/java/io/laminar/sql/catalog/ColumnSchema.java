@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param nullable whether NULL can be among them
  * @param computed the expression it is computed from, as text for display; null for a column that is given
  */
-public record ColumnSchema(String name, SqlType type, boolean nullable, @Nullable String computed) {
+public record ColumnSchema(
+        String name,
+        SqlType type,
+        boolean nullable,
+        @Nullable String computed) {
     /**
      * A column that is given.
      *

@@ -20,8 +20,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The graph of a query as lines of text, the last operator first, what it reads below and further in. Relations that the
- * query shares with others are named, not unfolded.
+ * The graph of a query as lines of text, the last operator first, what it reads below and further in. Relations that
+ * the query shares with others are named, not unfolded.
  */
 public final class Explain {
     private static final String STEP = "  ";
@@ -68,7 +68,8 @@ public final class Explain {
             case UnionSpec union -> lines.add(indent + "Union");
             case SourceSpec source -> lines.add(indent + "Source " + source.name());
             case LateSpec late -> lines.add(indent + "Late rows of " + late.of().name());
-            case RejectSpec reject -> lines.add(indent + "Rows in error of " + reject.of().name());
+            case RejectSpec reject ->
+                lines.add(indent + "Rows in error of " + reject.of().name());
         }
         for (OperatorSpec input : spec.inputs()) {
             node(input, indent + STEP);
@@ -78,8 +79,8 @@ public final class Explain {
     private void shared(OperatorSpec spec, String indent) {
         for (Relation relation : relations) {
             if (relation.spec() == spec) {
-                lines.add(indent + "Read " + relation.kind().sqlName().toLowerCase(Locale.ROOT) + " "
-                        + relation.name());
+                lines.add(
+                        indent + "Read " + relation.kind().sqlName().toLowerCase(Locale.ROOT) + " " + relation.name());
                 detail(indent, "columns", columns(relation));
                 return;
             }
@@ -129,7 +130,10 @@ public final class Explain {
         if (window != null && node.time() != null) {
             detail(indent, "window", window(window, node.time()));
         }
-        detail(indent, "calls", String.join(", ", node.calls().stream().map(ScalarText::of).toList()));
+        detail(
+                indent,
+                "calls",
+                String.join(", ", node.calls().stream().map(ScalarText::of).toList()));
         detail(indent, "emit", emit(aggregate));
         detail(indent, "state", state(aggregate));
         detail(indent, "errors", aggregate.errors().name());

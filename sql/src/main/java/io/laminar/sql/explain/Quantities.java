@@ -8,8 +8,7 @@ final class Quantities {
     private static final long[] UNITS_NS = {
         86_400_000_000_000L, 3_600_000_000_000L, 60_000_000_000L, 1_000_000_000L, 1_000_000L, 1_000L, 1L
     };
-    private static final String[] UNITS = {
-        "DAY", "HOUR", "MINUTE", "SECOND", "MILLISECOND", "MICROSECOND", "NANOSECOND"
+    private static final String[] UNITS = {"DAY", "HOUR", "MINUTE", "SECOND", "MILLISECOND", "MICROSECOND", "NANOSECOND"
     };
     private static final String[] SIZES = {"B", "KiB", "MiB", "GiB", "TiB"};
 

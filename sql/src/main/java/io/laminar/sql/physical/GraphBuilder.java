@@ -99,7 +99,13 @@ public final class GraphBuilder {
                 types(pipeline.columns()),
                 options.errors());
         made.add(new Graph.Node(
-                calc, pipeline.columns(), pipeline.baseColumns(), pipeline.filter(), pipeline.outputs(), null, List.of()));
+                calc,
+                pipeline.columns(),
+                pipeline.baseColumns(),
+                pipeline.filter(),
+                pipeline.outputs(),
+                null,
+                List.of()));
         return calc;
     }
 
@@ -242,7 +248,8 @@ public final class GraphBuilder {
             return expr;
         }
 
-        @Nullable Expr lowerAny(@Nullable Scalar value) {
+        @Nullable
+        Expr lowerAny(@Nullable Scalar value) {
             return value == null ? null : lower(value);
         }
     }

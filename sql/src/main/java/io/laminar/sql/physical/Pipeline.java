@@ -42,7 +42,8 @@ record Pipeline(
         return Scalars.replace(value, node -> node instanceof Scalar.Input input ? outputs.get(input.index()) : null);
     }
 
-    @Nullable Scalar inlineAny(@Nullable Scalar value) {
+    @Nullable
+    Scalar inlineAny(@Nullable Scalar value) {
         return value == null ? null : inline(value);
     }
 
@@ -53,7 +54,8 @@ record Pipeline(
     }
 
     Pipeline projected(List<Scalar> values, List<ColumnSchema> names) {
-        return new Pipeline(base, baseColumns, filter, values.stream().map(this::inline).toList(), names);
+        return new Pipeline(
+                base, baseColumns, filter, values.stream().map(this::inline).toList(), names);
     }
 
     /**

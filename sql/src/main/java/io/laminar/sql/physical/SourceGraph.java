@@ -36,17 +36,16 @@ public final class SourceGraph {
         boolean computedTime = bound.eventTime() >= 0 && bound.eventTimeInput() < 0;
         Scalar filter = computedTime
                 ? new Scalar.Apply(
-                        Operators.IS_NOT_NULL,
-                        List.of(bound.values().get(bound.eventTime())),
-                        SqlType.BOOLEAN,
-                        false)
+                        Operators.IS_NOT_NULL, List.of(bound.values().get(bound.eventTime())), SqlType.BOOLEAN, false)
                 : null;
         return new CalcSpec(
                 source.name() + ".computed",
                 source,
                 watermark(filter),
                 bound.values().stream().map(Lowering::lower).toList(),
-                bound.columns().stream().map(column -> column.type().columnType()).toList(),
+                bound.columns().stream()
+                        .map(column -> column.type().columnType())
+                        .toList(),
                 errors);
     }
 }

@@ -107,5 +107,9 @@ public sealed interface Logical {
      * @param initialRow whether a global aggregate has a row before the first input
      * @param lateTo name of the stream that late rows go to; null for none
      */
-    record Emission(EmitMode mode, long latenessNs, boolean initialRow, @Nullable String lateTo) {}
+    record Emission(
+            EmitMode mode,
+            long latenessNs,
+            boolean initialRow,
+            @Nullable String lateTo) {}
 }

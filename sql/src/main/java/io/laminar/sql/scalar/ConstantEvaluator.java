@@ -66,8 +66,9 @@ public final class ConstantEvaluator {
                 byte[] bytes = RawMemory.toArray(StringView.address(values, program.data(0)), length);
                 yield new String(bytes, StandardCharsets.UTF_8);
             }
-            case INTERVAL -> new IntervalValue(
-                    RawMemory.getInt(values), RawMemory.getInt(values + 4), RawMemory.getLong(values + 8));
+            case INTERVAL ->
+                new IntervalValue(
+                        RawMemory.getInt(values), RawMemory.getInt(values + 4), RawMemory.getLong(values + 8));
         };
     }
 }

@@ -25,8 +25,11 @@ public sealed interface Expression {
     record TimeLiteral(Position position, String type, String text) implements Expression {}
 
     /** An interval: the text between quotes, and its units in upper case; both units null when the text has them. */
-    record IntervalLiteral(Position position, String text, @Nullable String unit, @Nullable String toUnit)
-            implements Expression {}
+    record IntervalLiteral(
+            Position position,
+            String text,
+            @Nullable String unit,
+            @Nullable String toUnit) implements Expression {}
 
     /** A column, perhaps qualified: the parts of its name. */
     record Name(Position position, List<String> parts) implements Expression {
@@ -87,8 +90,10 @@ public sealed interface Expression {
 
     /** CASE, with or without an operand. */
     record CaseWhen(
-            Position position, @Nullable Expression operand, List<When> whens, @Nullable Expression otherwise)
-            implements Expression {}
+            Position position,
+            @Nullable Expression operand,
+            List<When> whens,
+            @Nullable Expression otherwise) implements Expression {}
 
     /** CAST, TRY_CAST and {@code ::}. */
     record Cast(Position position, Expression operand, TypeName type, boolean attempt) implements Expression {}
@@ -128,9 +133,15 @@ public sealed interface Expression {
     record Descriptor(Position position, List<String> columns) implements Expression {}
 
     /** One item of ORDER BY; {@code nullsFirst} null where it is not said. */
-    record OrderItem(Expression expression, boolean descending, @Nullable Boolean nullsFirst) {}
+    record OrderItem(
+            Expression expression,
+            boolean descending,
+            @Nullable Boolean nullsFirst) {}
 
     /** OVER: a name of the WINDOW clause or a specification; {@code frame} as written. */
     record WindowSpec(
-            @Nullable String reference, List<Expression> partitionBy, List<OrderItem> orderBy, @Nullable String frame) {}
+            @Nullable String reference,
+            List<Expression> partitionBy,
+            List<OrderItem> orderBy,
+            @Nullable String frame) {}
 }

@@ -58,12 +58,17 @@ public record Query(
     /** One name of the WINDOW clause. */
     public record NamedWindow(String name, Expression.WindowSpec spec) {}
 
-    /** GROUP BY: plain expressions, or also ROLLUP, CUBE, GROUPING SETS (then {@code sets} says which, in upper case). */
-    public record GroupBy(Position position, List<Expression> expressions, boolean all, @Nullable String sets) {}
+    /**
+     * GROUP BY: plain expressions, or also ROLLUP, CUBE, GROUPING SETS (then {@code sets} says which, in upper case).
+     */
+    public record GroupBy(
+            Position position,
+            List<Expression> expressions,
+            boolean all,
+            @Nullable String sets) {}
 
     /** UNION, EXCEPT or INTERSECT over two or more operands; a chain of one operator is one node. */
-    public record SetOperation(Position position, String operator, boolean all, List<Query> operands)
-            implements Body {}
+    public record SetOperation(Position position, String operator, boolean all, List<Query> operands) implements Body {}
 
     /** VALUES. */
     public record Values(Position position, List<List<Expression>> rows) implements Body {}
@@ -82,7 +87,8 @@ public record Query(
     }
 
     /** EMIT; {@code every} for EVERY. */
-    public record Emit(Position position, EmitKind kind, @Nullable Expression every) {}
+    public record Emit(
+            Position position, EmitKind kind, @Nullable Expression every) {}
 
     /** What a streaming query adds to the standard's; all null if nothing. */
     public record StreamClauses(

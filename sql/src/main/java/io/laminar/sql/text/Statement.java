@@ -22,7 +22,8 @@ public sealed interface Statement {
             @Nullable String metadata) {}
 
     /** WATERMARK FOR column [AS expression]. */
-    record WatermarkClause(Position position, String column, @Nullable Expression expression) {}
+    record WatermarkClause(
+            Position position, String column, @Nullable Expression expression) {}
 
     /** A connector or format with its options; values as text. */
     record Options(Position position, @Nullable String name, Map<String, String> values) {}
@@ -97,12 +98,18 @@ public sealed interface Statement {
     record Describe(Position position, String name, boolean extended) implements Statement {}
 
     /** EXPLAIN [ANALYZE | DAG] statement, or EXPLAIN WHY stream ({@code why}). */
-    record Explain(Position position, String mode, @Nullable Statement statement, @Nullable String why)
-            implements Statement {}
+    record Explain(
+            Position position,
+            String mode,
+            @Nullable Statement statement,
+            @Nullable String why) implements Statement {}
 
     /** SUBSCRIBE. */
-    record Subscribe(Position position, String name, @Nullable Expression asOfEpoch, @Nullable Expression where)
-            implements Statement {}
+    record Subscribe(
+            Position position,
+            String name,
+            @Nullable Expression asOfEpoch,
+            @Nullable Expression where) implements Statement {}
 
     /** DECLARE cursor CURSOR FOR SUBSCRIBE ... */
     record DeclareCursor(Position position, String cursor, Subscribe subscribe) implements Statement {}

@@ -15,8 +15,7 @@ public sealed interface TableRef {
             String name,
             @Nullable String alias,
             List<String> columns,
-            @Nullable Expression asOf)
-            implements TableRef {}
+            @Nullable Expression asOf) implements TableRef {}
 
     /** A query in parentheses. */
     record Derived(Position position, Query query, @Nullable String alias, List<String> columns, boolean lateral)
