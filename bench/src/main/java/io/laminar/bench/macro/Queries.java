@@ -18,7 +18,7 @@ final class Queries {
             "CREATE STREAM out AS SELECT HOP_END(ts, INTERVAL '1' SECOND, INTERVAL '10' SECOND) AS ends, symbol, "
                     + AGGREGATES + " FROM trades GROUP BY symbol, HOP(ts, INTERVAL '1' SECOND, INTERVAL '10' SECOND)";
 
-    static final String TUMBLE_ON_UPDATE = TUMBLE + " EMIT ON UPDATE";
+    static final String TUMBLE_ON_UPDATE = TUMBLE.replace("TUMBLE_END", "TUMBLE_START") + " EMIT ON UPDATE";
 
     private Queries() {}
 }
