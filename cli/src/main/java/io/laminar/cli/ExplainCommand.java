@@ -51,7 +51,8 @@ final class ExplainCommand implements Command {
         return switch (statement) {
             case Statement.CreateQuery query -> query.name();
             case Statement.CreateSink sink -> sink.query() == null ? null : sink.name();
-            case Statement.Select select -> "SELECT in line " + select.position().line();
+            case Statement.Select select ->
+                "SELECT in line " + select.position().line();
             default -> null;
         };
     }

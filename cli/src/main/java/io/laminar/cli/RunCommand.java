@@ -58,7 +58,8 @@ final class RunCommand implements Command {
         Script script = new Script(name, Files.readString(file));
         ScriptPlan plan;
         try {
-            plan = ScriptPlan.of(script.text(), Parser.parse(script.text(), System::getenv), bindings(arguments, terminal));
+            plan = ScriptPlan.of(
+                    script.text(), Parser.parse(script.text(), System::getenv), bindings(arguments, terminal));
         } catch (SqlException e) {
             return new ScriptErrors(script, terminal.err()).report(e);
         }

@@ -36,6 +36,7 @@ class ExplainCommandTest {
         assertEquals(ExitCode.SQL, run.code());
         assertTrue(run.err().startsWith("s.sql:2:8: E2102 "), run.err());
         assertEquals("", run.out());
-        assertEquals(ExitCode.ENVIRONMENT, CliRun.in(folder, "explain", "gone.sql").code());
+        assertEquals(
+                ExitCode.ENVIRONMENT, CliRun.in(folder, "explain", "gone.sql").code());
     }
 }

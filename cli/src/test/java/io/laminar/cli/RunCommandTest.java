@@ -176,7 +176,8 @@ class RunCommandTest {
 
     @Test
     void shouldPrintResultsOfSeveralSelects() throws IOException {
-        CliRun run = run(from("trades.csv") + "SELECT MAX(volume) AS most FROM trades;\nSELECT MIN(price) AS least FROM trades;");
+        CliRun run = run(from("trades.csv")
+                + "SELECT MAX(volume) AS most FROM trades;\nSELECT MIN(price) AS least FROM trades;");
         assertRows(run, "most", "40", "least", "1.5");
         assertTrue(run.err().startsWith("4 rows in, 2 out"), run.err());
     }
@@ -185,7 +186,8 @@ class RunCommandTest {
     void shouldTakeVariablesFromTheEnvironment() throws IOException {
         String home = System.getenv("PATH");
         assumeTrue(home != null && !home.contains("'"), "needs PATH");
-        CliRun run = run("CREATE SOURCE n (v BIGINT);\nSELECT OCTET_LENGTH('${PATH}') AS l, v FROM n;\nINSERT INTO n VALUES (1)");
+        CliRun run = run(
+                "CREATE SOURCE n (v BIGINT);\nSELECT OCTET_LENGTH('${PATH}') AS l, v FROM n;\nINSERT INTO n VALUES (1)");
         assertRows(run, "l,v", home.getBytes(StandardCharsets.UTF_8).length + ",1");
         CliRun missing = run("SELECT '${LAMINAR_NO_SUCH_VARIABLE}'");
         assertEquals(ExitCode.SQL, missing.code());

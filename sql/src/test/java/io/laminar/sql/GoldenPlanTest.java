@@ -14,8 +14,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Scripts of {@code src/test/resources/golden} and what they answer, plans for the most part. {@code
- * -Dgolden.update=true} writes the answers anew.
+ * Scripts of {@code src/test/resources/golden} and what they answer, plans for the most part.
+ * {@code -Dgolden.update=true} writes the answers anew.
  */
 class GoldenPlanTest {
     private static final Path FOLDER = folder();
@@ -33,8 +33,8 @@ class GoldenPlanTest {
                     .toList();
             assertFalse(scripts.isEmpty(), "no scripts in " + FOLDER.toAbsolutePath());
             return scripts.stream()
-                    .map(script -> DynamicTest.dynamicTest(
-                            FOLDER.relativize(script).toString(), () -> check(script)))
+                    .map(script ->
+                            DynamicTest.dynamicTest(FOLDER.relativize(script).toString(), () -> check(script)))
                     .toList();
         }
     }

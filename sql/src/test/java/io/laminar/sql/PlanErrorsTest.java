@@ -62,7 +62,10 @@ class PlanErrorsTest {
                 bad(SqlErrorCode.UNKNOWN_RELATION, "SELECT @x.* FROM trades", "found='x'"),
                 bad(SqlErrorCode.UNKNOWN_RELATION, "SELECT * FROM @out", "sink cannot be read"),
                 bad(SqlErrorCode.UNKNOWN_FUNCTION, "SELECT @uper(symbol) FROM trades", "did you mean upper?"),
-                bad(SqlErrorCode.UNKNOWN_FUNCTION, "SELECT * FROM @tumbel(trades, ts, 5 SECONDS)", "did you mean tumble?"),
+                bad(
+                        SqlErrorCode.UNKNOWN_FUNCTION,
+                        "SELECT * FROM @tumbel(trades, ts, 5 SECONDS)",
+                        "did you mean tumble?"),
                 bad(
                         SqlErrorCode.AMBIGUOUS_COLUMN,
                         "SELECT @a FROM (SELECT a, b AS a FROM plain) AS x",
@@ -106,10 +109,7 @@ class PlanErrorsTest {
     static Stream<Case> windows() {
         String from = " FROM trades GROUP BY ";
         return Stream.of(
-                bad(
-                        SqlErrorCode.BAD_WINDOW,
-                        "SELECT COUNT(*)" + from + "TUMBLE(ts, @INTERVAL '0' SECOND)",
-                        "sizeNs=0"),
+                bad(SqlErrorCode.BAD_WINDOW, "SELECT COUNT(*)" + from + "TUMBLE(ts, @INTERVAL '0' SECOND)", "sizeNs=0"),
                 bad(
                         SqlErrorCode.BAD_WINDOW,
                         "SELECT COUNT(*)" + from + "TUMBLE(ts, @INTERVAL '-5' SECOND)",
@@ -208,7 +208,10 @@ class PlanErrorsTest {
                         "CREATE STREAM s AS SELECT * FROM (SELECT b, COUNT(*) AS n FROM plain GROUP BY b @EMIT CHANGES)"
                                 + " EMIT ON UPDATE",
                         "one place"),
-                bad(SqlErrorCode.BAD_WINDOW, windowed + "ALLOW LATENESS @INTERVAL '-1' SECOND", "latenessNs=-1000000000"),
+                bad(
+                        SqlErrorCode.BAD_WINDOW,
+                        windowed + "ALLOW LATENESS @INTERVAL '-1' SECOND",
+                        "latenessNs=-1000000000"),
                 bad(
                         SqlErrorCode.RETRACTING_INPUT,
                         "CREATE SINK s FROM totals INTO STDOUT @WITH (mode = 'append')",
@@ -241,10 +244,7 @@ class PlanErrorsTest {
                         SqlErrorCode.UNKNOWN_COLUMN,
                         "CREATE SOURCE s (ts TIMESTAMP, WATERMARK FOR ts AS @tx - 1 SECOND)",
                         "did you mean ts?"),
-                bad(
-                        SqlErrorCode.TYPE_MISMATCH,
-                        "CREATE SOURCE s (n BIGINT, @WATERMARK FOR n)",
-                        "expected=TIMESTAMP"),
+                bad(SqlErrorCode.TYPE_MISMATCH, "CREATE SOURCE s (n BIGINT, @WATERMARK FOR n)", "expected=TIMESTAMP"),
                 bad(
                         SqlErrorCode.TYPE_MISMATCH,
                         "CREATE SOURCE s (ts TIMESTAMP, n INT, WATERMARK FOR ts AS @n)",
@@ -288,7 +288,9 @@ class PlanErrorsTest {
                         "ASOF JOIN"),
                 refused("SELECT COUNT(*) FROM trades GROUP BY @SESSION(ts, 5 SECONDS)", "SESSION"),
                 refused("SELECT COUNT(*) FROM trades GROUP BY @CUMULATE(ts, 5 SECONDS, 1 MINUTE)", "CUMULATE"),
-                refused("SELECT COUNT(*) FROM trades GROUP BY @TUMBLE(PROCTIME(), 5 SECONDS)", "window over processing time"),
+                refused(
+                        "SELECT COUNT(*) FROM trades GROUP BY @TUMBLE(PROCTIME(), 5 SECONDS)",
+                        "window over processing time"),
                 refused("@SELECT DISTINCT a FROM plain", "SELECT DISTINCT"),
                 refused("SELECT @COUNT(DISTINCT a) FROM plain", "COUNT(DISTINCT ...)"),
                 refused("SELECT a FROM plain @UNION SELECT a FROM plain", "UNION"),
@@ -321,7 +323,9 @@ class PlanErrorsTest {
                 refused("@SELECT SUM(high) FROM latest", "aggregate over rows that are replaced"),
                 refused("SELECT symbol FROM latest WHERE high @> 1", "WHERE over EMIT ON UPDATE"),
                 refused("@SELECT high FROM latest", "projection without the keys over EMIT ON UPDATE"),
-                refused("SELECT MAX(n) FROM (SELECT b, COUNT(*) AS n FROM plain @GROUP BY b)", "aggregate over an aggregate that changes"),
+                refused(
+                        "SELECT MAX(n) FROM (SELECT b, COUNT(*) AS n FROM plain @GROUP BY b)",
+                        "aggregate over an aggregate that changes"),
                 refused("@EXPLAIN ANALYZE SELECT a FROM plain", "EXPLAIN ANALYZE"),
                 refused("@INSERT INTO out VALUES (1)", "INSERT INTO a sink"));
     }

@@ -74,8 +74,9 @@ public final class HeldResult implements AutoCloseable {
             case BOOLEAN -> subscription.getBoolean(column);
             case TINYINT, SMALLINT, INTEGER, BIGINT, DATE, TIME, TIMESTAMP -> subscription.getLong(column);
             case REAL, DOUBLE -> subscription.getDouble(column);
-            case INTERVAL -> new IntervalCell(
-                    subscription.getMonths(column), subscription.getDays(column), subscription.getNanos(column));
+            case INTERVAL ->
+                new IntervalCell(
+                        subscription.getMonths(column), subscription.getDays(column), subscription.getNanos(column));
             case VARCHAR -> subscription.getString(column);
         };
     }

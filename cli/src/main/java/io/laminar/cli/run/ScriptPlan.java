@@ -8,13 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A script, made ready to run: sources without a connector are bound to files, results without a sink get one. All of it
- * is planned here, so that an error stops the run before anything has started.
+ * A script, made ready to run: sources without a connector are bound to files, results without a sink get one. All of
+ * it is planned here, so that an error stops the run before anything has started.
  */
 public final class ScriptPlan {
     /** Starts the names of what is added; no script can use them by accident. */
@@ -56,8 +55,8 @@ public final class ScriptPlan {
             plan.add(statement, catalog.take(statement));
         }
         if (plan.active && plan.withoutInput != null) {
-            throw new UsageException("source has no input: " + plan.withoutInput + "; add --source "
-                    + plan.withoutInput + "=FILE, or FROM FILE (path = '...') to its statement");
+            throw new UsageException("source has no input: " + plan.withoutInput + "; add --source " + plan.withoutInput
+                    + "=FILE, or FROM FILE (path = '...') to its statement");
         }
         return plan;
     }
@@ -175,7 +174,8 @@ public final class ScriptPlan {
 
     private static String fromFile(Statement.CreateSource source, Path file) {
         String from = " FROM FILE (path = " + literal(file.toString()) + ") ";
-        boolean plain = source.format().name() == null && source.options().values().isEmpty();
+        boolean plain =
+                source.format().name() == null && source.options().values().isEmpty();
         // A CSV file with names in its first line is what people have.
         return plain && formatOf(file).equals("CSV") ? from + "FORMAT CSV WITH (header = true)" : from;
     }

@@ -101,7 +101,8 @@ public final class ScriptRun {
         }
         for (HeldResult result : held) {
             result.drain();
-            rowsPrinted += ResultPrinter.print(result, plan.format(), laminar.config().standardOutput());
+            rowsPrinted +=
+                    ResultPrinter.print(result, plan.format(), laminar.config().standardOutput());
             result.close();
         }
         return true;

@@ -31,7 +31,11 @@ class RowOrderTest {
         ascends(Double.NEGATIVE_INFINITY, -1.5, 0.0, 2.0, Double.POSITIVE_INFINITY, Double.NaN, null);
         ascends(false, true, null);
         ascends("", "A", "B", "a", "ab", "\uFFFD", "\uD83D\uDE00", null);
-        ascends(new IntervalCell(0, 1, 0), new IntervalCell(0, 1, 1), new IntervalCell(1, 0, 0), new IntervalCell(0, 31, 0));
+        ascends(
+                new IntervalCell(0, 1, 0),
+                new IntervalCell(0, 1, 1),
+                new IntervalCell(1, 0, 0),
+                new IntervalCell(0, 31, 0));
     }
 
     @Test

@@ -214,8 +214,8 @@ public final class Region implements AutoCloseable {
     }
 
     /**
-     * {@return how often pages became clean} While it stays the same, a page that was touched needs no second touch: who
-     * writes to one page again and again may compare this instead.
+     * {@return how often pages became clean} While it stays the same, a page that was touched needs no second touch:
+     * who writes to one page again and again may compare this instead.
      */
     @HotPath
     public long epoch() {

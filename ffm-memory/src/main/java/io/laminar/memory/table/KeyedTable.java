@@ -19,8 +19,8 @@ import io.laminar.memory.slab.Slab;
  *  chunk   | next chunk | pages | entries in order of insertion | 2, next chunk |
  * </pre>
  *
- * <p>While the index grows, entries stay where they are. Slices of keys are looked
- * up in stages when the table is larger than a cache, so that cache misses overlap; see {@link SliceProbe}.
+ * <p>While the index grows, entries stay where they are. Slices of keys are looked up in stages when the table is
+ * larger than a cache, so that cache misses overlap; see {@link SliceProbe}.
  *
  * <p>All state is in the region. This object is a handle with copies of what changes rarely: use one handle at a time.
  *

@@ -48,18 +48,51 @@ final class Aggregates {
             Map.entry("bool_or", Function.MAX),
             Map.entry("some", Function.MAX));
     private static final Set<String> BOOLEAN_ONLY = Set.of("bool_and", "bool_or", "every", "some");
-    private static final Set<String> BY_ANOTHER =
-            Set.of("arg_min", "argmin", "min_by", "arg_max", "argmax", "max_by");
+    private static final Set<String> BY_ANOTHER = Set.of("arg_min", "argmin", "min_by", "arg_max", "argmax", "max_by");
 
     /** Turns the order of whole numbers around, the least included. */
     private static final Operator REVERSED = Operators.call("reversed", Op.BIT_NOT_I64);
 
     private static final Set<String> NOT_RUNNING = Set.of(
-            "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop", "median", "percentile_cont",
-            "percentile_disc", "quantile", "quantile_cont", "quantile_disc", "mode", "string_agg", "listagg", "array_agg",
-            "list", "group_concat", "bit_and", "bit_or", "bit_xor", "covar_pop", "covar_samp", "corr", "regr_slope", "regr_intercept", "regr_count", "approx_count_distinct",
-            "approx_quantile", "product", "kurtosis", "skewness", "entropy", "histogram", "grouping", "jsonb_agg",
-            "json_agg", "map_agg", "nth_value");
+            "stddev",
+            "stddev_samp",
+            "stddev_pop",
+            "variance",
+            "var_samp",
+            "var_pop",
+            "median",
+            "percentile_cont",
+            "percentile_disc",
+            "quantile",
+            "quantile_cont",
+            "quantile_disc",
+            "mode",
+            "string_agg",
+            "listagg",
+            "array_agg",
+            "list",
+            "group_concat",
+            "bit_and",
+            "bit_or",
+            "bit_xor",
+            "covar_pop",
+            "covar_samp",
+            "corr",
+            "regr_slope",
+            "regr_intercept",
+            "regr_count",
+            "approx_count_distinct",
+            "approx_quantile",
+            "product",
+            "kurtosis",
+            "skewness",
+            "entropy",
+            "histogram",
+            "grouping",
+            "jsonb_agg",
+            "json_agg",
+            "map_agg",
+            "nth_value");
 
     private final ExpressionBinder binder;
     private final @Nullable Scalar defaultOrder;
@@ -142,10 +175,11 @@ final class Aggregates {
         Scalar any = leaf(new AggregateExpression(
                 Function.MAX, argument, filter, false, null, resultType(Function.MAX, argument.type())));
         return switch (RUNNING.get(call.name())) {
-            case COUNT -> ExpressionBinder.caseOf(
-                    List.of(new Scalar.Apply(Operators.IS_NULL, List.of(any), SqlType.BOOLEAN, false)),
-                    List.of(new Scalar.Constant(SqlType.BIGINT, 0L), new Scalar.Constant(SqlType.BIGINT, 1L)),
-                    call.position());
+            case COUNT ->
+                ExpressionBinder.caseOf(
+                        List.of(new Scalar.Apply(Operators.IS_NULL, List.of(any), SqlType.BOOLEAN, false)),
+                        List.of(new Scalar.Constant(SqlType.BIGINT, 0L), new Scalar.Constant(SqlType.BIGINT, 1L)),
+                        call.position());
             case SUM -> Conversions.cast(any, sumType(call, argument.type()), call.position());
             case AVG -> Conversions.cast(any, SqlType.DOUBLE, call.position());
             default -> throw Refusals.notRunnable(call.position(), call.name() + "(DISTINCT ...)");
@@ -211,14 +245,12 @@ final class Aggregates {
             typed = new Scalar.Constant(SqlType.BOOLEAN, null);
         }
         if (function == Function.SUM) {
-            return leaf(new AggregateExpression(
-                    function, typed, filter, false, null, sumType(call, typed.type())));
+            return leaf(new AggregateExpression(function, typed, filter, false, null, sumType(call, typed.type())));
         }
         if (function == Function.AVG) {
             sumType(call, typed.type());
         }
-        return leaf(new AggregateExpression(
-                function, typed, filter, false, null, resultType(function, typed.type())));
+        return leaf(new AggregateExpression(function, typed, filter, false, null, resultType(function, typed.type())));
     }
 
     private static SqlType sumType(Expression.Call call, SqlType argument) {
@@ -234,8 +266,7 @@ final class Aggregates {
         };
         boolean sumOfTimes = RUNNING.get(call.name()) == Function.SUM && argument.kind() != TypeKind.INTERVAL;
         if (temporal && !sumOfTimes) {
-            throw Refusals.notRunnable(
-                    call.position(), call.name().toUpperCase(Locale.ROOT) + "(" + argument + ")");
+            throw Refusals.notRunnable(call.position(), call.name().toUpperCase(Locale.ROOT) + "(" + argument + ")");
         }
         throw wrongType(call, argument);
     }

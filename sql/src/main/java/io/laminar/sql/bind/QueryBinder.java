@@ -70,7 +70,9 @@ public final class QueryBinder {
         Bound bound = bindWithOrder(query, new Clauses(role, written));
         if (role != Clauses.Role.SELECT && !bound.order().isEmpty()) {
             throw Refusals.notRunnable(
-                    orderPosition(query), "ORDER BY in a stream", "a stream has no end to sort at; SELECT from it sorts");
+                    orderPosition(query),
+                    "ORDER BY in a stream",
+                    "a stream has no end to sort at; SELECT from it sorts");
         }
         boolean needsWindow = written.lateness() != null
                 || written.lateTo() != null
@@ -102,7 +104,8 @@ public final class QueryBinder {
         return catalog;
     }
 
-    @Nullable String target() {
+    @Nullable
+    String target() {
         return target;
     }
 
@@ -148,7 +151,8 @@ public final class QueryBinder {
     }
 
     /** {@return the query of a name in WITH, or null when no WITH in sight has it} */
-    @Nullable Logical common(String name, Clauses clauses) {
+    @Nullable
+    Logical common(String name, Clauses clauses) {
         for (Map<String, Common> level : commons) {
             Common common = level.get(name);
             if (common != null) {
@@ -174,7 +178,8 @@ public final class QueryBinder {
         Logical bound = bind(query, clauses.of(query));
         commons.clear();
         commons.addAll(all);
-        Logical named = FromItem.renamed(bound, common.written().columns(), common.written().position());
+        Logical named = FromItem.renamed(
+                bound, common.written().columns(), common.written().position());
         common.bound().put(clauses.role(), named);
         return named;
     }
@@ -210,16 +215,13 @@ public final class QueryBinder {
             case Query.Nested nested -> {
                 Bound inner = bindWithOrder(nested.query(), clauses.of(nested.query()));
                 boolean ordered = query.orderBy().isEmpty();
-                yield ordered
-                        ? inner
-                        : new Bound(inner.plan(), order(query, inner.plan(), (item, columns) -> -1));
+                yield ordered ? inner : new Bound(inner.plan(), order(query, inner.plan(), (item, columns) -> -1));
             }
             case Query.Values values -> throw Refusals.notRunnable(values.position(), "VALUES as a query");
         };
     }
 
-    private List<SortKey> order(
-            Query query, Logical plan, BiFunction<Expression, Integer, Integer> outputOf) {
+    private List<SortKey> order(Query query, Logical plan, BiFunction<Expression, Integer, Integer> outputOf) {
         List<SortKey> keys = new ArrayList<>();
         for (Expression.OrderItem item : query.orderBy()) {
             int column = Ordering.column(item.expression(), plan);
@@ -227,8 +229,7 @@ public final class QueryBinder {
                 column = outputOf.apply(item.expression(), plan.columns().size());
             }
             if (column < 0) {
-                throw Refusals.notRunnable(
-                        item.expression().position(), "ORDER BY of a value that is not selected");
+                throw Refusals.notRunnable(item.expression().position(), "ORDER BY of a value that is not selected");
             }
             // NULL is less than all values, unless the query says where it goes.
             boolean nullsFirst = item.nullsFirst() == null ? !item.descending() : item.nullsFirst();

@@ -64,7 +64,8 @@ final class SelectBinder {
             throw Refusals.notRunnable(select.position(), "SELECT DISTINCT", "GROUP BY all columns");
         }
         if (select.groupBy() != null && select.groupBy().sets() != null) {
-            throw Refusals.notRunnable(select.groupBy().position(), select.groupBy().sets());
+            throw Refusals.notRunnable(
+                    select.groupBy().position(), select.groupBy().sets());
         }
     }
 
@@ -73,7 +74,8 @@ final class SelectBinder {
             return from.plan();
         }
         ExpressionBinder binder = new ExpressionBinder(from.scope(), ClauseContext.plain("WHERE"), places);
-        Scalar condition = ofRow(binder.condition(select.where()), from.window(), select.where().position());
+        Scalar condition = ofRow(
+                binder.condition(select.where()), from.window(), select.where().position());
         requireSolid(from.plan(), select.where().position(), "WHERE");
         return new Logical.Filter(from.plan(), condition, select.where().position());
     }
@@ -81,8 +83,7 @@ final class SelectBinder {
     /** A row that replaces an earlier one cannot be left out: the earlier one would stay. */
     private static void requireSolid(Logical input, Position position, String clause) {
         if (Traits.of(input).changelog().mode() == Changelog.Mode.UPSERT) {
-            throw Refusals.notRunnable(
-                    position, clause + " over EMIT ON UPDATE", "let the stream below EMIT CHANGES");
+            throw Refusals.notRunnable(position, clause + " over EMIT ON UPDATE", "let the stream below EMIT CHANGES");
         }
     }
 
@@ -105,7 +106,9 @@ final class SelectBinder {
     private Logical plain(FromItem from, Logical input) {
         if (from.window() != null && !from.window().isTumbling()) {
             throw Refusals.notRunnable(
-                    select.position(), "HOP without GROUP BY window_start or window_end", "a row lies in several windows");
+                    select.position(),
+                    "HOP without GROUP BY window_start or window_end",
+                    "a row lies in several windows");
         }
         if (clauses.emit() == Query.EmitKind.EVERY) {
             throw Refusals.notRunnable(clauses.written().position(), "EMIT EVERY");
@@ -113,7 +116,8 @@ final class SelectBinder {
         itemBinder = new ExpressionBinder(from.scope(), new ClauseContext("SELECT", false, null, null), places);
         finish = value -> ofRow(value, from.window(), select.position());
         bindItems(itemBinder);
-        return project(input, items.stream().map(item -> finish.apply(item.value())).toList());
+        return project(
+                input, items.stream().map(item -> finish.apply(item.value())).toList());
     }
 
     private Logical grouped(FromItem from, Logical input) {
@@ -128,7 +132,10 @@ final class SelectBinder {
         itemBinder = new ExpressionBinder(from.scope(), context, places);
         bindItems(itemBinder);
         if (select.groupBy() != null && select.groupBy().all()) {
-            items.stream().map(OutputItem::value).filter(value -> !Scalars.hasAggregate(value)).forEach(keys::addItem);
+            items.stream()
+                    .map(OutputItem::value)
+                    .filter(value -> !Scalars.hasAggregate(value))
+                    .forEach(keys::addItem);
         }
         Grouping grouping = new Grouping(keys, places, value -> ofRow(value, from.window(), position));
         List<Scalar> outputs =
@@ -136,8 +143,9 @@ final class SelectBinder {
         Scalar having = select.having() == null ? null : grouping.outside(itemBinder.condition(select.having()));
         finish = grouping::outside;
         Logical.Aggregate aggregate = grouping.node(input, emission(keys, input, outputs, having), position);
-        Logical filtered =
-                having == null ? aggregate : new Logical.Filter(aggregate, having, select.having().position());
+        Logical filtered = having == null
+                ? aggregate
+                : new Logical.Filter(aggregate, having, select.having().position());
         return project(filtered, outputs);
     }
 
@@ -161,8 +169,7 @@ final class SelectBinder {
         return eventTime.isPresent() ? FromItem.column(plan, eventTime.columns().get(0)) : null;
     }
 
-    private Logical.Emission emission(
-            GroupKeys keys, Logical input, List<Scalar> outputs, @Nullable Scalar having) {
+    private Logical.Emission emission(GroupKeys keys, Logical input, List<Scalar> outputs, @Nullable Scalar having) {
         Position position =
                 select.groupBy() == null ? select.position() : select.groupBy().position();
         TimeWindow window = keys.window();
@@ -219,8 +226,8 @@ final class SelectBinder {
         for (int i = 0; i < items.size(); i++) {
             OutputItem item = items.get(i);
             String name = names.unique(item.name(), item.given(), i);
-            columns.add(new ColumnSchema(
-                    name, outputs.get(i).type(), outputs.get(i).nullable()));
+            columns.add(
+                    new ColumnSchema(name, outputs.get(i).type(), outputs.get(i).nullable()));
         }
         Logical.Project project = new Logical.Project(input, outputs, columns, select.position());
         requireKeys(input, project);
@@ -236,9 +243,10 @@ final class SelectBinder {
             throw Refusals.notRunnable(
                     select.position(),
                     "projection without the keys over EMIT ON UPDATE",
-                    "select " + before.keys().stream()
-                            .map(key -> input.columns().get(key).name())
-                            .toList());
+                    "select "
+                            + before.keys().stream()
+                                    .map(key -> input.columns().get(key).name())
+                                    .toList());
         }
     }
 

@@ -21,9 +21,21 @@ final class ScalarText {
     private static final int ATOM = 10;
     private static final long NS_PER_SECOND = 1_000_000_000L;
     private static final Map<String, Integer> STRENGTH = Map.ofEntries(
-            Map.entry("OR", 1), Map.entry("AND", 2), Map.entry("NOT", 3), Map.entry("||", 5), Map.entry("&", 5),
-            Map.entry("|", 5), Map.entry("#", 5), Map.entry("<<", 5), Map.entry(">>", 5), Map.entry("+", 6),
-            Map.entry("-", 6), Map.entry("*", 7), Map.entry("/", 7), Map.entry("%", 7), Map.entry("^", 8));
+            Map.entry("OR", 1),
+            Map.entry("AND", 2),
+            Map.entry("NOT", 3),
+            Map.entry("||", 5),
+            Map.entry("&", 5),
+            Map.entry("|", 5),
+            Map.entry("#", 5),
+            Map.entry("<<", 5),
+            Map.entry(">>", 5),
+            Map.entry("+", 6),
+            Map.entry("-", 6),
+            Map.entry("*", 7),
+            Map.entry("/", 7),
+            Map.entry("%", 7),
+            Map.entry("^", 8));
 
     /** A text, and how strongly its parts hold together. */
     private record Piece(String text, int strength) {
@@ -77,15 +89,19 @@ final class ScalarText {
         int strength = STRENGTH.getOrDefault(name, 4);
         return switch (apply.operator().notation()) {
             case HIDDEN -> arguments.get(0);
-            case CALL -> new Piece(
-                    name.toLowerCase(Locale.ROOT) + "("
-                            + String.join(", ", arguments.stream().map(Piece::text).toList()) + ")",
-                    ATOM);
+            case CALL ->
+                new Piece(
+                        name.toLowerCase(Locale.ROOT) + "("
+                                + String.join(
+                                        ", ",
+                                        arguments.stream().map(Piece::text).toList()) + ")",
+                        ATOM);
             case DURATIONS -> new Piece(name + "(" + String.join(", ", durations(apply, arguments)) + ")", ATOM);
             case CAST -> new Piece("CAST(" + arguments.get(0).text() + " AS " + apply.type() + ")", ATOM);
             case CASE -> new Piece(caseWhen(arguments), ATOM);
-            case PREFIX -> new Piece(
-                    name + (name.length() > 1 ? " " : "") + arguments.get(0).within(strength, true), strength);
+            case PREFIX ->
+                new Piece(
+                        name + (name.length() > 1 ? " " : "") + arguments.get(0).within(strength, true), strength);
             case POSTFIX -> new Piece(arguments.get(0).within(4, true) + " " + name, 4);
             case INFIX -> new Piece(infix(name, strength, arguments), strength);
         };
@@ -94,11 +110,13 @@ final class ScalarText {
     private static List<String> durations(Scalar.Apply apply, List<Piece> arguments) {
         List<String> texts = new ArrayList<>();
         for (int a = 0; a < arguments.size(); a++) {
-            boolean length = a > 0 && apply.arguments().get(a) instanceof Scalar.Constant constant
+            boolean length = a > 0
+                    && apply.arguments().get(a) instanceof Scalar.Constant constant
                     && constant.value() instanceof Long;
             texts.add(
                     length
-                            ? Quantities.duration((Long) ((Scalar.Constant) apply.arguments().get(a)).value())
+                            ? Quantities.duration(
+                                    (Long) ((Scalar.Constant) apply.arguments().get(a)).value())
                             : arguments.get(a).text());
         }
         return texts;
