@@ -186,8 +186,8 @@ class RunCommandTest {
     void shouldTakeVariablesFromTheEnvironment() throws IOException {
         String home = System.getenv("PATH");
         assumeTrue(home != null && !home.contains("'"), "needs PATH");
-        CliRun run = run(
-                "CREATE SOURCE n (v BIGINT);\nSELECT OCTET_LENGTH('${PATH}') AS l, v FROM n;\nINSERT INTO n VALUES (1)");
+        CliRun run = run("CREATE SOURCE n (v BIGINT);\nSELECT OCTET_LENGTH('${PATH}') AS l, v FROM n;\n"
+                + "INSERT INTO n VALUES (1)");
         assertRows(run, "l,v", home.getBytes(StandardCharsets.UTF_8).length + ",1");
         CliRun missing = run("SELECT '${LAMINAR_NO_SUCH_VARIABLE}'");
         assertEquals(ExitCode.SQL, missing.code());

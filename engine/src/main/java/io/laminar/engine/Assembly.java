@@ -1,6 +1,5 @@
 package io.laminar.engine;
 
-import io.laminar.engine.connector.Connectors;
 import io.laminar.engine.error.EngineException;
 import io.laminar.ring0.operator.OperatorSpec;
 import java.util.ArrayList;

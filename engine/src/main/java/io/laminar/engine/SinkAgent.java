@@ -46,14 +46,24 @@ final class SinkAgent implements Agent {
             return false;
         }
         int next = reader.next(BlockLayout.MAX_ROWS);
+        if (next == LaneReader.ROWS) {
+            rows();
+        } else if (next == LaneReader.MARK) {
+            mark();
+        } else {
+            return flush();
+        }
+        return true;
+    }
+
+    /** A call of the connector; its failure is kept before anyone can see that the call is over. */
+    private boolean attempt(Call call) {
+        if (failure != null) {
+            return false;
+        }
         try {
-            if (next == LaneReader.ROWS) {
-                rows();
-            } else if (next == LaneReader.MARK) {
-                mark();
-            } else {
-                return flush();
-            }
+            call.run();
+            return true;
         } catch (EngineException e) {
             fail(e);
         } catch (IOException e) {
@@ -62,7 +72,7 @@ final class SinkAgent implements Agent {
         } catch (RuntimeException e) {
             fail(Failures.bug("sink connector failed: sink=" + sink, e));
         }
-        return true;
+        return false;
     }
 
     private void fail(EngineException e) {
@@ -71,51 +81,36 @@ final class SinkAgent implements Agent {
         }
     }
 
-    private void rows() throws IOException {
+    private void rows() {
         int from = reader.from();
         int to = reader.to();
         // Consumed first: a failing connector must not meet the same rows again.
         reader.consumeRows(to - from);
-        OwnedCounter outcome = rowsDropped;
-        try {
-            if (failure == null) {
-                flushed = false;
-                cursor.wrap(reader.block());
-                connector.write(cursor, from, to);
-                outcome = rowsWritten;
-            }
-        } finally {
-            outcome.add(to - from);
-            reader.releaseConsumed();
-        }
+        flushed = false;
+        cursor.wrap(reader.block());
+        boolean written = attempt(() -> connector.write(cursor, from, to));
+        (written ? rowsWritten : rowsDropped).add(to - from);
+        reader.releaseConsumed();
     }
 
-    private void mark() throws IOException {
+    private void mark() {
         boolean end = reader.markKind() == Mark.END;
         reader.consumeMark();
         reader.releaseConsumed();
-        try {
-            if (end && failure == null) {
-                connector.end();
-            }
-        } finally {
-            flushed |= end;
-            done = end;
+        if (end) {
+            attempt(connector::end);
+            flushed = true;
+            done = true;
         }
     }
 
-    private boolean flush() throws IOException {
+    private boolean flush() {
         reader.releaseConsumed();
         if (flushed) {
             return false;
         }
-        try {
-            if (failure == null) {
-                connector.flush();
-            }
-        } finally {
-            flushed = true;
-        }
+        attempt(connector::flush);
+        flushed = true;
         return true;
     }
 
@@ -154,5 +149,10 @@ final class SinkAgent implements Agent {
             fail(new IoException(
                     ErrorCode.WRITE_FAILED, "cannot close sink: sink=" + sink + ", output=" + connector.describe(), e));
         }
+    }
+
+    @FunctionalInterface
+    private interface Call {
+        void run() throws IOException;
     }
 }

@@ -37,7 +37,8 @@ final class SinkNode {
     boolean isCaughtUp() {
         long given = host.call(outlet::rowsOut);
         boolean ended = host.call(core -> core.ended(outlet.spec()));
-        return agent.isFinished() || !ended && agent.isFlushed() && agent.rowsWritten() + agent.rowsDropped() == given;
+        // Counted first: rows that were counted were marked as not flushed before.
+        return agent.isFinished() || !ended && agent.rowsWritten() + agent.rowsDropped() == given && agent.isFlushed();
     }
 
     /** Takes the sink off the core: nothing more comes. */

@@ -201,7 +201,8 @@ class PlanErrorsTest {
                         "all columns of GROUP BY"),
                 bad(
                         SqlErrorCode.BAD_EMIT,
-                        "CREATE STREAM s AS SELECT b, COUNT(*) FROM plain GROUP BY b HAVING COUNT(*) > 1 @EMIT ON UPDATE",
+                        "CREATE STREAM s AS SELECT b, COUNT(*) FROM plain GROUP BY b HAVING COUNT(*) > 1"
+                                + " @EMIT ON UPDATE",
                         "no HAVING"),
                 bad(
                         SqlErrorCode.BAD_EMIT,

@@ -4,6 +4,9 @@ import io.laminar.cli.result.RowOrder;
 import io.laminar.cli.run.ScriptCatalog;
 import io.laminar.sql.Planned;
 import io.laminar.sql.text.Parser;
+import io.laminar.sql.text.Query;
+import io.laminar.sql.text.Statement;
+import io.laminar.sql.text.TreePrinter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -87,6 +90,19 @@ final class CaseSql {
         }
         Planned planned = catalog.take(Parser.parseStatement(it.query()));
         return new RowOrder(planned instanceof Planned.Select select ? select.order() : List.of());
+    }
+
+    /** {@return a query without its outermost ORDER BY, unless a LIMIT makes it part of the result} */
+    static String unordered(String sql) {
+        if (!(Parser.parseStatement(sql) instanceof Statement.Select select)) {
+            return sql;
+        }
+        Query query = select.query();
+        boolean sortsOnly = !query.orderBy().isEmpty() && query.limit() == null && query.offset() == null;
+        return sortsOnly
+                ? TreePrinter.print(
+                        new Query(query.position(), query.with(), query.body(), List.of(), null, null, query.clauses()))
+                : sql;
     }
 
     /** {@return whether a query says itself when its results come} */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Emitter {
     /** Branches within branches; each costs stack when it is compiled and when it runs. */
-    private static final int MOST_DEPTH = 500;
+    private static final int MOST_DEPTH = 200;
 
     private final BlockLayout layout;
     private final Memory memory;

@@ -18,6 +18,7 @@ import io.laminar.sql.type.TypeKind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -174,7 +175,7 @@ final class Aggregates {
         }
         Scalar any = leaf(new AggregateExpression(
                 Function.MAX, argument, filter, false, null, resultType(Function.MAX, argument.type())));
-        return switch (RUNNING.get(call.name())) {
+        return switch (Objects.requireNonNull(RUNNING.get(call.name()))) {
             case COUNT ->
                 ExpressionBinder.caseOf(
                         List.of(new Scalar.Apply(Operators.IS_NULL, List.of(any), SqlType.BOOLEAN, false)),

@@ -200,7 +200,7 @@ final class FromBinder {
     }
 
     /** {@return the query of a name in WITH, or the refusal of what it is instead} */
-    static Query queryOf(Query.Common common) {
+    static Query queryOf(Query.Cte common) {
         if (common.query() == null) {
             throw Refusals.notRunnable(common.position(), "CHANGELOG FROM");
         }

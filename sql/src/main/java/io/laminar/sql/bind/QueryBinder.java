@@ -25,11 +25,11 @@ public final class QueryBinder {
     private final Catalog catalog;
     private final @Nullable String target;
     private final Map<String, Relation> reads = new LinkedHashMap<>();
-    private final Deque<Map<String, Common>> commons = new ArrayDeque<>();
+    private final Deque<Map<String, Cte>> commons = new ArrayDeque<>();
     private boolean emissionDecided;
 
     /** A name of WITH: bound when it is used, once for each role. */
-    private record Common(Query.Common written, Map<Clauses.Role, Logical> bound, int depth) {}
+    private record Cte(Query.Cte written, Map<Clauses.Role, Logical> bound, int depth) {}
 
     /**
      * A binder.
@@ -139,10 +139,10 @@ public final class QueryBinder {
         }
     }
 
-    private Map<String, Common> named(List<Query.Common> with) {
-        Map<String, Common> named = new HashMap<>();
-        for (Query.Common common : with) {
-            if (named.put(common.name(), new Common(common, new HashMap<>(), commons.size())) != null) {
+    private Map<String, Cte> named(List<Query.Cte> with) {
+        Map<String, Cte> named = new HashMap<>();
+        for (Query.Cte common : with) {
+            if (named.put(common.name(), new Cte(common, new HashMap<>(), commons.size())) != null) {
                 throw new SqlException(
                         SqlErrorCode.DUPLICATE_NAME, common.position(), "found='" + common.name() + "' twice", null);
             }
@@ -153,8 +153,8 @@ public final class QueryBinder {
     /** {@return the query of a name in WITH, or null when no WITH in sight has it} */
     @Nullable
     Logical common(String name, Clauses clauses) {
-        for (Map<String, Common> level : commons) {
-            Common common = level.get(name);
+        for (Map<String, Cte> level : commons) {
+            Cte common = level.get(name);
             if (common != null) {
                 return bindCommon(common, level, clauses);
             }
@@ -162,14 +162,14 @@ public final class QueryBinder {
         return null;
     }
 
-    private Logical bindCommon(Common common, Map<String, Common> level, Clauses clauses) {
+    private Logical bindCommon(Cte common, Map<String, Cte> level, Clauses clauses) {
         Logical known = common.bound().get(clauses.role());
         if (known != null) {
             return known;
         }
         Query query = FromBinder.queryOf(common.written());
         // While it is bound it cannot see itself, nor what is declared behind it or further inside.
-        Deque<Map<String, Common>> all = new ArrayDeque<>(commons);
+        Deque<Map<String, Cte>> all = new ArrayDeque<>(commons);
         while (commons.peek() != level) {
             commons.pop();
         }
@@ -184,8 +184,8 @@ public final class QueryBinder {
         return named;
     }
 
-    private static Map<String, Common> before(Common common, Map<String, Common> level) {
-        Map<String, Common> visible = new HashMap<>();
+    private static Map<String, Cte> before(Cte common, Map<String, Cte> level) {
+        Map<String, Cte> visible = new HashMap<>();
         int offset = common.written().position().offset();
         level.forEach((name, other) -> {
             if (other.written().position().offset() < offset) {

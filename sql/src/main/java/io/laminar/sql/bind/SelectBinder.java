@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -145,7 +146,10 @@ final class SelectBinder {
         Logical.Aggregate aggregate = grouping.node(input, emission(keys, input, outputs, having), position);
         Logical filtered = having == null
                 ? aggregate
-                : new Logical.Filter(aggregate, having, select.having().position());
+                : new Logical.Filter(
+                        aggregate,
+                        having,
+                        Objects.requireNonNull(select.having()).position());
         return project(filtered, outputs);
     }
 

@@ -110,14 +110,13 @@ final class ScalarText {
     private static List<String> durations(Scalar.Apply apply, List<Piece> arguments) {
         List<String> texts = new ArrayList<>();
         for (int a = 0; a < arguments.size(); a++) {
-            boolean length = a > 0
+            if (a > 0
                     && apply.arguments().get(a) instanceof Scalar.Constant constant
-                    && constant.value() instanceof Long;
-            texts.add(
-                    length
-                            ? Quantities.duration(
-                                    (Long) ((Scalar.Constant) apply.arguments().get(a)).value())
-                            : arguments.get(a).text());
+                    && constant.value() instanceof Long lengthNs) {
+                texts.add(Quantities.duration(lengthNs));
+            } else {
+                texts.add(arguments.get(a).text());
+            }
         }
         return texts;
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Query(
         Position position,
-        List<Common> with,
+        List<Cte> with,
         Body body,
         List<Expression.OrderItem> orderBy,
         @Nullable Expression limit,
@@ -25,7 +25,7 @@ public record Query(
         StreamClauses clauses) {
 
     /** One name of WITH; {@code changelogOf} for {@code AS CHANGELOG FROM t}, else {@code query}. */
-    public record Common(
+    public record Cte(
             Position position,
             String name,
             List<String> columns,

@@ -28,7 +28,7 @@ final class QueryParser {
     Query query() {
         tokens.enter();
         Position position = tokens.position();
-        List<Query.Common> with = tokens.take("WITH") ? commons() : List.of();
+        List<Query.Cte> with = tokens.take("WITH") ? commons() : List.of();
         Query.Body body = unions();
         QueryTail tail = new QueryTail(parser);
         tail.parse();
@@ -39,8 +39,8 @@ final class QueryParser {
         return tail.finish(position, with, body);
     }
 
-    private List<Query.Common> commons() {
-        List<Query.Common> commons = new ArrayList<>();
+    private List<Query.Cte> commons() {
+        List<Query.Cte> commons = new ArrayList<>();
         do {
             commons.add(common());
             tokens.checkChain(commons.size());
@@ -48,21 +48,21 @@ final class QueryParser {
         return commons;
     }
 
-    private Query.Common common() {
+    private Query.Cte common() {
         Position position = tokens.position();
         String name = tokens.name("a name");
         List<String> columns = tokens.atSymbol("(") ? names("a column name") : List.of();
         tokens.expect("AS");
         if (tokens.take("CHANGELOG")) {
             tokens.expect("FROM");
-            return new Query.Common(position, name, columns, null, tokens.qualifiedName("a stream name"));
+            return new Query.Cte(position, name, columns, null, tokens.qualifiedName("a stream name"));
         }
         if (tokens.take("NOT")) {
             tokens.expect("MATERIALIZED");
         } else {
             tokens.take("MATERIALIZED");
         }
-        return new Query.Common(position, name, columns, inParentheses(), null);
+        return new Query.Cte(position, name, columns, inParentheses(), null);
     }
 
     /** {@return names in parentheses} */

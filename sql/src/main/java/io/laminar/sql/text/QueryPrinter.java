@@ -47,7 +47,7 @@ final class QueryPrinter {
         }
     }
 
-    private void common(Query.Common common) {
+    private void common(Query.Cte common) {
         out.name(common.name());
         if (!common.columns().isEmpty()) {
             out.add(" (").names(common.columns()).add(")");

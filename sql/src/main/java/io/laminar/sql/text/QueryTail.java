@@ -36,7 +36,7 @@ final class QueryTail {
         }
     }
 
-    Query finish(Position start, List<Query.Common> with, Query.Body body) {
+    Query finish(Position start, List<Query.Cte> with, Query.Body body) {
         Query.StreamClauses clauses = new Query.StreamClauses(emit, lateness, lateTo, onError, position);
         return new Query(start, with, body, orderBy, limit, offset, clauses);
     }

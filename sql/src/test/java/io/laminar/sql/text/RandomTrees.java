@@ -194,7 +194,7 @@ final class RandomTrees {
 
     Query query(int depth) {
         Query.Body body = body(depth);
-        List<Query.Common> with = chance(5) ? some(1, 2, () -> common(depth - 1)) : List.of();
+        List<Query.Cte> with = chance(5) ? some(1, 2, () -> common(depth - 1)) : List.of();
         List<Expression.OrderItem> orderBy = chance(4) ? some(1, 2, () -> orderItem(depth - 1)) : List.of();
         Expression limit = chance(5) ? expression(depth - 1) : null;
         Expression offset = chance(5) ? expression(depth - 1) : null;
@@ -207,10 +207,10 @@ final class RandomTrees {
         return new Query(AT, with, body, orderBy, limit, offset, clauses);
     }
 
-    private Query.Common common(int depth) {
+    private Query.Cte common(int depth) {
         return chance(3)
-                ? new Query.Common(AT, name(), some(0, 2, this::name), null, name())
-                : new Query.Common(AT, name(), some(0, 2, this::name), query(depth), null);
+                ? new Query.Cte(AT, name(), some(0, 2, this::name), null, name())
+                : new Query.Cte(AT, name(), some(0, 2, this::name), query(depth), null);
     }
 
     private Query.StreamClauses clauses(int depth) {

@@ -62,13 +62,9 @@ class ArchitectureTest {
         assertTrue(isPresent("memory"), "no class of io.laminar.memory: is ffm-memory compiled?");
     }
 
-    /** The engine's built-in connectors are made by their contract's package; the tiers below have no such excuse. */
     @Test
     void shouldHaveNoCyclesBetweenPackages() {
-        slices().matching("io.laminar.(memory|ring0|sql|cli).(**)")
-                .should()
-                .beFreeOfCycles()
-                .check(CLASSES);
+        slices().matching("io.laminar.(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test

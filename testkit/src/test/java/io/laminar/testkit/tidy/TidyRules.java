@@ -17,7 +17,7 @@ final class TidyRules {
     static final int KERNEL_PARAMETERS = 8;
 
     private static final Set<String> BANNED_WORDS =
-            Set.of("Util", "Utils", "Helper", "Helpers", "Manager", "Base", "Impl", "Ring");
+            Set.of("Util", "Utils", "Helper", "Helpers", "Manager", "Common", "Base", "Impl", "Ring");
     /** Say something before another word, such as a kind of error, and nothing behind one. */
     private static final Set<String> BANNED_LAST_WORDS = Set.of("Data", "Info");
 

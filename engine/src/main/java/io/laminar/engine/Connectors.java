@@ -1,5 +1,6 @@
-package io.laminar.engine.connector;
+package io.laminar.engine;
 
+import io.laminar.engine.connector.ConnectorFactory;
 import io.laminar.engine.connector.file.FileConnectorFactory;
 import io.laminar.engine.connector.stdout.StdoutConnectorFactory;
 import io.laminar.engine.error.ConfigException;
@@ -10,11 +11,11 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /** The connectors that there are: the built-in ones, and those that {@link ServiceLoader} finds; built-in names win. */
-public final class Connectors {
+final class Connectors {
     private final Map<String, ConnectorFactory> factories = new TreeMap<>();
 
     /** Looks for connectors. */
-    public Connectors() {
+    Connectors() {
         for (ConnectorFactory found : ServiceLoader.load(ConnectorFactory.class)) {
             factories.put(found.name().toUpperCase(Locale.ROOT), found);
         }
@@ -30,7 +31,7 @@ public final class Connectors {
      * @param name the name
      * @throws ConfigException when there is none
      */
-    public ConnectorFactory require(String name) {
+    ConnectorFactory require(String name) {
         ConnectorFactory factory = factories.get(name.toUpperCase(Locale.ROOT));
         if (factory == null) {
             throw new ConfigException(
