@@ -66,11 +66,11 @@ final class CaseRunner {
         return difference == null ? verdict(Outcome.PASS, "") : verdict(Outcome.FAIL, difference);
     }
 
-    /** Rows come as a stream gives them; what a query holds, and how that changes, is a view's. */
+    /** Rows come as a stream gives them; what a query holds, and how that changes, is a view's; neither is sorted. */
     private void createResult(Laminar laminar) {
         boolean stream = it.mode() == Case.Mode.APPEND || CaseSql.emits(it.query());
         laminar.execute((stream ? "CREATE STREAM " : "CREATE MATERIALIZED VIEW ") + CaseSql.name(RESULT) + " AS "
-                + (it.mode() == Case.Mode.FINAL ? CaseSql.unordered(it.query()) : it.query()));
+                + CaseSql.unordered(it.query()));
     }
 
     private void feed(Laminar laminar, Subscription subscription) {
