@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Times several ways of doing the same work in turn, in one JVM, and compares their results.
@@ -16,7 +17,17 @@ public final class Comparison {
     private final long units;
     private final List<Way> ways = new ArrayList<>();
 
-    private record Way(String name, LongSupplier work) {}
+    private record Way(String name, double limit, Supplier<Run> prepare) {}
+
+    /** One run of a way, made ready before the clock starts. */
+    public interface Run extends AutoCloseable {
+        /** {@return the checksum of the results of doing the work once} */
+        long run();
+
+        /** Gives back what was made ready, after the clock has stopped. */
+        @Override
+        default void close() {}
+    }
 
     /**
      * One line of the report.
@@ -74,7 +85,19 @@ public final class Comparison {
      * @return this
      */
     public Comparison way(String way, LongSupplier work) {
-        ways.add(new Way(way, work));
+        return way(way, 0, () -> work::getAsLong);
+    }
+
+    /**
+     * Adds a way that must be fast enough.
+     *
+     * @param way its name
+     * @param limit what its ratio to the first way must not exceed; 0 for none
+     * @param prepare makes a run ready
+     * @return this
+     */
+    public Comparison way(String way, double limit, Supplier<Run> prepare) {
+        ways.add(new Way(way, limit, prepare));
         return this;
     }
 
@@ -83,17 +106,20 @@ public final class Comparison {
      *
      * @param warmups rounds that are not counted
      * @param rounds rounds that are
-     * @param limit what the ratio of every way but the first must not exceed; 0 for none
      * @return a line a way
      */
-    public List<Line> run(int warmups, int rounds, double limit) {
+    public List<Line> run(int warmups, int rounds) {
         long[][] times = new long[ways.size()][rounds];
         for (int round = -warmups; round < rounds; round++) {
             long expected = 0;
             for (int w = 0; w < ways.size(); w++) {
-                long start = System.nanoTime();
-                long checksum = ways.get(w).work().getAsLong();
-                long elapsed = System.nanoTime() - start;
+                long checksum;
+                long elapsed;
+                try (Run run = ways.get(w).prepare().get()) {
+                    long start = System.nanoTime();
+                    checksum = run.run();
+                    elapsed = System.nanoTime() - start;
+                }
                 expected = w == 0 ? checksum : expected;
                 if (checksum != expected) {
                     throw new IllegalStateException("results differ: workload=" + name + ", way="
@@ -112,7 +138,8 @@ public final class Comparison {
                 ratios[r] = times[w][r] / (double) times[0][r];
                 perUnit[r] = times[w][r] / (double) units;
             }
-            lines.add(new Line(name, ways.get(w).name(), median(perUnit), median(ratios), w == 0 ? 0 : limit));
+            Way way = ways.get(w);
+            lines.add(new Line(name, way.name(), median(perUnit), median(ratios), way.limit()));
         }
         return lines;
     }

@@ -16,7 +16,8 @@ public final class HandWritten {
     private HandWritten() {}
 
     /**
-     * {@code SELECT symbol, price * volume AS value, ts FROM trades WHERE price > 500}.
+     * {@code SELECT symbol, price * volume AS value, ts FROM trades WHERE price > 500}; rows go to a buffer, and the
+     * last row of every full one to the checksum.
      *
      * @param t the trades
      * @return checksum
@@ -42,7 +43,7 @@ public final class HandWritten {
                 }
             }
         }
-        return n == 0 ? checksum : checksum + filterChecksum(outSymbol[n - 1], outValue[n - 1], outTs[n - 1], n);
+        return checksum;
     }
 
     /**

@@ -71,7 +71,7 @@ final class OnBlocks implements AutoCloseable {
                 }
             }
         }
-        return filled == 0 ? checksum : checksum + checksum(filled);
+        return checksum;
     }
 
     private long checksum(int filled) {

@@ -51,8 +51,8 @@ public final class Workloads {
         return quick ? SHORT_ROWS : ROWS;
     }
 
-    private void compare(Comparison comparison, double limit) {
-        for (Comparison.Line line : comparison.run(quick ? 0 : WARMUPS, quick ? 1 : ROUNDS, limit)) {
+    private void compare(Comparison comparison) {
+        for (Comparison.Line line : comparison.run(quick ? 0 : WARMUPS, quick ? 1 : ROUNDS)) {
             lines.add(line);
             print.accept(line.text());
         }
@@ -64,11 +64,10 @@ public final class Workloads {
         }
         Trades t = Trades.generate(rows(), 10_000, 1_000);
         try (OnBlocks blocks = new OnBlocks(t)) {
-            compare(
-                    new Comparison("filter + project, slices of 256", t.rows())
-                            .way("hand-written", () -> HandWritten.filterProject(t))
-                            .way("kernels on blocks", () -> blocks.run(256)),
-                    0.9);
+            compare(new Comparison("filter + project, slices of 256", t.rows())
+                    .way("hand-written", () -> HandWritten.filterProject(t))
+                    .way("kernels on blocks", 0.9, () -> () -> blocks.run(256))
+                    .way("core, source to lane", 0, () -> new OnLane(t, Queries.FILTER, false, 256)));
         }
     }
 
@@ -80,11 +79,10 @@ public final class Workloads {
             return;
         }
         Trades t = Trades.generate(rows(), shape.keys(), shape.stepNs());
-        compare(
-                new Comparison(name + ", " + shape.keys() + " keys", t.rows())
-                        .way("hand-written", () -> HandWritten.windows(t, shape.sizeNs(), SECOND_NS, shape.keys()))
-                        .way("inline, batches of 256", () -> EndToEnd.inline(t, query, true, 256)),
-                limit);
+        compare(new Comparison(name + ", " + shape.keys() + " keys", t.rows())
+                .way("hand-written", () -> HandWritten.windows(t, shape.sizeNs(), SECOND_NS, shape.keys()))
+                .way("core, rows in blocks", limit, () -> new OnLane(t, query, true, 256))
+                .way("API, inline, by 256", () -> EndToEnd.inline(t, query, true, 256)));
     }
 
     private void endToEnd() {
@@ -92,16 +90,12 @@ public final class Workloads {
             return;
         }
         Trades t = Trades.generate(rows(), 10_000, 1_000);
-        compare(
-                new Comparison("end to end, filter, batches of 32", t.rows())
-                        .way("hand-written", () -> HandWritten.filterProject(t))
-                        .way("three threads", () -> EndToEnd.threaded(t, Queries.FILTER, false, 32)),
-                4);
-        compare(
-                new Comparison("end to end, tumble, batches of 32", t.rows())
-                        .way("hand-written", () -> HandWritten.windows(t, SECOND_NS, SECOND_NS, 10_000))
-                        .way("three threads", () -> EndToEnd.threaded(t, Queries.TUMBLE, true, 32)),
-                1.6);
+        compare(new Comparison("end to end, filter, batches of 32", t.rows())
+                .way("hand-written", () -> HandWritten.filterProject(t))
+                .way("three threads", 4, () -> () -> EndToEnd.threaded(t, Queries.FILTER, false, 32)));
+        compare(new Comparison("end to end, tumble, batches of 32", t.rows())
+                .way("hand-written", () -> HandWritten.windows(t, SECOND_NS, SECOND_NS, 10_000))
+                .way("three threads", 1.6, () -> () -> EndToEnd.threaded(t, Queries.TUMBLE, true, 32)));
     }
 
     private void csv() {
@@ -112,8 +106,8 @@ public final class Workloads {
         try {
             Comparison comparison = new Comparison("csv into tumble", rows() / 5)
                     .way("java.util line split", load::lineSplit)
-                    .way("laminar", load::laminar);
-            compare(comparison, 1 / 3.0);
+                    .way("laminar", 1 / 3.0, () -> load::laminar);
+            compare(comparison);
             double nsPerRow = lines.get(lines.size() - 1).nsPerUnit();
             double mbPerSecond = load.bytes() / (nsPerRow * rows() / 5) * 1_000;
             print.accept(String.format(
