@@ -34,14 +34,10 @@ public final class Appender implements AutoCloseable {
     private final LaneWriter writer;
     private final SourceColumns columns;
     private final Backpressure backpressure;
-    private final long[] least;
-    private final long[] most;
-    private final long[] unitNs;
     private final byte[] kinds;
-    private final long[] bits;
-    private final long required;
-    private long seen;
-    private boolean open;
+    private final byte[] keeping;
+    private final boolean[] required;
+    private final long[] requiredWords;
     private boolean ended;
     private final Runnable onEnd;
     private boolean closed;
@@ -52,12 +48,10 @@ public final class Appender implements AutoCloseable {
         this.columns = columns;
         this.backpressure = backpressure;
         this.onEnd = onEnd;
-        this.least = columns.least();
-        this.most = columns.most();
-        this.unitNs = columns.unitNs();
         this.kinds = columns.kinds();
-        this.bits = columns.requiredBits();
+        this.keeping = columns.keeping();
         this.required = columns.required();
+        this.requiredWords = columns.requiredWords();
     }
 
     /** {@return the number of columns} */
@@ -92,16 +86,16 @@ public final class Appender implements AutoCloseable {
      */
     @HotPath
     public boolean tryRow() {
-        if (!open) {
-            requireOpen();
-            open = writer.claim();
+        if (writer.isClaimed()) {
+            return true;
         }
-        return open;
+        requireOpen();
+        return writer.claim();
     }
 
     @HotPath
     private void begin() {
-        if (!open) {
+        if (!writer.isClaimed()) {
             beginSlow();
         }
     }
@@ -112,7 +106,6 @@ public final class Appender implements AutoCloseable {
         if (!writer.claim()) {
             awaitRow();
         }
-        open = true;
     }
 
     private void awaitRow() {
@@ -133,12 +126,16 @@ public final class Appender implements AutoCloseable {
     @HotPath
     public void setLong(int column, long value) {
         begin();
-        long kept = unitNs[column] == 1 ? value : SourceColumns.round(value, unitNs[column]);
-        if (kept < least[column] || kept > most[column]) {
-            throw columns.outOfRange(column, value);
-        }
-        writer.setLong(column, kept);
-        seen |= bits[column];
+        writer.setLong(column, kept(column, value));
+    }
+
+    @HotPath
+    private long kept(int column, long value) {
+        byte keeps = keeping[column];
+        return keeps == SourceColumns.KEEPS_ANY
+                        || keeps == SourceColumns.KEEPS_ALL_BUT_ENDS && (value ^ value >> 63) != Long.MAX_VALUE
+                ? value
+                : columns.kept(column, value);
     }
 
     /**
@@ -152,7 +149,6 @@ public final class Appender implements AutoCloseable {
         begin();
         requireKind(column, SourceColumns.FLOAT);
         writer.setDouble(column, value);
-        seen |= bits[column];
     }
 
     /**
@@ -166,7 +162,6 @@ public final class Appender implements AutoCloseable {
         begin();
         requireKind(column, SourceColumns.BOOLEAN);
         writer.setBoolean(column, value);
-        seen |= bits[column];
     }
 
     /**
@@ -182,7 +177,6 @@ public final class Appender implements AutoCloseable {
         begin();
         requireKind(column, SourceColumns.INTERVAL);
         writer.setInterval(column, months, days, nanos);
-        seen |= bits[column];
     }
 
     /**
@@ -204,7 +198,6 @@ public final class Appender implements AutoCloseable {
                 backpressure.await();
             }
         }
-        seen |= bits[column];
     }
 
     /**
@@ -228,7 +221,6 @@ public final class Appender implements AutoCloseable {
                 backpressure.await();
             }
         }
-        seen |= bits[column];
     }
 
     /**
@@ -240,7 +232,7 @@ public final class Appender implements AutoCloseable {
     @HotPath
     public void setNull(int column) {
         begin();
-        if (bits[column] != 0) {
+        if (required[column]) {
             throw columns.nullNotAllowed(column);
         }
         writer.setNull(column);
@@ -254,28 +246,24 @@ public final class Appender implements AutoCloseable {
     @HotPath
     public void endRow() {
         begin();
-        if ((required & ~seen) != 0) {
-            throw missing();
+        if (!writer.isComplete()) {
+            requireSet();
         }
         writer.endRow();
-        seen = 0;
-        open = false;
     }
 
-    private DataException missing() {
-        int column = columns.firstOf(required & ~seen);
-        abandonRow();
-        return columns.nullNotAllowed(column);
+    private void requireSet() {
+        int missing = writer.firstUnset(requiredWords);
+        if (missing >= 0) {
+            abandonRow();
+            throw columns.nullNotAllowed(missing);
+        }
     }
 
     /** Forgets what was set of the open row. */
     @HotPath
     public void abandonRow() {
-        if (open) {
-            writer.abandonRow();
-            seen = 0;
-            open = false;
-        }
+        writer.abandonRow();
     }
 
     /**
@@ -359,7 +347,7 @@ public final class Appender implements AutoCloseable {
     /** The engine is closed; where this answers true the lane is gone. */
     void revoke() {
         if (lease.revoke()) {
-            open = false;
+            writer.giveUp();
             closed = true;
         }
     }

@@ -8,7 +8,6 @@ import io.laminar.engine.format.FieldFormat;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.ColumnType;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** The columns of a source as an appender checks them: ranges, kinds, what must not be NULL. */
 final class SourceColumns {
@@ -18,26 +17,29 @@ final class SourceColumns {
     static final byte TEXT = 3;
     static final byte INTERVAL = 4;
 
+    /** Integers of any value are kept as they are; other than that, {@link #kept} decides. */
+    static final byte KEEPS_ANY = 1;
+
+    /** The same without the least and the greatest long. */
+    static final byte KEEPS_ALL_BUT_ENDS = 2;
+
     private static final long NS_PER_DAY = 86_400_000_000_000L;
     private static final long MICROSECOND = 1_000;
     private static final long MILLISECOND = 1_000_000;
 
     private final String source;
     private final List<FieldFormat> fields;
-    private final int[] requiredColumns;
+    private final long[] least;
+    private final long[] most;
+    private final long[] unitNs;
 
     SourceColumns(String source, List<FieldFormat> fields) {
         this.source = source;
         this.fields = List.copyOf(fields);
-        this.requiredColumns = IntStream.range(0, fields.size())
-                .filter(c -> !fields.get(c).nullable())
-                .toArray();
-        if (requiredColumns.length > Long.SIZE) {
-            throw new ConfigException(
-                    ErrorCode.INVALID_OPTION,
-                    "too many NOT NULL columns: source=" + source + ", columns=" + requiredColumns.length + ", limit="
-                            + Long.SIZE);
-        }
+        this.least =
+                fields.stream().mapToLong(field -> least(field.type())).toArray();
+        this.most = fields.stream().mapToLong(field -> most(field.type())).toArray();
+        this.unitNs = fields.stream().mapToLong(SourceColumns::unitNs).toArray();
     }
 
     String source() {
@@ -60,16 +62,17 @@ final class SourceColumns {
                         + fields.stream().map(FieldFormat::name).toList());
     }
 
+    /** {@return an integer as its column keeps it: times rounded to their digits, everything within the range} */
+    @HotPath
+    long kept(int column, long value) {
+        long kept = unitNs[column] == 1 ? value : round(value, unitNs[column]);
+        if (kept < least[column] || kept > most[column]) {
+            throw outOfRange(column, value);
+        }
+        return kept;
+    }
+
     /** Smallest integers allowed; larger than the largest where the column takes none. */
-    long[] least() {
-        return fields.stream().mapToLong(field -> least(field.type())).toArray();
-    }
-
-    /** Largest integers allowed. */
-    long[] most() {
-        return fields.stream().mapToLong(field -> most(field.type())).toArray();
-    }
-
     private static long least(ColumnType type) {
         return switch (type) {
             case TINYINT -> Byte.MIN_VALUE;
@@ -83,6 +86,7 @@ final class SourceColumns {
         };
     }
 
+    /** Largest integers allowed. */
     private static long most(ColumnType type) {
         return switch (type) {
             case TINYINT -> Byte.MAX_VALUE;
@@ -96,11 +100,8 @@ final class SourceColumns {
     }
 
     /** The digits that times are rounded to; 1 for all that is not rounded. */
-    long[] unitNs() {
-        return fields.stream()
-                .mapToLong(field ->
-                        field.type() == ColumnType.TIMESTAMP || field.type() == ColumnType.TIME ? field.unitNs() : 1)
-                .toArray();
+    private static long unitNs(FieldFormat field) {
+        return field.type() == ColumnType.TIMESTAMP || field.type() == ColumnType.TIME ? field.unitNs() : 1;
     }
 
     /** Rounds half up; the usual units are constants, so that the division is a multiplication. */
@@ -136,21 +137,38 @@ final class SourceColumns {
         };
     }
 
-    /** For each column the bit that says it was set; 0 where NULL is allowed. */
-    long[] requiredBits() {
-        long[] bits = new long[fields.size()];
-        for (int k = 0; k < requiredColumns.length; k++) {
-            bits[requiredColumns[k]] = 1L << k;
+    /** {@return for each column which integers it keeps as they are} */
+    byte[] keeping() {
+        byte[] keeping = new byte[fields.size()];
+        for (int c = 0; c < keeping.length; c++) {
+            ColumnType type = fields.get(c).type();
+            if (type == ColumnType.BIGINT) {
+                keeping[c] = KEEPS_ANY;
+            } else if (type == ColumnType.TIMESTAMP && unitNs[c] == 1) {
+                keeping[c] = KEEPS_ALL_BUT_ENDS;
+            }
         }
-        return bits;
+        return keeping;
     }
 
-    long required() {
-        return requiredColumns.length == 0 ? 0 : -1L >>> Long.SIZE - requiredColumns.length;
+    /** {@return for each column whether it must be set} */
+    boolean[] required() {
+        boolean[] required = new boolean[fields.size()];
+        for (int c = 0; c < required.length; c++) {
+            required[c] = !fields.get(c).nullable();
+        }
+        return required;
     }
 
-    int firstOf(long missing) {
-        return requiredColumns[Long.numberOfTrailingZeros(missing)];
+    /** {@return a bit for each column that must be set, 64 a word} */
+    long[] requiredWords() {
+        long[] words = new long[(fields.size() + Long.SIZE - 1) / Long.SIZE];
+        for (int c = 0; c < fields.size(); c++) {
+            if (!fields.get(c).nullable()) {
+                words[c >>> 6] |= 1L << c;
+            }
+        }
+        return words;
     }
 
     private InputPosition place() {

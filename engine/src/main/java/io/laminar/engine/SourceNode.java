@@ -135,7 +135,7 @@ final class SourceNode implements AutoCloseable {
             }
         }
         long read = agentLanes.stream()
-                .mapToLong(lane -> lane.writer().rowsWritten())
+                .mapToLong(lane -> lane.writer().rowsPublished())
                 .sum();
         return agents.isEmpty() || host.call(core -> core.source(spec).rowsIn() >= read);
     }

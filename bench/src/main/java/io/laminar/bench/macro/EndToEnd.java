@@ -4,10 +4,13 @@ import io.laminar.engine.Appender;
 import io.laminar.engine.Laminar;
 import io.laminar.engine.LaminarConfig;
 import io.laminar.engine.Subscription;
+import java.util.concurrent.locks.LockSupport;
 
 /** A query through the public API: rows appended in batches, results read by cursor. */
 final class EndToEnd {
     static final int OUT_ROWS = 1024;
+
+    private static final long READER_PARK_NS = 20_000;
 
     private EndToEnd() {}
 
@@ -59,7 +62,8 @@ final class EndToEnd {
             });
             while (!reader.ended()) {
                 if (!reader.drain()) {
-                    Thread.onSpinWait();
+                    // Three threads may share two processors: who waits makes room for who works.
+                    LockSupport.parkNanos(READER_PARK_NS);
                 }
             }
             join(producer);

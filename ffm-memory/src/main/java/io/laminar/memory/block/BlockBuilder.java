@@ -28,6 +28,12 @@ public abstract class BlockBuilder {
     /** The layout of every block written. */
     protected final BlockLayout layout;
 
+    /** Set in a column's form when the open block has a validity bitmap for it; the rest is log2 of the width. */
+    private static final byte BITMAP_OPEN = 1 << 6;
+
+    /** The form of a column of 8 bytes a value, none of them null so far. */
+    private static final byte PLAIN_WORDS = 3;
+
     /** The open block; 0 when there is none. */
     protected long block;
 
@@ -35,8 +41,10 @@ public abstract class BlockBuilder {
     protected int rows;
 
     private final int columnCount;
+    private final boolean weighted;
     private final ColumnType[] types;
-    private final boolean[] bitmapOpen;
+    private final byte[] forms;
+    private final long[] columnAddresses;
     private final long[] setWords;
     private final long[] allWords;
     private long dataUsed;
@@ -49,12 +57,15 @@ public abstract class BlockBuilder {
     protected BlockBuilder(BlockLayout layout) {
         this.layout = layout;
         this.columnCount = layout.columnCount();
+        this.weighted = layout.weighted();
         this.types = layout.types().toArray(ColumnType[]::new);
-        this.bitmapOpen = new boolean[columnCount];
+        this.forms = new byte[columnCount];
+        this.columnAddresses = new long[columnCount];
         this.setWords = new long[(columnCount + WORD_BITS - 1) / WORD_BITS];
         this.allWords = new long[setWords.length];
         for (int c = 0; c < columnCount; c++) {
             allWords[c >>> 6] |= 1L << c;
+            forms[c] = (byte) Integer.numberOfTrailingZeros(types[c].bytes());
         }
     }
 
@@ -74,10 +85,11 @@ public abstract class BlockBuilder {
         dataUsed = 0;
         layout.clear(emptyBlock);
         for (int c = 0; c < columnCount; c++) {
-            bitmapOpen[c] = false;
+            forms[c] &= ~BITMAP_OPEN;
+            columnAddresses[c] = emptyBlock + layout.valuesOffset(c);
         }
-        if (layout.weighted()) {
-            RawMemory.putByte(emptyBlock + layout.weightsOffset(), (byte) 1);
+        if (weighted) {
+            openWeight();
         }
     }
 
@@ -99,6 +111,15 @@ public abstract class BlockBuilder {
      * @param value the value; the caller has checked that it fits the column's type
      */
     public final void setLong(int column, long value) {
+        if (forms[column] == PLAIN_WORDS) {
+            RawMemory.putLong(columnAddresses[column] + ((long) rows << PLAIN_WORDS), value);
+            setWords[column >>> 6] |= 1L << column;
+        } else {
+            setLongSlow(column, value);
+        }
+    }
+
+    private void setLongSlow(int column, long value) {
         long address = valueAddress(column);
         switch (types[column].bytes()) {
             case 8 -> RawMemory.putLong(address, value);
@@ -116,11 +137,20 @@ public abstract class BlockBuilder {
      * @param value the value; rounded to the nearest float for a REAL
      */
     public final void setDouble(int column, double value) {
-        long address = valueAddress(column);
-        if (types[column] == ColumnType.REAL) {
-            RawMemory.putFloat(address, (float) value);
+        if (forms[column] == PLAIN_WORDS) {
+            RawMemory.putDouble(columnAddresses[column] + ((long) rows << PLAIN_WORDS), value);
+            setWords[column >>> 6] |= 1L << column;
         } else {
+            setDoubleSlow(column, value);
+        }
+    }
+
+    private void setDoubleSlow(int column, double value) {
+        long address = valueAddress(column);
+        if (types[column] == ColumnType.DOUBLE) {
             RawMemory.putDouble(address, value);
+        } else {
+            RawMemory.putFloat(address, (float) value);
         }
         set(column);
     }
@@ -239,7 +269,7 @@ public abstract class BlockBuilder {
     }
 
     /** Ends the row: columns that were not set become NULL. */
-    public void endRow() {
+    public final void endRow() {
         for (int w = 0; w < setWords.length; w++) {
             if (setWords[w] != allWords[w]) {
                 nullUnset(w);
@@ -247,9 +277,40 @@ public abstract class BlockBuilder {
             setWords[w] = 0;
         }
         rows++;
-        if (layout.weighted() && rows < layout.capacityRows()) {
+        if (weighted) {
+            openWeight();
+        }
+    }
+
+    private void openWeight() {
+        if (rows < layout.capacityRows()) {
             RawMemory.putByte(block + layout.weightsOffset() + rows, (byte) 1);
         }
+    }
+
+    /** {@return whether every column of the open row was set} */
+    public final boolean isComplete() {
+        for (int w = 0; w < setWords.length; w++) {
+            if (setWords[w] != allWords[w]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * {@return the first of some columns that was not set in the open row; -1 when all were}
+     *
+     * @param wanted a bit a column, 64 a word
+     */
+    public final int firstUnset(long[] wanted) {
+        for (int w = 0; w < setWords.length; w++) {
+            long unset = wanted[w] & ~setWords[w];
+            if (unset != 0) {
+                return (w << 6) + Long.numberOfTrailingZeros(unset);
+            }
+        }
+        return -1;
     }
 
     /** Forgets the values set so far in the open row. */
@@ -273,7 +334,7 @@ public abstract class BlockBuilder {
      * @param fromRow its row there
      */
     protected final void moveOpenRow(long fromBlock, int fromRow) {
-        if (layout.weighted()) {
+        if (weighted) {
             setWeight(RawMemory.getByte(fromBlock + layout.weightsOffset() + fromRow));
         }
         for (int c = 0; c < columnCount; c++) {
@@ -305,27 +366,29 @@ public abstract class BlockBuilder {
         rows = rowsNow;
         dataUsed = dataUsedNow;
         for (int c = 0; c < columnCount; c++) {
-            bitmapOpen[c] = RawMemory.getLong(block + layout.nullFlagOffset(c)) != 0;
+            if (RawMemory.getLong(block + layout.nullFlagOffset(c)) != 0) {
+                forms[c] |= BITMAP_OPEN;
+            }
         }
-        if (layout.weighted() && rows < layout.capacityRows()) {
-            RawMemory.putByte(block + layout.weightsOffset() + rows, (byte) 1);
+        if (weighted) {
+            openWeight();
         }
     }
 
     private long valueAddress(int column) {
         assert block != 0 && rows < layout.capacityRows() : "no room claimed";
-        return block + layout.valuesOffset(column) + (long) rows * types[column].bytes();
+        return columnAddresses[column] + ((long) rows << (forms[column] & ~BITMAP_OPEN));
     }
 
     private void set(int column) {
-        if (bitmapOpen[column]) {
+        if ((forms[column] & BITMAP_OPEN) != 0) {
             Validity.put(block + layout.validityOffset(column), rows, true);
         }
         setWords[column >>> 6] |= 1L << column;
     }
 
     private long openBitmap(int column) {
-        bitmapOpen[column] = true;
+        forms[column] |= BITMAP_OPEN;
         return layout.openValidity(block, column, rows);
     }
 

@@ -25,7 +25,9 @@ public final class LaneWriter extends BlockBuilder {
     private long headCached;
     private int marks;
     private long published;
-    private long rowsWritten;
+    private int roomRows;
+    private long rowsBefore;
+    private long rowsPublished;
 
     LaneWriter(Lane lane) {
         super(lane.layout());
@@ -41,20 +43,23 @@ public final class LaneWriter extends BlockBuilder {
      * @return false when the consumer holds all blocks: try again later, nothing is lost
      */
     public boolean claim() {
-        return (block != 0 && rows < capacityRows) || claimSlow();
+        return rows < roomRows || claimSlow();
     }
 
     private boolean claimSlow() {
+        if (block != 0 && rows < capacityRows) {
+            roomRows = capacityRows;
+            return true;
+        }
         if (block != 0) {
             seal();
         }
         return openNext();
     }
 
-    @Override
-    public void endRow() {
-        super.endRow();
-        rowsWritten++;
+    /** {@return whether a row can be written without a claim: since the last one nothing was published or sealed} */
+    public boolean isClaimed() {
+        return rows < roomRows;
     }
 
     /** Shows the consumer every row ended so far: one release store, or nothing if there is no new one. */
@@ -64,7 +69,9 @@ public final class LaneWriter extends BlockBuilder {
             // Pairs with the acquire in LaneReader: publishes every byte of the rows and marks written before it.
             RawMemory.putLongRelease(block + BlockLayout.STATE_OFFSET, state);
             published = state;
+            rowsPublished = rowsBefore + rows;
         }
+        roomRows = 0;
     }
 
     /**
@@ -104,7 +111,6 @@ public final class LaneWriter extends BlockBuilder {
             int fitting = BlockCopy.append(source, sourceLayout, done, to, block, layout, rows);
             if (fitting > 0) {
                 resync(rows + fitting, RawMemory.getLong(block + BlockLayout.DATA_USED_OFFSET));
-                rowsWritten += fitting;
                 done += fitting;
             } else {
                 seal();
@@ -114,9 +120,15 @@ public final class LaneWriter extends BlockBuilder {
         return done - from;
     }
 
-    /** {@return rows ended since the lane was made, published or not} */
-    public long rowsWritten() {
-        return rowsWritten;
+    /** Forgets the open block: the lane is gone. */
+    public void giveUp() {
+        block = 0;
+        roomRows = 0;
+    }
+
+    /** {@return rows shown to the consumer since the lane was made; a moment's picture for other threads} */
+    public long rowsPublished() {
+        return rowsPublished;
     }
 
     @Override
@@ -136,7 +148,9 @@ public final class LaneWriter extends BlockBuilder {
         if (nextSequence - headNow(nextSequence) == blockCount) {
             return false;
         }
+        rowsBefore = rowsPublished;
         open(lane.blockAddress(nextSequence++));
+        roomRows = capacityRows;
         marks = 0;
         published = 0;
         return true;
@@ -152,7 +166,9 @@ public final class LaneWriter extends BlockBuilder {
 
     private void seal() {
         RawMemory.putLongRelease(block + BlockLayout.STATE_OFFSET, state() | Lane.SEALED);
+        rowsPublished = rowsBefore + rows;
         block = 0;
+        roomRows = 0;
     }
 
     private long state() {
