@@ -316,7 +316,7 @@ public final class Core implements AutoCloseable {
      * @param spec the node
      */
     public @Nullable RuntimeException failure(OperatorSpec spec) {
-        return failures.get(owner(spec));
+        return failures.isEmpty() ? null : failures.get(owner(spec));
     }
 
     /** {@return whether a node's stream has ended, or failed} */

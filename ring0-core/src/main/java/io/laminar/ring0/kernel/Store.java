@@ -73,7 +73,10 @@ public final class Store {
         ColumnType type = layout.type(output);
         long out = block + layout.valuesOffset(output) + (long) outRow * type.bytes();
         long first = (long) from + skip;
-        if (type == ColumnType.VARCHAR) {
+        if (count == 1 && type.bytes() == Long.BYTES) {
+            long row = row(p.selection(), from, skip);
+            RawMemory.putLong(out, RawMemory.getLong(p.values(output) + (row << 3)));
+        } else if (type == ColumnType.VARCHAR) {
             texts(p, output, from, skip, count, layout, block, out);
         } else if (p.selection() == 0) {
             range(type, p.values(output), first, count, out);

@@ -105,8 +105,10 @@ public final class Calc extends Operator {
     @HotPath
     private void store(long block, int count) {
         BlockLayout layout = emitter.layout();
+        long target = emitter.block();
+        int row = emitter.rows();
         for (int o = 0, n = program.outputCount(); o < n; o++) {
-            Store.column(program, o, evaluatedFrom, stored, count, layout, emitter.block(), emitter.rows());
+            Store.column(program, o, evaluatedFrom, stored, count, layout, target, row);
         }
         if (layout.weighted()) {
             weights(

@@ -66,7 +66,7 @@ public final class Emitter implements AutoCloseable {
     @HotPath
     public boolean ready() {
         if (block != 0 && rows < layout.capacityRows()) {
-            return stream.room() >= LEAST_ROOM;
+            return stream.hasRoom(LEAST_ROOM);
         }
         return openNext();
     }
@@ -75,7 +75,7 @@ public final class Emitter implements AutoCloseable {
     private boolean openNext() {
         flush();
         int next = current + 1 == blockCount ? 0 : current + 1;
-        if (stream.room() < LEAST_ROOM || stream.passed() <= lastNamed[next]) {
+        if (!stream.hasRoom(LEAST_ROOM) || stream.passed() <= lastNamed[next]) {
             return false;
         }
         current = next;
@@ -141,7 +141,7 @@ public final class Emitter implements AutoCloseable {
      */
     @HotPath
     public boolean mark(int kind, long value) {
-        if (stream.room() < LEAST_ROOM) {
+        if (!stream.hasRoom(LEAST_ROOM)) {
             return false;
         }
         flush();

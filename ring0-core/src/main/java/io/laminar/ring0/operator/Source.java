@@ -111,7 +111,7 @@ public final class Source extends Operator {
             turn = turn + 1 >= feeds.length ? 0 : turn + 1;
             done += takeTurn(feeds[turn], budgetRows - done);
         }
-        if (!ended && !expectsMore && allEnded() && stream.room() > 2) {
+        if (!ended && !expectsMore && allEnded() && stream.hasRoom(3)) {
             clock.raise(Long.MAX_VALUE);
             stream.mark(Stream.WATERMARK, Long.MAX_VALUE);
             stream.mark(Stream.END, 0);
@@ -163,7 +163,7 @@ public final class Source extends Operator {
 
     @HotPath
     private int take(Feed feed, int most) {
-        if (stream.room() < 4) {
+        if (!stream.hasRoom(4)) {
             return 0;
         }
         if (owesMark) {
@@ -228,7 +228,7 @@ public final class Source extends Operator {
         uncut = end > to;
         if (!uncut) {
             owesMark = true;
-            if (stream.room() > 2) {
+            if (stream.hasRoom(3)) {
                 sendMark();
             }
         }

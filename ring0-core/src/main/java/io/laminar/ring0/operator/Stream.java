@@ -42,6 +42,7 @@ public final class Stream {
     private final long[] ranges = new long[CAPACITY];
     private Cursor[] cursors = new Cursor[0];
     private long tail;
+    private long roomUntil;
     private boolean ended;
 
     /**
@@ -74,19 +75,28 @@ public final class Stream {
         return least;
     }
 
-    /** {@return descriptors that there is room for} */
+    /**
+     * {@return whether a number of descriptors can be appended} Cursors only move forward, so what there was room for
+     * stays free: they are looked at again when that is used up.
+     */
     @HotPath
-    int room() {
-        return CAPACITY - (int) (tail - passed());
+    boolean hasRoom(int count) {
+        return tail + count <= roomUntil || hasRoomNow(count);
     }
 
-    /** Appends rows of a block; the caller has looked at {@link #room()}. */
+    @HotPath
+    private boolean hasRoomNow(int count) {
+        roomUntil = passed() + CAPACITY;
+        return tail + count <= roomUntil;
+    }
+
+    /** Appends rows of a block; the caller has looked at {@link #hasRoom}. */
     @HotPath
     void rows(long block, int from, int to) {
         put(ROWS, block, (long) from << 32 | to);
     }
 
-    /** Appends a mark; the caller has looked at {@link #room()}. */
+    /** Appends a mark; the caller has looked at {@link #hasRoom}. */
     @HotPath
     void mark(int kind, long value) {
         put(kind, value, 0);
