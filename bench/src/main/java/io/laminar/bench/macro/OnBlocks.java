@@ -60,9 +60,7 @@ final class OnBlocks implements AutoCloseable {
             int selected = program.evaluate(block, from, Math.min(from + sliceRows, from + rows - row));
             for (int done = 0; done < selected; ) {
                 int count = Math.min(selected - done, BLOCK_ROWS - filled);
-                for (int o = 0; o < out.columnCount(); o++) {
-                    Store.column(program, o, from, done, count, out, result, filled);
-                }
+                Store.columns(program, from, done, count, out, result, filled);
                 done += count;
                 filled += count;
                 if (filled == BLOCK_ROWS) {

@@ -50,6 +50,7 @@ public final class BlockLayout {
     private final ColumnType[] types;
     private final long[] valuesOffsets;
     private final long[] validityOffsets;
+    private final boolean[] words;
     private final int capacityRows;
     private final int dataBytes;
     private final boolean weighted;
@@ -76,9 +77,11 @@ public final class BlockLayout {
         this.weighted = weighted;
         this.valuesOffsets = new long[types.length];
         this.validityOffsets = new long[types.length];
+        this.words = new boolean[types.length];
         this.marksOffset = align(FLAGS_OFFSET + 8L * types.length);
         long offset = align(marksOffset + MARK_BYTES * MARK_CAPACITY);
         for (int c = 0; c < types.length; c++) {
+            words[c] = types[c].bytes() == Long.BYTES;
             valuesOffsets[c] = offset;
             offset = align(offset + (long) capacityRows * types[c].bytes());
             validityOffsets[c] = offset;
@@ -118,6 +121,16 @@ public final class BlockLayout {
     @HotPath
     public ColumnType type(int column) {
         return types[column];
+    }
+
+    /**
+     * {@return whether a column's values are eight bytes wide}
+     *
+     * @param column its index
+     */
+    @HotPath
+    public boolean isWord(int column) {
+        return words[column];
     }
 
     /** {@return the rows that fit} */

@@ -57,6 +57,41 @@ public final class Store {
     }
 
     /**
+     * Stores all outputs; the caller has asked {@link #fitting}.
+     *
+     * @param p the program, evaluated
+     * @param from first row of the slice
+     * @param skip selected rows that were stored before
+     * @param count selected rows to store
+     * @param layout layout of the block
+     * @param block its address
+     * @param outRow row of the block to begin at
+     */
+    public static void columns(Program p, int from, int skip, int count, BlockLayout layout, long block, int outRow) {
+        if (count == 1) {
+            row(p, from, skip, layout, block, outRow);
+            return;
+        }
+        for (int o = 0, n = p.outputCount(); o < n; o++) {
+            column(p, o, from, skip, count, layout, block, outRow);
+        }
+    }
+
+    /** One row: what is eight bytes wide and has no nulls is moved at once. */
+    private static void row(Program p, int from, int skip, BlockLayout layout, long block, int outRow) {
+        long inOffset = row(p.selection(), from, skip) << 3;
+        long outOffset = (long) outRow << 3;
+        for (int o = 0, n = p.outputCount(); o < n; o++) {
+            if (layout.isWord(o) && p.validity(o) == 0 && RawMemory.getLong(block + layout.nullFlagOffset(o)) == 0) {
+                RawMemory.putLong(
+                        block + layout.valuesOffset(o) + outOffset, RawMemory.getLong(p.values(o) + inOffset));
+            } else {
+                column(p, o, from, skip, 1, layout, block, outRow);
+            }
+        }
+    }
+
+    /**
      * Stores one output; the caller has asked {@link #fitting}.
      *
      * @param p the program, evaluated
@@ -68,15 +103,12 @@ public final class Store {
      * @param block its address
      * @param outRow row of the block to begin at
      */
-    public static void column(
+    static void column(
             Program p, int output, int from, int skip, int count, BlockLayout layout, long block, int outRow) {
         ColumnType type = layout.type(output);
         long out = block + layout.valuesOffset(output) + (long) outRow * type.bytes();
         long first = (long) from + skip;
-        if (count == 1 && type.bytes() == Long.BYTES) {
-            long row = row(p.selection(), from, skip);
-            RawMemory.putLong(out, RawMemory.getLong(p.values(output) + (row << 3)));
-        } else if (type == ColumnType.VARCHAR) {
+        if (type == ColumnType.VARCHAR) {
             texts(p, output, from, skip, count, layout, block, out);
         } else if (p.selection() == 0) {
             range(type, p.values(output), first, count, out);

@@ -105,11 +105,7 @@ public final class Calc extends Operator {
     @HotPath
     private void store(long block, int count) {
         BlockLayout layout = emitter.layout();
-        long target = emitter.block();
-        int row = emitter.rows();
-        for (int o = 0, n = program.outputCount(); o < n; o++) {
-            Store.column(program, o, evaluatedFrom, stored, count, layout, target, row);
-        }
+        Store.columns(program, evaluatedFrom, stored, count, layout, emitter.block(), emitter.rows());
         if (layout.weighted()) {
             weights(
                     block + inputLayout.weightsOffset(),

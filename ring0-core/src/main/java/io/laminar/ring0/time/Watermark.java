@@ -82,7 +82,9 @@ public final class Watermark {
             return advanceOneByOne(values, validity, from, to, delayNs);
         }
         long least = Long.MIN_VALUE + delayNs;
-        long most = greatest(values + ((long) from << 3), (long) (to - from) << 3);
+        long most = to - from == 1
+                ? RawMemory.getLong(values + ((long) from << 3))
+                : greatest(values + ((long) from << 3), (long) (to - from) << 3);
         long limit = next > Long.MAX_VALUE - delayNs ? Long.MAX_VALUE : next + delayNs;
         if (most < limit) {
             current = Math.max(current, most < least ? Long.MIN_VALUE : most - delayNs);

@@ -98,9 +98,7 @@ class StoreTest {
                     rows = 0;
                     continue;
                 }
-                for (int o = 0; o < TYPES.size(); o++) {
-                    Store.column(program, o, from, done, count, layout, block, rows);
-                }
+                Store.columns(program, from, done, count, layout, block, rows);
                 rows += count;
                 done += count;
                 if (rows == layout.capacityRows()) {
