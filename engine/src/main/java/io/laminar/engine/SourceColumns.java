@@ -36,8 +36,7 @@ final class SourceColumns {
     SourceColumns(String source, List<FieldFormat> fields) {
         this.source = source;
         this.fields = List.copyOf(fields);
-        this.least =
-                fields.stream().mapToLong(field -> least(field.type())).toArray();
+        this.least = fields.stream().mapToLong(field -> least(field.type())).toArray();
         this.most = fields.stream().mapToLong(field -> most(field.type())).toArray();
         this.unitNs = fields.stream().mapToLong(SourceColumns::unitNs).toArray();
     }

@@ -171,13 +171,17 @@ final class AccumulatorPlan {
     }
 
     /** The columns of results, in a layout whose first of them has a given index. */
-    Result[] results(State state, BlockLayout layout, int firstColumn) {
-        Result[] results = new Result[spec.calls().size()];
-        for (int c = 0; c < results.length; c++) {
-            AggregateFunction function = spec.calls().get(c).function();
-            results[c] = new Result(function, ofCalls.get(c), layout, firstColumn + c, state.overflow());
+    Result[] results(State state, BlockLayout layout) {
+        int firstCall = spec.allColumns().size() - spec.calls().size();
+        List<Result> results = new ArrayList<>();
+        for (int column = 0; column < spec.outputs().size(); column++) {
+            int call = spec.outputs().get(column) - firstCall;
+            if (call >= 0) {
+                AggregateFunction function = spec.calls().get(call).function();
+                results.add(new Result(function, ofCalls.get(call), layout, column, state.overflow()));
+            }
         }
-        return results;
+        return results.toArray(Result[]::new);
     }
 
     /** Bytes of a value: what stands before the accumulators, and they. */

@@ -68,11 +68,11 @@ public final class Aggregate extends Operator {
         int valueOffset = AccumulatorPlan.valueOffset(keys.layout().bytes());
         Accumulator[] accumulators = plan.accumulators(state, valueOffset + (tracks ? Long.BYTES : 0));
         Windows windows = spec.window() == null ? null : new Windows(spec.window());
-        Result[] results = plan.results(state, emitter.layout(), keys.count() + (windows == null ? 0 : 2));
+        Result[] results = plan.results(state, emitter.layout());
         int valueBytes = AccumulatorPlan.valueBytes(accumulators, tracks ? Long.BYTES : 0);
         this.groupings = new Groupings(region, keys, accumulators, valueBytes, tracks ? valueOffset : -1);
-        Emission emission = new Emission(
-                new Emission.Parts(keys, accumulators, results, region, emitter, windows != null, this::full));
+        Emission emission = new Emission(new Emission.Parts(
+                keys, accumulators, results, region, emitter, windows != null, spec.outputs(), this::full));
         this.firing = new Firing(spec, windows, groupings, emission, region);
         this.split = new PaneSplit(windows, plan.timeOutput(), sliceRows, spec.name());
         this.rejects = spec.errors() == ErrorPolicy.REJECT ? new Rejects(inputLayout, sizing, spec.name()) : null;

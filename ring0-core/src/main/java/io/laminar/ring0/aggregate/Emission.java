@@ -6,6 +6,7 @@ import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.region.Region;
 import io.laminar.memory.table.KeyedTable;
 import io.laminar.ring0.operator.Emitter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Emission {
     private static final int BATCH = 256;
+    private static final long NOT_WRITTEN = -1;
 
     private final GroupKeys keys;
     private final KeyColumns keyColumns;
@@ -24,7 +26,8 @@ final class Emission {
     private final Result[] results;
     private final Region region;
     private final Emitter emitter;
-    private final boolean windowed;
+    private final long startOffset;
+    private final long endOffset;
     private final boolean anyText;
     private final Runnable full;
     private final long[] batch = new long[BATCH];
@@ -50,22 +53,29 @@ final class Emission {
             Region region,
             Emitter emitter,
             boolean windowed,
+            List<Integer> outputs,
             Runnable full) {}
 
     Emission(Parts parts) {
         this.keys = parts.keys();
-        this.keyColumns = keys.columns(parts.emitter().layout());
+        this.keyColumns = keys.columns(parts.emitter().layout(), parts.outputs());
         this.accumulators = parts.accumulators();
         this.results = parts.results();
         this.region = parts.region();
         this.emitter = parts.emitter();
-        this.windowed = parts.windowed();
+        this.startOffset = parts.windowed() ? offset(parts, keys.count()) : NOT_WRITTEN;
+        this.endOffset = parts.windowed() ? offset(parts, keys.count() + 1) : NOT_WRITTEN;
         this.full = parts.full();
         boolean text = keyColumns.hasText();
         for (Result result : results) {
             text |= result.hasText();
         }
         this.anyText = text;
+    }
+
+    private static long offset(Parts parts, int column) {
+        int index = parts.outputs().indexOf(column);
+        return index < 0 ? NOT_WRITTEN : parts.emitter().layout().valuesOffset(index);
     }
 
     /** Says which window's results come next. */
@@ -224,10 +234,11 @@ final class Emission {
         long block = emitter.block();
         int row = emitter.rows();
         keyColumns.write(batch, count, region, ofNulls, block, row);
-        int column = keys.count();
-        if (windowed) {
-            fillLongs(block + layout.valuesOffset(column) + 8L * row, count, startNs);
-            fillLongs(block + layout.valuesOffset(column + 1) + 8L * row, count, endNs);
+        if (startOffset != NOT_WRITTEN) {
+            fillLongs(block + startOffset + 8L * row, count, startNs);
+        }
+        if (endOffset != NOT_WRITTEN) {
+            fillLongs(block + endOffset + 8L * row, count, endNs);
         }
         for (int r = 0; r < results.length; r++) {
             results[r].write(batch, count, block, row);

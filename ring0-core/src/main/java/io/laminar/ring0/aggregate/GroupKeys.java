@@ -72,9 +72,9 @@ final class GroupKeys implements AutoCloseable {
         return layout;
     }
 
-    /** The columns that keys are written to. */
-    KeyColumns columns(BlockLayout out) {
-        return new KeyColumns(out, words, single);
+    /** The columns that keys are written to; {@code outputs} says which part of the key each column is. */
+    KeyColumns columns(BlockLayout out, List<Integer> outputs) {
+        return new KeyColumns(out, words, single, outputs);
     }
 
     /** Whether a NULL key has a table of its own. */

@@ -8,49 +8,58 @@ import io.laminar.memory.block.Validity;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.region.Region;
 import io.laminar.memory.table.KeyedTable;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * The keys of groups, written to the first columns of a block.
+ * The keys of groups, written to columns of a block.
  *
  * @threading one core
  * @allocation none after construction
  */
 final class KeyColumns {
     private final BlockLayout layout;
+    private final int[] columns;
+    private final int[] keys;
     private final int[] offsets;
     private final boolean single;
     private final boolean anyText;
 
-    /** {@code words}: which word of a key each column begins at; {@code single}: the key is that word alone. */
-    KeyColumns(BlockLayout layout, int[] words, boolean single) {
+    /**
+     * {@code words}: which word of a key each part begins at; {@code single}: the key is that word alone;
+     * {@code outputs}: which part each column of the block is, or something else.
+     */
+    KeyColumns(BlockLayout layout, int[] words, boolean single, List<Integer> outputs) {
         this.layout = layout;
         this.single = single;
-        this.offsets = new int[words.length];
-        boolean text = false;
-        for (int i = 0; i < words.length; i++) {
-            offsets[i] = (int) KeyedTable.KEY_OFFSET + (single ? 0 : 8 * words[i]);
-            text |= layout.type(i) == ColumnType.VARCHAR;
-        }
-        this.anyText = text;
+        this.columns = IntStream.range(0, outputs.size())
+                .filter(column -> outputs.get(column) < words.length)
+                .toArray();
+        this.keys = IntStream.of(columns).map(outputs::get).toArray();
+        this.offsets = IntStream.of(keys)
+                .map(key -> (int) KeyedTable.KEY_OFFSET + (single ? 0 : 8 * words[key]))
+                .toArray();
+        this.anyText = IntStream.of(columns).anyMatch(column -> layout.type(column) == ColumnType.VARCHAR);
     }
 
     /** Writes the keys of groups from a row on; {@code nulls} for the group whose single key is NULL. */
     @HotPath
     void write(long[] entries, int count, Region region, boolean nulls, long block, int row) {
-        for (int i = 0; i < offsets.length; i++) {
-            long out =
-                    block + layout.valuesOffset(i) + (long) row * layout.type(i).bytes();
+        for (int i = 0; i < columns.length; i++) {
+            int column = columns[i];
+            ColumnType type = layout.type(column);
+            long out = block + layout.valuesOffset(column) + (long) row * type.bytes();
             if (single) {
-                if (nulls || RawMemory.getLong(block + layout.nullFlagOffset(i)) != 0) {
-                    Validity.put(layout.openValidity(block, i, row), row, row + count, !nulls);
+                if (nulls || RawMemory.getLong(block + layout.nullFlagOffset(column)) != 0) {
+                    Validity.put(layout.openValidity(block, column, row), row, row + count, !nulls);
                 }
-                words(entries, count, offsets[i], layout.type(i), out);
+                words(entries, count, offsets[i], type, out);
             } else {
                 validity(entries, count, i, block, row);
-                switch (layout.type(i)) {
+                switch (type) {
                     case VARCHAR -> texts(entries, count, i, region, block, out);
                     case INTERVAL -> pairs(entries, count, offsets[i], out);
-                    default -> words(entries, count, offsets[i], layout.type(i), out);
+                    default -> words(entries, count, offsets[i], type, out);
                 }
             }
         }
@@ -62,13 +71,13 @@ final class KeyColumns {
         for (int k = 0; k < count; k++) {
             nulls |= RawMemory.getLong(entries[k] + KeyedTable.KEY_OFFSET);
         }
-        boolean any = (nulls & 1L << i) != 0;
-        if (!any && RawMemory.getLong(block + layout.nullFlagOffset(i)) == 0) {
+        long bit = 1L << keys[i];
+        if ((nulls & bit) == 0 && RawMemory.getLong(block + layout.nullFlagOffset(columns[i])) == 0) {
             return;
         }
-        long bitmap = layout.openValidity(block, i, row);
+        long bitmap = layout.openValidity(block, columns[i], row);
         for (int k = 0; k < count; k++) {
-            Validity.put(bitmap, row + k, (RawMemory.getLong(entries[k] + KeyedTable.KEY_OFFSET) & 1L << i) == 0);
+            Validity.put(bitmap, row + k, (RawMemory.getLong(entries[k] + KeyedTable.KEY_OFFSET) & bit) == 0);
         }
     }
 
@@ -121,7 +130,7 @@ final class KeyColumns {
     int textBytes(long entry) {
         int bytes = 0;
         for (int i = 0; i < offsets.length; i++) {
-            if (layout.type(i) == ColumnType.VARCHAR) {
+            if (layout.type(columns[i]) == ColumnType.VARCHAR) {
                 int length = StringView.length(entry + offsets[i]);
                 bytes += length <= StringView.INLINE_BYTES ? 0 : length;
             }

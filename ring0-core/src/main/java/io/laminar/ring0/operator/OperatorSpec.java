@@ -4,6 +4,8 @@ import io.laminar.memory.block.ColumnType;
 import io.laminar.ring0.kernel.Expr;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +100,7 @@ public sealed interface OperatorSpec {
      * @param errors what becomes of rows that fail
      * @param initialRow whether a global aggregate has a row before the first input (views)
      * @param stateLimitBytes bound of the state; the query fails beyond it
+     * @param outputs which of {@link #allColumns()} come out, each at most once, in this order
      */
     record AggregateSpec(
             String name,
@@ -111,7 +114,8 @@ public sealed interface OperatorSpec {
             long latenessNs,
             ErrorPolicy errors,
             boolean initialRow,
-            long stateLimitBytes)
+            long stateLimitBytes,
+            List<Integer> outputs)
             implements OperatorSpec {
         /** Default of {@code stateLimitBytes}: more than 10 million groups of a few aggregates. */
         public static final long DEFAULT_STATE_LIMIT_BYTES = 16L << 30;
@@ -124,6 +128,37 @@ public sealed interface OperatorSpec {
             if (latenessNs < 0 || latenessNs > 0 && window == null) {
                 throw new IllegalArgumentException("lateness needs a window: latenessNs=" + latenessNs);
             }
+            outputs = List.copyOf(outputs);
+            if (Set.copyOf(outputs).size() < outputs.size()) {
+                throw new IllegalArgumentException("a column comes out twice: outputs=" + outputs);
+            }
+        }
+
+        /** {@return the same, all of whose columns come out} */
+        public AggregateSpec withAllColumns() {
+            return withOutputs(IntStream.range(0, allColumns().size()).boxed().toList());
+        }
+
+        /**
+         * {@return the same with other outputs}
+         *
+         * @param columns which of all columns, in which order
+         */
+        public AggregateSpec withOutputs(List<Integer> columns) {
+            return new AggregateSpec(
+                    name,
+                    input,
+                    filter,
+                    keys,
+                    keyTypes,
+                    window,
+                    calls,
+                    emit,
+                    latenessNs,
+                    errors,
+                    initialRow,
+                    stateLimitBytes,
+                    columns);
         }
 
         /** {@return what every end of a window, and every end and lateness, is a multiple of, in nanoseconds} */
@@ -142,6 +177,12 @@ public sealed interface OperatorSpec {
 
         @Override
         public List<ColumnType> output() {
+            List<ColumnType> all = allColumns();
+            return outputs.stream().map(all::get).toList();
+        }
+
+        /** {@return types of all columns that there are: keys, start and end of the window if there is one, calls} */
+        public List<ColumnType> allColumns() {
             List<ColumnType> types = new ArrayList<>(keyTypes);
             if (window != null) {
                 types.add(ColumnType.TIMESTAMP);

@@ -74,27 +74,30 @@ class AggregatePropertyTest {
                     keyExprs.stream().map(k -> ((Expr.Column) k).type()).toList();
             Expr positive = Expr.Call.of(Op.GT_I64, COUNT, new Expr.Literal(VectorKind.I64, 0L));
             return new AggregateSpec(
-                    "q",
-                    source,
-                    null,
-                    keyExprs,
-                    types,
-                    windowed ? new WindowSpec(TS, size, slide, offset) : null,
-                    List.of(
-                            call(AggregateFunction.COUNT_STAR, null, null, ColumnType.BIGINT),
-                            call(AggregateFunction.SUM, COUNT, null, ColumnType.BIGINT),
-                            call(AggregateFunction.MIN, PRICE, null, ColumnType.DOUBLE),
-                            call(AggregateFunction.MAX, PRICE, positive, ColumnType.DOUBLE),
-                            call(AggregateFunction.AVG, COUNT, positive, ColumnType.DOUBLE),
-                            call(AggregateFunction.MAX, NAME, null, ColumnType.VARCHAR),
-                            new AggregateCall(
-                                    AggregateFunction.FIRST_VALUE, COUNT, null, false, TS, ColumnType.INTEGER),
-                            new AggregateCall(AggregateFunction.LAST_VALUE, NAME, null, true, TS, ColumnType.VARCHAR)),
-                    emit,
-                    lateness,
-                    ErrorPolicy.FAIL,
-                    false,
-                    AggregateSpec.DEFAULT_STATE_LIMIT_BYTES);
+                            "q",
+                            source,
+                            null,
+                            keyExprs,
+                            types,
+                            windowed ? new WindowSpec(TS, size, slide, offset) : null,
+                            List.of(
+                                    call(AggregateFunction.COUNT_STAR, null, null, ColumnType.BIGINT),
+                                    call(AggregateFunction.SUM, COUNT, null, ColumnType.BIGINT),
+                                    call(AggregateFunction.MIN, PRICE, null, ColumnType.DOUBLE),
+                                    call(AggregateFunction.MAX, PRICE, positive, ColumnType.DOUBLE),
+                                    call(AggregateFunction.AVG, COUNT, positive, ColumnType.DOUBLE),
+                                    call(AggregateFunction.MAX, NAME, null, ColumnType.VARCHAR),
+                                    new AggregateCall(
+                                            AggregateFunction.FIRST_VALUE, COUNT, null, false, TS, ColumnType.INTEGER),
+                                    new AggregateCall(
+                                            AggregateFunction.LAST_VALUE, NAME, null, true, TS, ColumnType.VARCHAR)),
+                            emit,
+                            lateness,
+                            ErrorPolicy.FAIL,
+                            false,
+                            AggregateSpec.DEFAULT_STATE_LIMIT_BYTES,
+                            List.of())
+                    .withAllColumns();
         }
 
         private static AggregateCall call(AggregateFunction f, Expr argument, Expr filter, ColumnType type) {

@@ -76,24 +76,26 @@ class CoreAllocationTest {
     private static AggregateSpec aggregate(
             SourceSpec source, List<Expr> keys, long size, long slide, EmitMode emit, long lateness) {
         return new AggregateSpec(
-                "a",
-                source,
-                null,
-                keys,
-                keys.stream().map(key -> ((Expr.Column) key).type()).toList(),
-                size == 0 ? null : new WindowSpec(TS, size, slide, 0),
-                List.of(
-                        call(AggregateFunction.COUNT_STAR, null, ColumnType.BIGINT),
-                        call(AggregateFunction.SUM, PRICE, ColumnType.DOUBLE),
-                        call(AggregateFunction.MAX, PRICE, ColumnType.DOUBLE),
-                        call(AggregateFunction.AVG, KEY, ColumnType.DOUBLE),
-                        call(AggregateFunction.MIN, NAME, ColumnType.VARCHAR),
-                        call(AggregateFunction.LAST_VALUE, NAME, ColumnType.VARCHAR)),
-                emit,
-                lateness,
-                ErrorPolicy.FAIL,
-                false,
-                1L << 30);
+                        "a",
+                        source,
+                        null,
+                        keys,
+                        keys.stream().map(key -> ((Expr.Column) key).type()).toList(),
+                        size == 0 ? null : new WindowSpec(TS, size, slide, 0),
+                        List.of(
+                                call(AggregateFunction.COUNT_STAR, null, ColumnType.BIGINT),
+                                call(AggregateFunction.SUM, PRICE, ColumnType.DOUBLE),
+                                call(AggregateFunction.MAX, PRICE, ColumnType.DOUBLE),
+                                call(AggregateFunction.AVG, KEY, ColumnType.DOUBLE),
+                                call(AggregateFunction.MIN, NAME, ColumnType.VARCHAR),
+                                call(AggregateFunction.LAST_VALUE, NAME, ColumnType.VARCHAR)),
+                        emit,
+                        lateness,
+                        ErrorPolicy.FAIL,
+                        false,
+                        1L << 30,
+                        List.of())
+                .withAllColumns();
     }
 
     private static AggregateCall call(AggregateFunction function, Expr argument, ColumnType type) {

@@ -105,14 +105,17 @@ public final class Explain {
     private void calc(CalcSpec calc, Graph.Node node, String indent) {
         lines.add(indent + "Calc");
         filter(node.filter(), indent);
+        output(node, node.values().stream().map(ScalarText::of).toList(), indent);
+        detail(indent, "errors", calc.errors().name());
+    }
+
+    private void output(Graph.Node node, List<String> values, String indent) {
         List<String> outputs = new ArrayList<>();
-        for (int o = 0; o < node.values().size(); o++) {
+        for (int o = 0; o < values.size(); o++) {
             String name = node.columns().get(o).name();
-            String text = ScalarText.of(node.values().get(o));
-            outputs.add(text.equals(name) ? text : text + " AS " + name);
+            outputs.add(values.get(o).equals(name) ? name : values.get(o) + " AS " + name);
         }
         detail(indent, "output", String.join(", ", outputs));
-        detail(indent, "errors", calc.errors().name());
     }
 
     private void filter(@Nullable Scalar filter, String indent) {
@@ -126,14 +129,14 @@ public final class Explain {
         filter(node.filter(), indent);
         List<String> keys = node.values().stream().map(ScalarText::of).toList();
         detail(indent, "keys", keys.isEmpty() ? "none, one group" : String.join(", ", keys));
+        List<String> all = new ArrayList<>(keys);
         WindowSpec window = aggregate.window();
         if (window != null && node.time() != null) {
             detail(indent, "window", window(window, node.time()));
+            all.addAll(List.of("window_start", "window_end"));
         }
-        detail(
-                indent,
-                "calls",
-                String.join(", ", node.calls().stream().map(ScalarText::of).toList()));
+        node.calls().forEach(call -> all.add(ScalarText.of(call)));
+        output(node, aggregate.outputs().stream().map(all::get).toList(), indent);
         detail(indent, "emit", emit(aggregate));
         detail(indent, "state", state(aggregate));
         detail(indent, "errors", aggregate.errors().name());

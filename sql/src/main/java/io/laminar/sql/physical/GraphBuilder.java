@@ -21,6 +21,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the graph of a logical plan. Nodes of relations that it reads are shared with them. */
@@ -28,6 +29,7 @@ public final class GraphBuilder {
     private final GraphOptions options;
     private final List<Graph.Node> made = new ArrayList<>();
     private final Map<Logical, Pipeline> built = new IdentityHashMap<>();
+    private final Map<Logical, Integer> readers = new IdentityHashMap<>();
     private final Map<String, AggregateSpec> lateStreams = new LinkedHashMap<>();
 
     /**
@@ -45,9 +47,20 @@ public final class GraphBuilder {
      * @param plan the query
      */
     public Graph build(Logical plan) {
+        count(plan);
         Pipeline pipeline = pipeline(plan);
         OperatorSpec root = materialize(pipeline);
         return new Graph(root, pipeline.columns(), made, lateStreams);
+    }
+
+    private void count(Logical plan) {
+        if (readers.merge(plan, 1, Integer::sum) == 1) {
+            plan.inputs().forEach(this::count);
+        }
+    }
+
+    private boolean isReadOnce(Logical plan) {
+        return readers.getOrDefault(plan, 0) == 1;
     }
 
     private Pipeline pipeline(Logical plan) {
@@ -71,6 +84,11 @@ public final class GraphBuilder {
     }
 
     private Pipeline project(Logical.Project project) {
+        List<Integer> picked = picked(project);
+        if (picked != null && project.input() instanceof Logical.Aggregate aggregate && isReadOnce(aggregate)) {
+            // The aggregate writes its results as they are wanted: a row less to copy.
+            return aggregate(aggregate, picked, project.columns());
+        }
         Pipeline input = pipeline(project.input());
         return inlinable(input, project.outputs()).projected(project.outputs(), project.columns());
     }
@@ -129,7 +147,24 @@ public final class GraphBuilder {
         return columns.stream().map(column -> column.type().columnType()).toList();
     }
 
+    /** {@return which columns a projection picks of its input, each once and none computed; null if it does more} */
+    private static @Nullable List<Integer> picked(Logical.Project project) {
+        List<Integer> picked = new ArrayList<>();
+        for (Scalar output : project.outputs()) {
+            if (!(output instanceof Scalar.Input input) || picked.contains(input.index())) {
+                return null;
+            }
+            picked.add(input.index());
+        }
+        return picked;
+    }
+
     private Pipeline aggregate(Logical.Aggregate node) {
+        List<Integer> all = IntStream.range(0, node.columns().size()).boxed().toList();
+        return aggregate(node, all, node.columns());
+    }
+
+    private Pipeline aggregate(Logical.Aggregate node, List<Integer> shown, List<ColumnSchema> columns) {
         Pipeline below = pipeline(node.input());
         Pipeline input = inlinable(below, inputsOf(node));
         LoweredOnce lowered = new LoweredOnce(input);
@@ -148,15 +183,17 @@ public final class GraphBuilder {
                 emission.latenessNs(),
                 options.errors(),
                 emission.initialRow(),
-                options.stateLimitBytes());
-        made.add(describe(spec, node, input));
+                options.stateLimitBytes(),
+                shown);
+        made.add(describe(spec, node, columns, input));
         if (emission.lateTo() != null) {
             lateStreams.put(emission.lateTo(), spec);
         }
-        return Pipeline.of(spec, node.columns());
+        return Pipeline.of(spec, columns);
     }
 
-    private static Graph.Node describe(AggregateSpec spec, Logical.Aggregate node, Pipeline input) {
+    private static Graph.Node describe(
+            AggregateSpec spec, Logical.Aggregate node, List<ColumnSchema> columns, Pipeline input) {
         List<AggregateExpression> calls = new ArrayList<>();
         for (AggregateExpression call : node.calls()) {
             calls.add(new AggregateExpression(
@@ -170,7 +207,7 @@ public final class GraphBuilder {
         TimeWindow window = node.window();
         return new Graph.Node(
                 spec,
-                node.columns(),
+                columns,
                 input.baseColumns(),
                 input.filter(),
                 node.keys().stream().map(input::inline).toList(),

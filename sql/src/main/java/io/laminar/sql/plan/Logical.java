@@ -14,6 +14,17 @@ public sealed interface Logical {
     /** {@return the columns it gives} */
     List<ColumnSchema> columns();
 
+    /** {@return the nodes that it reads} */
+    default List<Logical> inputs() {
+        return switch (this) {
+            case Scan scan -> List.of();
+            case Filter filter -> List.of(filter.input());
+            case Project project -> List.of(project.input());
+            case Aggregate aggregate -> List.of(aggregate.input());
+            case Union union -> union.inputs();
+        };
+    }
+
     /**
      * All rows of a relation.
      *
