@@ -1,6 +1,7 @@
 package io.laminar.engine;
 
 import io.laminar.engine.error.EngineException;
+import io.laminar.memory.HotPath;
 import io.laminar.ring0.operator.OperatorSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ final class Assembly implements AutoCloseable {
     private final List<AgentThread> threads = new ArrayList<>();
     private volatile Agent[] pumped = new Agent[0];
     private volatile boolean started;
+    private volatile boolean pumping = true;
     private volatile boolean troubled;
     private boolean closed;
 
@@ -71,6 +73,12 @@ final class Assembly implements AutoCloseable {
         return started;
     }
 
+    /** {@return whether the poll of an inline engine has more to do than the core's; any thread} */
+    @HotPath
+    boolean hasToPump() {
+        return pumping;
+    }
+
     /** {@return agents that the poll of an inline engine runs; any thread} */
     Agent[] pumped() {
         return pumped;
@@ -80,6 +88,7 @@ final class Assembly implements AutoCloseable {
     void start() {
         if (!started) {
             started = true;
+            pumping = pumped.length > 0;
             sources.values().forEach(source -> source.agents().forEach(this::run));
         }
     }
@@ -97,6 +106,7 @@ final class Assembly implements AutoCloseable {
             Agent[] more = Arrays.copyOf(pumped, pumped.length + 1);
             more[pumped.length] = agent;
             pumped = more;
+            pumping = true;
         } else {
             AgentThread thread = new AgentThread(agent);
             threads.add(thread);
@@ -107,6 +117,7 @@ final class Assembly implements AutoCloseable {
     /** Stops an agent's thread, or takes it out of the poll. */
     void halt(Agent agent) {
         pumped = Arrays.stream(pumped).filter(a -> a != agent).toArray(Agent[]::new);
+        pumping = !started || pumped.length > 0;
         for (AgentThread thread : List.copyOf(threads)) {
             if (thread.agent() == agent) {
                 thread.close();

@@ -169,11 +169,7 @@ public final class Laminar implements AutoCloseable {
             return pollThreaded();
         }
         int done = inlineCore.poll();
-        Agent[] agents = assembly.pumped();
-        if (agents.length > 0 || !assembly.started()) {
-            done += pump();
-        }
-        return done;
+        return assembly.hasToPump() ? done + pump() : done;
     }
 
     private int pollThreaded() {
@@ -317,7 +313,7 @@ public final class Laminar implements AutoCloseable {
     /** {@return whether a query of an inline engine has stopped} */
     @HotPath
     boolean hasFailed(StreamNode stream) {
-        return inline && inlineCore.failure(stream.spec()) != null;
+        return inline && inlineCore.hasFailures() && inlineCore.failure(stream.spec()) != null;
     }
 
     long rowsGiven(RowFeed feed) {

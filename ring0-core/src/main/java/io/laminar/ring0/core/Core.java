@@ -44,6 +44,7 @@ public final class Core implements AutoCloseable {
     private final IdentityHashMap<OperatorSpec, RuntimeException> failures = new IdentityHashMap<>();
     private final List<Egress> aborting = new ArrayList<>();
     private Operator[] order = new Operator[0];
+    private boolean anyFailed;
 
     /**
      * An empty core.
@@ -274,6 +275,7 @@ public final class Core implements AutoCloseable {
         for (Map.Entry<OperatorSpec, Operator> entry : operators.entrySet()) {
             if (dependsOn(entry.getKey(), failed)) {
                 failures.put(entry.getKey(), failure);
+                anyFailed = true;
                 stopped.add(entry.getValue());
             }
         }
@@ -317,6 +319,12 @@ public final class Core implements AutoCloseable {
      */
     public @Nullable RuntimeException failure(OperatorSpec spec) {
         return failures.isEmpty() ? null : failures.get(owner(spec));
+    }
+
+    /** {@return whether any node has failed} */
+    @HotPath
+    public boolean hasFailures() {
+        return anyFailed;
     }
 
     /** {@return whether a node's stream has ended, or failed} */

@@ -27,10 +27,12 @@ public final class Program implements AutoCloseable {
     private final Kernel[] kernels;
     private final Outputs outputs;
     private long block;
+    private long boundNulls;
     private boolean closed;
 
     /** Columns of the block that the program reads: their indexes, slots and offsets in the block. */
-    record Bindings(BlockLayout layout, int[] columns, int[] slots, long[] offsets, boolean texts) {
+    record Bindings(
+            BlockLayout layout, int[] columns, int[] slots, long[] offsets, long[] nullFlags, boolean texts) {
         static Bindings of(BlockLayout layout, Map<Integer, Integer> slotByColumn) {
             int[] columns = slotByColumn.keySet().stream()
                     .mapToInt(Integer::intValue)
@@ -38,13 +40,15 @@ public final class Program implements AutoCloseable {
                     .toArray();
             int[] slots = new int[columns.length];
             long[] offsets = new long[columns.length];
+            long[] nullFlags = new long[columns.length];
             boolean texts = false;
             for (int c = 0; c < columns.length; c++) {
                 slots[c] = slotByColumn.getOrDefault(columns[c], 0);
                 offsets[c] = layout.valuesOffset(columns[c]);
+                nullFlags[c] = layout.nullFlagOffset(columns[c]);
                 texts |= layout.type(columns[c]) == ColumnType.VARCHAR;
             }
-            return new Bindings(layout, columns, slots, offsets, texts);
+            return new Bindings(layout, columns, slots, offsets, nullFlags, texts);
         }
     }
 
@@ -103,12 +107,27 @@ public final class Program implements AutoCloseable {
         f[Frame.FROM] = from;
         f[Frame.TO] = to;
         f[Frame.HEAP_USED] = memory.heapUsed();
-        this.block = block;
-        bind(f, block);
+        long nulls = nullFlags(block);
+        if (this.block != block || (nulls | boundNulls) != 0) {
+            this.block = block;
+            boundNulls = nulls;
+            bind(f, block);
+        }
         for (int k = 0; k < kernels.length && f[Frame.COUNT] != 0; k++) {
             kernels[k].run(f);
         }
         return (int) f[Frame.COUNT];
+    }
+
+    /** Not 0 when any column of a block that the program reads has nulls. */
+    @HotPath
+    private long nullFlags(long block) {
+        long[] offsets = bindings.nullFlags;
+        long flags = 0;
+        for (int c = 0; c < offsets.length; c++) {
+            flags |= RawMemory.getLong(block + offsets[c]);
+        }
+        return flags;
     }
 
     @HotPath

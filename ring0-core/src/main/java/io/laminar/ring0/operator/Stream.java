@@ -35,11 +35,13 @@ public final class Stream {
 
     private static final int CAPACITY = 256;
     private static final int MASK = CAPACITY - 1;
+    private static final int KIND_SHIFT = 56;
+    private static final int FROM_SHIFT = 28;
+    private static final int ROW_MASK = (1 << FROM_SHIFT) - 1;
 
     private final BlockLayout layout;
-    private final int[] kinds = new int[CAPACITY];
-    private final long[] values = new long[CAPACITY];
-    private final long[] ranges = new long[CAPACITY];
+    /** Of each descriptor two longs side by side: the block or value, then kind, first row and row after the last. */
+    private final long[] slots = new long[2 * CAPACITY];
     private Cursor[] cursors = new Cursor[0];
     private long tail;
     private long roomUntil;
@@ -93,7 +95,7 @@ public final class Stream {
     /** Appends rows of a block; the caller has looked at {@link #hasRoom}. */
     @HotPath
     void rows(long block, int from, int to) {
-        put(ROWS, block, (long) from << 32 | to);
+        put(ROWS, block, (long) from << FROM_SHIFT | to);
     }
 
     /** Appends a mark; the caller has looked at {@link #hasRoom}. */
@@ -105,10 +107,9 @@ public final class Stream {
 
     @HotPath
     private void put(int kind, long value, long range) {
-        int slot = (int) tail & MASK;
-        kinds[slot] = kind;
-        values[slot] = value;
-        ranges[slot] = range;
+        int slot = ((int) tail & MASK) << 1;
+        slots[slot] = value;
+        slots[slot + 1] = (long) kind << KIND_SHIFT | range;
         tail++;
     }
 
@@ -148,11 +149,13 @@ public final class Stream {
     /** A consumer's place in a stream. */
     public static final class Cursor {
         private final Stream stream;
+        private final long[] slots;
         private long position;
         private int rowsTaken;
 
         private Cursor(Stream stream) {
             this.stream = stream;
+            this.slots = stream.slots;
             this.position = stream.tail;
         }
 
@@ -164,25 +167,30 @@ public final class Stream {
         /** {@return the kind of the next descriptor; {@link #NOTHING} if there is none} */
         @HotPath
         public int kind() {
-            return position == stream.tail ? NOTHING : stream.kinds[(int) position & MASK];
+            return position == stream.tail ? NOTHING : (int) (range() >>> KIND_SHIFT);
         }
 
         /** {@return the block of rows, or the value of a mark} */
         @HotPath
         public long value() {
-            return stream.values[(int) position & MASK];
+            return slots[((int) position & MASK) << 1];
         }
 
         /** {@return the first row that is not yet taken} */
         @HotPath
         public int from() {
-            return (int) (stream.ranges[(int) position & MASK] >>> 32) + rowsTaken;
+            return ((int) (range() >>> FROM_SHIFT) & ROW_MASK) + rowsTaken;
         }
 
         /** {@return the row after the last} */
         @HotPath
         public int to() {
-            return (int) stream.ranges[(int) position & MASK];
+            return (int) range() & ROW_MASK;
+        }
+
+        @HotPath
+        private long range() {
+            return slots[(((int) position & MASK) << 1) + 1];
         }
 
         /**
