@@ -53,7 +53,11 @@ final class KeyColumns {
                 if (nulls || RawMemory.getLong(block + layout.nullFlagOffset(column)) != 0) {
                     Validity.put(layout.openValidity(block, column, row), row, row + count, !nulls);
                 }
-                words(entries, count, offsets[i], type, out);
+                if (count == 1 && layout.isWord(column)) {
+                    RawMemory.putLong(out, RawMemory.getLong(entries[0] + offsets[i]));
+                } else {
+                    words(entries, count, offsets[i], type, out);
+                }
             } else {
                 validity(entries, count, i, block, row);
                 switch (type) {

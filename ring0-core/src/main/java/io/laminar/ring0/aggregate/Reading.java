@@ -39,7 +39,12 @@ record Reading(
         /** An interval's 16 bytes. */
         PAIR,
         /** A text's view. */
-        TEXT
+        TEXT;
+
+        /** Whether it makes a double. */
+        boolean isNumber() {
+            return this == EXACT_MEAN || this == MEAN || this == LEAST_DOUBLE || this == GREATEST_DOUBLE;
+        }
     }
 
     static Reading of(AggregateFunction function, Accumulator accumulator) {

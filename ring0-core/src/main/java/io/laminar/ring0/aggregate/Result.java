@@ -25,6 +25,8 @@ final class Result {
     private final int column;
     private final ColumnType type;
     private final long values;
+    private final long nullFlag;
+    private final boolean wordWide;
     private final Runnable overflow;
 
     Result(AggregateFunction function, Accumulator accumulator, BlockLayout layout, int column, Runnable overflow) {
@@ -38,12 +40,18 @@ final class Result {
         this.column = column;
         this.type = layout.type(column);
         this.values = layout.valuesOffset(column);
+        this.nullFlag = layout.nullFlagOffset(column);
+        this.wordWide =
+                type == ColumnType.DOUBLE && form.isNumber() || type.bytes() == Long.BYTES && form == Reading.Form.WORD;
         this.overflow = overflow;
     }
 
     /** Writes the results of groups into rows of a block, which has room for them. */
     @HotPath
     void write(long[] entries, int count, long block, int row) {
+        if (count == 1 && wordWide && writeWord(entries[0], block, row)) {
+            return;
+        }
         validity(entries, count, block, row);
         long out = block + values + (long) row * type.bytes();
         switch (form) {
@@ -53,6 +61,21 @@ final class Result {
             case MEAN, EXACT_MEAN, LEAST_DOUBLE, GREATEST_DOUBLE -> numbers(entries, count, out);
             case EXACT_SUM, LEAST, GREATEST -> integers(entries, count, out);
         }
+    }
+
+    /** One row, straight; false if a NULL is in the way. */
+    @HotPath
+    private boolean writeWord(long entry, long block, int row) {
+        if (!present(entry) || RawMemory.getLong(block + nullFlag) != 0) {
+            return false;
+        }
+        long out = block + values + ((long) row << 3);
+        if (form == Reading.Form.WORD) {
+            RawMemory.putLong(out, RawMemory.getLong(entry + at));
+        } else {
+            RawMemory.putDouble(out, number(entry + at));
+        }
+        return true;
     }
 
     @HotPath
@@ -138,19 +161,24 @@ final class Result {
     @HotPath
     private void numbers(long[] entries, int count, long out) {
         for (int k = 0; k < count; k++) {
-            long from = entries[k] + at;
-            double value = switch (form) {
-                case LEAST_DOUBLE -> Extremes.number(Extremes.least(from));
-                case GREATEST_DOUBLE -> Extremes.number(Extremes.greatest(from));
-                case MEAN -> RawMemory.getDouble(from + StatsF64.SUM) / RawMemory.getLong(from);
-                default -> StatsI64.mean(from);
-            };
+            double value = number(entries[k] + at);
             if (type == ColumnType.REAL) {
                 RawMemory.putFloat(out + 4L * k, (float) value);
             } else {
                 RawMemory.putDouble(out + 8L * k, value);
             }
         }
+    }
+
+    @HotPath
+    private double number(long from) {
+        if (form == Reading.Form.MEAN) {
+            return RawMemory.getDouble(from + StatsF64.SUM) / RawMemory.getLong(from);
+        }
+        if (form == Reading.Form.EXACT_MEAN) {
+            return StatsI64.mean(from);
+        }
+        return Extremes.number(form == Reading.Form.LEAST_DOUBLE ? Extremes.least(from) : Extremes.greatest(from));
     }
 
     @HotPath

@@ -31,8 +31,7 @@ public final class Program implements AutoCloseable {
     private boolean closed;
 
     /** Columns of the block that the program reads: their indexes, slots and offsets in the block. */
-    record Bindings(
-            BlockLayout layout, int[] columns, int[] slots, long[] offsets, long[] nullFlags, boolean texts) {
+    record Bindings(BlockLayout layout, int[] columns, int[] slots, long[] offsets, long[] nullFlags, boolean texts) {
         static Bindings of(BlockLayout layout, Map<Integer, Integer> slotByColumn) {
             int[] columns = slotByColumn.keySet().stream()
                     .mapToInt(Integer::intValue)

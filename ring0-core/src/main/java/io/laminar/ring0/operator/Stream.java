@@ -42,6 +42,7 @@ public final class Stream {
     private final BlockLayout layout;
     /** Of each descriptor two longs side by side: the block or value, then kind, first row and row after the last. */
     private final long[] slots = new long[2 * CAPACITY];
+
     private Cursor[] cursors = new Cursor[0];
     private long tail;
     private long roomUntil;
