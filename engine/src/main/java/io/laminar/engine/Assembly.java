@@ -27,7 +27,8 @@ final class Assembly implements AutoCloseable {
     private volatile Agent[] pumped = new Agent[0];
     private volatile boolean started;
     private volatile boolean pumping = true;
-    private volatile boolean troubled;
+    private volatile boolean quiet;
+    private boolean troubled;
     private boolean closed;
 
     Assembly(LaminarConfig config) {
@@ -87,7 +88,7 @@ final class Assembly implements AutoCloseable {
     /** Lets the inputs of connectors flow, those of later sources at once. */
     void start() {
         if (!started) {
-            started = true;
+            startQuietly();
             pumping = pumped.length > 0;
             sources.values().forEach(source -> source.agents().forEach(this::run));
         }
@@ -131,14 +132,21 @@ final class Assembly implements AutoCloseable {
         return streams.values().stream().anyMatch(stream -> stream.spec() == spec);
     }
 
-    /** {@return whether a connector has failed, or the core has stopped; any thread} */
-    boolean troubled() {
-        return troubled || host.crash() != null;
+    /** {@return whether inputs flow, no connector has failed and the core runs; any thread} */
+    @HotPath
+    boolean quiet() {
+        return quiet && (host.inline() || host.crash() == null);
     }
 
     /** Notes that a connector has failed; any thread. */
-    void onFailure() {
+    synchronized void onFailure() {
         troubled = true;
+        quiet = false;
+    }
+
+    private synchronized void startQuietly() {
+        started = true;
+        quiet = !troubled;
     }
 
     /** {@return the sources that a node reads, however far up} */

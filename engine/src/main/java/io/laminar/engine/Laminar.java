@@ -298,7 +298,7 @@ public final class Laminar implements AutoCloseable {
     /** {@return whether a subscription without rows has nothing to do but wait} */
     @HotPath
     boolean isQuiet() {
-        return assembly.started() && !assembly.troubled();
+        return assembly.quiet();
     }
 
     /** Starts inputs, and answers why a stream does not go on; null while it does. */

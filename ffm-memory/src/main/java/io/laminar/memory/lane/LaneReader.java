@@ -33,6 +33,7 @@ public final class LaneReader {
     private int rowsKnown;
     private int marksKnown;
     private boolean sealed;
+    private long stateKnown;
     private int to;
 
     LaneReader(Lane lane) {
@@ -68,6 +69,10 @@ public final class LaneReader {
     private boolean look() {
         // Pairs with the release in LaneWriter.publish: the rows and marks it counts are complete.
         long state = RawMemory.getLongAcquire(block + BlockLayout.STATE_OFFSET);
+        if (state == stateKnown) {
+            return false;
+        }
+        stateKnown = state;
         rowsKnown = (int) (state & Lane.ROWS_MASK);
         marksKnown = (int) (state >>> Lane.ROWS_BITS & Lane.MARKS_MASK);
         sealed = state < 0;
@@ -85,6 +90,7 @@ public final class LaneReader {
         rowsKnown = 0;
         marksKnown = 0;
         sealed = false;
+        stateKnown = 0;
         return true;
     }
 

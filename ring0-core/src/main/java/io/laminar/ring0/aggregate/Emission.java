@@ -168,7 +168,9 @@ final class Emission {
         boolean ofNulls = nulls;
         int count = 0;
         KeyedTable groups = table;
-        if (list != null) {
+        if (list != null && listCount - listNext == 1) {
+            batch[count++] = list[listNext++];
+        } else if (list != null) {
             count = Math.min(room, listCount - listNext);
             System.arraycopy(list, listNext, batch, 0, count);
             listNext += count;

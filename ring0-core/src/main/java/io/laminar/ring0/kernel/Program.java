@@ -199,6 +199,12 @@ public final class Program implements AutoCloseable {
         return frame[outputs.slots[output] + Frame.DATA];
     }
 
+    /** {@return whether any output is a text} */
+    @HotPath
+    boolean hasTexts() {
+        return outputs.texts != 0;
+    }
+
     /**
      * {@return what the long texts of all outputs take at most, in bytes} A bound that costs nothing: what the block
      * and the heap hold, for each output of texts. Constants are used again and again, so where they are long there is

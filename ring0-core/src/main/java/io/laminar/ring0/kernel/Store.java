@@ -28,6 +28,9 @@ public final class Store {
      * @param block its address
      */
     public static int fitting(Program p, int from, int skip, int count, BlockLayout layout, long block) {
+        if (!p.hasTexts()) {
+            return count;
+        }
         long room = layout.dataBytes() - RawMemory.getLong(block + BlockLayout.DATA_USED_OFFSET);
         if (p.mostTextBytes() <= room) {
             return count;
@@ -81,8 +84,9 @@ public final class Store {
     private static void row(Program p, int from, int skip, BlockLayout layout, long block, int outRow) {
         long inOffset = row(p.selection(), from, skip) << 3;
         long outOffset = (long) outRow << 3;
+        long flags = block + layout.nullFlagOffset(0);
         for (int o = 0, n = p.outputCount(); o < n; o++) {
-            if (layout.isWord(o) && p.validity(o) == 0 && RawMemory.getLong(block + layout.nullFlagOffset(o)) == 0) {
+            if (layout.isWord(o) && (p.validity(o) | RawMemory.getLong(flags + ((long) o << 3))) == 0) {
                 RawMemory.putLong(
                         block + layout.valuesOffset(o) + outOffset, RawMemory.getLong(p.values(o) + inOffset));
             } else {

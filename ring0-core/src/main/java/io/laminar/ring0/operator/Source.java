@@ -24,6 +24,7 @@ public final class Source extends Operator {
     private final @Nullable Delay delay;
     private final int sliceRows;
     private Feed[] feeds = new Feed[0];
+    private @Nullable Feed onlyFeed;
     private int turn;
     private boolean expectsMore = true;
     private boolean ended;
@@ -86,6 +87,7 @@ public final class Source extends Operator {
     public void attach(LaneReader reader, int blockCount) {
         feeds = Arrays.copyOf(feeds, feeds.length + 1);
         feeds[feeds.length - 1] = new Feed(reader, blockCount);
+        onlyFeed = feeds.length == 1 ? feeds[0] : null;
     }
 
     /** Says that no lane will be added any more: when those that are there have ended, the source has. */
@@ -106,11 +108,8 @@ public final class Source extends Operator {
     @HotPath
     @Override
     public int step(int budgetRows) {
-        int done = 0;
-        for (int tried = 0; tried < feeds.length && done < budgetRows; tried++) {
-            turn = turn + 1 >= feeds.length ? 0 : turn + 1;
-            done += takeTurn(feeds[turn], budgetRows - done);
-        }
+        Feed only = onlyFeed;
+        int done = only != null ? takeTurn(only, budgetRows) : takeTurns(budgetRows);
         if (!ended && !expectsMore && allEnded() && stream.hasRoom(3)) {
             clock.raise(Long.MAX_VALUE);
             stream.mark(Stream.WATERMARK, Long.MAX_VALUE);
@@ -122,15 +121,31 @@ public final class Source extends Operator {
         return done;
     }
 
+    @HotPath
+    private int takeTurns(int budgetRows) {
+        int done = 0;
+        for (int tried = 0; tried < feeds.length && done < budgetRows; tried++) {
+            turn = turn + 1 >= feeds.length ? 0 : turn + 1;
+            done += takeTurn(feeds[turn], budgetRows - done);
+        }
+        return done;
+    }
+
     /** Takes one uncut slice of a lane, and the marks and cut slices before it. */
     @HotPath
     private int takeTurn(Feed feed, int budgetRows) {
         if (feed.reader.sequence() != feed.released) {
             release(feed);
         }
-        int done = 0;
-        int work = 1;
+        if (feed.ended) {
+            return 0;
+        }
         uncut = false;
+        int done = take(feed, Math.min(sliceRows, budgetRows));
+        if (done == 0 || uncut) {
+            return done;
+        }
+        int work = 1;
         while (work > 0 && !uncut && done < budgetRows && !feed.ended) {
             work = take(feed, Math.min(sliceRows, budgetRows - done));
             done += work;
