@@ -11,9 +11,12 @@ import io.laminar.memory.region.Region;
  */
 @HotPath
 final class EntryChunks {
-    private static final long CHUNK_HEADER = 16;
+    /** A cache line, so that entries of 64 bytes are one. */
+    private static final long CHUNK_HEADER = 64;
+
     private static final long CHUNK_PAGES = 8;
     private static final long JUMP = 2;
+    private static final long JUMP_BYTES = 16;
     private static final long MOST_PAGES = 64;
 
     private final Region region;
@@ -113,7 +116,7 @@ final class EntryChunks {
             link(current, following);
         }
         if (current != 0) {
-            region.touch(base + next, CHUNK_HEADER);
+            region.touch(base + next, JUMP_BYTES);
             RawMemory.putLong(base + next, JUMP);
             RawMemory.putLong(base + next + Long.BYTES, following);
         }
@@ -143,7 +146,7 @@ final class EntryChunks {
     private void enter(long chunk) {
         next = chunk + CHUNK_HEADER;
         // Room for the jump behind the last entry.
-        end = chunk + (pages(chunk) << Region.PAGE_SHIFT) - CHUNK_HEADER;
+        end = chunk + (pages(chunk) << Region.PAGE_SHIFT) - JUMP_BYTES;
         header.put(TableHeader.CHUNK, chunk);
         header.put(TableHeader.NEXT_ENTRY, next);
         header.put(TableHeader.CHUNK_END, end);
