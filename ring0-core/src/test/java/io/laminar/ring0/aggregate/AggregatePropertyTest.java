@@ -15,6 +15,7 @@ import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.WindowSpec;
 import io.laminar.ring0.testing.CoreHarness;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ class AggregatePropertyTest {
             List<ColumnType> types =
                     keyExprs.stream().map(k -> ((Expr.Column) k).type()).toList();
             Expr positive = Expr.Call.of(Op.GT_I64, COUNT, new Expr.Literal(VectorKind.I64, 0L));
-            return new AggregateSpec(
+            AggregateSpec spec = new AggregateSpec(
                             "q",
                             source,
                             null,
@@ -98,6 +99,27 @@ class AggregatePropertyTest {
                             AggregateSpec.DEFAULT_STATE_LIMIT_BYTES,
                             List.of())
                     .withAllColumns();
+            return spec.withOutputs(shuffled(spec.outputs()));
+        }
+
+        /** Columns come out in any order. */
+        private List<Integer> shuffled(List<Integer> columns) {
+            List<Integer> shuffled = new ArrayList<>(columns);
+            Collections.shuffle(shuffled, new Random(seed + 2));
+            return shuffled;
+        }
+
+        /** Rows as they came out, their columns in order again; a weight stays last. */
+        List<List<Object>> inOrder(AggregateSpec query, List<List<Object>> rows) {
+            return rows.stream()
+                    .map(row -> {
+                        List<Object> ordered = new ArrayList<>(row);
+                        for (int c = 0; c < query.outputs().size(); c++) {
+                            ordered.set(query.outputs().get(c), row.get(c));
+                        }
+                        return ordered;
+                    })
+                    .toList();
         }
 
         private static AggregateCall call(AggregateFunction f, Expr argument, Expr filter, ColumnType type) {
@@ -131,8 +153,10 @@ class AggregatePropertyTest {
             Map<List<Object>, List<Object>> expected = model(scenario);
             for (boolean hostile : new boolean[] {false, true}) {
                 SourceSpec source = scenario.source();
-                try (CoreHarness harness = new CoreHarness(source, scenario.query(source), seed, hostile)) {
-                    List<List<Object>> rows = harness.feed(scenario.rows()).finish();
+                AggregateSpec query = scenario.query(source);
+                try (CoreHarness harness = new CoreHarness(source, query, seed, hostile)) {
+                    List<List<Object>> rows = scenario.inOrder(
+                            query, harness.feed(scenario.rows()).finish());
                     assertEquals(
                             "", difference(expected, fold(rows, scenario)), "hostile " + hostile + ", " + scenario);
                 }
