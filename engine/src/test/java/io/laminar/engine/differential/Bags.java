@@ -18,12 +18,23 @@ final class Bags {
         for (Object[] row : expected) {
             left.computeIfAbsent(exactPart(row), key -> new ArrayList<>()).add(row);
         }
+        // Equal rows first, so that none is taken for one that is merely close.
+        List<Object[]> surplus = unmatched(unmatched(actual, left, 0), left, TOLERANCE);
+        List<Object[]> missing = left.values().stream().flatMap(List::stream).toList();
+        return surplus.isEmpty() && missing.isEmpty()
+                ? ""
+                : "rows=" + actual.size() + " expected=" + expected.size() + "\n  too much: " + show(surplus)
+                        + "\n  missing:  " + show(missing);
+    }
+
+    private static List<Object[]> unmatched(
+            List<Object[]> rows, Map<List<Object>, List<Object[]>> left, double tolerance) {
         List<Object[]> surplus = new ArrayList<>();
-        for (Object[] row : actual) {
+        for (Object[] row : rows) {
             List<Object[]> candidates = left.getOrDefault(exactPart(row), new ArrayList<>());
             int found = -1;
             for (int i = 0; i < candidates.size() && found < 0; i++) {
-                found = close(row, candidates.get(i)) ? i : -1;
+                found = close(row, candidates.get(i), tolerance) ? i : -1;
             }
             if (found >= 0) {
                 candidates.remove(found);
@@ -31,11 +42,7 @@ final class Bags {
                 surplus.add(row);
             }
         }
-        List<Object[]> missing = left.values().stream().flatMap(List::stream).toList();
-        return surplus.isEmpty() && missing.isEmpty()
-                ? ""
-                : "rows=" + actual.size() + " expected=" + expected.size() + "\n  too much: " + show(surplus)
-                        + "\n  missing:  " + show(missing);
+        return surplus;
     }
 
     private static String show(List<Object[]> rows) {
@@ -50,18 +57,20 @@ final class Bags {
         return part;
     }
 
-    private static boolean close(Object[] a, Object[] b) {
+    private static boolean close(Object[] a, Object[] b, double tolerance) {
         for (int c = 0; c < a.length; c++) {
-            if (a[c] instanceof Double x && b[c] instanceof Double y && !close(x, y)) {
+            if (a[c] instanceof Double x && b[c] instanceof Double y && !close(x, y, tolerance)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean close(double x, double y) {
+    private static boolean close(double x, double y, double tolerance) {
         return x == y
                 || Double.isNaN(x) && Double.isNaN(y)
-                || Math.abs(x - y) <= TOLERANCE * Math.max(Math.max(Math.abs(x), Math.abs(y)), 1);
+                || Double.isFinite(x)
+                        && Double.isFinite(y)
+                        && Math.abs(x - y) <= tolerance * Math.max(Math.max(Math.abs(x), Math.abs(y)), 1);
     }
 }
