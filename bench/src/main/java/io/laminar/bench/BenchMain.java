@@ -1,6 +1,6 @@
 package io.laminar.bench;
 
-import io.laminar.bench.macro.Comparison;
+import io.laminar.bench.macro.ReportLine;
 import io.laminar.bench.macro.Workloads;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ public final class BenchMain {
             }
         }
         List<String> text = new ArrayList<>();
-        List<Comparison.Line> lines = new Workloads(quick, names, line -> {
+        List<ReportLine> lines = new Workloads(quick, names, line -> {
                     text.add(line);
                     System.out.println(line);
                 })
@@ -43,12 +43,12 @@ public final class BenchMain {
         }
     }
 
-    private static void keep(List<String> text, List<Comparison.Line> lines) throws IOException {
+    private static void keep(List<String> text, List<ReportLine> lines) throws IOException {
         Path folder = Path.of(
                 "bench", "results", LocalDate.now(ZoneOffset.UTC) + "-" + System.getProperty("bench.commit", "local"));
         Files.createDirectories(folder);
         Files.write(folder.resolve("results.txt"), text);
-        List<String> json = lines.stream().map(Comparison.Line::json).toList();
+        List<String> json = lines.stream().map(ReportLine::json).toList();
         Files.writeString(folder.resolve("results.json"), "[\n" + String.join(",\n", json) + "\n]\n");
         System.out.println("kept in " + folder);
     }

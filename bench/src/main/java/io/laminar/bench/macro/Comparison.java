@@ -16,6 +16,7 @@ public final class Comparison {
     private final String name;
     private final long units;
     private final List<Way> ways = new ArrayList<>();
+    private int peers = 1;
 
     private record Way(String name, double limit, Supplier<Run> prepare) {}
 
@@ -35,16 +36,17 @@ public final class Comparison {
      * @param workload what was done
      * @param way how
      * @param nsPerUnit median time, in nanoseconds a row
-     * @param ratio the median over the rounds of this way's time by the first way's time in the same round
+     * @param ratio the median over the rounds of this way's time by the fastest peer's time in the same round
      * @param limit the ratio that must be reached; 0 where there is none
      */
-    public record Line(String workload, String way, double nsPerUnit, double ratio, double limit) {
-        /** {@return whether the limit is kept} */
+    public record Line(String workload, String way, double nsPerUnit, double ratio, double limit)
+            implements ReportLine {
+        @Override
         public boolean met() {
             return limit == 0 || ratio <= limit;
         }
 
-        /** {@return the line as a person reads it} */
+        @Override
         public String text() {
             String verdict =
                     limit == 0 ? "" : String.format(Locale.ROOT, "  limit %.2f %s", limit, met() ? "met" : "MISSED");
@@ -52,7 +54,7 @@ public final class Comparison {
                     Locale.ROOT, "%-34s %-22s %9.2f ns/row  ratio %6.3f%s", workload, way, nsPerUnit, ratio, verdict);
         }
 
-        /** {@return the line as a JSON object} */
+        @Override
         public String json() {
             return String.format(
                     Locale.ROOT,
@@ -75,6 +77,17 @@ public final class Comparison {
     public Comparison(String name, long units) {
         this.name = name;
         this.units = units;
+    }
+
+    /**
+     * Sets how many of the first ways are peers: all are compared with the fastest of them, round by round.
+     *
+     * @param count at least 1; the first way alone, unless this is said
+     * @return this
+     */
+    public Comparison peers(int count) {
+        peers = count;
+        return this;
     }
 
     /**
@@ -135,13 +148,21 @@ public final class Comparison {
             double[] ratios = new double[rounds];
             double[] perUnit = new double[rounds];
             for (int r = 0; r < rounds; r++) {
-                ratios[r] = times[w][r] / (double) times[0][r];
+                ratios[r] = times[w][r] / (double) fastestPeer(times, r);
                 perUnit[r] = times[w][r] / (double) units;
             }
             Way way = ways.get(w);
             lines.add(new Line(name, way.name(), median(perUnit), median(ratios), way.limit()));
         }
         return lines;
+    }
+
+    private long fastestPeer(long[][] times, int round) {
+        long fastest = times[0][round];
+        for (int p = 1; p < peers; p++) {
+            fastest = Math.min(fastest, times[p][round]);
+        }
+        return fastest;
     }
 
     private static double median(double[] values) {

@@ -16,7 +16,7 @@ public final class Workloads {
     private final boolean quick;
     private final Set<String> names;
     private final Consumer<String> print;
-    private final List<Comparison.Line> lines = new ArrayList<>();
+    private final List<ReportLine> lines = new ArrayList<>();
 
     /**
      * A run.
@@ -32,7 +32,7 @@ public final class Workloads {
     }
 
     /** {@return all lines} */
-    public List<Comparison.Line> run() {
+    public List<ReportLine> run() {
         filter();
         windows("tumble", Queries.TUMBLE, new Shape(10_000, 1_000, SECOND_NS), 1.25);
         windows("tumble-1m", Queries.TUMBLE, new Shape(1_000_000, 1_000, SECOND_NS), 1.15);
@@ -40,6 +40,9 @@ public final class Workloads {
         endToEnd();
         csv();
         inline();
+        table();
+        heap();
+        allocation();
         return lines;
     }
 
@@ -51,8 +54,14 @@ public final class Workloads {
         return quick ? SHORT_ROWS : ROWS;
     }
 
-    private void compare(Comparison comparison) {
-        for (Comparison.Line line : comparison.run(quick ? 0 : WARMUPS, quick ? 1 : ROUNDS)) {
+    private List<Comparison.Line> compare(Comparison comparison) {
+        List<Comparison.Line> compared = comparison.run(quick ? 0 : WARMUPS, quick ? 1 : ROUNDS);
+        report(compared);
+        return compared;
+    }
+
+    private void report(List<? extends ReportLine> more) {
+        for (ReportLine line : more) {
             lines.add(line);
             print.accept(line.text());
         }
@@ -107,8 +116,7 @@ public final class Workloads {
             Comparison comparison = new Comparison("csv into tumble", rows() / 5)
                     .way("java.util line split", load::lineSplit)
                     .way("laminar", 1 / 3.0, () -> load::laminar);
-            compare(comparison);
-            double nsPerRow = lines.get(lines.size() - 1).nsPerUnit();
+            double nsPerRow = compare(comparison).get(1).nsPerUnit();
             double mbPerSecond = load.bytes() / (nsPerRow * rows() / 5) * 1_000;
             print.accept(String.format(
                     java.util.Locale.ROOT, "csv: %.0f MB/s, %.2f M rows/s", mbPerSecond, 1_000 / nsPerRow));
@@ -126,5 +134,30 @@ public final class Workloads {
                 "inline one row, filter + project", Queries.FILTER, count, new long[] {100, 250, 500}));
         print.accept(InlineLatency.measure(
                 "inline one row, tumble on update", Queries.TUMBLE_ON_UPDATE, count, new long[] {150, 400, 1_000}));
+    }
+
+    private void table() {
+        if (!wanted("table")) {
+            return;
+        }
+        for (int keys : quick ? new int[] {100_000} : new int[] {1_000_000, 10_000_000}) {
+            try (TableLoad load = new TableLoad(keys)) {
+                report(load.lookUps(quick ? 0 : WARMUPS, quick ? 1 : ROUNDS));
+                report(load.inserts(quick ? 0 : WARMUPS, quick ? 1 : ROUNDS));
+            }
+        }
+        report(WorstInsert.measure(quick ? SHORT_ROWS : ROWS));
+    }
+
+    private void heap() {
+        if (wanted("heap")) {
+            report(HeapGrowth.measure(rows()));
+        }
+    }
+
+    private void allocation() {
+        if (wanted("allocation")) {
+            report(AllocatedBytes.measure());
+        }
     }
 }

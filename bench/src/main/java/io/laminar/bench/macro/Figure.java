@@ -1,0 +1,42 @@
+package io.laminar.bench.macro;
+
+import java.util.Locale;
+
+/**
+ * One figure that is not a comparison.
+ *
+ * @param workload what was done
+ * @param way how, and whatever else there is to say
+ * @param value the figure
+ * @param unit its unit
+ * @param limit what it must not exceed; negative where there is no limit
+ */
+public record Figure(String workload, String way, double value, String unit, double limit) implements ReportLine {
+    /** Of a figure without a limit. */
+    static final double NONE = -1;
+
+    @Override
+    public boolean met() {
+        return limit < 0 || value <= limit;
+    }
+
+    @Override
+    public String text() {
+        String verdict =
+                limit < 0 ? "" : String.format(Locale.ROOT, "  limit %,.0f %s", limit, met() ? "met" : "MISSED");
+        return String.format(Locale.ROOT, "%-34s %s  %,.1f %s%s", workload, way, value, unit, verdict);
+    }
+
+    @Override
+    public String json() {
+        return String.format(
+                Locale.ROOT,
+                "{\"workload\":\"%s\",\"way\":\"%s\",\"value\":%.3f,\"unit\":\"%s\",\"limit\":%.3f,\"met\":%b}",
+                workload,
+                way,
+                value,
+                unit,
+                limit,
+                met());
+    }
+}
