@@ -41,6 +41,7 @@ public final class Workloads {
         csv();
         inline();
         table();
+        worstInsert();
         heap();
         allocation();
         return lines;
@@ -146,7 +147,12 @@ public final class Workloads {
                 report(load.inserts(quick ? 0 : WARMUPS, quick ? 1 : ROUNDS));
             }
         }
-        report(WorstInsert.measure(quick ? SHORT_ROWS : ROWS));
+    }
+
+    private void worstInsert() {
+        if (wanted("table") || wanted("worst-insert")) {
+            report(WorstInsert.measure(rows()));
+        }
     }
 
     private void heap() {
