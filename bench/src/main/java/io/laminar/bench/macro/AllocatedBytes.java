@@ -15,7 +15,9 @@ final class AllocatedBytes {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int ROWS = 100_000;
     private static final int WARMUPS = 3;
-    /** The JVM itself may allocate for this thread, once, when it links what runs; what a core allocates comes again. */
+    /**
+     * The JVM itself may allocate for this thread, once, when it links what runs; what a core allocates comes again.
+     */
     private static final int ATTEMPTS = 3;
 
     private static final long STEP_NS = 100_000;

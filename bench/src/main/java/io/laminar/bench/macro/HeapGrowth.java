@@ -31,7 +31,8 @@ final class HeapGrowth {
             }
             double after = heapMib();
             String name = String.format(Locale.ROOT, "heap, %,d groups", groups);
-            String way = String.format(Locale.ROOT, "%.1f MiB before, %.1f MiB with all groups: grown by", before, after);
+            String way =
+                    String.format(Locale.ROOT, "%.1f MiB before, %.1f MiB with all groups: grown by", before, after);
             return List.of(new Figure(name, way, after - before, "MiB", LIMIT_MIB));
         }
     }
