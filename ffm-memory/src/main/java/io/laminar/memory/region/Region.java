@@ -30,6 +30,8 @@ public final class Region implements AutoCloseable {
     /** Size of a page in bytes. */
     public static final long PAGE_BYTES = 16 * 1024;
 
+    private static final long HUGE_PAGE_BYTES = 2 << 20;
+
     /** Binary logarithm of {@link #PAGE_BYTES}. */
     public static final int PAGE_SHIFT = 14;
 
@@ -302,7 +304,8 @@ public final class Region implements AutoCloseable {
 
     /**
      * Makes what lies behind the pages in use resident, so that a core that grows into it takes no page faults: one
-     * costs 0.5 to 5 µs here. A background thread may call this again and again.
+     * costs 0.5 to 5 µs here. A background thread may call this again and again. Huge pages are asked for: whoever calls
+     * this can afford to zero them.
      *
      * @param bytes how far ahead
      * @return bytes that are resident beyond those in use; 0 where the kernel cannot do this
@@ -312,6 +315,11 @@ public final class Region implements AutoCloseable {
     public long commitAhead(long bytes) {
         long from = usedBytes();
         long to = Math.min(limitBytes(), (from + bytes + PAGE_BYTES - 1) & -PAGE_BYTES);
+        long firstHuge = base + from + HUGE_PAGE_BYTES - 1 & -HUGE_PAGE_BYTES;
+        long lastHuge = base + to & -HUGE_PAGE_BYTES;
+        if (lastHuge > firstHuge) {
+            VirtualMemory.adviseHugePages(firstHuge, lastHuge - firstHuge);
+        }
         return to > from && VirtualMemory.populate(base + from, to - from) ? to - from : 0;
     }
 
