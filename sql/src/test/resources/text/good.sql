@@ -3,6 +3,7 @@ SELECT 1, 1.5, .5, 1e9, 'it''s', NULL, TRUE, false ==> SELECT 1, 1.5, .5, 1e9, '
 SELECT a + b * c - d / e % f
 SELECT (a + b) * (c - d)
 SELECT a - (b - c), a - b - c
+SELECT a * (b ^ c), (a * b) ^ c, (a ^ b) ^ c, a ^ (b ^ c), (-a) ^ (-b), -(a ^ b) ==> SELECT a * b ^ c, (a * b) ^ c, a ^ b ^ c, a ^ (b ^ c), -a ^ -b, -(a ^ b)
 SELECT ((a)) ==> SELECT a
 SELECT a OR b AND NOT c
 SELECT (a OR b) AND NOT (c AND d)

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Expressions by precedence climbing. From loose to tight: OR, AND, NOT, IS, comparisons, BETWEEN IN LIKE, {@code ||}
- * and bits, {@code + -}, {@code * / %}, signs, {@code :: [] AT TIME ZONE}.
+ * and bits, {@code + -}, {@code * / %}, {@code ^}, signs, {@code :: [] AT TIME ZONE}.
  */
 final class ExpressionParser {
     private static final int IS = 1;
@@ -16,6 +16,7 @@ final class ExpressionParser {
     private static final int OTHER = 4;
     private static final int SUM = 5;
     private static final int PRODUCT = 6;
+    private static final int POWER = 7;
 
     private final Parser parser;
     private final Tokens tokens;
@@ -135,6 +136,7 @@ final class ExpressionParser {
             case "=", "<>", "<", ">", "<=", ">=" -> COMPARISON;
             case "+", "-" -> SUM;
             case "*", "/", "%" -> PRODUCT;
+            case "^" -> POWER;
             default -> OTHER;
         };
     }

@@ -19,9 +19,10 @@ final class ExpressionPrinter {
     private static final int OTHER = 7;
     private static final int SUM = 8;
     private static final int PRODUCT = 9;
-    private static final int SIGN = 10;
-    private static final int POSTFIX = 11;
-    private static final int PRIMARY = 12;
+    private static final int POWER = 10;
+    private static final int SIGN = 11;
+    private static final int POSTFIX = 12;
+    private static final int PRIMARY = 13;
 
     private final SqlWriter out;
     private final QueryPrinter queries;
@@ -80,6 +81,7 @@ final class ExpressionPrinter {
             case "=", "<>", "<", ">", "<=", ">=" -> COMPARISON;
             case "+", "-" -> SUM;
             case "*", "/", "%" -> PRODUCT;
+            case "^" -> POWER;
             default -> OTHER;
         };
     }
