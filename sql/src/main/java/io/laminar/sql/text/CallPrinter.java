@@ -184,9 +184,9 @@ final class CallPrinter {
     }
 
     void type(TypeName type) {
-        List<TypeName> elements = type.elements();
+        List<TypeName.Element> elements = type.elements();
         if (type.name().equals("array") && elements.size() == 1) {
-            type(elements.get(0));
+            type(elements.get(0).type());
             out.add("[]");
             return;
         }
@@ -203,10 +203,17 @@ final class CallPrinter {
                     .add(")");
         }
         if (!elements.isEmpty()) {
-            out.add("<").list(elements, ", ", this::type).add(">");
+            out.add("<").list(elements, ", ", this::element).add(">");
         }
         if (zone >= 0) {
             out.keyword(type.name().substring(zone));
         }
+    }
+
+    private void element(TypeName.Element element) {
+        if (element.name() != null) {
+            out.name(element.name()).add(" ");
+        }
+        type(element.type());
     }
 }

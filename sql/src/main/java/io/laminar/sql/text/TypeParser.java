@@ -22,7 +22,7 @@ final class TypeParser {
             if (tokens.next().isSymbol("[")) {
                 tokens.expectSymbol("]");
             }
-            type = new TypeName(type.position(), "array", List.of(), List.of(type));
+            type = new TypeName(type.position(), "array", List.of(), List.of(new TypeName.Element(null, type)));
         }
         tokens.leave();
         return type;
@@ -55,27 +55,26 @@ final class TypeParser {
         return new TypeName(position, name + zone(name), parameters, List.of());
     }
 
-    private List<TypeName> elements(int count) {
-        List<TypeName> elements = new ArrayList<>();
+    private List<TypeName.Element> elements(int count) {
+        List<TypeName.Element> elements = new ArrayList<>();
         tokens.expectSymbol("<");
-        elements.add(type());
-        for (int i = 1; i < count; i++) {
-            tokens.expectSymbol(",");
-            elements.add(type());
+        for (int i = 0; i < count; i++) {
+            if (i > 0) {
+                tokens.expectSymbol(",");
+            }
+            elements.add(new TypeName.Element(null, type()));
         }
         tokens.expectSymbol(">");
         return elements;
     }
 
-    /** The fields of a row keep their types only; names are positions to the binder. */
-    private List<TypeName> fields() {
+    /** The fields of a row, each with or without a name. */
+    private List<TypeName.Element> fields() {
         String end = tokens.next().isSymbol("<") ? ">" : ")";
-        List<TypeName> fields = new ArrayList<>();
+        List<TypeName.Element> fields = new ArrayList<>();
         do {
-            if (fieldNamed()) {
-                tokens.next();
-            }
-            fields.add(type());
+            String name = fieldNamed() ? tokens.next().text() : null;
+            fields.add(new TypeName.Element(name, type()));
         } while (tokens.takeSymbol(","));
         tokens.expectSymbol(end);
         return fields;

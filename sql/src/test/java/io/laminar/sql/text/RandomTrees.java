@@ -179,9 +179,9 @@ final class RandomTrees {
     TypeName type(int depth) {
         if (depth > 0 && chance(3)) {
             return switch (random.nextInt(3)) {
-                case 0 -> new TypeName(AT, "array", List.of(), List.of(type(depth - 1)));
-                case 1 -> new TypeName(AT, "map", List.of(), List.of(type(depth - 1), type(depth - 1)));
-                default -> new TypeName(AT, "row", List.of(), some(1, 3, () -> type(depth - 1)));
+                case 0 -> new TypeName(AT, "array", List.of(), List.of(element(null, depth)));
+                case 1 -> new TypeName(AT, "map", List.of(), List.of(element(null, depth), element(null, depth)));
+                default -> new TypeName(AT, "row", List.of(), some(1, 3, () -> element(perhaps(this::name), depth)));
             };
         }
         if (chance(4)) {
@@ -190,6 +190,10 @@ final class RandomTrees {
         }
         String name = pick(List.of("int", "double precision", "character varying", "varchar", "My Type", "interval"));
         return new TypeName(AT, name, name.equals("varchar") ? List.of(40) : List.of(), List.of());
+    }
+
+    private TypeName.Element element(@Nullable String name, int depth) {
+        return new TypeName.Element(name, type(depth - 1));
     }
 
     Query query(int depth) {
