@@ -268,10 +268,20 @@ final class Lexer {
     /** The tokens of a variable's value stand where the variable stood. */
     private void variable() {
         Position start = here();
-        for (Token token : tokens(replacement(false), null).list()) {
+        for (Token token : value(start)) {
             if (token.kind() != Token.Kind.END) {
                 tokens.add(new Token(token.kind(), token.text(), start, at));
             }
+        }
+    }
+
+    /** An error in the value is one of the script, where the variable stands; the value itself may be a secret. */
+    private List<Token> value(Position start) {
+        String value = replacement(false);
+        try {
+            return tokens(value, null).list();
+        } catch (SqlException e) {
+            throw new SqlException(e.code(), start, "in the value of " + text.substring(start.offset(), at), e.hint());
         }
     }
 

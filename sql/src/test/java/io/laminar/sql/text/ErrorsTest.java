@@ -123,6 +123,25 @@ final class ErrorsTest {
     }
 
     @Test
+    void shouldPlaceErrorsInTheValueOfAVariableWhereTheVariableStands() {
+        failsWith("'x", SqlErrorCode.UNTERMINATED);
+        failsWith("1,\n2 AS b,\n\"c", SqlErrorCode.UNTERMINATED);
+        failsWith("1,\n\\", SqlErrorCode.BAD_CHARACTER);
+        failsWith("5fortnights", SqlErrorCode.BAD_NUMBER);
+        failsWith("1 +\n, ${X}", SqlErrorCode.UNKNOWN_VARIABLE);
+        failsWith("1\n+ * 2", SqlErrorCode.UNEXPECTED_TOKEN);
+    }
+
+    private static void failsWith(String value, SqlErrorCode code) {
+        String text = "SELECT 1;\nSELECT ${V} FROM t";
+        SqlException e = assertThrows(SqlException.class, () -> Parser.parse(text, name -> value), value);
+        assertEquals(code, e.code(), value);
+        assertEquals(new Position(2, 8, text.indexOf("${")), e.position(), value);
+        String message = String.valueOf(e.getMessage());
+        assertTrue(message.contains("${V}") && !message.contains(value), message);
+    }
+
+    @Test
     void shouldShortenWhatWasFound() {
         String message = String.valueOf(error("SELECT 1 2" + "0".repeat(5_000)).getMessage());
         assertTrue(message.length() < 150, message);
