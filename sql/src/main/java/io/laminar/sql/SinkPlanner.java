@@ -10,7 +10,6 @@ import io.laminar.sql.text.Expression;
 import io.laminar.sql.text.Query;
 import io.laminar.sql.text.Statement;
 import io.laminar.sql.text.TableRef;
-import io.laminar.sql.text.TreePrinter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +50,7 @@ final class SinkPlanner {
         return queries.plan(
                 query,
                 new QueryPlanner.Order(
-                        statement.name(), RelationKind.SINK, Clauses.Role.STREAM, none, TreePrinter.print(statement)));
+                        statement.name(), RelationKind.SINK, Clauses.Role.STREAM, none, statement.text()));
     }
 
     /** {@return the query whose rows go out} */

@@ -17,7 +17,6 @@ import io.laminar.sql.error.SqlErrorCode;
 import io.laminar.sql.error.SqlException;
 import io.laminar.sql.physical.SourceGraph;
 import io.laminar.sql.text.Statement;
-import io.laminar.sql.text.TreePrinter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +68,7 @@ final class SourcePlanner {
                 bound.eventTime() < 0 ? EventTime.NONE : new EventTime(List.of(bound.eventTime()), 0),
                 Set.of(),
                 null,
-                TreePrinter.print(statement));
+                statement.text());
         return new CreateSource(
                 relation,
                 source,

@@ -25,13 +25,13 @@ final class DdlParser {
             tokens.expect("REPLACE");
         }
         if (tokens.take("SOURCE")) {
-            return source(position, replace, false);
+            return source(position, from, replace, false);
         }
         if (tokens.take("TABLE")) {
-            return source(position, replace, true);
+            return source(position, from, replace, true);
         }
         if (tokens.take("SINK")) {
-            return sink(position, replace);
+            return sink(position, from, replace);
         }
         if (tokens.take("LOOKUP")) {
             tokens.expect("TABLE");
@@ -66,7 +66,7 @@ final class DdlParser {
         return replace ? Statement.IfTaken.REPLACE : Statement.IfTaken.FAIL;
     }
 
-    private Statement source(Position position, boolean replace, boolean table) {
+    private Statement source(Position position, int from, boolean replace, boolean table) {
         Statement.IfTaken ifTaken = ifTaken(replace);
         String name = tokens.qualifiedName("a name");
         ColumnsParser columns = new ColumnsParser(parser);
@@ -75,6 +75,7 @@ final class DdlParser {
         }
         Statement.Options connector = tokens.take("FROM") ? options.named("a connector") : options.none();
         Statement.Options format = format();
+        Statement.Options settings = with();
         return new Statement.CreateSource(
                 position,
                 ifTaken,
@@ -85,7 +86,8 @@ final class DdlParser {
                 columns.primaryKey(),
                 connector,
                 format,
-                with());
+                settings,
+                tokens.written(from, tokens.place()));
     }
 
     private Statement.Options format() {
@@ -110,11 +112,11 @@ final class DdlParser {
         tokens.expect("AS");
         Query query = parser.queries().query();
         Statement.Options settings = before.values().isEmpty() ? with() : before;
-        String text = tokens.slice(from, tokens.place());
+        String text = tokens.written(from, tokens.place());
         return new Statement.CreateQuery(position, kind, ifTaken, name, query, settings, text);
     }
 
-    private Statement sink(Position position, boolean replace) {
+    private Statement sink(Position position, int start, boolean replace) {
         Statement.IfTaken ifTaken = ifTaken(replace);
         String name = tokens.qualifiedName("a name");
         String from = null;
@@ -132,7 +134,10 @@ final class DdlParser {
         Expression where = tokens.take("WHERE") ? parser.expressions().expression() : null;
         Statement.Options connector = tokens.take("INTO") ? options.named("a connector") : options.none();
         Statement.Options format = format();
-        return new Statement.CreateSink(position, ifTaken, name, from, query, where, connector, format, with());
+        Statement.Options settings = with();
+        String text = tokens.written(start, tokens.place());
+        return new Statement.CreateSink(
+                position, ifTaken, name, from, query, where, connector, format, settings, text);
     }
 
     private Statement lookup(Position position, boolean replace) {

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A statement as it was written. */
+/**
+ * A statement as it was written. {@code text} is its text for people to read: values of variables may be secrets, so
+ * {@code ${NAME}} stands in it as written, while the rest of the tree has the value.
+ */
 public sealed interface Statement {
     /** {@return where it begins} */
     Position position();
@@ -46,7 +49,8 @@ public sealed interface Statement {
             List<String> primaryKey,
             Options connector,
             Options format,
-            Options options)
+            Options options,
+            String text)
             implements Statement {}
 
     /** What a query is created as. */
@@ -71,7 +75,8 @@ public sealed interface Statement {
             @Nullable Expression where,
             Options connector,
             Options format,
-            Options options)
+            Options options,
+            String text)
             implements Statement {}
 
     /** CREATE LOOKUP TABLE. */

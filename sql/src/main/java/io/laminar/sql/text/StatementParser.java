@@ -41,7 +41,7 @@ final class StatementParser {
         if (tokens.atWords("SELECT") || tokens.atWords("WITH") || tokens.atQuery() || tokens.atSymbol("(")) {
             int from = tokens.place();
             Query query = parser.queries().query();
-            return new Statement.Select(position, query, tokens.slice(from, tokens.place()));
+            return new Statement.Select(position, query, tokens.written(from, tokens.place()));
         }
         if (tokens.take("INSERT")) {
             return insert(position);

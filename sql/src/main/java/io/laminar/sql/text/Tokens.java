@@ -232,6 +232,15 @@ final class Tokens {
         return out.append(text, from, to).toString();
     }
 
+    /** {@return the text of the tokens from one place to before another as it was written, variables by their names} */
+    String written(int fromPlace, int toPlace) {
+        return fromPlace >= toPlace
+                ? ""
+                : text.substring(
+                        tokens.get(fromPlace).position().offset(),
+                        tokens.get(toPlace - 1).end());
+    }
+
     /** {@return the error that something else was expected here, with what to write instead} */
     SqlException unexpected(String expected, @Nullable String hint) {
         return Expectations.unexpected(shown(peek()), position(), expected, hint);

@@ -1,6 +1,7 @@
 package io.laminar.sql.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,31 @@ final class ScriptsTest {
                 (Statement.Select) Parser.parse(text, variables::get).get(0);
         String expected = "SELECT 'it''s-5', \"X y\" FROM tab CROSS JOIN u LIMIT 5";
         assertEquals(expected, TreePrinter.print(select));
-        assertEquals("SELECT 'it''s-5', \"X y\"\nFROM tab, u LIMIT 5", select.text());
-        assertEquals(expected, TreePrinter.print(Parser.parseStatement(select.text())));
+    }
+
+    @Test
+    void shouldKeepVariablesByTheirNamesInTextsForPeople() {
+        String secret = "hunter2";
+        List<String> texts = List.of(
+                "SELECT '${PASS}' FROM t",
+                "CREATE STREAM s AS SELECT '${PASS}' AS a, ${PASS} AS b FROM t",
+                "CREATE SOURCE s (a INT) FROM FILE (path = '${PASS}') FORMAT CSV WITH (k = '${PASS}') WITH (x = ${PASS})",
+                "CREATE SINK k FROM (SELECT ${PASS} FROM t) INTO STDOUT (p = '${PASS}')");
+        for (Statement statement : Parser.parse(String.join(";\n", texts), name -> secret)) {
+            String kept = text(statement);
+            assertTrue(texts.contains(kept), kept);
+            assertTrue(TreePrinter.print(statement).contains(secret), "the value is in the tree: " + statement);
+        }
+    }
+
+    private static String text(Statement statement) {
+        return switch (statement) {
+            case Statement.Select select -> select.text();
+            case Statement.CreateQuery query -> query.text();
+            case Statement.CreateSource source -> source.text();
+            case Statement.CreateSink sink -> sink.text();
+            default -> throw new AssertionError("keeps no text: " + statement);
+        };
     }
 
     @Test

@@ -55,7 +55,7 @@ final class Trees {
     }
 
     private static boolean components(Object left, Object right, Deque<Pair> open) {
-        boolean keepsSource = left instanceof Statement.Select || left instanceof Statement.CreateQuery;
+        boolean keepsSource = left instanceof Statement;
         for (RecordComponent component : left.getClass().getRecordComponents()) {
             if (keepsSource && component.getName().equals("text")) {
                 continue;
