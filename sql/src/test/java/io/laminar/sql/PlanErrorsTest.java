@@ -283,6 +283,8 @@ class PlanErrorsTest {
     static Stream<Case> refusals() {
         return Stream.of(
                 refused("SELECT * FROM trades t @JOIN plain p ON t.symbol = p.b", "JOIN"),
+                refused("SELECT * FROM trades @NATURAL JOIN plain", "NATURAL JOIN"),
+                refused("SELECT * FROM trades t @NATURAL FULL OUTER JOIN plain p", "NATURAL FULL JOIN"),
                 refused("SELECT * FROM trades t @LEFT JOIN plain p ON t.symbol = p.b", "LEFT JOIN"),
                 refused(
                         "SELECT * FROM trades t @ASOF JOIN plain p MATCH_CONDITION (t.ts >= p.t) ON t.symbol = p.b",

@@ -52,7 +52,7 @@ final class FromBinder {
             case TEMPORAL_PROBE -> "TEMPORAL PROBE JOIN";
             default -> outermost.kind() + " JOIN";
         };
-        return Refusals.notRunnable(outermost.position(), construct);
+        return Refusals.notRunnable(outermost.position(), (outermost.natural() ? "NATURAL " : "") + construct);
     }
 
     private FromItem named(TableRef.Named named, Clauses clauses) {

@@ -4,7 +4,7 @@ import io.laminar.sql.error.Position;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Joins: the comma, the standard's, SEMI and ANTI, ASOF, TEMPORAL PROBE. */
+/** Joins: the comma, the standard's, NATURAL too, SEMI and ANTI, ASOF, TEMPORAL PROBE. */
 final class JoinParser {
     private final Parser parser;
     private final Tokens tokens;
@@ -31,6 +31,7 @@ final class JoinParser {
                 || tokens.atWords("LEFT") && tokens.wordAhead(1, "JOIN", "OUTER", "SEMI", "ANTI", "ASOF", "NEAREST")
                 || tokens.atWords("RIGHT") && tokens.wordAhead(1, "JOIN", "OUTER")
                 || tokens.atWords("FULL") && tokens.wordAhead(1, "JOIN", "OUTER")
+                || tokens.atWords("NATURAL") && tokens.wordAhead(1, "JOIN", "INNER", "LEFT", "RIGHT", "FULL")
                 || tokens.atWords("SEMI") && tokens.wordAhead(1, "JOIN")
                 || tokens.atWords("ANTI") && tokens.wordAhead(1, "JOIN")
                 || tokens.atWords("ASOF") && tokens.wordAhead(1, "JOIN", "LEFT", "INNER", "NEAREST")
@@ -53,6 +54,9 @@ final class JoinParser {
         if (tokens.take("TEMPORAL", "PROBE")) {
             return probe(position, left);
         }
+        if (tokens.take("NATURAL")) {
+            return natural(position, left);
+        }
         Conditions conditions = new Conditions();
         TableRef.JoinKind kind = kind(conditions);
         TableRef right = parser.from().table();
@@ -71,6 +75,7 @@ final class JoinParser {
         return new TableRef.Join(
                 position,
                 kind,
+                false,
                 left,
                 right,
                 conditions.on,
@@ -80,20 +85,28 @@ final class JoinParser {
                 null);
     }
 
+    /** A join without a condition: NATURAL is behind. */
+    private TableRef natural(Position position, TableRef left) {
+        TableRef.JoinKind kind = side();
+        tokens.expect("JOIN");
+        TableRef right = parser.from().table();
+        return new TableRef.Join(position, kind, true, left, right, null, List.of(), null, null, null);
+    }
+
+    /** INNER, or whose rows are kept that match nothing; perhaps no words at all. */
+    private TableRef.JoinKind side() {
+        TableRef.JoinKind kind = tokens.take("LEFT")
+                ? TableRef.JoinKind.LEFT
+                : tokens.take("RIGHT")
+                        ? TableRef.JoinKind.RIGHT
+                        : tokens.take("FULL") ? TableRef.JoinKind.FULL : TableRef.JoinKind.INNER;
+        tokens.take(kind == TableRef.JoinKind.INNER ? "INNER" : "OUTER");
+        return kind;
+    }
+
     /** The words up to and with JOIN. */
     private TableRef.JoinKind kind(Conditions conditions) {
-        boolean left = tokens.take("LEFT");
-        TableRef.JoinKind kind = left ? TableRef.JoinKind.LEFT : TableRef.JoinKind.INNER;
-        if (!left && tokens.take("RIGHT")) {
-            kind = TableRef.JoinKind.RIGHT;
-        } else if (!left && tokens.take("FULL")) {
-            kind = TableRef.JoinKind.FULL;
-        } else if (!left) {
-            tokens.take("INNER");
-        }
-        if (kind != TableRef.JoinKind.INNER) {
-            tokens.take("OUTER");
-        }
+        TableRef.JoinKind kind = side();
         conditions.nearest = tokens.take("NEAREST");
         if (conditions.nearest && !tokens.atWords("ASOF")) {
             throw tokens.unexpected("ASOF");
@@ -106,7 +119,7 @@ final class JoinParser {
             } else {
                 tokens.take("INNER");
             }
-            kind = left || leftBehind ? TableRef.JoinKind.ASOF_LEFT : TableRef.JoinKind.ASOF;
+            kind = kind == TableRef.JoinKind.LEFT || leftBehind ? TableRef.JoinKind.ASOF_LEFT : TableRef.JoinKind.ASOF;
         } else if (tokens.take("SEMI")) {
             kind = TableRef.JoinKind.SEMI;
         } else if (tokens.take("ANTI")) {
@@ -213,6 +226,7 @@ final class JoinParser {
         return new TableRef.Join(
                 position,
                 TableRef.JoinKind.TEMPORAL_PROBE,
+                false,
                 left,
                 right,
                 conditions.on,

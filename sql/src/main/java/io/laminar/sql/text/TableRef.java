@@ -44,10 +44,14 @@ public sealed interface TableRef {
         TEMPORAL_PROBE
     }
 
-    /** A join; {@code match} is ASOF's condition, {@code tolerance} its bound, {@code probe} the offsets as written. */
+    /**
+     * A join. {@code natural} compares columns of the same name, then {@code on} and {@code using} are not there;
+     * {@code match} is ASOF's condition, {@code tolerance} its bound, {@code probe} the offsets as written.
+     */
     record Join(
             Position position,
             JoinKind kind,
+            boolean natural,
             TableRef left,
             TableRef right,
             @Nullable Expression on,

@@ -61,6 +61,8 @@ final class ErrorsTest {
         unexpected("SELECT a, FROM t", 11, "found='FROM', expected=an expression", null);
         unexpected("SELECT (1", 10, "found=end of text, expected=')'", null);
         unexpected("SELECT * FROM a JOIN b", 23, "found=end of text, expected=ON", null);
+        unexpected("SELECT * FROM a NATURAL JOIN b ON a.k = b.k", 32, "found='ON', expected=end of statement", null);
+        unexpected("SELECT * FROM a NATURAL LEFT ASOF JOIN b", 30, "found='ASOF', expected=JOIN", null);
         unexpected("SELECT * FROM a ASOF JOIN b", 28, "found=end of text, expected=MATCH_CONDITION", null);
         unexpected("SELECT CASE a END", 15, "found='END', expected=WHEN", null);
         unexpected("SELECT 1 LIMIT 1 LIMIT 2", 18, "found='LIMIT', expected=end of statement", null);

@@ -55,6 +55,9 @@ final class RandomTables {
     }
 
     private TableRef join(int depth) {
+        if (random.nextInt(6) == 0) {
+            return natural(depth);
+        }
         TableRef.JoinKind kind = TableRef.JoinKind.values()[random.nextInt(TableRef.JoinKind.values().length)];
         boolean cross = kind == TableRef.JoinKind.CROSS;
         boolean asof = kind == TableRef.JoinKind.ASOF || kind == TableRef.JoinKind.ASOF_LEFT;
@@ -63,6 +66,7 @@ final class RandomTables {
         return new TableRef.Join(
                 AT,
                 kind,
+                false,
                 table(depth),
                 table(depth),
                 on && !cross ? trees.expression(depth) : null,
@@ -70,6 +74,13 @@ final class RandomTables {
                 asof && random.nextBoolean() ? match(depth) : null,
                 asof && random.nextBoolean() ? trees.expression(depth) : null,
                 probe ? "RANGE FROM 0s TO 5s STEP 1s AS p" : null);
+    }
+
+    private TableRef natural(int depth) {
+        List<TableRef.JoinKind> kinds = List.of(
+                TableRef.JoinKind.INNER, TableRef.JoinKind.LEFT, TableRef.JoinKind.RIGHT, TableRef.JoinKind.FULL);
+        TableRef.JoinKind kind = kinds.get(random.nextInt(kinds.size()));
+        return new TableRef.Join(AT, kind, true, table(depth), table(depth), null, List.of(), null, null, null);
     }
 
     private Expression match(int depth) {

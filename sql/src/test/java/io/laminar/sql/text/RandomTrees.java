@@ -34,6 +34,7 @@ final class RandomTrees {
             "symmetric",
             "rows",
             "left",
+            "natural",
             "asof",
             "nearest",
             "late",
