@@ -295,6 +295,9 @@ class PlanErrorsTest {
                         "SELECT COUNT(*) FROM trades GROUP BY @TUMBLE(PROCTIME(), 5 SECONDS)",
                         "window over processing time"),
                 refused("@SELECT DISTINCT a FROM plain", "SELECT DISTINCT"),
+                refused(
+                        "SELECT * FROM trades t @TEMPORAL PROBE JOIN plain p ON t.symbol = p.b TIMESTAMPS (ts, t) LIST (0s)",
+                        "TEMPORAL PROBE JOIN"),
                 refused("SELECT @COUNT(DISTINCT a) FROM plain", "COUNT(DISTINCT ...)"),
                 refused("SELECT a FROM plain @UNION SELECT a FROM plain", "UNION"),
                 refused("SELECT a FROM plain @EXCEPT SELECT a FROM plain", "EXCEPT"),

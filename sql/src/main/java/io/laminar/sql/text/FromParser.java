@@ -140,6 +140,7 @@ final class FromParser {
                 || tokens.atWords("FOR") && tokens.wordAhead(1, "SYSTEM_TIME")
                 || tokens.atWords("RANGE", "FROM")
                 || tokens.atWords("LIST") && tokens.atSymbol(1, "(")
+                || tokens.atWords("TIMESTAMPS") && tokens.atSymbol(1, "(")
                 || tokens.atWords("ALLOW", "LATENESS")
                 || tokens.atWords("LATE", "DATA")
                 || tokens.atWords("INTO")

@@ -196,12 +196,43 @@ final class JoinParser {
                 : match;
     }
 
-    /** TEMPORAL PROBE JOIN t ON ... (RANGE FROM a TO b STEP c | LIST (a, b)) AS p; the offsets are kept as text. */
+    /** TEMPORAL PROBE JOIN t ON ... [TIMESTAMPS (a, b)] (RANGE FROM a TO b STEP c | LIST (a, b)) AS p. */
     private TableRef probe(Position position, TableRef left) {
         tokens.expect("JOIN");
         TableRef right = parser.from().table();
         Conditions conditions = new Conditions();
         boolean before = on(conditions);
+        TableRef.Probe probe = new TableRef.Probe(timestamps(), offsets());
+        if (!before && !on(conditions)) {
+            throw tokens.unexpected("ON");
+        }
+        return new TableRef.Join(
+                position,
+                TableRef.JoinKind.TEMPORAL_PROBE,
+                false,
+                left,
+                right,
+                conditions.on,
+                conditions.using,
+                null,
+                null,
+                probe);
+    }
+
+    private List<Expression> timestamps() {
+        if (!tokens.take("TIMESTAMPS")) {
+            return List.of();
+        }
+        tokens.expectSymbol("(");
+        Expression left = parser.expressions().expression();
+        tokens.expectSymbol(",");
+        Expression right = parser.expressions().expression();
+        tokens.expectSymbol(")");
+        return List.of(left, right);
+    }
+
+    /** The offsets with the name of their columns; they are checked, and kept as text. */
+    private String offsets() {
         int from = tokens.place();
         if (tokens.take("RANGE")) {
             tokens.expect("FROM");
@@ -219,20 +250,6 @@ final class JoinParser {
         if (tokens.take("AS")) {
             tokens.name("an alias name");
         }
-        String offsets = tokens.slice(from, tokens.place());
-        if (!before && !on(conditions)) {
-            throw tokens.unexpected("ON");
-        }
-        return new TableRef.Join(
-                position,
-                TableRef.JoinKind.TEMPORAL_PROBE,
-                false,
-                left,
-                right,
-                conditions.on,
-                conditions.using,
-                null,
-                null,
-                offsets);
+        return tokens.slice(from, tokens.place());
     }
 }

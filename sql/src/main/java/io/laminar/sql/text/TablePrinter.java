@@ -72,7 +72,16 @@ final class TablePrinter {
             queries.expressions().printWithoutTests(join.tolerance());
         }
         if (join.probe() != null) {
-            out.add(" ").add(join.probe());
+            probe(join.probe());
         }
     }
 }
+
+    private void probe(TableRef.Probe probe) {
+        if (!probe.timestamps().isEmpty()) {
+            out.add(" TIMESTAMPS (");
+            queries.expressions().list(probe.timestamps());
+            out.add(")");
+        }
+        out.add(" ").add(probe.offsets());
+    }

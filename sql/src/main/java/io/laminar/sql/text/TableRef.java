@@ -46,7 +46,7 @@ public sealed interface TableRef {
 
     /**
      * A join. {@code natural} compares columns of the same name, then {@code on} and {@code using} are not there;
-     * {@code match} is ASOF's condition, {@code tolerance} its bound, {@code probe} the offsets as written.
+     * {@code match} is ASOF's condition, {@code tolerance} its bound.
      */
     record Join(
             Position position,
@@ -58,6 +58,9 @@ public sealed interface TableRef {
             List<String> using,
             @Nullable Expression match,
             @Nullable Expression tolerance,
-            @Nullable String probe)
+            @Nullable Probe probe)
             implements TableRef {}
 }
+
+    /** When a TEMPORAL PROBE JOIN looks: the time of either side, none where it is not said, and offsets as written. */
+    record Probe(List<Expression> timestamps, String offsets) {}

@@ -64,6 +64,9 @@ final class ErrorsTest {
         unexpected("SELECT * FROM a NATURAL JOIN b ON a.k = b.k", 32, "found='ON', expected=end of statement", null);
         unexpected("SELECT * FROM a NATURAL LEFT ASOF JOIN b", 30, "found='ASOF', expected=JOIN", null);
         unexpected("SELECT * FROM a ASOF JOIN b", 28, "found=end of text, expected=MATCH_CONDITION", null);
+        String probe = "SELECT * FROM a TEMPORAL PROBE JOIN b ON (k) ";
+        unexpected(probe + "TIMESTAMPS (x) LIST (0s)", 59, "found=')', expected=','", null);
+        unexpected(probe + "TIMESTAMPS (x, y)", 63, "found=end of text, expected=LIST", null);
         unexpected("SELECT CASE a END", 15, "found='END', expected=WHEN", null);
         unexpected("SELECT 1 LIMIT 1 LIMIT 2", 18, "found='LIMIT', expected=end of statement", null);
         unexpected("SELECT 1 EMIT FINAL EMIT FINAL", 21, "found='EMIT', expected=end of statement", null);

@@ -73,7 +73,13 @@ final class RandomTables {
                 on || cross ? List.of() : List.of(trees.name(), "k"),
                 asof && random.nextBoolean() ? match(depth) : null,
                 asof && random.nextBoolean() ? trees.expression(depth) : null,
-                probe ? "RANGE FROM 0s TO 5s STEP 1s AS p" : null);
+                probe ? probe(depth) : null);
+    }
+
+    private TableRef.Probe probe(int depth) {
+        List<Expression> timestamps =
+                random.nextBoolean() ? List.of(trees.expression(depth), trees.expression(depth)) : List.of();
+        return new TableRef.Probe(timestamps, "RANGE FROM 0s TO 5s STEP 1s AS p");
     }
 
     private TableRef natural(int depth) {

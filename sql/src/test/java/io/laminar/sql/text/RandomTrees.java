@@ -35,6 +35,7 @@ final class RandomTrees {
             "rows",
             "left",
             "natural",
+            "timestamps",
             "asof",
             "nearest",
             "late",
