@@ -51,7 +51,7 @@ SELECT t.*, a AS b, a b, count(*) "Count" FROM t AS x ==> SELECT t.*, a AS b, a 
 SELECT a AS end, b AS select FROM t ==> SELECT a AS "end", b AS "select" FROM t
 SELECT DISTINCT a FROM t, u x (p, q) ==> SELECT DISTINCT a FROM t CROSS JOIN u AS x (p, q)
 SELECT DISTINCT ON (a, b) c FROM t
-SELECT ALL a FROM public.t ==> SELECT a FROM t
+SELECT ALL a FROM public.t, "A b".c.t AS x ==> SELECT a FROM public.t CROSS JOIN "A b".c.t AS x
 SELECT a FROM t WHERE b GROUP BY a HAVING count(*) > 1 ORDER BY a DESC LIMIT 3 OFFSET 1
 SELECT a FROM t WINDOW w AS (PARTITION BY a), v AS (w ORDER BY b) QUALIFY row_number() OVER w = 1
 SELECT a FROM t QUALIFY row_number() OVER (ORDER BY b) <= 3

@@ -62,7 +62,7 @@ final class SinkPlanner {
         }
         TableRef from = given != null
                 ? new TableRef.Derived(position, given, null, List.of(), false)
-                : new TableRef.Named(position, String.valueOf(statement.from()), null, List.of(), null);
+                : TableRef.Named.of(position, String.valueOf(statement.from()));
         return all(from, statement.where(), position);
     }
 

@@ -115,7 +115,7 @@ final class StatementPlanner {
         if (statement.asOfEpoch() != null) {
             throw Refusals.notRunnable(statement.asOfEpoch().position(), "SUBSCRIBE AS OF EPOCH");
         }
-        TableRef from = new TableRef.Named(statement.position(), statement.name(), null, List.of(), null);
+        TableRef from = TableRef.Named.of(statement.position(), statement.name());
         Query query = SinkPlanner.all(from, statement.where(), statement.position());
         QueryPlanner.Result result = planSelect(query, "SUBSCRIBE " + statement.name());
         return new Planned.Select(result.relation(), result.sides(), List.of());

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What stands in FROM: relations, subqueries, table functions. */
 final class FromBinder {
+    private static final List<String> DEFAULT_SCHEMA = List.of("public");
     private static final List<String> NAMED = List.of("data", "timecol", "slide", "size", "offset");
     private static final Set<String> UNNESTING = Set.of("unnest", "generate_series", "range", "json_table");
 
@@ -59,18 +60,20 @@ final class FromBinder {
         if (named.asOf() != null) {
             throw Refusals.notRunnable(named.asOf().position(), "FOR SYSTEM_TIME AS OF");
         }
-        String alias = named.alias() == null ? lastPart(named.name()) : named.alias();
-        return FromItem.of(relation(named.name(), named.position(), clauses), alias, named.columns(), named.position());
+        String alias = named.alias() == null ? named.name() : named.alias();
+        Logical common = named.qualifier().isEmpty() ? queries.common(named.name(), clauses) : null;
+        return FromItem.of(common == null ? relation(named) : common, alias, named.columns(), named.position());
     }
 
-    private static String lastPart(String name) {
-        return name.substring(name.lastIndexOf('.') + 1);
-    }
-
-    private Logical relation(String name, Position position, Clauses clauses) {
-        Logical common = queries.common(name, clauses);
-        if (common != null) {
-            return common;
+    private Logical relation(TableRef.Named named) {
+        String name = named.name();
+        Position position = named.position();
+        if (!named.qualifier().isEmpty() && !named.qualifier().equals(DEFAULT_SCHEMA)) {
+            throw new SqlException(
+                    SqlErrorCode.UNKNOWN_RELATION,
+                    position,
+                    "found='" + String.join(".", named.qualifier()) + "." + name + "'",
+                    "there is no schema but public: write " + name);
         }
         if (name.equals(queries.target())) {
             throw new SqlException(
@@ -179,8 +182,7 @@ final class FromBinder {
             case Expression.TableArgument given -> given.table();
             case Expression.Subquery query ->
                 new TableRef.Derived(query.position(), query.query(), null, List.of(), false);
-            case Expression.Name name ->
-                new TableRef.Named(name.position(), String.join(".", name.parts()), null, List.of(), null);
+            case Expression.Name name -> TableRef.Named.of(name.position(), name.parts());
             default -> throw wrongArguments(function, String.valueOf(WindowCalls.function(function.name())));
         };
         FromItem bound = bind(table, clauses);

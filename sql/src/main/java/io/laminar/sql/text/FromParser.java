@@ -51,11 +51,11 @@ final class FromParser {
             tokens.expectSymbol(")");
             return function(position, name, arguments);
         }
-        String name = tokens.qualifiedName("a table name");
+        List<String> parts = tokens.nameParts("a table name");
         if (tokens.atSymbol("(")) {
-            return function(position, name, functionArguments());
+            return function(position, parts.get(parts.size() - 1), functionArguments());
         }
-        return named(position, name);
+        return named(TableRef.Named.of(position, parts));
     }
 
     /** {@return what stands behind TABLE as an argument of a function} */
@@ -65,11 +65,11 @@ final class FromParser {
             return new TableRef.Derived(position, parser.queries().inParentheses(), null, List.of(), false);
         }
         boolean parentheses = tokens.takeSymbol("(");
-        String name = tokens.qualifiedName("a table name");
+        TableRef table = TableRef.Named.of(position, tokens.nameParts("a table name"));
         if (parentheses) {
             tokens.expectSymbol(")");
         }
-        return new TableRef.Named(position, name, null, List.of(), null);
+        return table;
     }
 
     private TableRef derived(Position position, boolean lateral) {
@@ -91,14 +91,14 @@ final class FromParser {
         return new TableRef.Function(position, name, arguments, alias, columns(alias));
     }
 
-    private TableRef named(Position position, String name) {
+    private TableRef named(TableRef.Named table) {
         Expression asOf = asOf();
         String alias = alias();
         List<String> columns = columns(alias);
         if (asOf == null) {
             asOf = asOf();
         }
-        return new TableRef.Named(position, name, alias, columns, asOf);
+        return new TableRef.Named(table.position(), table.qualifier(), table.name(), alias, columns, asOf);
     }
 
     private @Nullable Expression asOf() {

@@ -16,6 +16,7 @@ final class TablePrinter {
     void print(TableRef table) {
         switch (table) {
             case TableRef.Named named -> {
+                named.qualifier().forEach(part -> out.name(part).add("."));
                 out.name(named.name());
                 if (named.asOf() != null) {
                     out.add(" FOR SYSTEM_TIME AS OF ");
@@ -75,7 +76,6 @@ final class TablePrinter {
             probe(join.probe());
         }
     }
-}
 
     private void probe(TableRef.Probe probe) {
         if (!probe.timestamps().isEmpty()) {
@@ -85,3 +85,4 @@ final class TablePrinter {
         }
         out.add(" ").add(probe.offsets());
     }
+}

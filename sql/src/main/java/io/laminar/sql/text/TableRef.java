@@ -9,13 +9,28 @@ public sealed interface TableRef {
     /** {@return where it was written} */
     Position position();
 
-    /** A source, stream or view by name; {@code asOf} for FOR SYSTEM_TIME AS OF. */
+    /**
+     * A source, stream or view by name; {@code qualifier} what stands before the name, a part each; {@code asOf} for
+     * FOR SYSTEM_TIME AS OF.
+     */
     record Named(
             Position position,
+            List<String> qualifier,
             String name,
             @Nullable String alias,
             List<String> columns,
-            @Nullable Expression asOf) implements TableRef {}
+            @Nullable Expression asOf) implements TableRef {
+        /** {@return a table by nothing but its name} */
+        public static Named of(Position position, String name) {
+            return of(position, List.of(name));
+        }
+
+        /** {@return a table by its name, which may be qualified: its parts} */
+        public static Named of(Position position, List<String> parts) {
+            int last = parts.size() - 1;
+            return new Named(position, parts.subList(0, last), parts.get(last), null, List.of(), null);
+        }
+    }
 
     /** A query in parentheses. */
     record Derived(Position position, Query query, @Nullable String alias, List<String> columns, boolean lateral)
@@ -60,7 +75,7 @@ public sealed interface TableRef {
             @Nullable Expression tolerance,
             @Nullable Probe probe)
             implements TableRef {}
-}
 
     /** When a TEMPORAL PROBE JOIN looks: the time of either side, none where it is not said, and offsets as written. */
     record Probe(List<Expression> timestamps, String offsets) {}
+}

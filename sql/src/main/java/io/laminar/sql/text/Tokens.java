@@ -3,6 +3,7 @@ package io.laminar.sql.text;
 import io.laminar.sql.error.Position;
 import io.laminar.sql.error.SqlErrorCode;
 import io.laminar.sql.error.SqlException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -138,11 +139,18 @@ final class Tokens {
 
     /** {@return the last part of a name that may be qualified} */
     String qualifiedName(String expected) {
-        String name = name(expected);
-        while (takeSymbol(".")) {
-            name = name(expected);
-        }
-        return name;
+        List<String> parts = nameParts(expected);
+        return parts.get(parts.size() - 1);
+    }
+
+    /** {@return a name that may be qualified: its parts, between which points stand} */
+    List<String> nameParts(String expected) {
+        List<String> parts = new ArrayList<>();
+        do {
+            parts.add(name(expected));
+            checkChain(parts.size());
+        } while (takeSymbol("."));
+        return parts;
     }
 
     /** {@return a text in quotes} */

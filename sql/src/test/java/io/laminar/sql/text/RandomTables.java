@@ -36,12 +36,12 @@ final class RandomTables {
             return new TableRef.Function(AT, trees.name(), arguments, alias, columns);
         }
         Expression asOf = random.nextInt(4) == 0 ? trees.expression(depth - 1) : null;
-        return new TableRef.Named(AT, trees.name(), alias, columns, asOf);
+        return new TableRef.Named(AT, random.nextInt(4) == 0 ? List.of(trees.name()) : List.of(), trees.name(), alias, columns, asOf);
     }
 
     private Expression argumentTable(int depth) {
         TableRef table = random.nextBoolean()
-                ? new TableRef.Named(AT, trees.name(), null, List.of(), null)
+                ? TableRef.Named.of(AT, List.of(trees.name(), trees.name()))
                 : new TableRef.Derived(AT, trees.query(depth), null, List.of(), false);
         return new Expression.TableArgument(AT, table);
     }
