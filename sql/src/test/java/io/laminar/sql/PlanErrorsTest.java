@@ -240,6 +240,12 @@ class PlanErrorsTest {
                 bad(SqlErrorCode.TYPE_MISMATCH, "SELECT SUM(a) FILTER (WHERE @b) FROM plain", "expected=BOOLEAN"),
                 bad(SqlErrorCode.WRONG_ARGUMENTS, "SELECT @SUM(a, a) FROM plain", "expected=1"),
                 bad(SqlErrorCode.WRONG_ARGUMENTS, "SELECT @MAX(a ORDER BY a) FROM plain", "no meaning"),
+                bad(SqlErrorCode.WRONG_ARGUMENTS, "SELECT @MAX(a) WITHIN GROUP (ORDER BY a) FROM plain", "no meaning"),
+                bad(
+                        SqlErrorCode.WRONG_ARGUMENTS,
+                        "SELECT @FIRST_VALUE(a) WITHIN GROUP (ORDER BY t) FROM plain",
+                        "WITHIN GROUP has no meaning"),
+                bad(SqlErrorCode.WRONG_ARGUMENTS, "SELECT @upper(b) WITHIN GROUP (ORDER BY b) FROM plain", "ORDER BY"),
                 bad(SqlErrorCode.UNKNOWN_COLUMN, "SELECT a FROM plain GROUP BY @7", "columns=1..1"));
     }
 

@@ -159,7 +159,7 @@ final class Aggregates {
     }
 
     private static void requirePlain(Expression.Call call, String name) {
-        if (!call.orderBy().isEmpty() || call.ignoreNulls() != null) {
+        if (call.isOrdered() || call.ignoreNulls() != null) {
             throw new SqlException(
                     SqlErrorCode.WRONG_ARGUMENTS,
                     call.position(),
@@ -189,6 +189,13 @@ final class Aggregates {
 
     private Scalar end(Expression.Call call, Function function, Scalar argument, @Nullable Scalar filter) {
         Scalar order = defaultOrder;
+        if (!call.withinGroup().isEmpty()) {
+            throw new SqlException(
+                    SqlErrorCode.WRONG_ARGUMENTS,
+                    call.position(),
+                    "function=" + call.name() + ", WITHIN GROUP has no meaning for it",
+                    "write ORDER BY behind the argument, before the closing parenthesis");
+        }
         if (call.orderBy().size() > 1) {
             throw Refusals.notRunnable(call.position(), call.name() + " with ORDER BY of several columns");
         }

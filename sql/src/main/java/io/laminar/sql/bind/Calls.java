@@ -50,7 +50,7 @@ final class Calls {
         if (WindowCalls.function(call.name()) != null || WindowCalls.bound(call.name()) != null) {
             return windowBound(call);
         }
-        if (call.distinct() || call.filter() != null || !call.orderBy().isEmpty() || call.ignoreNulls() != null) {
+        if (call.distinct() || call.filter() != null || call.isOrdered() || call.ignoreNulls() != null) {
             throw new SqlException(
                     SqlErrorCode.WRONG_ARGUMENTS,
                     call.position(),

@@ -105,7 +105,7 @@ final class WindowCalls {
                 : call.name().substring(0, call.name().lastIndexOf('_'));
         List<Expression> arguments = new ArrayList<>();
         call.arguments().forEach(argument -> arguments.add(argument.value()));
-        if (call.distinct() || call.filter() != null || !call.orderBy().isEmpty()) {
+        if (call.distinct() || call.filter() != null || call.isOrdered()) {
             throw wrongArguments(call.position(), name, "no DISTINCT, FILTER or ORDER BY");
         }
         return windows(String.valueOf(function(name)), arguments, call.position(), binder);

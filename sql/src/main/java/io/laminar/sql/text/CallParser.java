@@ -113,7 +113,7 @@ final class CallParser {
         for (Expression value : values) {
             arguments.add(new Expression.Argument(null, value));
         }
-        return new Expression.Call(position, name, arguments, false, List.of(), null, null, null);
+        return new Expression.Call(position, name, arguments, false, List.of(), List.of(), null, null, null);
     }
 
     /** A call; the opening parenthesis is next. */
@@ -129,9 +129,7 @@ final class CallParser {
         List<Expression.OrderItem> orderBy = orderBy();
         Boolean ignoreNulls = nulls();
         tokens.expectSymbol(")");
-        if (tokens.atWords("WITHIN", "GROUP") && orderBy.isEmpty()) {
-            orderBy = withinGroup();
-        }
+        List<Expression.OrderItem> withinGroup = withinGroup();
         Expression filter = filter();
         if (ignoreNulls == null) {
             ignoreNulls = nulls();
@@ -140,7 +138,7 @@ final class CallParser {
             filter = filter();
         }
         Expression.WindowSpec over = tokens.take("OVER") ? windows.over() : null;
-        return new Expression.Call(position, name, arguments, distinct, orderBy, filter, ignoreNulls, over);
+        return new Expression.Call(position, name, arguments, distinct, orderBy, withinGroup, filter, ignoreNulls, over);
     }
 
     private boolean atArgumentsEnd() {
@@ -199,7 +197,9 @@ final class CallParser {
     }
 
     private List<Expression.OrderItem> withinGroup() {
-        tokens.expect("WITHIN", "GROUP");
+        if (!tokens.take("WITHIN", "GROUP")) {
+            return List.of();
+        }
         tokens.expectSymbol("(");
         tokens.expect("ORDER", "BY");
         List<Expression.OrderItem> items = parser.expressions().orderItems();

@@ -65,14 +65,11 @@ final class CallPrinter {
         }
         out.add("(").add(call.distinct(), "DISTINCT ");
         arguments(call.arguments());
-        boolean within = call.arguments().isEmpty() && !call.orderBy().isEmpty();
-        if (!within) {
-            orderBy(call.arguments().isEmpty() ? "" : " ", call.orderBy());
-        }
+        orderBy(call.arguments().isEmpty() ? "" : " ", call.orderBy());
         out.add(")");
-        if (within) {
+        if (!call.withinGroup().isEmpty()) {
             out.add(" WITHIN GROUP (");
-            orderBy("", call.orderBy());
+            orderBy("", call.withinGroup());
             out.add(")");
         }
         if (call.filter() != null) {
@@ -97,7 +94,7 @@ final class CallPrinter {
     private static boolean isPlain(Expression.Call call) {
         boolean plain = !call.arguments().isEmpty()
                 && !call.distinct()
-                && call.orderBy().isEmpty()
+                && !call.isOrdered()
                 && call.filter() == null
                 && call.ignoreNulls() == null
                 && call.over() == null;

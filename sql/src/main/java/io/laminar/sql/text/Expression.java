@@ -104,7 +104,7 @@ public sealed interface Expression {
     /**
      * A call. EXTRACT, SUBSTRING, TRIM, POSITION and OVERLAY with words between their arguments are calls of
      * {@code extract('unit', x)}, {@code substring}, {@code trim}, {@code ltrim}, {@code rtrim}, {@code strpos},
-     * {@code overlay}.
+     * {@code overlay}. {@code orderBy} stands among the arguments, {@code withinGroup} behind them.
      */
     record Call(
             Position position,
@@ -112,10 +112,16 @@ public sealed interface Expression {
             List<Argument> arguments,
             boolean distinct,
             List<OrderItem> orderBy,
+            List<OrderItem> withinGroup,
             @Nullable Expression filter,
             @Nullable Boolean ignoreNulls,
             @Nullable WindowSpec over)
-            implements Expression {}
+            implements Expression {
+        /** {@return whether an order is given, at either place} */
+        public boolean isOrdered() {
+            return !orderBy.isEmpty() || !withinGroup.isEmpty();
+        }
+    }
 
     /** ARRAY[...], ROW(...) or MAP[...]; {@code constructor} is that word in upper case. */
     record Constructor(Position position, String constructor, List<Expression> elements) implements Expression {}

@@ -36,6 +36,7 @@ final class RandomTrees {
             "left",
             "natural",
             "timestamps",
+            "within",
             "asof",
             "nearest",
             "late",
@@ -157,6 +158,7 @@ final class RandomTrees {
                 arguments,
                 !arguments.isEmpty() && chance(4),
                 chance(4) ? some(1, 2, () -> orderItem(depth)) : List.of(),
+                chance(6) ? some(1, 2, () -> orderItem(depth)) : List.of(),
                 chance(4) ? expression(depth) : null,
                 chance(4) ? (Boolean) chance(2) : null,
                 chance(4) ? window(depth) : null);
