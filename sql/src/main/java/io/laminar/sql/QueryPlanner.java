@@ -124,17 +124,17 @@ final class QueryPlanner {
 
     private GraphOptions options(Query query, Order order) {
         long stateLimit = AggregateSpec.DEFAULT_STATE_LIMIT_BYTES;
-        for (Map.Entry<String, String> option : order.options().values().entrySet()) {
+        for (Map.Entry<String, Statement.Option> option :
+                order.options().values().entrySet()) {
             String key = option.getKey().toLowerCase(Locale.ROOT);
-            Position position = order.options().position();
             if (key.equals(STATE_LIMIT)) {
-                stateLimit = OptionValues.bytes(key, option.getValue(), position);
+                stateLimit = OptionValues.bytes(key, option.getValue());
             } else if (key.equals("state.ttl")) {
-                throw Refusals.notRunnable(position, "state.ttl");
+                throw Refusals.notRunnable(option.getValue().key(), "state.ttl");
             } else {
                 throw new SqlException(
                         SqlErrorCode.BAD_OPTION,
-                        position,
+                        option.getValue().key(),
                         "option=" + key,
                         Suggestions.hint(key, List.of(STATE_LIMIT)));
             }

@@ -10,9 +10,7 @@ import io.laminar.sql.text.Expression;
 import io.laminar.sql.text.Query;
 import io.laminar.sql.text.Statement;
 import io.laminar.sql.text.TableRef;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +32,9 @@ final class SinkPlanner {
         }
         List<Relation> replaces = names.replaced(statement.name(), statement.ifTaken(), statement.position());
         QueryPlanner.Result result = plan(statement, query(statement));
-        Map<String, String> options = new LinkedHashMap<>(statement.options().values());
-        requireMode(options.remove(MODE), result.relation(), statement);
+        Map<String, String> options = statement.options().texts();
+        options.remove(MODE);
+        requireMode(statement.options().values().get(MODE), result.relation());
         return new Planned.CreateSink(
                 result.relation(),
                 result.sides(),
@@ -75,18 +74,17 @@ final class SinkPlanner {
         return new Query(position, List.of(), select, List.of(), null, null, none);
     }
 
-    private static void requireMode(@Nullable String mode, Relation relation, Statement.CreateSink statement) {
-        if (mode == null || mode.equalsIgnoreCase("changelog")) {
+    private static void requireMode(Statement.@Nullable Option mode, Relation relation) {
+        if (mode == null || mode.text().equalsIgnoreCase("changelog")) {
             return;
         }
-        Position position = statement.options().position();
-        if (!mode.toLowerCase(Locale.ROOT).equals("append")) {
-            throw OptionValues.bad(MODE, mode, position, "append or changelog");
+        if (!mode.text().equalsIgnoreCase("append")) {
+            throw OptionValues.bad(MODE, mode, "append or changelog");
         }
         if (!relation.changelog().isAppend()) {
             throw new SqlException(
                     SqlErrorCode.RETRACTING_INPUT,
-                    position,
+                    mode.position(),
                     "sink='" + relation.name() + "', mode=append, input="
                             + relation.changelog().mode(),
                     "let the query EMIT ON WINDOW CLOSE, or write the sink WITH (mode = 'changelog')");

@@ -17,7 +17,6 @@ import io.laminar.sql.error.SqlErrorCode;
 import io.laminar.sql.error.SqlException;
 import io.laminar.sql.physical.SourceGraph;
 import io.laminar.sql.text.Statement;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,8 +45,8 @@ final class SourcePlanner {
                     "columns=" + bound.inputs().size() + ", allowed=1.." + BlockLayout.MAX_COLUMNS,
                     null);
         }
-        Map<String, String> options = new LinkedHashMap<>(statement.options().values());
-        long maxFuture = maxFuture(statement, options);
+        Map<String, String> options = statement.options().texts();
+        options.remove(MAX_FUTURE);
         List<ColumnType> types = bound.inputs().stream()
                 .map(column -> column.type().columnType())
                 .toList();
@@ -56,7 +55,7 @@ final class SourcePlanner {
                 types,
                 bound.eventTimeInput(),
                 SourceGraph.watermark(bound.watermark()),
-                maxFuture,
+                maxFuture(statement.options()),
                 Watermark.COARSEST,
                 0);
         Relation relation = new Relation(
@@ -80,13 +79,11 @@ final class SourcePlanner {
     }
 
     static Part part(Statement.Options options) {
-        return new Part(options.name(), options.values());
+        return new Part(options.name(), options.texts());
     }
 
-    private static long maxFuture(Statement.CreateSource statement, Map<String, String> options) {
-        String value = options.remove(MAX_FUTURE);
-        return value == null
-                ? Long.MAX_VALUE
-                : OptionValues.durationNs(MAX_FUTURE, value, statement.options().position());
+    private static long maxFuture(Statement.Options options) {
+        Statement.Option value = options.values().get(MAX_FUTURE);
+        return value == null ? Long.MAX_VALUE : OptionValues.durationNs(MAX_FUTURE, value);
     }
 }

@@ -221,7 +221,7 @@ class PlanErrorsTest {
                         "latenessNs=-1000000000"),
                 bad(
                         SqlErrorCode.RETRACTING_INPUT,
-                        "CREATE SINK s FROM totals INTO STDOUT @WITH (mode = 'append')",
+                        "CREATE SINK s FROM totals INTO STDOUT WITH (mode = @'append')",
                         "input=RETRACT"),
                 bad(SqlErrorCode.DUPLICATE_NAME, windowed + "@LATE DATA TO minutes", "it is a STREAM"));
     }
@@ -268,8 +268,22 @@ class PlanErrorsTest {
                         "computed from columns"),
                 bad(
                         SqlErrorCode.BAD_OPTION,
-                        "CREATE SOURCE s (a INT) @WITH (max.future = 'much')",
-                        "option=max.future"),
+                        "CREATE SOURCE s (a INT)\nWITH (x = 1,\n  max.future = @'much')",
+                        "line=3, column=16, option=max.future"),
+                bad(SqlErrorCode.BAD_OPTION, "CREATE SOURCE s (a INT) WITH (max.future = @-5 SECONDS)", "'-5 SECOND'"),
+                bad(
+                        SqlErrorCode.BAD_OPTION,
+                        "CREATE SINK s FROM minutes INTO STDOUT (x = 1) FORMAT CSV WITH (y = 2) WITH (mode = @upsert)",
+                        "append or changelog"),
+                bad(
+                        SqlErrorCode.BAD_OPTION,
+                        "CREATE STREAM s WITH (state.limit = '1 MB',\n @state.limits = 5) AS SELECT a FROM plain",
+                        "did you mean state.limit?"),
+                bad(
+                        SqlErrorCode.BAD_OPTION,
+                        "CREATE STREAM s AS SELECT a FROM plain WITH (state.limit = @'much')",
+                        "option=state.limit"),
+                refused("CREATE STREAM s WITH (@state.ttl = 5 SECONDS) AS SELECT a FROM plain", "state.ttl"),
                 bad(SqlErrorCode.UNKNOWN_COLUMN, "CREATE SOURCE s (a INT, c INT AS @d + 1)", "found='d'"));
     }
 

@@ -96,7 +96,7 @@ final class DdlParser {
             return options.none();
         }
         String name = tokens.name("a format");
-        Map<String, String> values = tokens.take("WITH") ? options.inParentheses() : Map.of();
+        Map<String, Statement.Option> values = tokens.take("WITH") ? options.inParentheses() : Map.of();
         return new Statement.Options(position, name, values);
     }
 

@@ -27,8 +27,8 @@ final class OptionsParser {
     }
 
     /** {@return options in parentheses, in the order written} */
-    Map<String, String> inParentheses() {
-        Map<String, String> values = new LinkedHashMap<>();
+    Map<String, Statement.Option> inParentheses() {
+        Map<String, Statement.Option> values = new LinkedHashMap<>();
         tokens.expectSymbol("(");
         if (tokens.takeSymbol(")")) {
             return values;
@@ -39,7 +39,8 @@ final class OptionsParser {
             if (!tokens.takeSymbol("=>")) {
                 tokens.expectSymbol("=");
             }
-            if (values.put(key, value()) != null) {
+            Statement.Option value = new Statement.Option(position, tokens.position(), value());
+            if (values.put(key, value) != null) {
                 throw new SqlException(SqlErrorCode.BAD_OPTION, position, "found='" + key + "' twice", null);
             }
             tokens.checkChain(values.size());

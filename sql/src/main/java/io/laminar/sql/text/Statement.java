@@ -1,6 +1,7 @@
 package io.laminar.sql.text;
 
 import io.laminar.sql.error.Position;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,18 @@ public sealed interface Statement {
     record WatermarkClause(
             Position position, String column, @Nullable Expression expression) {}
 
-    /** A connector or format with its options; values as text. */
-    record Options(Position position, @Nullable String name, Map<String, String> values) {}
+    /** The value of an option as text; {@code key} is where its key was written, {@code position} where itself. */
+    record Option(Position key, Position position, String text) {}
+
+    /** A connector or format with its options, or options by themselves. */
+    record Options(Position position, @Nullable String name, Map<String, Option> values) {
+        /** {@return the values without their places, in the order written; a copy} */
+        public Map<String, String> texts() {
+            Map<String, String> texts = new LinkedHashMap<>();
+            values.forEach((key, value) -> texts.put(key, value.text()));
+            return texts;
+        }
+    }
 
     /** How a CREATE may go on when the name is taken. */
     enum IfTaken {

@@ -211,13 +211,13 @@ final class StatementPrinter {
         values(" WITH (", options.values());
     }
 
-    private void values(String before, Map<String, String> values) {
+    private void values(String before, Map<String, Statement.Option> values) {
         if (values.isEmpty()) {
             return;
         }
         out.add(before).list(List.copyOf(values.entrySet()), ", ", entry -> {
             key(entry.getKey());
-            out.add(" = ").string(entry.getValue());
+            out.add(" = ").string(entry.getValue().text());
         });
         out.add(")");
     }

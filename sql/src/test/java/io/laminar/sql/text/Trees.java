@@ -3,9 +3,11 @@ package io.laminar.sql.text;
 import io.laminar.sql.error.Position;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,11 @@ final class Trees {
         }
         if (left instanceof Position) {
             return right instanceof Position;
+        }
+        if (left instanceof Map<?, ?> a && right instanceof Map<?, ?> b) {
+            open.push(new Pair(new ArrayList<>(a.keySet()), new ArrayList<>(b.keySet())));
+            open.push(new Pair(new ArrayList<>(a.values()), new ArrayList<>(b.values())));
+            return true;
         }
         if (left instanceof List<?> a && right instanceof List<?> b) {
             Iterator<?> other = b.iterator();
