@@ -58,9 +58,15 @@ class PlanErrorsTest {
                 bad(SqlErrorCode.UNKNOWN_COLUMN, "SELECT symbol FROM trades\nWHERE @volum > 1", "line=2, column=7"),
                 bad(SqlErrorCode.UNKNOWN_COLUMN, "SELECT @t.nothing FROM trades t", "nothing"),
                 bad(SqlErrorCode.UNKNOWN_RELATION, "SELECT * FROM @trade", "did you mean trades?"),
-                bad(SqlErrorCode.UNKNOWN_RELATION, "SELECT a\nFROM @other.plain", "line=2, column=6, found='other.plain'"),
+                bad(
+                        SqlErrorCode.UNKNOWN_RELATION,
+                        "SELECT a\nFROM @other.plain",
+                        "line=2, column=6, found='other.plain'"),
                 bad(SqlErrorCode.UNKNOWN_RELATION, "SELECT * FROM @public.public.plain", "write plain"),
-                bad(SqlErrorCode.UNKNOWN_RELATION, "SELECT 1 FROM tumble(@other.trades, ts, 5 SECONDS)", "other.trades"),
+                bad(
+                        SqlErrorCode.UNKNOWN_RELATION,
+                        "SELECT 1 FROM tumble(@other.trades, ts, 5 SECONDS)",
+                        "other.trades"),
                 bad(SqlErrorCode.UNKNOWN_RELATION, "SELECT 1 FROM tumble(TABLE @o.trades, ts, 5 SECONDS)", "o.trades"),
                 bad(SqlErrorCode.UNKNOWN_RELATION, "WITH x AS (SELECT 1) SELECT * FROM @public.x", "found='x'"),
                 bad(SqlErrorCode.UNKNOWN_COLUMN, "SELECT @c FROM public.plain", "found='c'"),
@@ -316,7 +322,7 @@ class PlanErrorsTest {
                         "SELECT * FROM trades t @ASOF JOIN plain p MATCH_CONDITION (t.ts >= p.t) ON t.symbol = p.b",
                         "ASOF JOIN"),
                 refused(
-                        "SELECT * FROM trades t @TEMPORAL PROBE JOIN plain p ON t.symbol = p.b TIMESTAMPS (ts, t) LIST (0s)",
+                        "SELECT * FROM trades @TEMPORAL PROBE JOIN plain ON symbol = b TIMESTAMPS (ts, t) LIST (0s)",
                         "TEMPORAL PROBE JOIN"),
                 refused("SELECT COUNT(*) FROM trades GROUP BY @SESSION(ts, 5 SECONDS)", "SESSION"),
                 refused("SELECT COUNT(*) FROM trades GROUP BY @CUMULATE(ts, 5 SECONDS, 1 MINUTE)", "CUMULATE"),

@@ -138,7 +138,8 @@ final class CallParser {
             filter = filter();
         }
         Expression.WindowSpec over = tokens.take("OVER") ? windows.over() : null;
-        return new Expression.Call(position, name, arguments, distinct, orderBy, withinGroup, filter, ignoreNulls, over);
+        return new Expression.Call(
+                position, name, arguments, distinct, orderBy, withinGroup, filter, ignoreNulls, over);
     }
 
     private boolean atArgumentsEnd() {

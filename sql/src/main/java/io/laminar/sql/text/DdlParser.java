@@ -136,8 +136,7 @@ final class DdlParser {
         Statement.Options format = format();
         Statement.Options settings = with();
         String text = tokens.written(start, tokens.place());
-        return new Statement.CreateSink(
-                position, ifTaken, name, from, query, where, connector, format, settings, text);
+        return new Statement.CreateSink(position, ifTaken, name, from, query, where, connector, format, settings, text);
     }
 
     private Statement lookup(Position position, boolean replace) {

@@ -51,7 +51,10 @@ final class TablePrinter {
 
     private void join(TableRef.Join join) {
         print(join.left());
-        out.add(join.natural(), " NATURAL").add(" ").add(join.kind().name().replace('_', ' ')).add(" JOIN ");
+        out.add(join.natural(), " NATURAL")
+                .add(" ")
+                .add(join.kind().name().replace('_', ' '))
+                .add(" JOIN ");
         boolean nested = join.right() instanceof TableRef.Join;
         out.add(nested, "(");
         print(join.right());

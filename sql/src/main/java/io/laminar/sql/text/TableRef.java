@@ -19,7 +19,8 @@ public sealed interface TableRef {
             String name,
             @Nullable String alias,
             List<String> columns,
-            @Nullable Expression asOf) implements TableRef {
+            @Nullable Expression asOf)
+            implements TableRef {
         /** {@return a table by nothing but its name} */
         public static Named of(Position position, String name) {
             return of(position, List.of(name));

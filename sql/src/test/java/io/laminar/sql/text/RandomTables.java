@@ -36,7 +36,8 @@ final class RandomTables {
             return new TableRef.Function(AT, trees.name(), arguments, alias, columns);
         }
         Expression asOf = random.nextInt(4) == 0 ? trees.expression(depth - 1) : null;
-        return new TableRef.Named(AT, random.nextInt(4) == 0 ? List.of(trees.name()) : List.of(), trees.name(), alias, columns, asOf);
+        return new TableRef.Named(
+                AT, random.nextInt(4) == 0 ? List.of(trees.name()) : List.of(), trees.name(), alias, columns, asOf);
     }
 
     private Expression argumentTable(int depth) {

@@ -36,7 +36,7 @@ final class ScriptsTest {
         List<String> texts = List.of(
                 "SELECT '${PASS}' FROM t",
                 "CREATE STREAM s AS SELECT '${PASS}' AS a, ${PASS} AS b FROM t",
-                "CREATE SOURCE s (a INT) FROM FILE (path = '${PASS}') FORMAT CSV WITH (k = '${PASS}') WITH (x = ${PASS})",
+                "CREATE SOURCE s (a INT) FROM F (p = '${PASS}') FORMAT CSV WITH (k = '${PASS}') WITH (x = ${PASS})",
                 "CREATE SINK k FROM (SELECT ${PASS} FROM t) INTO STDOUT (p = '${PASS}')");
         for (Statement statement : Parser.parse(String.join(";\n", texts), name -> secret)) {
             String kept = text(statement);
