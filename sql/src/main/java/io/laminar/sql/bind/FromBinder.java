@@ -10,6 +10,7 @@ import io.laminar.sql.error.Suggestions;
 import io.laminar.sql.plan.Logical;
 import io.laminar.sql.text.Expression;
 import io.laminar.sql.text.Query;
+import io.laminar.sql.text.Schemas;
 import io.laminar.sql.text.TableRef;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What stands in FROM: relations, subqueries, table functions. */
 final class FromBinder {
-    private static final List<String> DEFAULT_SCHEMA = List.of("public");
     private static final List<String> NAMED = List.of("data", "timecol", "slide", "size", "offset");
     private static final Set<String> UNNESTING = Set.of("unnest", "generate_series", "range", "json_table");
 
@@ -68,13 +68,7 @@ final class FromBinder {
     private Logical relation(TableRef.Named named) {
         String name = named.name();
         Position position = named.position();
-        if (!named.qualifier().isEmpty() && !named.qualifier().equals(DEFAULT_SCHEMA)) {
-            throw new SqlException(
-                    SqlErrorCode.UNKNOWN_RELATION,
-                    position,
-                    "found='" + String.join(".", named.qualifier()) + "." + name + "'",
-                    "there is no schema but public: write " + name);
-        }
+        Schemas.requireKnown(position, named.qualifier(), name);
         if (name.equals(queries.target())) {
             throw new SqlException(
                     SqlErrorCode.CYCLE,

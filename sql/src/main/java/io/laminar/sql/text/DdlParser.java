@@ -68,7 +68,7 @@ final class DdlParser {
 
     private Statement source(Position position, int from, boolean replace, boolean table) {
         Statement.IfTaken ifTaken = ifTaken(replace);
-        String name = tokens.qualifiedName("a name");
+        String name = tokens.relationName("a name");
         ColumnsParser columns = new ColumnsParser(parser);
         if (tokens.atSymbol("(")) {
             columns.parse();
@@ -107,7 +107,7 @@ final class DdlParser {
 
     private Statement query(Position position, int from, boolean replace, Statement.QueryKind kind) {
         Statement.IfTaken ifTaken = ifTaken(replace);
-        String name = tokens.qualifiedName("a name");
+        String name = tokens.relationName("a name");
         Statement.Options before = with();
         tokens.expect("AS");
         Query query = parser.queries().query();
@@ -118,7 +118,7 @@ final class DdlParser {
 
     private Statement sink(Position position, int start, boolean replace) {
         Statement.IfTaken ifTaken = ifTaken(replace);
-        String name = tokens.qualifiedName("a name");
+        String name = tokens.relationName("a name");
         String from = null;
         Query query = null;
         if (tokens.take("AS")) {
@@ -128,7 +128,7 @@ final class DdlParser {
             if (tokens.atSymbol("(")) {
                 query = parser.queries().inParentheses();
             } else {
-                from = tokens.qualifiedName("a stream name");
+                from = tokens.relationName("a stream name");
             }
         }
         Expression where = tokens.take("WHERE") ? parser.expressions().expression() : null;
@@ -141,7 +141,7 @@ final class DdlParser {
 
     private Statement lookup(Position position, boolean replace) {
         Statement.IfTaken ifTaken = ifTaken(replace);
-        String name = tokens.qualifiedName("a name");
+        String name = tokens.relationName("a name");
         ColumnsParser columns = new ColumnsParser(parser);
         if (tokens.atSymbol("(")) {
             columns.parse();

@@ -55,7 +55,7 @@ final class QueryParser {
         tokens.expect("AS");
         if (tokens.take("CHANGELOG")) {
             tokens.expect("FROM");
-            return new Query.Cte(position, name, columns, null, tokens.qualifiedName("a stream name"));
+            return new Query.Cte(position, name, columns, null, tokens.relationName("a stream name"));
         }
         if (tokens.take("NOT")) {
             tokens.expect("MATERIALIZED");

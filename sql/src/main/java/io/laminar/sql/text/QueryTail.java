@@ -91,7 +91,7 @@ final class QueryTail {
             lateness = parser.expressions().expression();
         } else if (lateTo == null && tokens.take("LATE", "DATA")) {
             tokens.expect("TO");
-            lateTo = tokens.qualifiedName("a stream name");
+            lateTo = tokens.relationName("a stream name");
         } else if (onError == null && tokens.take("ON", "ERROR")) {
             onError = onError();
         } else {

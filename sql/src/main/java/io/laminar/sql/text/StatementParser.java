@@ -54,7 +54,7 @@ final class StatementParser {
         }
         if (tokens.take("DESCRIBE") || tokens.take("DESC")) {
             boolean extended = tokens.isName(1) && tokens.take("EXTENDED");
-            return new Statement.Describe(position, tokens.qualifiedName("a name"), extended);
+            return new Statement.Describe(position, tokens.relationName("a name"), extended);
         }
         if (tokens.take("EXPLAIN")) {
             return explain(position);
@@ -81,7 +81,7 @@ final class StatementParser {
         if (tokens.isName(1)) {
             tokens.take("TABLE");
         }
-        String target = tokens.qualifiedName("a name");
+        String target = tokens.relationName("a name");
         boolean listed = tokens.atSymbol("(") && !tokens.queryInParentheses(0);
         List<String> columns = listed ? parser.queries().names("a column name") : List.of();
         return new Statement.Insert(position, target, columns, parser.queries().query());
@@ -99,7 +99,7 @@ final class StatementParser {
     private Statement drop(Position position) {
         String kind = kind(KINDS, "SOURCE, STREAM, SINK, TABLE, MATERIALIZED VIEW, CONTINUOUS QUERY or LOOKUP TABLE");
         boolean ifExists = tokens.take("IF", "EXISTS");
-        String name = tokens.qualifiedName("a name");
+        String name = tokens.relationName("a name");
         boolean cascade = tokens.take("CASCADE");
         if (!cascade) {
             tokens.take("RESTRICT");
@@ -116,14 +116,14 @@ final class StatementParser {
                     kind = " " + candidate;
                 }
             }
-            return new Statement.Show(position, "CREATE" + kind, tokens.qualifiedName("a name"));
+            return new Statement.Show(position, "CREATE" + kind, tokens.relationName("a name"));
         }
         return new Statement.Show(position, kind(LISTS, "SOURCES, STREAMS, SINKS, QUERIES, ... or CREATE"), null);
     }
 
     private Statement explain(Position position) {
         if (tokens.take("WHY")) {
-            return new Statement.Explain(position, "WHY", null, tokens.qualifiedName("a stream name"));
+            return new Statement.Explain(position, "WHY", null, tokens.relationName("a stream name"));
         }
         String mode = tokens.take("ANALYZE") ? "ANALYZE" : tokens.take("DAG") ? "DAG" : "PLAN";
         if (mode.equals("DAG") && (tokens.atEnd() || tokens.atSymbol(";"))) {
@@ -141,7 +141,7 @@ final class StatementParser {
         if (tokens.isName(1)) {
             tokens.take("TO");
         }
-        String name = tokens.qualifiedName("a stream name");
+        String name = tokens.relationName("a stream name");
         Expression epoch = null;
         if (tokens.take("AS")) {
             tokens.expect("OF", "EPOCH");

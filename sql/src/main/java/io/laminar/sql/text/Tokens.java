@@ -143,6 +143,15 @@ final class Tokens {
         return parts.get(parts.size() - 1);
     }
 
+    /** {@return the name of a source, stream or sink, its schema checked} */
+    String relationName(String expected) {
+        Position position = position();
+        List<String> parts = nameParts(expected);
+        int last = parts.size() - 1;
+        Schemas.requireKnown(position, parts.subList(0, last), parts.get(last));
+        return parts.get(last);
+    }
+
     /** {@return a name that may be qualified: its parts, between which points stand} */
     List<String> nameParts(String expected) {
         List<String> parts = new ArrayList<>();

@@ -112,6 +112,16 @@ final class ErrorsTest {
     }
 
     @Test
+    void shouldRefuseAnotherSchemaWhereANameStands() {
+        fails(SqlErrorCode.UNKNOWN_RELATION, 1, 13, "DROP SOURCE other.t");
+        fails(SqlErrorCode.UNKNOWN_RELATION, 2, 2, "INSERT INTO\n other.t VALUES (1)");
+        fails(SqlErrorCode.UNKNOWN_RELATION, 1, 10, "DESCRIBE a.public.t");
+        fails(SqlErrorCode.UNKNOWN_RELATION, 1, 11, "SUBSCRIBE other.t");
+        fails(SqlErrorCode.UNKNOWN_RELATION, 1, 15, "CREATE STREAM other.t AS SELECT 1");
+        fails(SqlErrorCode.UNKNOWN_RELATION, 1, 20, "CREATE SINK k FROM other.t INTO STDOUT");
+    }
+
+    @Test
     void shouldRefuseAnOptionTwice() {
         fails(SqlErrorCode.BAD_OPTION, 1, 32, "CREATE SOURCE s FROM f (a = 1, 'a' = 2)");
     }
