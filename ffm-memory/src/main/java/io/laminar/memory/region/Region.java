@@ -304,8 +304,8 @@ public final class Region implements AutoCloseable {
 
     /**
      * Makes what lies behind the pages in use resident, so that a core that grows into it takes no page faults: one
-     * costs 0.5 to 5 µs here. A background thread may call this again and again. Huge pages are asked for: whoever calls
-     * this can afford to zero them.
+     * costs 0.5 to 5 µs here. A background thread may call this again and again. Huge pages are asked for: whoever
+     * calls this can afford to zero them.
      *
      * @param bytes how far ahead
      * @return bytes that are resident beyond those in use; 0 where the kernel cannot do this

@@ -353,6 +353,9 @@ public final class KeyedTable {
      */
     public int findOrInsertLongs(long keys, long selection, int from, int count, long[] hashes, long[] found) {
         assert oneWord : "the key has other than one word";
+        if (growing && count > 1) {
+            SliceProbe.touchSlots(old, count, hashes, found);
+        }
         if (count == 1) {
             SliceProbe.forget(count, found);
         } else if (selection == 0) {

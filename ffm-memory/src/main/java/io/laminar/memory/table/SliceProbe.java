@@ -53,6 +53,18 @@ final class SliceProbe {
         return entry(base, word) & ~((differs | -differs | free) >> 63);
     }
 
+    /** For keys of one word: reads their home slots in an index and leaves them in the cache. */
+    static void touchSlots(IndexSlots index, int count, long[] hashes, long[] scratch) {
+        long words = index.words;
+        int shift = index.shift;
+        long sum = 0;
+        for (int k = 0; k < count; k++) {
+            sum += RawMemory.getLong(words + (hashes[k] >>> shift << KEY_SLOT_SHIFT));
+        }
+        // Kept, or else the compiler would drop the loads.
+        scratch[0] = sum;
+    }
+
     /** For any keys: reads all index words, then all entries, and leaves them in the cache. */
     static void touch(
             IndexSlots index, IndexSlots old, boolean growing, long base, int count, long[] hashes, long[] scratch) {
