@@ -18,6 +18,9 @@ interface Agent extends AutoCloseable {
     /** {@return whether there will never be work again} */
     boolean isFinished();
 
+    /** {@return whether its thread may be interrupted when it does not come back from a step: nothing is lost by it} */
+    boolean isInterruptible();
+
     /** {@return what stopped it; null while nothing has} */
     @Nullable
     EngineException failure();

@@ -8,6 +8,7 @@ final class AgentThread implements AutoCloseable {
     private static final int YIELDS = 50;
     private static final long LEAST_PARK_NS = 20_000;
     private static final long MOST_PARK_NS = 1_000_000;
+    private static final long GRACE_MS = 100;
 
     private final Agent agent;
     private final Thread thread;
@@ -56,7 +57,10 @@ final class AgentThread implements AutoCloseable {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
-                thread.join();
+                thread.join(agent.isInterruptible() ? GRACE_MS : 0);
+                if (thread.isAlive()) {
+                    thread.interrupt();
+                }
             } catch (InterruptedException e) {
                 interrupted = true;
             }

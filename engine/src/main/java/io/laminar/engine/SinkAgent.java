@@ -119,6 +119,12 @@ final class SinkAgent implements Agent {
         return done;
     }
 
+    /** A write that is cut short may be half of a row. */
+    @Override
+    public boolean isInterruptible() {
+        return false;
+    }
+
     /** {@return whether everything taken so far was flushed} */
     boolean isFlushed() {
         return flushed;

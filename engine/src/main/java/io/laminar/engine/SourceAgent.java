@@ -75,6 +75,12 @@ final class SourceAgent implements Agent {
         return done || failure != null;
     }
 
+    /** An input may keep a reader waiting for ever: a pipe that nobody writes to. */
+    @Override
+    public boolean isInterruptible() {
+        return true;
+    }
+
     @Override
     public @Nullable EngineException failure() {
         return failure;

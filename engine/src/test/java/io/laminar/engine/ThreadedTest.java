@@ -3,10 +3,13 @@ package io.laminar.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -226,5 +229,25 @@ class ThreadedTest {
         }
         subscription.close();
         appender.close();
+    }
+
+    @Test
+    void shouldCloseWhileAnInputKeepsItsReaderWaiting(@TempDir Path folder) throws Exception {
+        Path pipe = folder.resolve("never.csv");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "needs mkfifo");
+        // Opened for both, a pipe opens at once, and its reader waits.
+        try (RandomAccessFile writer = new RandomAccessFile(pipe.toFile(), "rw")) {
+            writer.write("v\n7\n".getBytes(StandardCharsets.UTF_8));
+            long threads = liveThreads();
+            try (Laminar laminar = Laminar.open(LaminarConfig.defaults())) {
+                laminar.execute("CREATE SOURCE p (v BIGINT) FROM FILE (path = '" + pipe + "') FORMAT CSV");
+                Subscription subscription = laminar.subscribe("p");
+                while (!subscription.poll()) {
+                    Thread.onSpinWait();
+                }
+                assertEquals(7, subscription.getLong(0));
+            }
+            assertEquals(threads, liveThreads());
+        }
     }
 }

@@ -9,7 +9,8 @@ import io.laminar.engine.format.RecordReader;
 import io.laminar.memory.lane.LaneWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -46,7 +47,8 @@ final class FileSource implements SourceConnector {
         Path path = paths.get(index);
         badRecords.input(path.toString());
         try {
-            CountingStream opened = new CountingStream(Files.newInputStream(path));
+            // A channel: unlike the stream of Files, its reads end when the thread is interrupted.
+            CountingStream opened = new CountingStream(Channels.newInputStream(FileChannel.open(path)));
             stream = opened;
             boolean gzip = path.toString().endsWith(".gz");
             InputStream in = gzip ? new GZIPInputStream(opened, GZIP_BUFFER_BYTES) : opened;
