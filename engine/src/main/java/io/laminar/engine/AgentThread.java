@@ -1,21 +1,21 @@
 package io.laminar.engine;
 
+import io.laminar.ring0.core.IdleStrategy;
 import java.util.concurrent.locks.LockSupport;
 
 /** A background thread that runs one agent until it is finished or told to stop. */
 final class AgentThread implements AutoCloseable {
-    private static final int SPINS = 50;
-    private static final int YIELDS = 50;
-    private static final long LEAST_PARK_NS = 20_000;
-    private static final long MOST_PARK_NS = 1_000_000;
+    /** How long a step may take before its thread is interrupted, if it may be. */
     private static final long GRACE_MS = 100;
 
     private final Agent agent;
+    private final IdleStrategy strategy;
     private final Thread thread;
     private volatile boolean stopping;
 
-    AgentThread(Agent agent) {
+    AgentThread(Agent agent, IdleStrategy strategy) {
         this.agent = agent;
+        this.strategy = strategy;
         this.thread = new Thread(this::run, "laminar-" + agent.name());
         thread.setDaemon(true);
     }
@@ -28,24 +28,10 @@ final class AgentThread implements AutoCloseable {
         thread.start();
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // between spinning and sleeping
     private void run() {
         int idle = 0;
-        long parkNs = LEAST_PARK_NS;
         while (!stopping && !agent.isFinished()) {
-            if (agent.step()) {
-                idle = 0;
-                parkNs = LEAST_PARK_NS;
-            } else if (idle < SPINS) {
-                idle++;
-                Thread.onSpinWait();
-            } else if (idle < SPINS + YIELDS) {
-                idle++;
-                Thread.yield();
-            } else {
-                LockSupport.parkNanos(parkNs);
-                parkNs = Math.min(MOST_PARK_NS, parkNs * 2);
-            }
+            idle = agent.step() ? 0 : strategy.idle(idle);
         }
     }
 

@@ -109,7 +109,7 @@ final class Assembly implements AutoCloseable {
             pumped = more;
             pumping = true;
         } else {
-            AgentThread thread = new AgentThread(agent);
+            AgentThread thread = new AgentThread(agent, host.idle());
             threads.add(thread);
             thread.start();
         }

@@ -3,7 +3,7 @@ package io.laminar.engine;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.LimitException;
-import java.util.concurrent.locks.LockSupport;
+import io.laminar.ring0.core.IdleStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,23 +29,28 @@ final class Backpressure {
         EngineException hopeless();
     }
 
-    private static final int SPINS = 100;
-    private static final int YIELDS = 100;
-    private static final long PARK_NS = 50_000;
     private static final int IDLE_POLLS = 3;
 
     private final String source;
     private final Policy policy;
-    private final boolean inline;
+    private final @Nullable IdleStrategy strategy;
     private final Relief relief;
     private int attempts;
     private int idlePolls;
     private final OwnedCounter waits = new OwnedCounter();
 
-    Backpressure(String source, Policy policy, boolean inline, Relief relief) {
+    /**
+     * What one producer does.
+     *
+     * @param source its name, for messages
+     * @param policy what the source says
+     * @param strategy how to wait for a core of its own thread; null when the core is inline
+     * @param relief what to ask of the engine meanwhile
+     */
+    Backpressure(String source, Policy policy, @Nullable IdleStrategy strategy, Relief relief) {
         this.source = source;
         this.policy = policy;
-        this.inline = inline;
+        this.strategy = strategy;
         this.relief = relief;
     }
 
@@ -66,22 +71,16 @@ final class Backpressure {
     }
 
     /** Waits a little longer. */
-    @SuppressWarnings("ThreadPriorityCheck") // a full lane empties sooner when the core gets the processor
     void await() {
         EngineException reason = relief.hopeless();
         if (reason != null) {
             throw reason;
         }
-        if (inline) {
+        if (strategy == null) {
             awaitInline();
-        } else if (attempts < SPINS) {
-            Thread.onSpinWait();
-        } else if (attempts < SPINS + YIELDS) {
-            Thread.yield();
         } else {
-            LockSupport.parkNanos(PARK_NS);
+            attempts = strategy.idle(attempts);
         }
-        attempts++;
     }
 
     private void awaitInline() {

@@ -1,9 +1,11 @@
 package io.laminar.engine;
 
+import io.laminar.engine.config.IdleConfig;
 import io.laminar.engine.error.EngineException;
 import io.laminar.ring0.core.Core;
 import io.laminar.ring0.core.CoreConfig;
 import io.laminar.ring0.core.CoreThread;
+import io.laminar.ring0.core.IdleStrategy;
 import io.laminar.ring0.operator.Sizing;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +20,27 @@ final class CoreHost implements AutoCloseable {
     private static final int HEAP_BLOCKS = 4;
 
     private final Core core;
+    private final IdleStrategy idle;
     private final @Nullable CoreThread thread;
 
     CoreHost(LaminarConfig config) {
         Sizing sizing = new Sizing(config.blockRows(), config.blockDataBytes(), config.blocksPerStream());
         long heapBytes = Math.min(Integer.MAX_VALUE / 2, (long) HEAP_BLOCKS * config.blockDataBytes());
         this.core = new Core(new CoreConfig(config.sliceRows(), sizing, (int) Math.max(1024, heapBytes)));
-        this.thread = config.mode() == LaminarConfig.Mode.INLINE ? null : new CoreThread(core, "laminar-core");
+        IdleConfig waits = config.idle();
+        this.idle = new IdleStrategy(waits.spins(), waits.yields(), waits.parkNs());
+        boolean inline = config.mode() == LaminarConfig.Mode.INLINE;
+        this.thread = inline ? null : new CoreThread(core, idle, "laminar-core");
     }
 
     /** {@return the core; with a thread of its own nobody else may touch it} */
     Core core() {
         return core;
+    }
+
+    /** {@return what threads of this engine do when there is nothing to do} */
+    IdleStrategy idle() {
+        return idle;
     }
 
     boolean inline() {

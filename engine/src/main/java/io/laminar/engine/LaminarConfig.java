@@ -17,7 +17,7 @@ import java.nio.file.Path;
  * @param blocksPerStream blocks of each stream within the core
  * @param sliceRows most rows that an operator takes at once
  * @param memoryLimitBytes bytes outside the heap that queries may take
- * @param idle what the core's thread does when there is nothing to do
+ * @param idle what the engine's threads do when there is nothing to do
  * @param baseDirectory where relative paths in statements count from
  * @param standardOutput where the connector STDOUT writes; never closed
  */
@@ -176,7 +176,7 @@ public record LaminarConfig(
         }
 
         /**
-         * Sets what the core's thread does when there is nothing to do.
+         * Sets what the engine's threads do when there is nothing to do.
          *
          * @param value spins, yields, parking
          * @return this

@@ -1,7 +1,8 @@
 package io.laminar.engine.config;
 
 /**
- * What the core's thread does when there is nothing to do: spin, then yield, then park.
+ * What the engine's threads do when there is nothing to do, and an appender while its lane is full: spin, then yield,
+ * then park.
  *
  * @param spins polls without work before it yields
  * @param yields yields before it parks

@@ -2,6 +2,7 @@ package io.laminar.ring0.core;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -14,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @threading {@link #call} and {@link #close} from any thread
  */
 public final class CoreThread implements AutoCloseable {
-    private static final int SPINS = 2_000;
-    private static final int YIELDS = 200;
-    private static final long PARK_NS = 50_000;
+    /** A caller looks this often whether the thread that it waits for is still there. */
+    private static final long GLANCE_NS = 5_000_000;
+
     private static final int POLLS_PER_COMMAND_CHECK = 64;
 
     private final Core core;
+    private final IdleStrategy strategy;
     private final Thread thread;
     private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean commandWaits = new AtomicBoolean();
@@ -30,10 +32,12 @@ public final class CoreThread implements AutoCloseable {
      * Starts the thread.
      *
      * @param core what it drives; the thread's from here on
+     * @param strategy what it does when there is nothing to do
      * @param name of the thread
      */
-    public CoreThread(Core core, String name) {
+    public CoreThread(Core core, IdleStrategy strategy, String name) {
         this.core = core;
+        this.strategy = strategy;
         this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
         thread.start();
     }
@@ -47,7 +51,6 @@ public final class CoreThread implements AutoCloseable {
         runCommands();
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // one of three steps of idling; a scheduler that ignores it costs spins
     private void loop() {
         int idle = 0;
         int polls = 0;
@@ -55,14 +58,7 @@ public final class CoreThread implements AutoCloseable {
             if ((++polls & POLLS_PER_COMMAND_CHECK - 1) == 0 || idle > 0) {
                 runCommands();
             }
-            idle = core.poll() > 0 ? 0 : idle + 1;
-            if (idle > SPINS + YIELDS) {
-                LockSupport.parkNanos(PARK_NS);
-            } else if (idle > SPINS) {
-                Thread.yield();
-            } else if (idle > 0) {
-                Thread.onSpinWait();
-            }
+            idle = core.poll() > 0 ? 0 : strategy.idle(idle);
         }
     }
 
@@ -90,7 +86,7 @@ public final class CoreThread implements AutoCloseable {
             commands.add(call);
             commandWaits.set(true);
             LockSupport.unpark(thread);
-            while (!call.await(PARK_NS)) {
+            while (!call.await(GLANCE_NS)) {
                 if (!thread.isAlive()) {
                     runCommands();
                 }
@@ -125,7 +121,7 @@ public final class CoreThread implements AutoCloseable {
 
         boolean await(long timeoutNs) {
             try {
-                return done.await(timeoutNs * 100, java.util.concurrent.TimeUnit.NANOSECONDS);
+                return done.await(timeoutNs, TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return done.getCount() == 0;
