@@ -49,7 +49,8 @@ public final class Subscription implements AutoCloseable {
     }
 
     /**
-     * Moves to the next row.
+     * Moves to the next row. Who has nothing else to do when there is none parks for a moment (some ten microseconds)
+     * before asking again: a thread that spins may hold the processor that the core needs.
      *
      * @return false when none is there now; {@link #ended()} tells whether any will be
      * @throws EngineException when the query has failed and all rows before the failure were read

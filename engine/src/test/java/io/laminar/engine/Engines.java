@@ -63,12 +63,12 @@ public final class Engines {
     /** Takes rows until the stream ends; fails when that takes too long. */
     public static List<Object[]> untilEnd(Laminar laminar, Subscription subscription) {
         List<Object[]> rows = new ArrayList<>();
-        long deadline = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!subscription.ended()) {
             laminar.poll();
             rows.addAll(drain(subscription));
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("no end after 120 s: rows=" + rows.size() + " metrics=" + laminar.metrics());
+                throw new AssertionError("no end after 30 s: rows=" + rows.size() + " metrics=" + laminar.metrics());
             }
         }
         rows.addAll(drain(subscription));

@@ -23,7 +23,7 @@ class LaminarConfigTest {
         assertEquals(4, config.blocksPerStream());
         assertEquals(256, config.sliceRows());
         assertEquals(8_589_934_592L, config.memoryLimitBytes());
-        assertEquals(new IdleConfig(2_000, 100, 50_000), config.idle());
+        assertEquals(new IdleConfig(2_000, 0, 50_000), config.idle());
         assertEquals(Path.of(""), config.baseDirectory());
         assertEquals(LaminarConfig.Mode.INLINE, LaminarConfig.inline().mode());
     }

@@ -12,8 +12,11 @@ public record IdleConfig(int spins, int yields, long parkNs) {
     /** About 50 microseconds of polling: longer than a gap within a burst, shorter than a time slice. */
     public static final int DEFAULT_SPINS = 2_000;
 
-    /** Gives another thread of the same processor its turn before sleeping. */
-    public static final int DEFAULT_YIELDS = 100;
+    /**
+     * None: where threads are more than processors, a yield costs the whole time slice of whoever spins beside (ms),
+     * while a thread that parks is let in again as soon as its time is over.
+     */
+    public static final int DEFAULT_YIELDS = 0;
 
     /** The kernel's timer slack is 50 microseconds: less would not be kept. */
     public static final long DEFAULT_PARK_NS = 50_000;

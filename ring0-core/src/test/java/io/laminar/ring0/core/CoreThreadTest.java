@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 /** A core's own thread: what it does while idle, and commands of other threads. */
 @Timeout(60)
 class CoreThreadTest {
-    private static final IdleStrategy USUAL = new IdleStrategy(2_000, 100, 50_000);
+    private static final IdleStrategy USUAL = new IdleStrategy(2_000, 0, 50_000);
     private static final IdleStrategy SLEEPY =
             new IdleStrategy(0, 0, Duration.ofSeconds(20).toNanos());
 
