@@ -333,8 +333,7 @@ public final class Appender implements AutoCloseable {
 
     @HotPath
     private void requireOpen() {
-        lease.use();
-        if (closed || ended || lease.isRevoked()) {
+        if (!lease.enter() || closed || ended) {
             throw alreadyClosed();
         }
     }
@@ -358,9 +357,11 @@ public final class Appender implements AutoCloseable {
         if (closed) {
             return;
         }
-        abandonRow();
-        if (!ended && !lease.isRevoked()) {
-            leave();
+        if (lease.enter()) {
+            abandonRow();
+            if (!ended) {
+                leave();
+            }
         }
         closed = true;
         lease.giveBack();

@@ -22,7 +22,6 @@ final class LaneFeed extends RowFeed {
     @HotPath
     @Override
     int next() {
-        lease.use();
         if (shown == ROWS) {
             reader.consumeRows(reader.to() - reader.from());
         } else if (shown != NOTHING) {
@@ -74,8 +73,8 @@ final class LaneFeed extends RowFeed {
 
     @HotPath
     @Override
-    boolean isRevoked() {
-        return lease.isRevoked();
+    boolean enter() {
+        return lease.enter();
     }
 
     @Override

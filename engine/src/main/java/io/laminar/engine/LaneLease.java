@@ -8,36 +8,43 @@ import io.laminar.memory.lane.Lane;
  * moment the engine is closed. The lane goes at once when its user is done, is the thread that closes, or is dead; else
  * when the user gives it back.
  *
- * @threading {@link #use()} the user's; the rest any thread
+ * @threading {@link #enter()} the user's; the rest any thread
  */
 final class LaneLease {
     private final Lane lane;
-    private Thread user = Thread.currentThread();
+    private volatile Thread user;
     private volatile boolean revoked;
     private boolean done;
     private boolean freed;
 
+    /** A lane that the calling thread uses, until another does. */
     LaneLease(Lane lane) {
+        this(lane, Thread.currentThread());
+    }
+
+    /** A lane that a thread uses, until another does. */
+    LaneLease(Lane lane, Thread user) {
         this.lane = lane;
+        this.user = user;
     }
 
     Lane lane() {
         return lane;
     }
 
-    /** Notes who uses the lane; called at least once a row or block. */
+    /**
+     * Notes who uses the lane; called at least once a row or block.
+     *
+     * @return whether the lane may be used: false when the engine is closed
+     */
     @HotPath
-    void use() {
+    boolean enter() {
         Thread now = Thread.currentThread();
         if (user != now) {
+            // Volatile, as is the flag read next: of a new user and a closing engine one at least sees the other.
             user = now;
         }
-    }
-
-    /** {@return whether the engine is closed: nobody is at the other end any more} */
-    @HotPath
-    boolean isRevoked() {
-        return revoked;
+        return !revoked;
     }
 
     /** The user will not touch the lane again. */

@@ -39,9 +39,13 @@ abstract sealed class RowFeed permits LaneFeed, StreamFeed {
     /** {@return the layout of the blocks} */
     abstract BlockLayout layout();
 
-    /** {@return whether the engine, or the stream, is gone} */
+    /**
+     * Notes who reads; called before {@link #next()}.
+     *
+     * @return whether there is anything to read: false when the engine, or the stream, is gone
+     */
     @HotPath
-    abstract boolean isRevoked();
+    abstract boolean enter();
 
     /** {@return rows given so far, read or not; on the core} */
     abstract long rowsGiven(Core core);

@@ -76,8 +76,8 @@ final class StreamFeed extends RowFeed {
 
     @HotPath
     @Override
-    boolean isRevoked() {
-        return revoked;
+    boolean enter() {
+        return !revoked;
     }
 
     @Override

@@ -68,7 +68,7 @@ public final class Subscription implements AutoCloseable {
 
     @HotPath
     private boolean pollSlow() {
-        if (closed || feed.isRevoked()) {
+        if (closed || !feed.enter()) {
             throw alreadyClosed();
         }
         to = 0;
