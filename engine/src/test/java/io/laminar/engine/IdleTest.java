@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Timeout;
 /** What the threads of an engine do when there is nothing to do: as the configuration says. */
 @Timeout(60)
 class IdleTest {
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             CREATE SOURCE t (id BIGINT);
             CREATE STREAM result AS SELECT id FROM t;
             CREATE SINK s FROM result INTO STDOUT;
