@@ -87,6 +87,26 @@ class IdleTest {
     }
 
     @Test
+    void shouldLetAConnectorRestThatHasNothingToDoForLong() throws Exception {
+        try (Laminar laminar = open("0", "0", "50000")) {
+            List<Thread> threads = threads();
+            boolean sinkFirst = threads.get(0).getName().contains("sink");
+            Thread sink = threads.get(sinkFirst ? 0 : 1);
+            Thread core = threads.get(sinkFirst ? 1 : 0);
+            long sinkNs;
+            long coreNs;
+            // The core wakes ten times as often, once the sink rests; both wake alike before.
+            do {
+                sinkNs = -cpuNs(sink);
+                coreNs = -cpuNs(core);
+                Thread.sleep(100);
+                sinkNs += cpuNs(sink);
+                coreNs += cpuNs(core);
+            } while (sinkNs * 3 > coreNs);
+        }
+    }
+
+    @Test
     void shouldSpinForeverWhenToldTo() throws Exception {
         try (Laminar laminar = open("2147483647", "0", "1")) {
             List<Thread> threads = threads();
