@@ -26,7 +26,8 @@ import io.laminar.memory.lane.Mark;
  * {@link #tryRow()} asks without either. With an inline engine waiting means polling it; if that makes no progress,
  * because a subscription is full, the exception comes all the same.
  *
- * @threading one thread at a time; with an inline engine the one that polls
+ * @threading one thread at a time, which publishes before it hands over to another; with an inline engine the one that
+ *     polls
  * @allocation none after construction; exceptions excepted
  */
 public final class Appender implements AutoCloseable {

@@ -141,8 +141,11 @@ public abstract class RecordReader implements AutoCloseable {
                     advance();
                 } else {
                     out.abandonRow();
-                    room = outcome != BLOCKED;
-                    settle(outcome);
+                    // What there is is shown before more is waited for: a pipe may not have any for long.
+                    room = outcome != BLOCKED && !(outcome == MORE && count > 0);
+                    if (room) {
+                        settle(outcome);
+                    }
                 }
             }
         }
