@@ -39,7 +39,11 @@ public final class FileConnectorFactory implements ConnectorFactory {
                 : null;
         options.refuseUnknown();
         FileSource source = new FileSource(request, format, paths, badRecords(policy, request, deadLetters));
+        if (mayKeepWaiting(paths.get(0))) {
+            return source;
+        }
         try {
+            // Tells at once what cannot be opened.
             source.openNext();
         } catch (IOException e) {
             closeQuietly(source, e);
@@ -49,6 +53,11 @@ public final class FileConnectorFactory implements ConnectorFactory {
             throw e;
         }
         return source;
+    }
+
+    /** A pipe is opened when a writer is there, and only once. */
+    private static boolean mayKeepWaiting(Path path) {
+        return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
     }
 
     private static void closeQuietly(SourceConnector source, Exception failure) {

@@ -29,8 +29,6 @@ final class InputFiles {
             if (Files.isDirectory(named)) {
                 return list(named, "*", path);
             }
-            // Tells a missing file from one that may not be read; a mere exists() does not.
-            Files.newInputStream(named).close();
             return List.of(named);
         } catch (IOException e) {
             throw FileFaults.opening(named, e);
