@@ -47,11 +47,13 @@ public final class Comparison {
         }
 
         @Override
-        public String text() {
-            String verdict =
-                    limit == 0 ? "" : String.format(Locale.ROOT, "  limit %.2f %s", limit, met() ? "met" : "MISSED");
-            return String.format(
-                    Locale.ROOT, "%-34s %-22s %9.2f ns/row  ratio %6.3f%s", workload, way, nsPerUnit, ratio, verdict);
+        public String figures() {
+            return String.format(Locale.ROOT, "%-34s %-22s %9.2f ns/row  ratio %6.3f", workload, way, nsPerUnit, ratio);
+        }
+
+        @Override
+        public String limits() {
+            return limit == 0 ? "" : String.format(Locale.ROOT, "%.2f", limit);
         }
 
         @Override

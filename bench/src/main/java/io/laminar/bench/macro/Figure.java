@@ -21,10 +21,13 @@ public record Figure(String workload, String way, double value, String unit, dou
     }
 
     @Override
-    public String text() {
-        String verdict =
-                limit < 0 ? "" : String.format(Locale.ROOT, "  limit %,.0f %s", limit, met() ? "met" : "MISSED");
-        return String.format(Locale.ROOT, "%-34s %s  %,.1f %s%s", workload, way, value, unit, verdict);
+    public String figures() {
+        return String.format(Locale.ROOT, "%-34s %s  %,.1f %s", workload, way, value, unit);
+    }
+
+    @Override
+    public String limits() {
+        return limit < 0 ? "" : String.format(Locale.ROOT, "%,.0f", limit);
     }
 
     @Override

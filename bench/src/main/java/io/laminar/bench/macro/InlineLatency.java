@@ -5,7 +5,7 @@ import io.laminar.engine.Laminar;
 import io.laminar.engine.LaminarConfig;
 import io.laminar.engine.Subscription;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 
 /** One row in, its result out, through the public API, on one thread; percentiles, the clock's own cost included. */
 final class InlineLatency {
@@ -14,7 +14,7 @@ final class InlineLatency {
     private InlineLatency() {}
 
     /** One line: what was measured and whether it is within its limits. */
-    static String measure(String name, String query, int rows, long[] limitsNs) {
+    static Percentiles measure(String name, String query, int rows, List<Long> limitsNs) {
         long[] times = new long[rows];
         long results;
         try (Laminar laminar = Laminar.open(LaminarConfig.inline())) {
@@ -26,22 +26,8 @@ final class InlineLatency {
             results += run(laminar, appender, out, times, WARMUP);
         }
         Arrays.sort(times);
-        long p50 = times[rows / 2];
-        long p99 = times[(int) (rows * 0.99)];
-        long p999 = times[(int) (rows * 0.999)];
-        boolean met = p50 <= limitsNs[0] && p99 <= limitsNs[1] && p999 <= limitsNs[2];
-        return String.format(
-                Locale.ROOT,
-                "%-34s p50 %d ns  p99 %d ns  p99.9 %d ns  (%d results)  limit %d / %d / %d %s",
-                name,
-                p50,
-                p99,
-                p999,
-                results,
-                limitsNs[0],
-                limitsNs[1],
-                limitsNs[2],
-                met ? "met" : "MISSED");
+        List<Long> percentiles = List.of(times[rows / 2], times[(int) (rows * 0.99)], times[(int) (rows * 0.999)]);
+        return new Percentiles(name, results, percentiles, limitsNs);
     }
 
     private static long run(Laminar laminar, Appender appender, Subscription out, long[] times, long first) {
