@@ -15,8 +15,8 @@ launch_is_stale() {
     [ -e "${jars[0]}" ] && [ -d "$root/cli/target/lib" ] || return 0
     # Whoever ran Maven or scripts/test has built too.
     [ -e "$built" ] || built=${jars[0]}
-    local sources=("$root/pom.xml") module
-    for module in ffm-memory ring0-core sql engine cli; do
+    local sources=("$root/pom.xml" "$root/native-bindings/src/generated") module
+    for module in native-bindings ffm-memory ring0-core sql engine cli; do
         sources+=("$root/$module/pom.xml" "$root/$module/src/main")
     done
     [ -n "$(find "${sources[@]}" -newer "$built" -print -quit 2> /dev/null)" ]
