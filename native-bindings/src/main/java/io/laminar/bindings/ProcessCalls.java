@@ -77,7 +77,7 @@ public final class ProcessCalls {
      * @param capture takes {@code errno}
      * @param cpuAddress where the CPU goes that the thread runs on right now; 0 for none
      * @param nodeAddress where its node goes; 0 for none
-     * @return 0; or -1: EFAULT
+     * @return 0; a wrong address kills the process, because the kernel's code runs in it, as a function
      * @native glibc 2.29; getcpu(2)
      * @threading any; the answer is old at once unless the thread is pinned
      * @allocation none after linking
@@ -116,7 +116,7 @@ public final class ProcessCalls {
      * @param capture takes {@code errno}
      * @param resource one of RLIMIT_*
      * @param limitAddress where a {@link #RLIMIT} goes
-     * @return 0; or -1: EINVAL
+     * @return 0; or -1: EINVAL, EFAULT
      * @native getrlimit(2)
      * @threading any
      * @allocation none after linking
