@@ -1,5 +1,6 @@
 /** The command line; exports nothing. */
 module io.laminar.cli {
+    requires io.laminar.bindings;
     requires io.laminar.engine;
     requires io.laminar.sql;
     requires com.fasterxml.jackson.core;

@@ -5,6 +5,7 @@ import io.laminar.cli.args.CommandSpec;
 import io.laminar.cli.args.HelpText;
 import io.laminar.cli.args.Nearest;
 import io.laminar.cli.args.UsageException;
+import io.laminar.cli.doctor.NativeGround;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ public final class CommandLine {
                 new RunCommand(interruption),
                 new ExplainCommand(),
                 new CasesCommand(interruption),
-                new DoctorCommand(Path.of("/")),
+                new DoctorCommand(Path.of("/"), NativeGround::probe),
                 new VersionCommand(),
                 new CompletionCommand(this::specs));
     }

@@ -7,18 +7,23 @@ import io.laminar.cli.args.CommandSpec;
 import io.laminar.cli.args.Option;
 import io.laminar.cli.doctor.Examination;
 import io.laminar.cli.doctor.Finding;
+import io.laminar.cli.doctor.NativeGround;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Says what this machine can do, and what would make it better. */
 final class DoctorCommand implements Command {
     private final Path root;
+    private final Supplier<NativeGround> ground;
 
-    DoctorCommand(Path root) {
+    /** The ground is asked when the command runs, not at every start. */
+    DoctorCommand(Path root, Supplier<NativeGround> ground) {
         this.root = root;
+        this.ground = ground;
     }
 
     @Override
@@ -33,7 +38,7 @@ final class DoctorCommand implements Command {
 
     @Override
     public ExitCode run(Arguments arguments, Terminal terminal) throws IOException {
-        List<Finding> findings = Examination.of(root);
+        List<Finding> findings = Examination.of(root, ground.get());
         String text = arguments.has("json") ? json(findings) : table(findings);
         terminal.out().write(text.getBytes(StandardCharsets.UTF_8));
         boolean good = findings.stream().allMatch(Finding::good);

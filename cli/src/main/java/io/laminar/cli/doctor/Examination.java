@@ -1,5 +1,8 @@
 package io.laminar.cli.doctor;
 
+import io.laminar.bindings.IoUringProbe;
+import io.laminar.bindings.NativeLibrary;
+import io.laminar.bindings.NumaNodes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +21,12 @@ public final class Examination {
     private static final long UNLIMITED = Long.MAX_VALUE;
 
     private final MachineFiles files;
+    private final NativeGround ground;
     private final Runtime runtime;
 
-    private Examination(MachineFiles files, Runtime runtime) {
+    private Examination(MachineFiles files, NativeGround ground, Runtime runtime) {
         this.files = files;
+        this.ground = ground;
         this.runtime = runtime;
     }
 
@@ -29,9 +34,10 @@ public final class Examination {
      * Answers every question.
      *
      * @param root root folder of the file system; another one in tests
+     * @param ground what the kernel and the libraries answered
      */
-    public static List<Finding> of(Path root) {
-        Examination examination = new Examination(new MachineFiles(root), Runtime.getRuntime());
+    public static List<Finding> of(Path root, NativeGround ground) {
+        Examination examination = new Examination(new MachineFiles(root), ground, Runtime.getRuntime());
         List<Finding> findings = new ArrayList<>();
         findings.add(examination.jdk());
         findings.add(examination.system());
@@ -41,6 +47,9 @@ public final class Examination {
         findings.add(examination.transparentHugePages());
         findings.add(examination.hugePages());
         findings.add(examination.uring());
+        for (NativeLibrary library : ground.libraries()) {
+            findings.add(library(library));
+        }
         findings.add(examination.limit(
                 "locked memory",
                 "Max locked memory",
@@ -98,12 +107,22 @@ public final class Examination {
         return words.isEmpty() ? 0 : Long.parseLong(words.get(0)) << 10;
     }
 
+    /** As libnuma tells them, or else the files. */
     private Finding nodes() {
-        int nodes = Math.max(1, files.rangeCount("/sys/devices/system/node/online"));
+        List<NumaNodes.Node> nodes = ground.nodes().nodes();
+        int count = nodes.isEmpty() ? Math.max(1, files.rangeCount("/sys/devices/system/node/online")) : nodes.size();
+        StringBuilder value = new StringBuilder().append(count);
+        if (nodes.isEmpty()) {
+            value.append(", by sysfs: ").append(ground.nodes().reason());
+        }
+        for (NumaNodes.Node node : nodes) {
+            value.append(", node ").append(node.index()).append(": ").append(bytes(node.freeBytes()));
+            value.append(" free of ").append(bytes(node.totalBytes()));
+        }
         return Finding.check(
                 "NUMA nodes",
-                nodes == 1,
-                String.valueOf(nodes),
+                count == 1,
+                value.toString(),
                 "keep the process on one of them: numactl --cpunodebind=0 --membind=0");
     }
 
@@ -126,32 +145,45 @@ public final class Examination {
         return Finding.good("reserved huge pages", total.isEmpty() ? "none" : total + " of " + size);
     }
 
+    /** By setting one up: neither the kernel's version nor its settings say what a container is granted. */
     private Finding uring() {
         String release = files.text("/proc/sys/kernel/osrelease");
+        String kernel = "kernel " + (release.isEmpty() ? "unknown" : release);
+        return switch (ground.uring()) {
+            case IoUringProbe.Available found ->
+                Finding.check(
+                        "io_uring",
+                        atLeast(release, 6, 1),
+                        kernel + ", " + found.opcodes().size() + " operations, features 0x"
+                                + Integer.toHexString(found.features()),
+                        "works, but Linux 6.1 brings cheaper completions (DEFER_TASKRUN)");
+            case IoUringProbe.Refused refused ->
+                Finding.warn("io_uring", kernel + ", refused: " + refused.errno() + guards(), refused.hint());
+            case IoUringProbe.Absent absent ->
+                Finding.warn(
+                        "io_uring",
+                        kernel + ": " + absent.reason(),
+                        "files are read by NIO; io_uring needs Linux 5.1, and 6.1 to be at its best");
+        };
+    }
+
+    /** What may stand behind a refusal. */
+    private String guards() {
         String disabled = files.text("/proc/sys/kernel/io_uring_disabled");
-        if (release.isEmpty() || !atLeast(release, 5, 1)) {
-            return Finding.warn(
-                    "io_uring",
-                    "kernel " + (release.isEmpty() ? "unknown" : release),
-                    "files are read by NIO; io_uring needs Linux 5.1, and 6.1 to be at its best");
-        }
-        if (disabled.equals("2") || disabled.equals("1")) {
-            return Finding.warn(
-                    "io_uring",
-                    "kernel " + release + ", io_uring_disabled = " + disabled,
-                    "allow it: sysctl kernel.io_uring_disabled=0");
-        }
-        if (files.line("/proc/self/status", "Seccomp:").equals("2")) {
-            return Finding.warn(
-                    "io_uring",
-                    "kernel " + release + ", behind a seccomp filter",
-                    "containers often forbid it: allow io_uring_setup, io_uring_enter and io_uring_register");
-        }
-        return Finding.check(
-                "io_uring",
-                atLeast(release, 6, 1),
-                "kernel " + release,
-                "works, but Linux 6.1 brings cheaper completions (DEFER_TASKRUN)");
+        boolean filtered = files.line("/proc/self/status", "Seccomp:").equals("2");
+        return (disabled.equals("2") || disabled.equals("1") ? ", io_uring_disabled = " + disabled : "")
+                + (filtered ? ", behind a seccomp filter" : "");
+    }
+
+    private static Finding library(NativeLibrary library) {
+        String hint = switch (library.name()) {
+            case "liburing" -> "apt-get install liburing2";
+            case "libnuma" -> "apt-get install libnuma1";
+            case "libbpf" -> "apt-get install libbpf1";
+            default -> "the C library of GNU is what is tested";
+        };
+        String value = library.isPresent() ? library.version() : "absent: " + library.reason();
+        return Finding.check(library.name(), library.isPresent(), value, hint);
     }
 
     static boolean atLeast(String release, int major, int minor) {
