@@ -71,10 +71,11 @@ public record SourceTree(Path root) {
         return files;
     }
 
-    /** {@return the Java files among {@link #files()}} */
+    /** {@return the Java files among {@link #files()} that are written by hand} */
     public List<Path> javaFiles() {
         return files().stream()
                 .filter(file -> file.getFileName().toString().endsWith(".java"))
+                .filter(file -> !name(file).contains("/src/generated/"))
                 .toList();
     }
 

@@ -26,14 +26,17 @@ import org.junit.jupiter.api.TestFactory;
 class ArchitectureTest {
     /** Each module by its package root, with the roots that it may use beside the JDK and itself. */
     private static final Map<String, Set<String>> MAY_USE = Map.of(
+            "bindings", Set.of(),
             "memory", Set.of(),
             "ring0", Set.of("memory"),
             "sql", Set.of("memory", "ring0"),
             "engine", Set.of("memory", "ring0", "sql"),
-            "cli", Set.of("memory", "ring0", "sql", "engine"));
+            "cli", Set.of("bindings", "memory", "ring0", "sql", "engine"));
 
-    private static final String RAW = "io.laminar.memory.raw..";
-    private static final String[] TIER_ZERO = {"io.laminar.memory..", "io.laminar.ring0.."};
+    /** Where restricted calls live. */
+    private static final String[] RESTRICTED = {"io.laminar.bindings..", "io.laminar.memory.raw.."};
+
+    private static final String[] TIER_ZERO = {"io.laminar.bindings..", "io.laminar.memory..", "io.laminar.ring0.."};
     private static final Set<String> CLOCK_CALLS =
             Set.of("java.lang.System.nanoTime", "java.lang.System.currentTimeMillis", "java.time.Instant.now");
     private static final Set<String> RESTRICTED_CALLS = Set.of(
@@ -60,6 +63,7 @@ class ArchitectureTest {
     @Test
     void shouldReadTheModulesThatOthersStandOn() {
         assertTrue(isPresent("memory"), "no class of io.laminar.memory: is ffm-memory compiled?");
+        assertTrue(isPresent("bindings"), "no class of io.laminar.bindings: is native-bindings compiled?");
     }
 
     @Test
@@ -83,7 +87,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void shouldLinkInRawMemoryOnly() {
+    void shouldLinkInBindingsAndRawMemoryOnly() {
         linker().check(CLASSES);
         restrictedCalls().check(CLASSES);
     }
@@ -159,19 +163,19 @@ class ArchitectureTest {
     private static ArchRule linker() {
         return noClasses()
                 .that()
-                .resideOutsideOfPackage(RAW)
+                .resideOutsideOfPackages(RESTRICTED)
                 .should()
                 .dependOnClassesThat(named("java.lang.foreign.Linker").or(named("java.lang.foreign.SymbolLookup")))
-                .because("restricted calls live in one place");
+                .because("restricted calls live in native-bindings and in one package of ffm-memory");
     }
 
     private static ArchRule restrictedCalls() {
         return noClasses()
                 .that()
-                .resideOutsideOfPackage(RAW)
+                .resideOutsideOfPackages(RESTRICTED)
                 .should()
                 .accessTargetWhere(calls(RESTRICTED_CALLS))
-                .because("restricted calls live in one place");
+                .because("restricted calls live in native-bindings and in one package of ffm-memory");
     }
 
     private static boolean isPresent(String module) {
