@@ -13,14 +13,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.PaddingLayout;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -192,24 +190,14 @@ class StructLayoutTest {
     }
 
     private List<String> disagreements(String headers, String includes) throws Exception {
-        StringBuilder program = new StringBuilder();
-        program.append("#define _GNU_SOURCE\n#include <stdio.h>\n#include <stddef.h>\n#include <sys/types.h>\n");
-        program.append(includes).append("int main(void) {\n");
-        beliefs.keySet()
-                .forEach(text -> program.append("printf(\"%lld\\n\", (long long) (")
-                        .append(text)
-                        .append("));\n"));
-        program.append("}\n");
-        Path source = Files.writeString(folder.resolve("beliefs.c"), program);
-        Path onlyIncludes = Files.writeString(folder.resolve("includes.c"), "#define _GNU_SOURCE\n" + includes);
-        assumeTrue(run("gcc", "--version").code() == 0, "no C compiler: apt-get install gcc libc6-dev");
-        Output preprocessed = run("gcc", "-E", "-o", "/dev/null", onlyIncludes.toString());
-        assumeTrue(
-                preprocessed.code() == 0, () -> "no headers: apt-get install " + headers + "\n" + preprocessed.text());
-        Path binary = folder.resolve("beliefs");
-        Output compiled = run("gcc", "-w", "-O0", "-o", binary.toString(), source.toString());
-        assertEquals(0, compiled.code(), compiled.text());
-        List<String> answers = run(binary.toString()).text().lines().toList();
+        StringBuilder body = new StringBuilder("int main(void) {\n");
+        for (String expression : beliefs.keySet()) {
+            body.append("printf(\"%lld\\n\", (long long) (").append(expression).append("));\n");
+        }
+        CProgram c = new CProgram(folder);
+        String more = "#include <stdio.h>\n#include <stddef.h>\n#include <sys/types.h>\n";
+        Path binary = c.compile(headers, more + includes, body + "}\n");
+        List<String> answers = c.run(binary.toString()).text().lines().toList();
         assertEquals(beliefs.size(), answers.size());
         List<String> disagreements = new ArrayList<>();
         int line = 0;
@@ -220,25 +208,5 @@ class StructLayoutTest {
             }
         }
         return disagreements;
-    }
-
-    private record Output(int code, String text) {}
-
-    private Output run(String... words) throws Exception {
-        Path output = folder.resolve("output");
-        Process process;
-        try {
-            process = new ProcessBuilder(words)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-        } catch (IOException e) {
-            return new Output(-1, e.getMessage());
-        }
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            return new Output(-1, "still running after 60 s: " + String.join(" ", words));
-        }
-        return new Output(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
     }
 }
