@@ -21,7 +21,6 @@ final class CapturingLink {
     private CapturingLink() {}
 
     /** {@return a handle for a function that the generated bindings have; first argument: the capture segment} */
-    @SuppressWarnings("restricted")
     static MethodHandle of(MemorySegment function, FunctionDescriptor descriptor) {
         return LINKER.downcallHandle(function, withLongs(descriptor), ERRNO);
     }
@@ -35,7 +34,6 @@ final class CapturingLink {
     }
 
     /** {@return a handle for {@code syscall(2)} with so many arguments behind the number of the call, all long} */
-    @SuppressWarnings("restricted")
     static MethodHandle ofSystemCall(int argumentCount) {
         MemoryLayout[] layouts = new MemoryLayout[argumentCount + 1];
         Arrays.fill(layouts, ValueLayout.JAVA_LONG);

@@ -83,7 +83,6 @@ public record NativeLibrary(String name, String soname, State state, String vers
         return probe(name, soname, lookup -> "");
     }
 
-    @SuppressWarnings("restricted")
     private static NativeLibrary probe(String name, String soname, Version version) {
         SymbolLookup lookup;
         try {
@@ -110,7 +109,6 @@ public record NativeLibrary(String name, String soname, State state, String vers
         return soname.substring(soname.indexOf(".so.") + ".so.".length());
     }
 
-    @SuppressWarnings("restricted")
     private static String text(SymbolLookup lookup, String function) {
         return lookup.find(function)
                 .map(address -> {
@@ -133,7 +131,6 @@ public record NativeLibrary(String name, String soname, State state, String vers
         return major < 0 || minor < 0 ? "" : major + "." + minor;
     }
 
-    @SuppressWarnings("restricted")
     private static int number(SymbolLookup lookup, String function) {
         return lookup.find(function)
                 .map(address -> {
