@@ -12,6 +12,9 @@ final class EndToEnd {
 
     private static final long READER_PARK_NS = 20_000;
 
+    /** Three threads may share two processors: whoever spins for long takes one from who has work. */
+    private static final int SPINS = 200;
+
     private EndToEnd() {}
 
     /** The caller's thread appends, is the core, and reads. */
@@ -45,7 +48,9 @@ final class EndToEnd {
 
     /** A producer's thread, the core's thread, a subscriber's thread. */
     static long threaded(Trades t, String query, boolean windows, int batch) {
-        try (Laminar laminar = Laminar.open(LaminarConfig.defaults())) {
+        LaminarConfig config =
+                LaminarConfig.builder().set("idle.spins", String.valueOf(SPINS)).build();
+        try (Laminar laminar = Laminar.open(config)) {
             laminar.execute(Queries.SOURCE);
             laminar.execute(query);
             Reader reader = new Reader(laminar.subscribe("out"), windows);
@@ -61,7 +66,6 @@ final class EndToEnd {
             });
             while (!reader.ended()) {
                 if (!reader.drain()) {
-                    // Three threads may share two processors: who waits makes room for who works.
                     LockSupport.parkNanos(READER_PARK_NS);
                 }
             }
