@@ -38,7 +38,7 @@ public final class BenchMain {
                     System.out.println(line);
                 })
                 .run();
-        if (!quick) {
+        if (!quick && names.isEmpty()) {
             keep(text, lines);
         }
     }
