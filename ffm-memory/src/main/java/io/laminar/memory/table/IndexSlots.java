@@ -33,7 +33,9 @@ final class IndexSlots {
     static final int MOVED_AT_ONCE = 16;
 
     private final Region region;
-    private final int slotShift;
+    /** Binary logarithm of the bytes of a slot. */
+    final int slotShift;
+
     private final long[] moving = new long[MOVED_AT_ONCE + 1];
     long words;
     long mask;

@@ -354,7 +354,7 @@ public final class KeyedTable {
     public int findOrInsertLongs(long keys, long selection, int from, int count, long[] hashes, long[] found) {
         assert oneWord : "the key has other than one word";
         if (growing && count > 1) {
-            SliceProbe.touchSlots(old, count, hashes, found);
+            SliceProbe.loadWords(old, count, hashes, found);
         }
         if (count == 1) {
             SliceProbe.forget(count, found);

@@ -1,7 +1,6 @@
 package io.laminar.memory.table;
 
 import static io.laminar.memory.table.IndexSlots.KEY_SLOT_SHIFT;
-import static io.laminar.memory.table.IndexSlots.WORD_SLOT_SHIFT;
 import static io.laminar.memory.table.IndexSlots.entry;
 
 import io.laminar.memory.HotPath;
@@ -53,18 +52,6 @@ final class SliceProbe {
         return entry(base, word) & ~((differs | -differs | free) >> 63);
     }
 
-    /** For keys of one word: reads their home slots in an index and leaves them in the cache. */
-    static void touchSlots(IndexSlots index, int count, long[] hashes, long[] scratch) {
-        long words = index.words;
-        int shift = index.shift;
-        long sum = 0;
-        for (int k = 0; k < count; k++) {
-            sum += RawMemory.getLong(words + (hashes[k] >>> shift << KEY_SLOT_SHIFT));
-        }
-        // Kept, or else the compiler would drop the loads.
-        scratch[0] = sum;
-    }
-
     /** For any keys: reads all index words, then all entries, and leaves them in the cache. */
     static void touch(
             IndexSlots index, IndexSlots old, boolean growing, long base, int count, long[] hashes, long[] scratch) {
@@ -78,11 +65,13 @@ final class SliceProbe {
         scratch[0] = sum;
     }
 
-    private static void loadWords(IndexSlots index, int count, long[] hashes, long[] scratch) {
+    /** Reads the words of home slots, and leaves them in the cache. */
+    static void loadWords(IndexSlots index, int count, long[] hashes, long[] scratch) {
         long words = index.words;
         int shift = index.shift;
+        int slotShift = index.slotShift;
         for (int k = 0; k < count; k++) {
-            scratch[k] = RawMemory.getLong(words + (hashes[k] >>> shift << WORD_SLOT_SHIFT));
+            scratch[k] = RawMemory.getLong(words + (hashes[k] >>> shift << slotShift));
         }
     }
 
