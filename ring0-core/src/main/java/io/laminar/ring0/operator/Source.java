@@ -24,7 +24,9 @@ public final class Source extends Operator {
     private final @Nullable Delay delay;
     private final int sliceRows;
     private Feed[] feeds = new Feed[0];
+    /** The lane of a source with one producer, which is served without taking turns; else null. */
     private @Nullable Feed onlyFeed;
+
     private int turn;
     private boolean expectsMore = true;
     private boolean ended;
@@ -141,15 +143,12 @@ public final class Source extends Operator {
             return 0;
         }
         uncut = false;
-        int done = take(feed, Math.min(sliceRows, budgetRows));
-        if (done == 0 || uncut) {
-            return done;
-        }
-        int work = 1;
-        while (work > 0 && !uncut && done < budgetRows && !feed.ended) {
+        int done = 0;
+        int work;
+        do {
             work = take(feed, Math.min(sliceRows, budgetRows - done));
             done += work;
-        }
+        } while (work > 0 && !uncut && done < budgetRows && !feed.ended);
         return done;
     }
 
