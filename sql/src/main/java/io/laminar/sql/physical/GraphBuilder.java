@@ -21,7 +21,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the graph of a logical plan. Nodes of relations that it reads are shared with them. */
@@ -160,31 +159,33 @@ public final class GraphBuilder {
     }
 
     private Pipeline aggregate(Logical.Aggregate node) {
-        List<Integer> all = IntStream.range(0, node.columns().size()).boxed().toList();
-        return aggregate(node, all, node.columns());
+        return aggregate(node, null, node.columns());
     }
 
-    private Pipeline aggregate(Logical.Aggregate node, List<Integer> shown, List<ColumnSchema> columns) {
+    /** The node that aggregates; all its columns come out if {@code shown} is null. */
+    private Pipeline aggregate(Logical.Aggregate node, @Nullable List<Integer> shown, List<ColumnSchema> columns) {
         Pipeline below = pipeline(node.input());
         Pipeline input = inlinable(below, inputsOf(node));
         LoweredOnce lowered = new LoweredOnce(input);
         List<Expr> keys = node.keys().stream().map(lowered::lower).toList();
         TimeWindow window = node.window();
         Logical.Emission emission = node.emission();
-        AggregateSpec spec = new AggregateSpec(
-                name("aggregate"),
-                input.base(),
-                lower(input.filter()),
-                keys,
-                types(node.columns()).subList(0, keys.size()),
-                window == null ? null : windowSpec(window, lowered),
-                node.calls().stream().map(call -> call(call, lowered)).toList(),
-                emission.mode(),
-                emission.latenessNs(),
-                options.errors(),
-                emission.initialRow(),
-                options.stateLimitBytes(),
-                shown);
+        AggregateSpec all = new AggregateSpec(
+                        name("aggregate"),
+                        input.base(),
+                        lower(input.filter()),
+                        keys,
+                        types(node.columns()).subList(0, keys.size()),
+                        window == null ? null : windowSpec(window, lowered),
+                        node.calls().stream().map(call -> call(call, lowered)).toList(),
+                        emission.mode(),
+                        emission.latenessNs(),
+                        options.errors(),
+                        emission.initialRow(),
+                        options.stateLimitBytes(),
+                        List.of())
+                .withAllColumns();
+        AggregateSpec spec = shown == null ? all : all.withOutputs(shown);
         made.add(describe(spec, node, columns, input));
         if (emission.lateTo() != null) {
             lateStreams.put(emission.lateTo(), spec);
