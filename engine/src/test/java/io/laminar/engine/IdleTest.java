@@ -95,8 +95,10 @@ class IdleTest {
             Thread core = threads.get(sinkFirst ? 1 : 0);
             long sinkNs;
             long coreNs;
+            int rounds = 0;
             // The core wakes ten times as often, once the sink rests; both wake alike before.
             do {
+                assertTrue(rounds++ < 300, "the sink did not come to rest");
                 sinkNs = -cpuNs(sink);
                 coreNs = -cpuNs(core);
                 Thread.sleep(100);
