@@ -7,6 +7,7 @@ module io.laminar.ring0 {
     exports io.laminar.ring0.core;
     exports io.laminar.ring0.kernel;
     exports io.laminar.ring0.operator;
+    exports io.laminar.ring0.port;
     exports io.laminar.ring0.text;
     exports io.laminar.ring0.time;
 }

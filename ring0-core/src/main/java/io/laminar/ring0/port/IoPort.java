@@ -1,0 +1,68 @@
+package io.laminar.ring0.port;
+
+import io.laminar.memory.HotPath;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Files and sockets of one thread.
+ *
+ * @threading one owner: the thread that polls first; {@link #wake} and {@link #stats} any thread
+ * @allocation none in what is marked as hot; opening and closing allocate
+ */
+public interface IoPort extends FilePort, NetworkPort, AutoCloseable {
+    /** {@return the name of what does the work: {@code uring} or {@code nio}} */
+    String backend();
+
+    /**
+     * Reserves memory for operations: they may only use what came from here. The port gives it back when it is closed.
+     *
+     * @param bytes how much; rounded up to whole pages
+     * @return address of the first byte, at the start of a page; zeroed
+     * @throws IOException when there is no more
+     */
+    long allocate(long bytes) throws IOException;
+
+    /**
+     * Starts what was asked for and takes what has ended: calls the handlers of files and sockets. Handlers may start
+     * further operations; they must not poll.
+     *
+     * @param maxEvents most events to deliver
+     * @return events delivered; 0 when there is nothing now
+     * @blocking never
+     */
+    @HotPath
+    int poll(int maxEvents);
+
+    /**
+     * Sleeps until an operation has ended, {@link #wake} was called since the last poll, or the time is over. The next
+     * {@link #poll} delivers.
+     *
+     * @param timeoutNs longest sleep, in nanoseconds
+     * @blocking at most {@code timeoutNs}
+     */
+    void park(long timeoutNs);
+
+    /**
+     * Ends the owner's sleep, or the next one.
+     *
+     * @threading any
+     */
+    void wake();
+
+    /** {@return operations that were accepted and have not ended} */
+    int inFlight();
+
+    /** {@return what each queue to the kernel has done so far; a moment's picture, none is missing or doubled later} */
+    List<QueueStats> stats();
+
+    /**
+     * Cancels what is in flight, waits until the kernel has let go of it, closes files and sockets, and gives the
+     * memory back. Handlers are not called any more. Closing twice is harmless.
+     *
+     * @threading the owner; any thread when the port was never polled
+     * @blocking until the kernel has let go: not for long, as everything is cancelled
+     */
+    @Override
+    void close();
+}
