@@ -100,8 +100,8 @@ public final class IoUringProbe {
         return opcodes;
     }
 
-    /** Reads the error of a set-up. */
-    static Result refusal(int errno) {
+    /** {@return what the error of a set-up means, and what to do about it} */
+    public static Result refusal(int errno) {
         String name = Errno.name(errno);
         return switch (name) {
             case "ENOSYS" ->

@@ -23,7 +23,12 @@ final class LiveMemory {
     private static long liveBytes;
 
     /** One allocation: its size, how much of it may be accessed now, what was mapped for it. */
-    private record Block(long bytes, long reach, long mapped, long mapping, String tag) {}
+    private record Block(long bytes, long reach, long mapped, long mapping, String tag) {
+        /** Whether somebody else mapped it, and unmaps it. */
+        boolean isForeign() {
+            return mapped == 0;
+        }
+    }
 
     private LiveMemory() {}
 
@@ -51,16 +56,43 @@ final class LiveMemory {
     }
 
     static void free(long address) {
-        Block block;
+        Block block = remove(address, false);
+        VirtualMemory.unmap(block.mapping, block.mapped);
+    }
+
+    static void adopt(long address, long bytes, String tag) {
+        if (bytes < 1 || address < 1 || address > Long.MAX_VALUE - bytes) {
+            throw new IllegalArgumentException("cannot adopt: tag=" + tag + ", address=0x" + Long.toHexString(address)
+                    + ", bytes=" + bytes);
+        }
         synchronized (LOCK) {
-            block = BLOCKS.remove(address);
-            if (block == null) {
-                throw new IllegalArgumentException("not a live allocation: address=0x" + Long.toHexString(address));
+            Map.Entry<Long, Block> before = BLOCKS.lowerEntry(address + bytes);
+            if (before != null && before.getKey() + before.getValue().bytes > address) {
+                throw new IllegalArgumentException("cannot adopt what is live: tag=" + tag + ", address=0x"
+                        + Long.toHexString(address) + ", bytes=" + bytes + ", live=" + before.getValue().tag);
             }
-            liveBytes -= block.bytes;
+            BLOCKS.put(address, new Block(bytes, bytes, 0, 0, tag));
+            liveBytes += bytes;
             publish();
         }
-        VirtualMemory.unmap(block.mapping, block.mapped);
+    }
+
+    static void forget(long address) {
+        remove(address, true);
+    }
+
+    private static Block remove(long address, boolean foreign) {
+        synchronized (LOCK) {
+            Block block = BLOCKS.get(address);
+            if (block == null || block.isForeign() != foreign) {
+                throw new IllegalArgumentException((foreign ? "not adopted" : "not a live allocation") + ": address=0x"
+                        + Long.toHexString(address));
+            }
+            BLOCKS.remove(address);
+            liveBytes -= block.bytes;
+            publish();
+            return block;
+        }
     }
 
     static void confine(long address, long reach) {

@@ -33,6 +33,8 @@ public final class RawMemory {
             ValueLayout.JAVA_LONG.varHandle().withInvokeExactBehavior();
     private static final VarHandle ORDERED_INT =
             ValueLayout.JAVA_INT.varHandle().withInvokeExactBehavior();
+    private static final VarHandle ORDERED_SHORT =
+            ValueLayout.JAVA_SHORT.varHandle().withInvokeExactBehavior();
     private static final VarHandle ORDERED_BYTE =
             ValueLayout.JAVA_BYTE.varHandle().withInvokeExactBehavior();
 
@@ -188,6 +190,12 @@ public final class RawMemory {
         return ORDERED_INT.compareAndSet(MEM, address, expected, value);
     }
 
+    /** Writes a 16-bit integer at an aligned address, with release semantics. */
+    public static void putShortRelease(long address, short value) {
+        check(address, Short.BYTES);
+        ORDERED_SHORT.setRelease(MEM, address, value);
+    }
+
     /** {@return the byte at {@code address}, opaque} */
     public static byte getByteOpaque(long address) {
         check(address, 1);
@@ -307,7 +315,28 @@ public final class RawMemory {
         LiveMemory.free(address);
     }
 
-    /** {@return bytes allocated and not yet freed} */
+    /**
+     * Makes memory that somebody else mapped, such as a queue shared with the kernel, known to the checked mode. It is
+     * listed as live until {@link #forget}.
+     *
+     * @param address its start
+     * @param bytes size, at least 1; may not overlap what is live
+     * @param tag what it is for
+     */
+    public static void adopt(long address, long bytes, String tag) {
+        LiveMemory.adopt(address, bytes, tag);
+    }
+
+    /**
+     * Ends what {@link #adopt} began, before the memory is unmapped.
+     *
+     * @param address what was adopted; anything else throws
+     */
+    public static void forget(long address) {
+        LiveMemory.forget(address);
+    }
+
+    /** {@return bytes allocated or adopted, and not yet freed or forgotten} */
     public static long liveBytes() {
         return LiveMemory.liveBytes();
     }

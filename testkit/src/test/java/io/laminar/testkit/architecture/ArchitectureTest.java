@@ -29,6 +29,7 @@ class ArchitectureTest {
             "bindings", Set.of(),
             "memory", Set.of(),
             "ring0", Set.of("memory"),
+            "iouring", Set.of("bindings", "memory", "ring0"),
             "sql", Set.of("memory", "ring0"),
             "engine", Set.of("memory", "ring0", "sql"),
             "cli", Set.of("bindings", "memory", "ring0", "sql", "engine"));
@@ -36,7 +37,9 @@ class ArchitectureTest {
     /** Where restricted calls live. */
     private static final String[] RESTRICTED = {"io.laminar.bindings..", "io.laminar.memory.raw.."};
 
-    private static final String[] TIER_ZERO = {"io.laminar.bindings..", "io.laminar.memory..", "io.laminar.ring0.."};
+    private static final String[] TIER_ZERO = {
+        "io.laminar.bindings..", "io.laminar.memory..", "io.laminar.ring0..", "io.laminar.iouring.."
+    };
     private static final Set<String> CLOCK_CALLS =
             Set.of("java.lang.System.nanoTime", "java.lang.System.currentTimeMillis", "java.time.Instant.now");
     private static final Set<String> RESTRICTED_CALLS = Set.of(
