@@ -126,7 +126,7 @@ public final class Uring implements AutoCloseable {
         if (Thread.currentThread().isVirtual()) {
             throw new IllegalStateException("a uring belongs to a platform thread: the kernel knows no others");
         }
-        UringException.check("io_uring_enable_rings", LiburingCalls.enableRings(mapping.ring()));
+        UringException.check("io_uring_register", LiburingCalls.enable(mapping.descriptor()));
         owner.adopt();
         enabled = true;
         if (LiburingCalls.registerDescriptor(mapping.ring()) == 1) {

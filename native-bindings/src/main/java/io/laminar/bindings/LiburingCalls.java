@@ -16,12 +16,14 @@ import java.lang.invoke.MethodHandle;
  * process.
  */
 public final class LiburingCalls {
+    private static final int REGISTER_ENABLE_RINGS = Liburing.IORING_REGISTER_ENABLE_RINGS();
+
     private static final PlainLink LINK = new PlainLink("liburing.so.2");
     private static final MethodHandle QUEUE_INIT = LINK.of("io_uring_queue_init_params", Liburing.io_uring_queue_init_params$descriptor());
     private static final MethodHandle QUEUE_EXIT = LINK.of("io_uring_queue_exit", Liburing.io_uring_queue_exit$descriptor());
     private static final MethodHandle ENTER = LINK.of("io_uring_enter2", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG));
     private static final MethodHandle REGISTER_PROBE = LINK.of("io_uring_register_probe", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
-    private static final MethodHandle ENABLE_RINGS = LINK.of("io_uring_enable_rings", Liburing.io_uring_enable_rings$descriptor());
+    private static final MethodHandle REGISTER = LINK.of("io_uring_register", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle REGISTER_DESCRIPTOR = LINK.of("io_uring_register_ring_fd", Liburing.io_uring_register_ring_fd$descriptor());
     private static final MethodHandle REGISTER_BUFFERS = LINK.of("io_uring_register_buffers", Liburing.io_uring_register_buffers$descriptor());
     private static final MethodHandle UNREGISTER_BUFFERS = LINK.of("io_uring_unregister_buffers", Liburing.io_uring_unregister_buffers$descriptor());
@@ -113,19 +115,22 @@ public final class LiburingCalls {
     }
 
     /**
-     * {@code int io_uring_enable_rings(struct io_uring *ring)}
+     * {@code int io_uring_register(unsigned fd, unsigned opcode, const void *arg, unsigned nr_args)} with
+     * IORING_REGISTER_ENABLE_RINGS; {@code io_uring_enable_rings}, which does just that, is declared in the header of 2.3
+     * and not in its library.
      *
+     * @param descriptor of a ring that was set up with IORING_SETUP_R_DISABLED
      * @return 0; or {@code -errno}: EBADFD when it is not disabled
-     * @native liburing 2.0, Linux 5.10; io_uring_enable_rings(3)
+     * @native liburing 2.3, Linux 5.10; io_uring_register(2)
      * @threading the thread that shall own the ring
      * @allocation none after linking
      * @blocking no
      */
-    public static int enableRings(long ring) {
+    public static int enable(int descriptor) {
         try {
-            return (int) ENABLE_RINGS.invokeExact(ring);
+            return (int) REGISTER.invokeExact(descriptor, REGISTER_ENABLE_RINGS, 0L, 0);
         } catch (Throwable t) {
-            throw new LinkageError("io_uring_enable_rings", t);
+            throw new LinkageError("io_uring_register", t);
         }
     }
 
