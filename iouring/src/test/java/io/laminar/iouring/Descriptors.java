@@ -43,9 +43,9 @@ final class Descriptors {
         return descriptor;
     }
 
-    static void option(int descriptor, int level, int option, long scratch, int value) {
-        RawMemory.putInt(scratch, value);
-        checked("setsockopt", SocketCalls.setOption(CAPTURE, descriptor, level, option, scratch, Integer.BYTES));
+    /** Sets an option whose value is two words, at an address. */
+    static void lingerNot(int descriptor, int level, int option, long value) {
+        checked("setsockopt", SocketCalls.setOption(CAPTURE, descriptor, level, option, value, 2 * Integer.BYTES));
     }
 
     /** A {@code struct sockaddr_in} of the loopback. */

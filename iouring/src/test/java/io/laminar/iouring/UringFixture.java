@@ -53,7 +53,7 @@ final class UringFixture implements AutoCloseable {
         List<Completion> completions = new ArrayList<>();
         long start = System.nanoTime();
         while (completions.size() < count) {
-            uring.submitAndWait(1, SECOND / 10);
+            uring.submitAndWait(count - completions.size(), SECOND / 10);
             drainTo(completions);
             assertTrue(
                     System.nanoTime() - start < PATIENCE,
