@@ -62,8 +62,7 @@ public final class ProvidedBuffers {
         RawMemory.putInt(registration + REGISTERED_COUNT_OFFSET, count);
         RawMemory.putShort(registration + REGISTERED_GROUP_OFFSET, (short) group);
         UringException.check(
-                "io_uring_register_buf_ring",
-                LiburingCalls.registerBufferQueue(uring.mapping.ring(), registration, 0));
+                "io_uring_register_buf_ring", LiburingCalls.registerBufferQueue(uring.mapping.ring(), registration, 0));
         ProvidedBuffers made = new ProvidedBuffers(queue, buffers, group, count, bytes);
         for (int id = 0; id < count; id++) {
             made.recycle(id);
@@ -95,7 +94,9 @@ public final class ProvidedBuffers {
         return buffers + (long) id * bytes;
     }
 
-    /** {@return the address of the buffer that a completion names by its flags; its owner is the caller until recycled} */
+    /**
+     * {@return the address of the buffer that a completion names by its flags; its owner is the caller until recycled}
+     */
     @HotPath
     public long take(int flags) {
         int id = Cqe.buffer(flags);

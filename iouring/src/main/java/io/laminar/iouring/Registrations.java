@@ -19,8 +19,8 @@ public final class Registrations {
     }
 
     /**
-     * Registers buffers for {@link FileSqe#readFixed} and {@link FileSqe#writeFixed}; the n-th gets index n. Their pages
-     * count as locked memory, except for a process that may lock what it likes.
+     * Registers buffers for {@link FileSqe#readFixed} and {@link FileSqe#writeFixed}; the n-th gets index n. Their
+     * pages count as locked memory, except for a process that may lock what it likes.
      *
      * @param start address of the first, in memory of {@link Uring#allocate}
      * @param bytes of each; they lie one behind the other
@@ -35,8 +35,7 @@ public final class Registrations {
                 RawMemory.putLong(vectors + (long) i * VECTOR_BYTES + Long.BYTES, bytes);
             }
             UringException.check(
-                    "io_uring_register_buffers",
-                    LiburingCalls.registerBuffers(uring.mapping.ring(), vectors, count));
+                    "io_uring_register_buffers", LiburingCalls.registerBuffers(uring.mapping.ring(), vectors, count));
         } finally {
             RawMemory.free(vectors);
         }
@@ -48,8 +47,7 @@ public final class Registrations {
      * @blocking until nothing in flight uses them
      */
     public void removeBuffers() {
-        UringException.check(
-                "io_uring_unregister_buffers", LiburingCalls.unregisterBuffers(uring.mapping.ring()));
+        UringException.check("io_uring_unregister_buffers", LiburingCalls.unregisterBuffers(uring.mapping.ring()));
     }
 
     /**
@@ -59,8 +57,7 @@ public final class Registrations {
      */
     public void fileSlots(int count) {
         UringException.check(
-                "io_uring_register_files_sparse",
-                LiburingCalls.registerFilesSparse(uring.mapping.ring(), count));
+                "io_uring_register_files_sparse", LiburingCalls.registerFilesSparse(uring.mapping.ring(), count));
     }
 
     /**

@@ -23,9 +23,23 @@ final class SetupFlags {
     static final int FEATURE_NO_DROP = 1 << 1;
 
     private static final String[] NAMES = {
-        "IOPOLL", "SQPOLL", "SQ_AFF", "CQSIZE", "CLAMP", "ATTACH_WQ", "R_DISABLED", "SUBMIT_ALL",
-        "COOP_TASKRUN", "TASKRUN_FLAG", "SQE128", "CQE32", "SINGLE_ISSUER", "DEFER_TASKRUN", "NO_MMAP",
-        "REGISTERED_FD_ONLY", "NO_SQARRAY"
+        "IOPOLL",
+        "SQPOLL",
+        "SQ_AFF",
+        "CQSIZE",
+        "CLAMP",
+        "ATTACH_WQ",
+        "R_DISABLED",
+        "SUBMIT_ALL",
+        "COOP_TASKRUN",
+        "TASKRUN_FLAG",
+        "SQE128",
+        "CQE32",
+        "SINGLE_ISSUER",
+        "DEFER_TASKRUN",
+        "NO_MMAP",
+        "REGISTERED_FD_ONLY",
+        "NO_SQARRAY"
     };
 
     private SetupFlags() {}

@@ -3,8 +3,8 @@ package io.laminar.iouring;
 import io.laminar.memory.HotPath;
 
 /**
- * Entries about sockets, one method an opcode. Memory at an address must stay where it is until the operation has ended;
- * headers of messages and addresses of peers too. Results are those of the system call of that name.
+ * Entries about sockets, one method an opcode. Memory at an address must stay where it is until the operation has
+ * ended; headers of messages and addresses of peers too. Results are those of the system call of that name.
  *
  * @threading the owner of the {@link Uring}
  * @allocation none

@@ -95,7 +95,9 @@ public final class Sqe {
         add(sqe, ASYNC);
     }
 
-    /** Takes its buffer from a group of {@link ProvidedBuffers} when there is something to put in: IOSQE_BUFFER_SELECT. */
+    /**
+     * Takes its buffer from a group of {@link ProvidedBuffers} when there is something to put in: IOSQE_BUFFER_SELECT.
+     */
     public static void selectBuffer(long sqe, int group) {
         add(sqe, BUFFER_SELECT);
         RawMemory.putShort(sqe + GROUP_OFFSET, (short) group);

@@ -216,8 +216,8 @@ public final class Uring implements AutoCloseable {
     /**
      * Hands all claimed entries to the kernel. Enters it when there are some, or when it put off work.
      *
-     * @return entries taken; or {@link #TRY_AGAIN}, {@link #COMPLETIONS_FIRST}, {@link #INTERRUPTED}: what was not taken
-     *     stays queued for the next call
+     * @return entries taken; or {@link #TRY_AGAIN}, {@link #COMPLETIONS_FIRST}, {@link #INTERRUPTED}: what was not
+     *     taken stays queued for the next call
      * @blocking as long as operations that run at once take
      */
     @HotPath
@@ -337,8 +337,8 @@ public final class Uring implements AutoCloseable {
             overflowFlushCount++;
         }
         kernelEntryCount++;
-        int answer = LiburingCalls.enter(
-                entryDescriptor, tail - taken, wait, flags | entryFlags, argument, argumentBytes);
+        int answer =
+                LiburingCalls.enter(entryDescriptor, tail - taken, wait, flags | entryFlags, argument, argumentBytes);
         if (answer < 0) {
             return refused(answer);
         }
@@ -401,8 +401,8 @@ public final class Uring implements AutoCloseable {
 
     /**
      * Cancels what is in flight, waits until all of it has ended, and then unmaps. Entries that were not submitted are
-     * dropped, completions too. An operation that cannot be cancelled, such as a write on a device that does not answer,
-     * is waited for without end: its buffer may not go away.
+     * dropped, completions too. An operation that cannot be cancelled, such as a write on a device that does not
+     * answer, is waited for without end: its buffer may not go away.
      *
      * @threading the owner; or whoever opened it as long as it is disabled
      * @blocking until nothing is in flight

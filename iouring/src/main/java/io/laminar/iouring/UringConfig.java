@@ -6,8 +6,8 @@ package io.laminar.iouring;
  * @param submissionEntries that many entries can be claimed between two submissions; a power of two in 8..32768
  * @param completionEntries room for completions, best for all operations that can be in flight: what does not fit is
  *     kept by the kernel and costs an entry of its own; a power of two, at least the submission entries, at most 65536
- * @param devicePolling completions of storage are polled from the device (IOPOLL): reads and writes of files opened with
- *     O_DIRECT only, on devices with poll queues
+ * @param devicePolling completions of storage are polled from the device (IOPOLL): reads and writes of files opened
+ *     with O_DIRECT only, on devices with poll queues
  * @param submissionThread a thread of the kernel submits (SQPOLL); refused unless a core is left for it
  * @param coresInUse cores that threads of this process keep busy, which {@code submissionThread} is judged by
  */

@@ -184,8 +184,7 @@ final class UringMapping {
     Set<Integer> opcodes() {
         long probe = scratch();
         RawMemory.fill(probe, SCRATCH_BYTES, (byte) 0);
-        UringException.check(
-                "io_uring_register_probe", LiburingCalls.registerProbe(block, probe, OPCODES_MOST));
+        UringException.check("io_uring_register_probe", LiburingCalls.registerProbe(block, probe, OPCODES_MOST));
         Set<Integer> opcodes = new HashSet<>();
         int count = Byte.toUnsignedInt(RawMemory.getByte(probe + io_uring_probe.ops_len$offset()));
         for (int opcode = 0; opcode < count; opcode++) {

@@ -25,8 +25,8 @@ final class UringOpener {
             return refusal;
         }
         if (config.submissionThread()) {
-            String reason = SubmissionThreadGuard.refusal(
-                    Runtime.getRuntime().availableProcessors(), config.coresInUse());
+            String reason =
+                    SubmissionThreadGuard.refusal(Runtime.getRuntime().availableProcessors(), config.coresInUse());
             if (reason != null) {
                 return new UringOpening.Refused(reason, "switch the submission thread off, or give the process a core");
             }
@@ -75,8 +75,7 @@ final class UringOpener {
             case IoUringProbe.Absent absent -> new UringOpening.Refused(absent.reason(), "use a newer kernel");
             case IoUringProbe.Refused refused ->
                 new UringOpening.Refused("the kernel refuses an io_uring: " + refused.errno(), refused.hint());
-            case IoUringProbe.Available available ->
-                throw new IllegalArgumentException("not a refusal: " + available);
+            case IoUringProbe.Available available -> throw new IllegalArgumentException("not a refusal: " + available);
         };
     }
 }

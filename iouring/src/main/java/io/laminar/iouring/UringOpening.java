@@ -22,8 +22,7 @@ public sealed interface UringOpening {
         return switch (this) {
             case Opened opened -> opened.uring;
             case Refused refused ->
-                throw new IllegalStateException(
-                        "there is no io_uring: " + refused.reason + " (" + refused.hint + ")");
+                throw new IllegalStateException("there is no io_uring: " + refused.reason + " (" + refused.hint + ")");
         };
     }
 }

@@ -3,8 +3,8 @@ package io.laminar.iouring;
 import io.laminar.memory.HotPath;
 
 /**
- * One durable write: a write and, linked to it, a sync of the data. A write that falls short cancels the sync behind it;
- * then the rest is written and synced, as often as it takes. One at a time; used again after its end.
+ * One durable write: a write and, linked to it, a sync of the data. A write that falls short cancels the sync behind
+ * it; then the rest is written and synced, as often as it takes. One at a time; used again after its end.
  *
  * <p>A sync that fails is never tried again: the kernel has dropped the pages, and a second one would say that all is
  * well.

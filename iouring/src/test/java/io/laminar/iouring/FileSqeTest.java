@@ -89,9 +89,12 @@ class FileSqeTest {
         assertTrue(RawMemory.equal(ring.memory + 10, ring.memory + 2 * 8192, 4096));
         FileSqe.writeFixed(ring.claim(), descriptor, 1, ring.memory, 4096, 0, 1);
         assertEquals(-EFAULT, ring.result(), "outside of its buffer");
-        assertEquals(EBUSY, assertThrows(UringException.class, () -> ring.uring.registrations()
-                        .buffers(ring.memory, 8192, 4))
-                .errno());
+        assertEquals(
+                EBUSY,
+                assertThrows(
+                                UringException.class,
+                                () -> ring.uring.registrations().buffers(ring.memory, 8192, 4))
+                        .errno());
         ring.uring.registrations().removeBuffers();
         FileSqe.writeFixed(ring.claim(), descriptor, 2, ring.memory + 2 * 8192, 4096, 0, 1);
         assertEquals(-EFAULT, ring.result(), "not registered");

@@ -24,7 +24,8 @@ class OpcodeTest {
     void shouldHaveTheNumbersOfTheHeader() throws Exception {
         int compared = 0;
         for (Field field : Opcode.class.getFields()) {
-            Object expected = Liburing.class.getMethod("IORING_OP_" + field.getName()).invoke(null);
+            Object expected =
+                    Liburing.class.getMethod("IORING_OP_" + field.getName()).invoke(null);
             assertEquals(expected, field.get(null), field.getName());
             compared++;
         }
@@ -37,11 +38,13 @@ class OpcodeTest {
         for (Field field : SetupFlags.class.getDeclaredFields()) {
             boolean flag = Modifier.isStatic(field.getModifiers()) && field.getType() == int.class;
             if (flag && !field.getName().matches("FEATURE_.*|NO_SQARRAY")) {
-                Object expected =
-                        Liburing.class.getMethod("IORING_SETUP_" + field.getName()).invoke(null);
+                Object expected = Liburing.class
+                        .getMethod("IORING_SETUP_" + field.getName())
+                        .invoke(null);
                 assertEquals(expected, field.get(null), field.getName());
                 assertEquals(1, SetupFlags.names(field.getInt(null)).size());
-                assertEquals(field.getName(), SetupFlags.names(field.getInt(null)).getFirst());
+                assertEquals(
+                        field.getName(), SetupFlags.names(field.getInt(null)).getFirst());
                 compared++;
             }
         }

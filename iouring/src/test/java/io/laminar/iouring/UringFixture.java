@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.laminar.memory.raw.RawMemory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ArrayList;
 
 /** A ring of the calling thread, with what tests do to it. Skips the test where there is none. */
 final class UringFixture implements AutoCloseable {

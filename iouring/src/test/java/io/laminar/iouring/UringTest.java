@@ -30,7 +30,8 @@ class UringTest {
             assertEquals(UringConfig.DEFAULT_SUBMISSION_ENTRIES, setup.submissionEntries());
             assertEquals(UringConfig.DEFAULT_COMPLETION_ENTRIES, setup.completionEntries());
             assertTrue(setup.descriptorRegistered());
-            assertTrue(setup.flagNames().contains("SUBMIT_ALL"), setup.flagNames().toString());
+            assertTrue(
+                    setup.flagNames().contains("SUBMIT_ALL"), setup.flagNames().toString());
             assertTrue(setup.supports(Opcode.SOCKET));
             assertFalse(setup.supports(255));
         }
@@ -42,8 +43,8 @@ class UringTest {
         int[] tiers = SetupFlags.tiers(UringConfig.defaults());
         for (int i = 0; i < tiers.length; i++) {
             int[] asked = new int[] {tiers[0] | unknown, tiers[i]};
-            UringOpening opening = UringOpener.open(
-                    UringConfig.defaults(), io.laminar.bindings.NativeLibrary.liburing(), asked);
+            UringOpening opening =
+                    UringOpener.open(UringConfig.defaults(), io.laminar.bindings.NativeLibrary.liburing(), asked);
             if (opening instanceof UringOpening.Opened opened) {
                 try (Uring uring = opened.uring()) {
                     assertEquals(tiers[i], uring.setup().flags() & ~SetupFlags.NO_SQARRAY);
@@ -142,7 +143,9 @@ class UringTest {
             Set<Long> seen = new HashSet<>();
             ring.await(80).forEach(completion -> assertTrue(seen.add(completion.userData())));
             assertEquals(80, seen.size());
-            assertTrue(ring.uring.counters().overflowFlushes() > 0, ring.uring.counters().toString());
+            assertTrue(
+                    ring.uring.counters().overflowFlushes() > 0,
+                    ring.uring.counters().toString());
         }
     }
 
@@ -204,7 +207,8 @@ class UringTest {
             assertThrows(MemoryAccessError.class, () -> elsewhere(ring.uring::claim));
             assertThrows(MemoryAccessError.class, () -> elsewhere(ring.uring::poll));
             UringException refused = assertThrows(
-                    UringException.class, () -> elsewhere(() -> {
+                    UringException.class,
+                    () -> elsewhere(() -> {
                         ring.uring.registrations().fileSlots(8);
                         return null;
                     }));

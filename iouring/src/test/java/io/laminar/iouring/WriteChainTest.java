@@ -177,7 +177,8 @@ class WriteChainTest {
             assertTrue(completions.get(0).result() > 0 && completions.get(0).result() < BYTES, completions::toString);
             assertEquals(-ECANCELED, completions.get(1).result());
             chain.complete(1, completions.get(0).result());
-            assertEquals(WriteChain.PENDING, chain.complete(2, completions.get(1).result()));
+            assertEquals(
+                    WriteChain.PENDING, chain.complete(2, completions.get(1).result()));
             Files.delete(filler);
             assertEquals(WriteChain.DONE, drive(ring, chain, new CompletionFaults()));
             ring.closeFile(descriptor);
@@ -234,8 +235,8 @@ class WriteChainTest {
     @Test
     void shouldSayThatAFileMayNotGrow() throws Exception {
         Path file = folder.resolve("limited");
-        ChildProcess.Output output = new ChildProcess(folder)
-                .java(List.of("prlimit", "--fsize=65536"), LimitedMain.class, file.toString());
+        ChildProcess.Output output =
+                new ChildProcess(folder).java(List.of("prlimit", "--fsize=65536"), LimitedMain.class, file.toString());
         assertEquals(0, output.code(), output.text());
         assertTrue(output.text().contains("state " + -EFBIG + " short 1"), output.text());
         assertEquals(65536, Files.size(file));

@@ -12,25 +12,38 @@ import java.lang.invoke.MethodHandle;
  * Functions of liburing that set up, register and enter. They return {@code -errno} themselves. What liburing has as C
  * inlines, entries and completions, is written and read in the shared memory by module {@code iouring}.
  *
- * <p>Fails to initialise where liburing is missing: ask {@link NativeLibrary#liburing()} first. A wrong address kills the
- * process.
+ * <p>Fails to initialise where liburing is missing: ask {@link NativeLibrary#liburing()} first. A wrong address kills
+ * the process.
  */
 public final class LiburingCalls {
     private static final int REGISTER_ENABLE_RINGS = Liburing.IORING_REGISTER_ENABLE_RINGS();
 
     private static final PlainLink LINK = new PlainLink("liburing.so.2");
-    private static final MethodHandle QUEUE_INIT = LINK.of("io_uring_queue_init_params", Liburing.io_uring_queue_init_params$descriptor());
-    private static final MethodHandle QUEUE_EXIT = LINK.of("io_uring_queue_exit", Liburing.io_uring_queue_exit$descriptor());
-    private static final MethodHandle ENTER = LINK.of("io_uring_enter2", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG));
-    private static final MethodHandle REGISTER_PROBE = LINK.of("io_uring_register_probe", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
-    private static final MethodHandle REGISTER = LINK.of("io_uring_register", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle REGISTER_DESCRIPTOR = LINK.of("io_uring_register_ring_fd", Liburing.io_uring_register_ring_fd$descriptor());
-    private static final MethodHandle REGISTER_BUFFERS = LINK.of("io_uring_register_buffers", Liburing.io_uring_register_buffers$descriptor());
-    private static final MethodHandle UNREGISTER_BUFFERS = LINK.of("io_uring_unregister_buffers", Liburing.io_uring_unregister_buffers$descriptor());
-    private static final MethodHandle REGISTER_FILES_SPARSE = LINK.of("io_uring_register_files_sparse", Liburing.io_uring_register_files_sparse$descriptor());
-    private static final MethodHandle UPDATE_FILES = LINK.of("io_uring_register_files_update", Liburing.io_uring_register_files_update$descriptor());
-    private static final MethodHandle REGISTER_BUFFER_QUEUE = LINK.of("io_uring_register_buf_ring", Liburing.io_uring_register_buf_ring$descriptor());
-    private static final MethodHandle UNREGISTER_BUFFER_QUEUE = LINK.of("io_uring_unregister_buf_ring", Liburing.io_uring_unregister_buf_ring$descriptor());
+    private static final MethodHandle QUEUE_INIT =
+            LINK.of("io_uring_queue_init_params", Liburing.io_uring_queue_init_params$descriptor());
+    private static final MethodHandle QUEUE_EXIT =
+            LINK.of("io_uring_queue_exit", Liburing.io_uring_queue_exit$descriptor());
+    private static final MethodHandle ENTER = LINK.of(
+            "io_uring_enter2",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG));
+    private static final MethodHandle REGISTER_PROBE =
+            LINK.of("io_uring_register_probe", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
+    private static final MethodHandle REGISTER =
+            LINK.of("io_uring_register", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle REGISTER_DESCRIPTOR =
+            LINK.of("io_uring_register_ring_fd", Liburing.io_uring_register_ring_fd$descriptor());
+    private static final MethodHandle REGISTER_BUFFERS =
+            LINK.of("io_uring_register_buffers", Liburing.io_uring_register_buffers$descriptor());
+    private static final MethodHandle UNREGISTER_BUFFERS =
+            LINK.of("io_uring_unregister_buffers", Liburing.io_uring_unregister_buffers$descriptor());
+    private static final MethodHandle REGISTER_FILES_SPARSE =
+            LINK.of("io_uring_register_files_sparse", Liburing.io_uring_register_files_sparse$descriptor());
+    private static final MethodHandle UPDATE_FILES =
+            LINK.of("io_uring_register_files_update", Liburing.io_uring_register_files_update$descriptor());
+    private static final MethodHandle REGISTER_BUFFER_QUEUE =
+            LINK.of("io_uring_register_buf_ring", Liburing.io_uring_register_buf_ring$descriptor());
+    private static final MethodHandle UNREGISTER_BUFFER_QUEUE =
+            LINK.of("io_uring_unregister_buf_ring", Liburing.io_uring_unregister_buf_ring$descriptor());
 
     private LiburingCalls() {}
 
@@ -39,7 +52,8 @@ public final class LiburingCalls {
      *
      * @param entries of the submission queue; rounded up to a power of two
      * @param ring room for a {@code struct io_uring}, which the library fills in
-     * @param params a {@code struct io_uring_params}, zeroed but for flags and what they ask for; the kernel fills in the rest
+     * @param params a {@code struct io_uring_params}, zeroed but for flags and what they ask for; the kernel fills in
+     *     the rest
      * @return 0; or {@code -errno}: EINVAL for a flag that this kernel does not know, ENOMEM, EMFILE, EPERM, ENOSYS
      * @native liburing 2.0; io_uring_queue_init_params(3)
      * @threading any; without IORING_SETUP_R_DISABLED a single issuer is the calling thread
@@ -58,8 +72,8 @@ public final class LiburingCalls {
      * {@code void io_uring_queue_exit(struct io_uring *ring)}
      *
      * @param ring initialised; what it mapped is gone afterwards
-     * @native liburing 2.0; io_uring_queue_exit(3). The kernel ends operations in flight some time later, and writes to their
-     *     buffers until then
+     * @native liburing 2.0; io_uring_queue_exit(3). The kernel ends operations in flight some time later, and writes to
+     *     their buffers until then
      * @threading any; the thread that registered the descriptor gives that back
      * @allocation none after linking
      * @blocking no
@@ -73,7 +87,8 @@ public final class LiburingCalls {
     }
 
     /**
-     * {@code int io_uring_enter2(unsigned fd, unsigned to_submit, unsigned min_complete, unsigned flags, sigset_t *sig, size_t sz)}
+     * {@code int io_uring_enter2(unsigned fd, unsigned to_submit, unsigned min_complete, unsigned flags, sigset_t *sig,
+     * size_t sz)}
      *
      * @param descriptor the ring's, or its registered index with IORING_ENTER_REGISTERED_RING
      * @param submitCount entries to take from the submission queue
@@ -81,14 +96,16 @@ public final class LiburingCalls {
      * @param flags IORING_ENTER_* together
      * @param argument a {@code struct io_uring_getevents_arg} with IORING_ENTER_EXT_ARG; else 0
      * @param argumentBytes its size; else 0
-     * @return entries taken; or {@code -errno}: EAGAIN, EBUSY, EINTR, ETIME are not faults, EEXIST for the wrong thread, EBADFD
-     *     while the ring is disabled
+     * @return entries taken; or {@code -errno}: EAGAIN, EBUSY, EINTR, ETIME are not faults, EEXIST for the wrong
+     *     thread, EBADFD while the ring is disabled
      * @native liburing 2.3, which adds nothing to the system call; io_uring_enter2(2)
      * @threading the ring's owner
      * @allocation none after linking
-     * @blocking when {@code waitCount > 0}, and as long as an operation that runs at once takes; hence never linked {@code critical}
+     * @blocking when {@code waitCount > 0}, and as long as an operation that runs at once takes; hence never linked
+     *     {@code critical}
      */
-    public static int enter(int descriptor, int submitCount, int waitCount, int flags, long argument, long argumentBytes) {
+    public static int enter(
+            int descriptor, int submitCount, int waitCount, int flags, long argument, long argumentBytes) {
         try {
             return (int) ENTER.invokeExact(descriptor, submitCount, waitCount, flags, argument, argumentBytes);
         } catch (Throwable t) {
@@ -116,8 +133,8 @@ public final class LiburingCalls {
 
     /**
      * {@code int io_uring_register(unsigned fd, unsigned opcode, const void *arg, unsigned nr_args)} with
-     * IORING_REGISTER_ENABLE_RINGS; {@code io_uring_enable_rings}, which does just that, is declared in the header of 2.3
-     * and not in its library.
+     * IORING_REGISTER_ENABLE_RINGS; {@code io_uring_enable_rings}, which does just that, is declared in the header of
+     * 2.3 and not in its library.
      *
      * @param descriptor of a ring that was set up with IORING_SETUP_R_DISABLED
      * @return 0; or {@code -errno}: EBADFD when it is not disabled
@@ -203,7 +220,8 @@ public final class LiburingCalls {
     }
 
     /**
-     * {@code int io_uring_register_files_update(struct io_uring *ring, unsigned off, const int *files, unsigned nr_files)}
+     * {@code int io_uring_register_files_update(struct io_uring *ring, unsigned off, const int *files, unsigned
+     * nr_files)}
      *
      * @param descriptors that many {@code int}; -1 empties a slot
      * @return slots updated; or {@code -errno}: EBADF, EINVAL, ENXIO when there is no table
@@ -224,7 +242,8 @@ public final class LiburingCalls {
      * {@code int io_uring_register_buf_ring(struct io_uring *ring, struct io_uring_buf_reg *reg, unsigned flags)}
      *
      * @param registration a {@code struct io_uring_buf_reg}
-     * @return 0; or {@code -errno}: EINVAL before Linux 5.19 or for a size that is no power of two, EEXIST for a known group
+     * @return 0; or {@code -errno}: EINVAL before Linux 5.19 or for a size that is no power of two, EEXIST for a known
+     *     group
      * @native liburing 2.2, Linux 5.19; io_uring_register_buf_ring(3)
      * @threading the ring's owner, or whoever made it as long as it is disabled
      * @allocation none after linking

@@ -9,9 +9,12 @@ public final class SocketCalls {
     private static final MethodHandle SOCKET = CapturingLink.of(Libc.socket$address(), Libc.socket$descriptor());
     private static final MethodHandle BIND = CapturingLink.of(Libc.bind$address(), Libc.bind$descriptor());
     private static final MethodHandle LISTEN = CapturingLink.of(Libc.listen$address(), Libc.listen$descriptor());
-    private static final MethodHandle GETSOCKNAME = CapturingLink.of(Libc.getsockname$address(), Libc.getsockname$descriptor());
-    private static final MethodHandle SETSOCKOPT = CapturingLink.of(Libc.setsockopt$address(), Libc.setsockopt$descriptor());
-    private static final MethodHandle GETSOCKOPT = CapturingLink.of(Libc.getsockopt$address(), Libc.getsockopt$descriptor());
+    private static final MethodHandle GETSOCKNAME =
+            CapturingLink.of(Libc.getsockname$address(), Libc.getsockname$descriptor());
+    private static final MethodHandle SETSOCKOPT =
+            CapturingLink.of(Libc.setsockopt$address(), Libc.setsockopt$descriptor());
+    private static final MethodHandle GETSOCKOPT =
+            CapturingLink.of(Libc.getsockopt$address(), Libc.getsockopt$descriptor());
     private static final MethodHandle CLOSE = CapturingLink.of(Libc.close$address(), Libc.close$descriptor());
 
     private SocketCalls() {}
@@ -118,7 +121,8 @@ public final class SocketCalls {
      * @allocation none after linking
      * @blocking never
      */
-    public static int option(MemorySegment capture, int descriptor, int level, int option, long value, long bytesAddress) {
+    public static int option(
+            MemorySegment capture, int descriptor, int level, int option, long value, long bytesAddress) {
         try {
             return (int) GETSOCKOPT.invokeExact(capture, descriptor, level, option, value, bytesAddress);
         } catch (Throwable t) {

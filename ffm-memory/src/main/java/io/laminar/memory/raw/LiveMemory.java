@@ -62,8 +62,8 @@ final class LiveMemory {
 
     static void adopt(long address, long bytes, String tag) {
         if (bytes < 1 || address < 1 || address > Long.MAX_VALUE - bytes) {
-            throw new IllegalArgumentException("cannot adopt: tag=" + tag + ", address=0x" + Long.toHexString(address)
-                    + ", bytes=" + bytes);
+            throw new IllegalArgumentException(
+                    "cannot adopt: tag=" + tag + ", address=0x" + Long.toHexString(address) + ", bytes=" + bytes);
         }
         synchronized (LOCK) {
             Map.Entry<Long, Block> before = BLOCKS.lowerEntry(address + bytes);

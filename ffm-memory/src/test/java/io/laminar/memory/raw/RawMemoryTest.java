@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.laminar.memory.testing.AllocatedBytes;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -177,6 +178,33 @@ class RawMemoryTest {
         assertEquals(0, RawMemory.getLong(other + 32));
         RawMemory.free(other);
         assertCaught(() -> RawMemory.getLong(other));
+    }
+
+    @Test
+    void shouldKnowWhatOthersMapped() {
+        assumeTrue(RawMemory.CHECKED);
+        try (Arena arena = Arena.ofConfined()) {
+            long foreign = arena.allocate(64, 8).address();
+            assertCaught(() -> RawMemory.getLong(foreign));
+            long live = RawMemory.liveBytes();
+            RawMemory.adopt(foreign, 64, "raw-test foreign");
+            assertEquals(live + 64, RawMemory.liveBytes());
+            assertEquals(64, RawMemory.liveAllocations().get("raw-test foreign"));
+            RawMemory.putShortRelease(foreign + 62, (short) 0x1234);
+            assertEquals(0x1234, RawMemory.getShort(foreign + 62));
+            assertCaught(() -> RawMemory.getLong(foreign + 64));
+            assertThrows(IllegalArgumentException.class, () -> RawMemory.adopt(foreign + 32, 64, "overlaps"));
+            assertThrows(IllegalArgumentException.class, () -> RawMemory.adopt(foreign - 32, 33, "overlaps"));
+            assertThrows(IllegalArgumentException.class, () -> RawMemory.adopt(0, 8, "null"));
+            assertThrows(IllegalArgumentException.class, () -> RawMemory.free(foreign));
+            RawMemory.forget(foreign);
+            assertEquals(live, RawMemory.liveBytes());
+            assertCaught(() -> RawMemory.getLong(foreign));
+            assertThrows(IllegalArgumentException.class, () -> RawMemory.forget(foreign));
+        }
+        long own = RawMemory.allocate(64, 8, "raw-test");
+        assertThrows(IllegalArgumentException.class, () -> RawMemory.forget(own));
+        RawMemory.free(own);
     }
 
     private static void assertCaught(Runnable access) {
