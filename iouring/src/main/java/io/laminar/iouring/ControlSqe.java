@@ -92,11 +92,11 @@ public final class ControlSqe {
      * ring is full. Linux 5.18.
      *
      * @param ring descriptor of the other ring, {@link Uring#descriptor}
-     * @param message what its completion carries, of kind {@link UserData#MESSAGE}
+     * @param message what its completion carries, of kind {@link UserDataCodec#MESSAGE}
      * @param value the result of its completion
      */
     public static void message(long sqe, int ring, long message, int value, long userData) {
-        assert UserData.kind(message) == UserData.MESSAGE;
+        assert UserDataCodec.kind(message) == UserDataCodec.MESSAGE;
         Sqe.write(sqe, Sqe.head(Opcode.MSG_RING, 0, ring), message, 0, Sqe.pair(value, 0), userData, 0);
     }
 }

@@ -299,7 +299,7 @@ public final class Uring implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             long cqe = cqe(i);
             // A shot of many is not the end of its operation, and no operation of this ring stands behind a message.
-            if (!Cqe.hasMore(Cqe.flags(cqe)) && UserData.kind(Cqe.userData(cqe)) != UserData.MESSAGE) {
+            if (!Cqe.hasMore(Cqe.flags(cqe)) && UserDataCodec.kind(Cqe.userData(cqe)) != UserDataCodec.MESSAGE) {
                 ended++;
             }
         }

@@ -20,7 +20,7 @@ final class UringDrain {
             // A ring that polls its device takes no such entry, and what it does always ends.
             long sqe = uring.isDevicePolling() ? Uring.FULL : uring.claim();
             if (sqe != Uring.FULL) {
-                ControlSqe.cancelAll(sqe, UserData.of(UserData.OWN, 0, 0));
+                ControlSqe.cancelAll(sqe, UserDataCodec.of(UserDataCodec.OWN, 0, 0));
             }
             attempt(uring);
         }

@@ -12,7 +12,6 @@ import io.laminar.memory.HotPath;
  * @threading the owner of the {@link Uring}
  * @allocation none after it is made
  */
-@HotPath
 public final class WriteChain {
     /** Not at an end: completions are awaited. */
     public static final int PENDING = 1;
@@ -73,6 +72,7 @@ public final class WriteChain {
      *
      * @return {@link #PENDING} or {@link #STALLED}
      */
+    @HotPath
     public int begin(int descriptor, long address, int bytes, long offset) {
         if (state > DONE) {
             throw stillRunning();
@@ -86,6 +86,7 @@ public final class WriteChain {
     }
 
     /** {@return {@link #PENDING} or {@link #STALLED}, after an attempt to go on} */
+    @HotPath
     public int resume() {
         return state == STALLED ? go() : state;
     }
@@ -105,6 +106,7 @@ public final class WriteChain {
      *
      * @return {@link #PENDING}, {@link #STALLED}, {@link #DONE}, or a negative errno: what is on the disk is not known
      */
+    @HotPath
     public int complete(long userData, int result) {
         assert awaited > 0 && (userData == writeData || userData == syncData);
         if (userData == writeData) {
@@ -115,6 +117,7 @@ public final class WriteChain {
         return --awaited > 0 ? PENDING : judge();
     }
 
+    @HotPath
     private int judge() {
         if (writeResult == bytes) {
             state = syncResult < 0 ? syncResult : DONE;
@@ -138,6 +141,7 @@ public final class WriteChain {
         return state;
     }
 
+    @HotPath
     private int go() {
         if (!uring.hasRoom(ENTRIES)) {
             state = STALLED;

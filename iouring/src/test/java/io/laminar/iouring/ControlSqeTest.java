@@ -186,7 +186,7 @@ class ControlSqeTest {
             target.close();
         });
         enabled.await();
-        long message = UserData.of(UserData.MESSAGE, 12, 3);
+        long message = UserDataCodec.of(UserDataCodec.MESSAGE, 12, 3);
         ControlSqe.message(ring.claim(), target.descriptor(), message, 345, 1);
         assertEquals(0, ring.result());
         sleeper.join();

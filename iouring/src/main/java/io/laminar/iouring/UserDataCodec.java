@@ -11,7 +11,7 @@ import io.laminar.memory.HotPath;
  * @allocation none
  */
 @HotPath
-public final class UserData {
+public final class UserDataCodec {
     /** Kinds are below this. */
     public static final int KINDS = 64;
 
@@ -27,7 +27,7 @@ public final class UserData {
     private static final int KIND_SHIFT = 58;
     private static final int GENERATION_SHIFT = 32;
 
-    private UserData() {}
+    private UserDataCodec() {}
 
     /**
      * Packs.
