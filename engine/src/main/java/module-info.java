@@ -11,5 +11,9 @@ module io.laminar.engine {
     exports io.laminar.engine.error;
     exports io.laminar.engine.format;
 
+    provides io.laminar.ring0.port.IoBackend with
+            io.laminar.engine.nio.NioBackend;
+
     uses io.laminar.engine.connector.ConnectorFactory;
+    uses io.laminar.ring0.port.IoBackend;
 }

@@ -21,7 +21,8 @@ public final class RawMemory {
     /** Whether accesses are checked: system property {@code laminar.checked}, read once. */
     public static final boolean CHECKED = Boolean.getBoolean("laminar.checked");
 
-    private static final MemorySegment MEM;
+    /** The whole address space; for this package alone. */
+    static final MemorySegment MEM;
 
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;

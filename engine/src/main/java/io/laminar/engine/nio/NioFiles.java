@@ -1,0 +1,172 @@
+package io.laminar.engine.nio;
+
+import io.laminar.memory.HotPath;
+import io.laminar.ring0.port.FileEvents;
+import io.laminar.ring0.port.FileUse;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files: operations wait in one list, and {@link #turn} does them in the order in which they were started.
+ *
+ * @blocking {@link #turn}, as long as the device takes for each operation: the JDK has no other way
+ */
+final class NioFiles {
+    private static final int ZEROS_BYTES = 256 << 10;
+    private static final long SECTOR_BYTES = 4096;
+
+    private final PortParts parts;
+    private final FileTransfer transfer;
+    private final List<@Nullable NioFile> files = new ArrayList<>();
+    private int head = Operations.NONE;
+    private int tail = Operations.NONE;
+
+    NioFiles(PortParts parts) {
+        this.parts = parts;
+        this.transfer = new FileTransfer(parts);
+    }
+
+    int open(Path path, FileUse use, FileEvents events) throws IOException {
+        NioFile file = NioFile.open(path, use, events);
+        int handle = files.indexOf(null);
+        if (handle >= 0) {
+            files.set(handle, file);
+            return handle;
+        }
+        files.add(file);
+        return files.size() - 1;
+    }
+
+    void preallocate(int handle, long bytes) throws IOException {
+        NioFile file = file(handle);
+        FileChannel channel = file.channel();
+        long size = channel.size();
+        if (size < bytes) {
+            try {
+                fill(channel, size, (bytes + SECTOR_BYTES - 1) & -SECTOR_BYTES);
+            } catch (IOException e) {
+                channel.truncate(size);
+                throw e;
+            }
+            channel.force(true);
+        }
+    }
+
+    private void fill(FileChannel channel, long from, long to) throws IOException {
+        long zeros = parts.zeros(ZEROS_BYTES);
+        for (long at = from; at < to; ) {
+            // To a whole sector first, so that the rest is as a direct file wants it.
+            int step = (int) Math.min(to - at, ZEROS_BYTES - at % SECTOR_BYTES);
+            at += parts.calls().write(channel, parts.memory().view(zeros, step), at);
+        }
+    }
+
+    boolean start(int kind, int handle, long offset, long address, int bytes, long token) {
+        NioFile file = file(handle);
+        if (kind != Operations.SYNC) {
+            parts.memory().require(address, bytes);
+        }
+        if (offset < 0) {
+            throw negative(offset);
+        }
+        Operations operations = parts.operations();
+        if (operations.freeCount() == 0) {
+            return false;
+        }
+        int operation = operations.add(kind, handle, token);
+        operations.transfers(operation, offset, address, bytes);
+        parts.submit(operation);
+        file.inFlight++;
+        if (head == Operations.NONE) {
+            head = operation;
+        } else {
+            operations.link(tail, operation);
+        }
+        tail = operation;
+        return true;
+    }
+
+    @HotPath
+    boolean isIdle() {
+        return head == Operations.NONE;
+    }
+
+    /** Does the operations that wait, until the turn is over. */
+    void turn(Turn turn) {
+        if (head == Operations.NONE) {
+            return;
+        }
+        // A channel closes itself when its thread was interrupted: the flag waits until files are done.
+        transfer.holdInterrupt();
+        try {
+            int last = tail;
+            boolean more = true;
+            while (more && !turn.over() && head != Operations.NONE) {
+                more = head != last;
+                endFirst(turn);
+            }
+        } finally {
+            transfer.passInterruptOn();
+        }
+    }
+
+    private void endFirst(Turn turn) {
+        Operations operations = parts.operations();
+        int operation = head;
+        int handle = operations.owner(operation);
+        NioFile file = file(handle);
+        int error = transfer.run(file, operation);
+        head = operations.next(operation);
+        long token = operations.token(operation);
+        int done = operations.done(operation);
+        parts.complete(operation);
+        file.inFlight--;
+        if (file.fellBack()) {
+            parts.counters().fallback();
+        }
+        turn.spend();
+        file.events.onFile(handle, token, done, error);
+    }
+
+    void close(int handle) throws IOException {
+        NioFile file = file(handle);
+        if (file.inFlight > 0) {
+            throw new IllegalStateException(
+                    "operations on the file are in flight: file=" + handle + ", operations=" + file.inFlight);
+        }
+        files.set(handle, null);
+        file.channel().close();
+    }
+
+    /** Closes what is open, whatever is in flight. */
+    void closeAll() {
+        for (NioFile file : files) {
+            if (file != null) {
+                PortParts.closeQuietly(file.channel());
+            }
+        }
+        files.clear();
+        head = Operations.NONE;
+    }
+
+    @HotPath
+    private NioFile file(int handle) {
+        NioFile file = handle >= 0 && handle < files.size() ? files.get(handle) : null;
+        if (file == null) {
+            throw notOpen(handle);
+        }
+        return file;
+    }
+
+    private static IllegalArgumentException notOpen(int handle) {
+        return new IllegalArgumentException("no open file: file=" + handle);
+    }
+
+    private static IllegalArgumentException negative(long offset) {
+        return new IllegalArgumentException("offset below 0: offset=" + offset);
+    }
+}
