@@ -55,6 +55,8 @@ final class NioPort implements IoPort {
     }
 
     static NioPort open(IoOptions options, Function<Counters, Calls> calls) throws IOException {
+        // Loaded now: when it is needed, there may be no descriptor left to read a class with.
+        Errors.of(new IOException());
         Counters counters = new Counters();
         Selector selector = Selector.open();
         try {

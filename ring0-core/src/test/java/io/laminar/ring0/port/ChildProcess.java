@@ -83,9 +83,13 @@ public final class ChildProcess {
             clients.add(new Socket(address.getAddress(), address.getPort()));
             poll(port, () -> !ledger.acceptErrors.isEmpty());
         }
+        for (int i = 0; i < 4; i++) {
+            ledger.close(ledger.accepted.get(i));
+        }
+        poll(port, () -> ledger.closedCount == 4);
+        // The virtual machine itself opens and closes files now and then: what waited may be accepted already.
         int before = ledger.accepted.size();
-        ledger.close(ledger.accepted.get(0));
-        ledger.close(ledger.accepted.get(1));
+        clients.add(new Socket(address.getAddress(), address.getPort()));
         poll(port, () -> ledger.accepted.size() > before);
         System.out.println(ledger.acceptErrors.stream().distinct().toList());
     }

@@ -39,6 +39,7 @@ public final class SocketLedger implements NetworkEvents {
         boolean resumed;
         boolean ended;
         boolean datagrams;
+        int receivedEvents;
         boolean closing;
 
         int sendingCount() {
@@ -160,6 +161,7 @@ public final class SocketLedger implements NetworkEvents {
         assertFalse(conversation.closing, "received after closing began");
         byte[] piece = RawMemory.toArray(address, bytes);
         conversation.received.writeBytes(piece);
+        conversation.receivedEvents++;
         if (conversation.datagrams) {
             conversation.pieces.add(piece);
         }
