@@ -1,0 +1,11 @@
+package io.laminar.engine.nio;
+
+import io.laminar.ring0.port.PortModelContract;
+import io.laminar.ring0.port.IoBackend;
+
+class NioPortModelTest extends PortModelContract {
+    @Override
+    protected IoBackend backend() {
+        return new NioBackend();
+    }
+}
