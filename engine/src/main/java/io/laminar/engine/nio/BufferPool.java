@@ -81,8 +81,8 @@ final class BufferPool {
     }
 
     private IllegalArgumentException notOut(int buffer) {
-        return new IllegalArgumentException("not a buffer that was handed out: buffer=" + buffer + ", buffers="
-                + views.length);
+        return new IllegalArgumentException(
+                "not a buffer that was handed out: buffer=" + buffer + ", buffers=" + views.length);
     }
 
     void free() {

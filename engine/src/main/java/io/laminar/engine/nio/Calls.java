@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.channels.SelectionKey;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +61,8 @@ class Calls {
         return socket.write(from);
     }
 
-    @Nullable SocketChannel accept(ServerSocketChannel listener) throws IOException {
+    @Nullable
+    SocketChannel accept(ServerSocketChannel listener) throws IOException {
         counters.systemCall();
         return listener.accept();
     }

@@ -41,7 +41,6 @@ final class Errors {
         return code == IoError.IO && failure instanceof ConnectException ? IoError.REFUSED : code;
     }
 
-
     private static int ofText(String text) {
         int code = ofSockets(text);
         if (code != IoError.IO) {

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @allocation none on the path of a file operation, a send or a receive, as measured on JDK 25; the JDK allocates a
  *     channel for each accepted connection, an exception for each error, and the address of a datagram's sender when it
  *     is another than the last one's
- * @blocking {@link #poll}, against the contract, as long as operations on files take: they are done by the caller itself,
- *     and a sync of a disk is a matter of milliseconds
+ * @blocking {@link #poll}, against the contract, as long as operations on files take: they are done by the caller
+ *     itself, and a sync of a disk is a matter of milliseconds
  */
 final class NioPort implements IoPort {
     static final String NAME = "nio";
@@ -82,7 +82,8 @@ final class NioPort implements IoPort {
     public int poll(int maxEvents) {
         requireOwner();
         if (polling) {
-            throw new IllegalStateException("a handler polls: port=" + parts.options().name());
+            throw new IllegalStateException(
+                    "a handler polls: port=" + parts.options().name());
         }
         owner = Thread.currentThread();
         sleep.polled();
@@ -96,7 +97,8 @@ final class NioPort implements IoPort {
                 part(Math.floorMod(first + i, 3));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the selector failed: port=" + parts.options().name(), e);
+            throw new UncheckedIOException(
+                    "the selector failed: port=" + parts.options().name(), e);
         } finally {
             polling = false;
             if (closed) {
@@ -183,7 +185,8 @@ final class NioPort implements IoPort {
 
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("the port is closed: port=" + parts.options().name());
+            throw new IllegalStateException(
+                    "the port is closed: port=" + parts.options().name());
         }
     }
 

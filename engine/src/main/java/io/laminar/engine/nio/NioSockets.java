@@ -3,8 +3,8 @@ package io.laminar.engine.nio;
 import io.laminar.ring0.port.IoError;
 import io.laminar.ring0.port.NetworkEvents;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -141,8 +141,8 @@ final class NioSockets {
 
     private NioSocket add(NioSocket.Kind kind, SelectableChannel channel, NetworkEvents events) throws IOException {
         channel.configureBlocking(false);
-        NioSocket socket = new NioSocket(
-                table.nextHandle(), kind, channel, events, channel.register(parts.selector(), 0));
+        NioSocket socket =
+                new NioSocket(table.nextHandle(), kind, channel, events, channel.register(parts.selector(), 0));
         socket.key.attach(socket);
         table.add(socket);
         return socket;

@@ -4,8 +4,8 @@ import io.laminar.memory.HotPath;
 import java.util.Arrays;
 
 /**
- * What is in flight on files and sockets: a table of fixed size whose rows are linked into lists, one list for the files
- * and one a socket.
+ * What is in flight on files and sockets: a table of fixed size whose rows are linked into lists, one list for the
+ * files and one a socket.
  */
 final class Operations {
     /** No operation: the end of a list, or a full table. */

@@ -1,7 +1,7 @@
 package io.laminar.engine.nio;
 
-import io.laminar.ring0.port.NetworkPortContract;
 import io.laminar.ring0.port.IoBackend;
+import io.laminar.ring0.port.NetworkPortContract;
 
 class NioNetworkPortTest extends NetworkPortContract {
     @Override

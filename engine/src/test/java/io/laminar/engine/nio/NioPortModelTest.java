@@ -1,7 +1,7 @@
 package io.laminar.engine.nio;
 
-import io.laminar.ring0.port.PortModelContract;
 import io.laminar.ring0.port.IoBackend;
+import io.laminar.ring0.port.PortModelContract;
 
 class NioPortModelTest extends PortModelContract {
     @Override

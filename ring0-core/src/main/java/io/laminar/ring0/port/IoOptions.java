@@ -8,7 +8,8 @@ package io.laminar.ring0.port;
  * @param sockets most sockets
  * @param receiveBuffers buffers for receiving; a power of two up to 32768
  * @param receiveBufferBytes size of one, and with it of the longest datagram, in bytes
- * @param directPolling whether files of {@link FileUse#DIRECT} are served by a queue that polls the device, where it can
+ * @param directPolling whether files of {@link FileUse#DIRECT} are served by a queue that polls the device, where it
+ *     can
  * @param submissionThread whether a thread of the kernel's takes submissions, where a processor is free for it
  */
 public record IoOptions(
@@ -42,8 +43,10 @@ public record IoOptions(
                 || receiveBuffers > 32_768
                 || receiveBufferBytes < 64
                 || receiveBufferBytes > 1 << 20) {
-            throw new IllegalArgumentException("receiveBuffers must be a power of two up to 32768, receiveBufferBytes 64"
-                    + " to 1048576: receiveBuffers=" + receiveBuffers + ", receiveBufferBytes=" + receiveBufferBytes);
+            throw new IllegalArgumentException(
+                    "receiveBuffers must be a power of two up to 32768, receiveBufferBytes 64"
+                            + " to 1048576: receiveBuffers=" + receiveBuffers + ", receiveBufferBytes="
+                            + receiveBufferBytes);
         }
     }
 

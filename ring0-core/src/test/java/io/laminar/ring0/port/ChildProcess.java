@@ -37,8 +37,8 @@ public final class ChildProcess {
 
     /** The child. */
     public static void main(String[] arguments) throws Exception {
-        IoBackend backend = (IoBackend)
-                Class.forName(arguments[0]).getDeclaredConstructor().newInstance();
+        IoBackend backend =
+                (IoBackend) Class.forName(arguments[0]).getDeclaredConstructor().newInstance();
         try (IoPort port = backend.open(new IoOptions("child", 64, 1024, 16, 4096, false, false))) {
             switch (arguments[1]) {
                 case "file-limit" -> fileLimit(port, Path.of(arguments[2]));
@@ -51,16 +51,16 @@ public final class ChildProcess {
     /** Writes over the limit, and prints bytes and error. */
     private static void fileLimit(IoPort port, Path folder) throws IOException {
         List<String> ends = new ArrayList<>();
-        int file = port.openFile(folder.resolve("limited"), FileUse.LOG, (handle, token, bytes, error) -> ends.add(
-                bytes + " " + error));
+        int file = port.openFile(
+                folder.resolve("limited"), FileUse.LOG, (handle, token, bytes, error) -> ends.add(bytes + " " + error));
         port.write(file, 0, port.allocate(40_000), 40_000, 1);
         poll(port, () -> !ends.isEmpty());
         System.out.println(ends.get(0));
     }
 
     /**
-     * Connects until nothing is accepted any more, frees what was accepted, and sees that the listener goes on. Prints the
-     * errors of the listener.
+     * Connects until nothing is accepted any more, frees what was accepted, and sees that the listener goes on. Prints
+     * the errors of the listener.
      */
     private static void descriptorLimit(IoPort port) throws IOException {
         SocketLedger ledger = new SocketLedger(port);

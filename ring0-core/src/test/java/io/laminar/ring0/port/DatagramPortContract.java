@@ -64,7 +64,9 @@ public abstract class DatagramPortContract extends PortFixture {
             send(stranger, bytes(5, 5), port.localAddress(two));
             assertTrue(sockets.send(one, memory, 3000));
             assertTrue(sockets.send(one, memory, 1));
-            await("datagrams", () -> sockets.at(two).pieces.size() == 2 && sockets.at(one).sendingCount() == 0);
+            await(
+                    "datagrams",
+                    () -> sockets.at(two).pieces.size() == 2 && sockets.at(one).sendingCount() == 0);
         }
         assertArrayEquals(content, sockets.at(two).pieces.get(0));
         assertEquals(1, sockets.at(two).pieces.get(1).length);

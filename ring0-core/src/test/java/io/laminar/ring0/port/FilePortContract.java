@@ -38,8 +38,7 @@ public abstract class FilePortContract extends PortFixture {
         assertDone(300_001, run(files.write(file, 0, memory, 300_001)));
         assertArrayEquals(content, Files.readAllBytes(path));
         assertDone(200_000, run(files.read(file, 77, memory + 400_000, 200_000)));
-        assertArrayEquals(
-                Arrays.copyOfRange(content, 77, 200_077), RawMemory.toArray(memory + 400_000, 200_000));
+        assertArrayEquals(Arrays.copyOfRange(content, 77, 200_077), RawMemory.toArray(memory + 400_000, 200_000));
         port.closeFile(file);
     }
 

@@ -29,10 +29,12 @@ public abstract class NetworkPortContract extends PortFixture {
         byte[] back = fill(memory + 200_000, 70_000, 2);
         assertTrue(sockets.send(pair[0], memory, 100_000));
         assertTrue(sockets.send(pair[1], memory + 200_000, 70_000));
-        await("bytes", () -> sockets.at(pair[1]).received.size() == 100_000
-                && sockets.at(pair[0]).received.size() == 70_000
-                && sockets.at(pair[0]).sent.size() == 1
-                && sockets.at(pair[1]).sent.size() == 1);
+        await(
+                "bytes",
+                () -> sockets.at(pair[1]).received.size() == 100_000
+                        && sockets.at(pair[0]).received.size() == 70_000
+                        && sockets.at(pair[0]).sent.size() == 1
+                        && sockets.at(pair[1]).sent.size() == 1);
         assertArrayEquals(there, sockets.at(pair[1]).received.toByteArray());
         assertArrayEquals(back, sockets.at(pair[0]).received.toByteArray());
         assertEquals(100_000, sockets.at(pair[0]).sentBytes());
@@ -52,8 +54,10 @@ public abstract class NetworkPortContract extends PortFixture {
                 port.poll(64);
             }
         }
-        await("bytes", () -> sockets.at(pair[1]).received.size() == content.length
-                && sockets.at(pair[0]).sendingCount() == 0);
+        await(
+                "bytes",
+                () -> sockets.at(pair[1]).received.size() == content.length
+                        && sockets.at(pair[0]).sendingCount() == 0);
         assertArrayEquals(content, sockets.at(pair[1]).received.toByteArray());
     }
 
@@ -185,8 +189,10 @@ public abstract class NetworkPortContract extends PortFixture {
         assertTrue(sockets.at(pair[0]).sendingCount() > 0, "nothing is in flight");
         assertTrue(port.inFlight() <= options().operations(), "unbounded");
         sockets.resume(pair[1]);
-        await("the rest", () -> sockets.at(pair[0]).sendingCount() == 0
-                && sockets.at(pair[1]).received.size() == expected.size());
+        await(
+                "the rest",
+                () -> sockets.at(pair[0]).sendingCount() == 0
+                        && sockets.at(pair[1]).received.size() == expected.size());
         assertArrayEquals(expected.toByteArray(), sockets.at(pair[1]).received.toByteArray());
     }
 

@@ -124,7 +124,9 @@ public abstract class PortFaultContract extends PortFixture {
                 int[] pair = connectedPair();
                 assertTrue(sockets.send(pair[0], memory, BYTES));
                 await("send", () -> sockets.at(pair[0]).sendingCount() == 0);
-                assertEquals(faults().struck() ? error : 0, sockets.at(pair[0]).sent.get(0).error());
+                assertEquals(
+                        faults().struck() ? error : 0,
+                        sockets.at(pair[0]).sent.get(0).error());
                 close(pair);
             });
         }

@@ -147,8 +147,9 @@ public abstract class PortModelContract extends PortFixture {
             sockets.resume(line.receiver);
             port.shutdownSends(line.sender);
         }
-        await("the rest", () -> files.openCount() == 0
-                && lines.stream().allMatch(line -> sockets.at(line.receiver).ended));
+        await(
+                "the rest",
+                () -> files.openCount() == 0 && lines.stream().allMatch(line -> sockets.at(line.receiver).ended));
         for (Line line : lines) {
             assertArrayEquals(
                     line.expected.toByteArray(),
