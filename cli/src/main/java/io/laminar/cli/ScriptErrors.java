@@ -6,6 +6,7 @@ import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.DataException;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
+import io.laminar.engine.error.InputPosition;
 import io.laminar.engine.error.IoException;
 import io.laminar.engine.error.LimitException;
 import io.laminar.engine.error.SqlStatementException;
@@ -37,13 +38,10 @@ final class ScriptErrors {
 
     /** Reports an error of the engine. */
     ExitCode report(EngineException e) {
-        switch (e) {
-            case SqlStatementException sql -> report(sql.line(), sql.column(), sql.describe(), sql.hint());
-            case BugException bug -> {
-                report(0, 0, bug.describe(), bug.hint());
-                bug.printStackTrace(err);
-            }
-            default -> report(0, 0, e.describe(), e.hint());
+        InputPosition place = e.statementPosition();
+        report((int) place.line(), (int) place.column(), e.describe(), e.hint());
+        if (e instanceof BugException) {
+            e.printStackTrace(err);
         }
         return exitCode(e);
     }

@@ -332,4 +332,25 @@ class RunCommandTest {
         assertEquals(ExitCode.ENVIRONMENT, run.code(), run.err());
         assertTrue(run.err().contains("not UTF-8"), run.err());
     }
+
+    @Test
+    void shouldShowTheOptionThatIsWrong() throws IOException {
+        CliRun run = run("-- trades\nCREATE SOURCE t (a BIGINT)\n  FROM FILE (path = 'gone.csv');\nSELECT a FROM t;");
+        assertEquals(ExitCode.ENVIRONMENT, run.code(), run.err());
+        assertTrue(run.err().startsWith("script.sql:3:21: E5101 "), run.err());
+        assertTrue(run.err().contains("\n    FROM FILE (path = 'gone.csv');\n" + " ".repeat(22) + "^\nhint: "), run.err());
+        run = run("CREATE SOURCE t (a BIGINT) FROM FILE (path = 'trades.csv', headr = true);\nSELECT a FROM t;");
+        assertEquals(ExitCode.USAGE, run.code(), run.err());
+        assertTrue(run.err().startsWith("script.sql:1:60: E1002 "), run.err());
+    }
+
+    @Test
+    void shouldNotBlameThePartsThatTheCommandLineAdds() throws IOException {
+        String script = "CREATE SOURCE t (a BIGINT);\nCREATE STREAM s AS SELECT a FROM t;";
+        CliRun run = run(script, "--source", "t=gone.csv");
+        assertTrue(run.err().startsWith("script.sql:1:1: E5101 "), run.err());
+        write("a.csv", "a\n1\n");
+        run = run(script, "--source", "t=a.csv", "--output", "s=no/such/folder.csv");
+        assertTrue(run.err().startsWith("script.sql: E5"), run.err());
+    }
 }

@@ -7,21 +7,23 @@ import io.laminar.engine.connector.SinkRequest;
 import io.laminar.engine.connector.SourceConnector;
 import io.laminar.engine.connector.SourceRequest;
 import io.laminar.engine.error.ConfigException;
+import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.format.FieldFormat;
 import io.laminar.memory.block.ColumnType;
 import io.laminar.sql.Planned;
-import io.laminar.sql.Planned.Part;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.Changelog;
 import io.laminar.sql.catalog.ColumnSchema;
 import io.laminar.sql.catalog.Relation;
 import io.laminar.sql.catalog.RelationKind;
+import io.laminar.sql.text.Statement.Options;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +44,7 @@ final class Definitions {
     void create(Planned.CreateSource plan) {
         String name = plan.relation().name();
         SourceColumns columns = new SourceColumns(name, fieldsOf(plan.inputColumns()));
-        ConnectorOptions options = new ConnectorOptions("source " + name, plan.options());
+        ConnectorOptions options = StatementOptions.of("source " + name, plan.options());
         Backpressure.Policy policy =
                 options.choice("backpressure", Backpressure.Policy.WAIT, Backpressure.Policy.class);
         options.refuseUnknown();
@@ -60,43 +62,46 @@ final class Definitions {
     }
 
     private @Nullable SourceConnector sourceConnector(Planned.CreateSource plan, SourceColumns columns) {
-        Part connector = plan.connector();
+        Options connector = plan.connector();
         if (connector.name() == null) {
             refuseFormat(plan.format(), "source=" + columns.source());
             return null;
         }
-        ConnectorFactory factory = assembly.connectors().require(connector.name());
-        return factory.createSource(new SourceRequest(
+        ConnectorFactory factory = require(connector, connector.name());
+        SourceRequest request = new SourceRequest(
                 columns.source(),
                 columns.fields(),
-                merge(factory, connector, plan.format()),
+                StatementOptions.of("connector " + factory.name(), connector, plan.format()),
                 formatOf(plan.format()),
-                assembly.config().baseDirectory()));
+                assembly.config().baseDirectory());
+        return placed(connector, () -> factory.createSource(request));
     }
 
-    private static void refuseFormat(Part format, String about) {
-        if (format.name() != null) {
-            throw new ConfigException(
-                    ErrorCode.MISSING_OPTION,
-                    "a format needs a connector: " + about + ", format=" + format.name(),
-                    "add FROM FILE (path = '...') or INTO FILE (path = '...')");
+    private ConnectorFactory require(Options connector, String name) {
+        return placed(connector, () -> assembly.connectors().require(name));
+    }
+
+    /** What a connector refuses without saying where, is wrong at the connector's name. */
+    private static <T> T placed(Options connector, Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (EngineException e) {
+            throw e.statementPosition().line() > 0 ? e : e.at(Failures.at(connector.position()));
         }
     }
 
-    private static String formatOf(Part format) {
-        return format.name() == null ? "" : format.name().toUpperCase(Locale.ROOT);
+    private static void refuseFormat(Options format, String about) {
+        if (format.name() != null) {
+            throw new ConfigException(
+                            ErrorCode.MISSING_OPTION,
+                            "a format needs a connector: " + about + ", format=" + format.name(),
+                            "add FROM FILE (path = '...') or INTO FILE (path = '...')")
+                    .at(Failures.at(format.position()));
+        }
     }
 
-    private static ConnectorOptions merge(ConnectorFactory factory, Part connector, Part format) {
-        Map<String, String> all = new HashMap<>(connector.options());
-        format.options().forEach((key, value) -> {
-            if (all.putIfAbsent(key, value) != null) {
-                throw new ConfigException(
-                        ErrorCode.INVALID_OPTION,
-                        "option is given twice: connector=" + factory.name() + ", option=" + key);
-            }
-        });
-        return new ConnectorOptions("connector " + factory.name(), all);
+    private static String formatOf(Options format) {
+        return format.name() == null ? "" : format.name().toUpperCase(Locale.ROOT);
     }
 
     void create(Planned.CreateStream plan) {
@@ -139,26 +144,29 @@ final class Definitions {
     void create(Planned.CreateSink plan) {
         Relation relation = plan.relation();
         String name = relation.name();
-        new ConnectorOptions("sink " + name, plan.options()).refuseUnknown();
+        StatementOptions.of("sink " + name, plan.options()).refuseUnknown();
         if (plan.connector().name() == null) {
             throw new ConfigException(
-                    ErrorCode.MISSING_OPTION,
-                    "a sink needs a connector: sink=" + name,
-                    "add INTO FILE (path = '...') or INTO STDOUT");
+                            ErrorCode.MISSING_OPTION,
+                            "a sink needs a connector: sink=" + name,
+                            "add INTO FILE (path = '...') or INTO STDOUT")
+                    .at(Failures.at(plan.connector().position()));
         }
-        ConnectorFactory factory =
-                assembly.connectors().require(plan.connector().name());
+        ConnectorFactory factory = require(plan.connector(), plan.connector().name());
+        ConnectorOptions options =
+                StatementOptions.of("connector " + factory.name(), plan.connector(), plan.format());
         drop(plan.replaces());
         boolean changelog = relation.spec().weighted();
-        SinkConnector connector = factory.createSink(new SinkRequest(
+        SinkRequest request = new SinkRequest(
                 name,
                 fieldsOf(relation.columns()),
                 changelog,
                 changelog ? relation.changelog().keys() : List.of(),
-                merge(factory, plan.connector(), plan.format()),
+                options,
                 formatOf(plan.format()),
                 assembly.config().baseDirectory(),
-                assembly.config().standardOutput()));
+                assembly.config().standardOutput());
+        SinkConnector connector = placed(plan.connector(), () -> factory.createSink(request));
         try {
             assembly.host().run(core -> core.add(relation.spec()));
             Outlet outlet = Outlet.open(

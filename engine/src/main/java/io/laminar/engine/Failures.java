@@ -9,6 +9,7 @@ import io.laminar.engine.error.LimitException;
 import io.laminar.engine.error.SqlStatementException;
 import io.laminar.ring0.kernel.KernelError;
 import io.laminar.ring0.operator.QueryFailure;
+import io.laminar.sql.error.Position;
 import io.laminar.sql.error.SqlErrorCode;
 import io.laminar.sql.error.SqlException;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,12 @@ final class Failures {
 
     static SqlStatementException of(SqlException e) {
         String hint = e.hint() == null ? "" : e.hint();
-        InputPosition place =
-                new InputPosition("", e.position().line(), e.position().column());
-        return new SqlStatementException(codeOf(e.code()), String.valueOf(e.getMessage()), hint, place, e);
+        return new SqlStatementException(codeOf(e.code()), String.valueOf(e.getMessage()), hint, at(e.position()), e);
+    }
+
+    /** A place in a SQL text, as users see it. */
+    static InputPosition at(Position position) {
+        return new InputPosition("", position.line(), position.column());
     }
 
     static ErrorCode codeOf(SqlErrorCode code) {

@@ -333,4 +333,43 @@ class BadInputTest {
         assertTrue(e.code() == ErrorCode.INVALID_OPTION || e.code() == ErrorCode.SQL_BAD_OPTION, e.describe());
         laminar.execute("CREATE SOURCE g " + COLUMNS + " WITH (backpressure = 'error')");
     }
+
+    /** A mark in the SQL shows where the error must be; it is taken away first. */
+    private void refusedAt(ErrorCode code, String marked) {
+        String sql = marked.replace("^", "");
+        EngineException e = refused("\n" + sql);
+        assertEquals(code, e.code(), e.describe());
+        assertEquals(":2:" + (marked.indexOf('^') + 1), e.statementPosition().toString(), e.describe());
+    }
+
+    @Test
+    void shouldSayWhereInTheStatementAnOptionIsWrong() throws IOException {
+        file("in.csv", "id,name,ts\n");
+        file("other.csv", "id,nom,ts\n");
+        file("in.dat", "");
+        String source = "CREATE SOURCE g " + COLUMNS;
+        refusedAt(ErrorCode.UNKNOWN_CONNECTOR, source + " FROM ^KAFKAA (topic = 'x')");
+        refusedAt(ErrorCode.UNKNOWN_CONNECTOR, source + " FROM ^STDOUT");
+        refusedAt(ErrorCode.MISSING_OPTION, source + " FROM ^FILE (header = true)");
+        refusedAt(ErrorCode.MISSING_OPTION, source + " ^FORMAT CSV");
+        refusedAt(ErrorCode.UNKNOWN_OPTION, source + " WITH (^back.pressure = 'wait')");
+        refusedAt(ErrorCode.INVALID_OPTION, source + " WITH (backpressure = ^'maybe')");
+        refusedAt(ErrorCode.FILE_NOT_FOUND, source + " FROM FILE (path = ^'none.csv')");
+        refusedAt(ErrorCode.FILE_NOT_FOUND, source + " FROM FILE (path = ^'*.none')");
+        refusedAt(ErrorCode.MISSING_COLUMN, source + " FROM FILE (path = ^'other.csv')");
+        refusedAt(ErrorCode.UNKNOWN_FORMAT, source + " FROM FILE (path = ^'in.dat')");
+        refusedAt(ErrorCode.UNKNOWN_FORMAT, source + " FROM FILE (path = 'in.csv') ^FORMAT CVS");
+        refusedAt(ErrorCode.UNKNOWN_FORMAT, source + " FROM FILE (path = 'in.csv') ^FORMAT TABLE");
+        refusedAt(ErrorCode.UNKNOWN_OPTION, source + " FROM FILE (path = 'in.csv', ^headr = true)");
+        refusedAt(ErrorCode.UNKNOWN_OPTION, source + " FROM FILE (path = 'in.csv') FORMAT CSV WITH (^'HEADR' = true)");
+        refusedAt(ErrorCode.INVALID_OPTION, source + " FROM FILE (path = 'in.csv', header = ^maybe)");
+        refusedAt(ErrorCode.INVALID_OPTION, source + " FROM FILE ('PATH' = 'in.csv') FORMAT CSV WITH (^path = 'in.csv')");
+        refusedAt(ErrorCode.INVALID_OPTION, source + " FROM FILE (path = 'in.csv', delimiter = ^'\"')");
+        refusedAt(
+                ErrorCode.NOT_WRITABLE,
+                source + " FROM FILE (path = 'in.csv', bad.records = 'dead-letter', bad.records.path = ^'no/dead.csv')");
+        laminar.execute(source);
+        refusedAt(ErrorCode.NOT_WRITABLE, "CREATE SINK k FROM g INTO FILE (path = ^'no/such/out.csv')");
+        refusedAt(ErrorCode.UNKNOWN_OPTION, "CREATE SINK k FROM g INTO STDOUT (^color = true)");
+    }
 }

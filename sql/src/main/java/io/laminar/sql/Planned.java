@@ -3,20 +3,15 @@ package io.laminar.sql;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.sql.catalog.ColumnSchema;
 import io.laminar.sql.catalog.Relation;
+import io.laminar.sql.text.Statement.Options;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be done for a statement. Everything that can be checked has been. The catalog is not changed yet. */
+/**
+ * What is to be done for a statement. Everything that can be checked has been. The catalog is not changed yet. Options
+ * that only a connector or a format can check keep their places in the text.
+ */
 public sealed interface Planned {
-    /**
-     * A connector or format by name.
-     *
-     * @param name as written, folded as names are; null when the statement names none
-     * @param options values by key, as text
-     */
-    record Part(@Nullable String name, Map<String, String> options) {}
-
     /**
      * Make a source. Rows come in with {@code inputColumns}; what others read is {@code relation}, which has computed
      * columns as well.
@@ -33,9 +28,9 @@ public sealed interface Planned {
             Relation relation,
             SourceSpec source,
             List<ColumnSchema> inputColumns,
-            Part connector,
-            Part format,
-            Map<String, String> options,
+            Options connector,
+            Options format,
+            Options options,
             List<Relation> replaces)
             implements Planned {}
 
@@ -61,9 +56,9 @@ public sealed interface Planned {
     record CreateSink(
             Relation relation,
             List<Relation> sides,
-            Part connector,
-            Part format,
-            Map<String, String> options,
+            Options connector,
+            Options format,
+            Options options,
             List<Relation> replaces)
             implements Planned {}
 

@@ -32,15 +32,13 @@ final class SinkPlanner {
         }
         List<Relation> replaces = names.replaced(statement.name(), statement.ifTaken(), statement.position());
         QueryPlanner.Result result = plan(statement, query(statement));
-        Map<String, String> options = statement.options().texts();
-        options.remove(MODE);
         requireMode(statement.options().values().get(MODE), result.relation());
         return new Planned.CreateSink(
                 result.relation(),
                 result.sides(),
-                SourcePlanner.part(statement.connector()),
-                SourcePlanner.part(statement.format()),
-                options,
+                statement.connector(),
+                statement.format(),
+                statement.options().without(MODE),
                 replaces);
     }
 

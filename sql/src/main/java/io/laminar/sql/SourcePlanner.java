@@ -6,7 +6,6 @@ import io.laminar.ring0.operator.ErrorPolicy;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.time.Watermark;
 import io.laminar.sql.Planned.CreateSource;
-import io.laminar.sql.Planned.Part;
 import io.laminar.sql.bind.SourceBinder;
 import io.laminar.sql.catalog.Changelog;
 import io.laminar.sql.catalog.ColumnSchema;
@@ -18,7 +17,6 @@ import io.laminar.sql.error.SqlException;
 import io.laminar.sql.physical.SourceGraph;
 import io.laminar.sql.text.Statement;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Plans CREATE SOURCE. */
@@ -45,8 +43,6 @@ final class SourcePlanner {
                     "columns=" + bound.inputs().size() + ", allowed=1.." + BlockLayout.MAX_COLUMNS,
                     null);
         }
-        Map<String, String> options = statement.options().texts();
-        options.remove(MAX_FUTURE);
         List<ColumnType> types = bound.inputs().stream()
                 .map(column -> column.type().columnType())
                 .toList();
@@ -72,14 +68,10 @@ final class SourcePlanner {
                 relation,
                 source,
                 List.<ColumnSchema>copyOf(bound.inputs()),
-                part(statement.connector()),
-                part(statement.format()),
-                options,
+                statement.connector(),
+                statement.format(),
+                statement.options().without(MAX_FUTURE),
                 replaces);
-    }
-
-    static Part part(Statement.Options options) {
-        return new Part(options.name(), options.texts());
     }
 
     private static long maxFuture(Statement.Options options) {

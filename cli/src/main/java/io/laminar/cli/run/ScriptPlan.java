@@ -123,13 +123,13 @@ public final class ScriptPlan {
         switch (statement) {
             case Statement.CreateSource source -> addSource(source, end);
             case Statement.CreateQuery query -> {
-                steps.add(new Step.Execute(inPlace(from, text.substring(from, end))));
+                steps.add(Step.Execute.asWritten(inPlace(from, text.substring(from, end))));
                 addSinks(query.name());
             }
-            case Statement.Select select when planned instanceof Planned.Select plan -> addSelect(plan, from, end);
+            case Statement.Select select when planned instanceof Planned.Select plan -> addSelect(select, plan, end);
             default -> {
                 active |= statement instanceof Statement.CreateSink;
-                steps.add(new Step.Execute(inPlace(from, text.substring(from, end))));
+                steps.add(Step.Execute.asWritten(inPlace(from, text.substring(from, end))));
             }
         }
     }
@@ -150,7 +150,7 @@ public final class ScriptPlan {
         if (file != null) {
             int place = endOfColumns(source, end);
             String bound = text.substring(from, place) + fromFile(source, file) + text.substring(place, end);
-            steps.add(new Step.Execute(inPlace(from, bound)));
+            steps.add(Step.Execute.changed(inPlace(from, bound), source));
             return;
         }
         if (!connected && inserted.contains(source.name())) {
@@ -158,7 +158,7 @@ public final class ScriptPlan {
         } else if (!connected) {
             withoutInput = source.name();
         }
-        steps.add(new Step.Execute(inPlace(from, text.substring(from, end))));
+        steps.add(Step.Execute.asWritten(inPlace(from, text.substring(from, end))));
     }
 
     /** FORMAT and WITH come behind FROM; whichever is there first says where FROM goes. */
@@ -180,15 +180,16 @@ public final class ScriptPlan {
         return plain && formatOf(file).equals("CSV") ? from + "FORMAT CSV WITH (header = true)" : from;
     }
 
-    private void addSelect(Planned.Select plan, int from, int end) {
+    private void addSelect(Statement.Select select, Planned.Select plan, int end) {
         active = true;
+        int from = select.position().offset();
         String query = text.substring(from, end);
         if (!plan.order().isEmpty() || !plan.relation().changelog().isAppend()) {
             steps.add(new Step.Hold(inPlace(from, query), plan));
             return;
         }
         String name = PREFIX + "query " + (steps.size() + 1);
-        steps.add(new Step.Execute("CREATE STREAM " + name(name) + " AS " + query));
+        steps.add(Step.Execute.changed("CREATE STREAM " + name(name) + " AS " + query, select));
         addSink(name, "STDOUT", bindings.format());
     }
 
@@ -205,7 +206,7 @@ public final class ScriptPlan {
     private void addSink(String stream, String connector, String format) {
         active = true;
         String sink = name(PREFIX + "result of " + stream);
-        steps.add(new Step.Execute(
+        steps.add(Step.Execute.added(
                 "CREATE SINK " + sink + " FROM " + name(stream) + " INTO " + connector + " FORMAT " + format));
     }
 

@@ -7,6 +7,7 @@ import io.laminar.engine.LaminarConfig;
 import io.laminar.engine.MetricsSnapshot;
 import io.laminar.engine.Result;
 import io.laminar.engine.error.EngineException;
+import io.laminar.engine.error.InputPosition;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -75,11 +76,20 @@ public final class ScriptRun {
     }
 
     private void take(Laminar laminar, Step step) throws IOException {
-        Result result = laminar.execute(step.sql());
+        Result result = execute(laminar, step);
         if (step instanceof Step.Hold hold) {
             held.add(new HeldResult(result.requireSubscription(), hold.plan()));
         } else {
             laminar.config().standardOutput().write(result.text().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static Result execute(Laminar laminar, Step step) {
+        try {
+            return laminar.execute(step.sql());
+        } catch (EngineException e) {
+            InputPosition blame = step.blame();
+            throw blame == null ? e : e.at(blame);
         }
     }
 

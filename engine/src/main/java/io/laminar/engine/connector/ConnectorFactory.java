@@ -9,7 +9,8 @@ import io.laminar.engine.error.ErrorCode;
  * <p>Implementations have a constructor without parameters and are listed as providers of this interface in their
  * module or under {@code META-INF/services}. Both methods run while CREATE is executed, on the caller's thread:
  * whatever can be known to be wrong is refused there, by an {@link io.laminar.engine.error.EngineException} that names
- * the option, the path or the address. A kind that cannot be a source or a sink leaves the method as it is.
+ * the option, the path or the address, and the place by {@link ConnectorOptions#at}. A kind that cannot be a source or
+ * a sink leaves the method as it is.
  */
 public interface ConnectorFactory {
     /** {@return the name by which SQL calls the connector, in upper case} */

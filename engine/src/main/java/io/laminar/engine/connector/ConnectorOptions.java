@@ -1,6 +1,7 @@
 package io.laminar.engine.connector;
 
 import io.laminar.engine.error.ConfigException;
+import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import java.util.Arrays;
 import java.util.Locale;
@@ -12,12 +13,14 @@ import java.util.function.Function;
 
 /**
  * The options that a statement gives to a connector or a format. Keys do not know case. Whoever reads an option makes
- * it known by that; {@link #refuseUnknown} then refuses the rest, so a misspelt option never passes silently.
+ * it known by that; {@link #refuseUnknown} then refuses the rest, so a misspelt option never passes silently. Errors
+ * tell the place in the statement; a connector that finds more wrong with a value says so by {@link #at}.
  *
  * @threading one owner
  */
 public final class ConnectorOptions {
     private final String owner;
+    private final OptionPlaces places;
     private final Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final TreeSet<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -28,8 +31,39 @@ public final class ConnectorOptions {
      * @param values values by key
      */
     public ConnectorOptions(String owner, Map<String, String> values) {
+        this(owner, values, OptionPlaces.NONE);
+    }
+
+    /**
+     * Takes options that stand in a statement.
+     *
+     * @param owner who they are for, in messages
+     * @param values values by key
+     * @param places where they stand
+     */
+    public ConnectorOptions(String owner, Map<String, String> values, OptionPlaces places) {
         this.owner = owner;
+        this.places = places;
         this.values.putAll(values);
+    }
+
+    /**
+     * {@return the error, at the place of an option's value in the statement}
+     *
+     * @param key the option's key; when it is not given, the place is that of the connector's name
+     * @param error what is wrong with the value
+     */
+    public EngineException at(String key, EngineException error) {
+        return error.at(places.valueOf(key));
+    }
+
+    /**
+     * {@return the error, at the place of the FORMAT clause in the statement}
+     *
+     * @param error what is wrong with the format
+     */
+    public EngineException atFormat(EngineException error) {
+        return error.at(places.format());
     }
 
     /**
@@ -50,8 +84,10 @@ public final class ConnectorOptions {
      */
     public String require(String key) {
         return find(key)
-                .orElseThrow(() -> new ConfigException(
-                        ErrorCode.MISSING_OPTION, "option is missing: owner=" + owner + ", option=" + key));
+                .orElseThrow(() -> at(
+                        key,
+                        new ConfigException(
+                                ErrorCode.MISSING_OPTION, "option is missing: owner=" + owner + ", option=" + key)));
     }
 
     /**
@@ -72,11 +108,9 @@ public final class ConnectorOptions {
         try {
             return parse.apply(value.get());
         } catch (RuntimeException e) {
-            throw new ConfigException(
-                    ErrorCode.INVALID_OPTION,
-                    "option has no such value: owner=" + owner + ", option=" + key + ", value='" + value.get()
-                            + "', allowed=" + allowed,
-                    e);
+            String message = "option has no such value: owner=" + owner + ", option=" + key + ", value='" + value.get()
+                    + "', allowed=" + allowed;
+            throw at(key, new ConfigException(ErrorCode.INVALID_OPTION, message, e));
         }
     }
 
@@ -140,8 +174,9 @@ public final class ConnectorOptions {
         for (String key : values.keySet()) {
             if (!known.contains(key)) {
                 throw new ConfigException(
-                        ErrorCode.UNKNOWN_OPTION,
-                        "unknown option: owner=" + owner + ", option=" + key + ", known=" + known);
+                                ErrorCode.UNKNOWN_OPTION,
+                                "unknown option: owner=" + owner + ", option=" + key + ", known=" + known)
+                        .at(places.keyOf(key));
             }
         }
     }

@@ -10,6 +10,7 @@ public abstract sealed class EngineException extends RuntimeException
 
     private final ErrorCode code;
     private final String hint;
+    private InputPosition statement = InputPosition.NONE;
 
     EngineException(ErrorCode code, String message, String hint, Throwable cause) {
         super(message, cause);
@@ -31,6 +32,22 @@ public abstract sealed class EngineException extends RuntimeException
     /** {@return what the user can do about it; the code's own hint unless there is a better one} */
     public final String hint() {
         return hint.isEmpty() ? code.hint() : hint;
+    }
+
+    /**
+     * Says which place in the SQL text the error is about. Whoever makes the exception calls this before it is thrown.
+     *
+     * @param place line and column in the text; takes the place of one said before
+     * @return this
+     */
+    public final EngineException at(InputPosition place) {
+        statement = place;
+        return this;
+    }
+
+    /** {@return the place in the SQL text, or {@link InputPosition#NONE} when no text is to blame} */
+    public final InputPosition statementPosition() {
+        return statement;
     }
 
     /** {@return how much of the engine the error takes with it} */

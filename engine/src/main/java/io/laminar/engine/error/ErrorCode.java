@@ -196,7 +196,11 @@ public enum ErrorCode {
 
     /** A file or directory that is not there. */
     FILE_NOT_FOUND(
-            5101, Severity.ERROR, Retry.NEVER, "no such file", "relative paths count from the working directory"),
+            5101,
+            Severity.ERROR,
+            Retry.NEVER,
+            "no such file",
+            "check the path; a relative one counts from the base directory, in laminar run from the script's folder"),
     /** A file that may not be read. */
     NOT_READABLE(5102, Severity.ERROR, Retry.NEVER, "cannot be read", "check its permissions"),
     /** A read that failed. */

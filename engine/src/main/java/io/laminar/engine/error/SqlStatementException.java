@@ -4,8 +4,6 @@ package io.laminar.engine.error;
 public final class SqlStatementException extends EngineException {
     private static final long serialVersionUID = 1;
 
-    private final InputPosition position;
-
     /**
      * Makes the exception.
      *
@@ -17,16 +15,16 @@ public final class SqlStatementException extends EngineException {
      */
     public SqlStatementException(ErrorCode code, String message, String hint, InputPosition position, Throwable cause) {
         super(code, message, hint, cause);
-        this.position = position;
+        at(position);
     }
 
     /** {@return the line in the script, from 1; 0 when there is none} */
     public int line() {
-        return (int) position.line();
+        return (int) statementPosition().line();
     }
 
     /** {@return the column in that line, from 1; 0 when there is none} */
     public int column() {
-        return (int) position.column();
+        return (int) statementPosition().column();
     }
 }

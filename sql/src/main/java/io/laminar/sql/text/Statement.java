@@ -34,11 +34,15 @@ public sealed interface Statement {
 
     /** A connector or format with its options, or options by themselves. */
     record Options(Position position, @Nullable String name, Map<String, Option> values) {
-        /** {@return the values without their places, in the order written; a copy} */
-        public Map<String, String> texts() {
-            Map<String, String> texts = new LinkedHashMap<>();
-            values.forEach((key, value) -> texts.put(key, value.text()));
-            return texts;
+        /**
+         * {@return the same but for one option}
+         *
+         * @param key which; need not be there
+         */
+        public Options without(String key) {
+            Map<String, Option> rest = new LinkedHashMap<>(values);
+            rest.remove(key);
+            return new Options(position, name, rest);
         }
     }
 

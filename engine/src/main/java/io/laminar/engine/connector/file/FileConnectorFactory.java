@@ -17,6 +17,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +32,15 @@ public final class FileConnectorFactory implements ConnectorFactory {
     public SourceConnector createSource(SourceRequest request) {
         ConnectorOptions options = request.options();
         String path = options.require("path");
-        List<Path> paths = InputFiles.resolve(request.baseDirectory(), path);
+        List<Path> paths = at(options, "path", () -> InputFiles.resolve(request.baseDirectory(), path));
         TextFormat format = TextFormat.forInput(request.format(), paths.get(0).toString(), options);
         BadRecords.Policy policy = options.choice("bad.records", BadRecords.Policy.FAIL, BadRecords.Policy.class);
         Path deadLetters = policy == BadRecords.Policy.DEAD_LETTER
                 ? request.baseDirectory().resolve(options.require("bad.records.path"))
                 : null;
         options.refuseUnknown();
-        FileSource source = new FileSource(request, format, paths, badRecords(policy, request, deadLetters));
+        BadRecords badRecords = at(options, "bad.records.path", () -> badRecords(policy, request, deadLetters));
+        FileSource source = new FileSource(request, format, paths, badRecords);
         if (mayKeepWaiting(paths.get(0))) {
             return source;
         }
@@ -47,12 +49,21 @@ public final class FileConnectorFactory implements ConnectorFactory {
             source.openNext();
         } catch (IOException e) {
             closeQuietly(source, e);
-            throw FileFaults.opening(paths.get(0), e);
+            throw options.at("path", FileFaults.opening(paths.get(0), e));
         } catch (EngineException e) {
             closeQuietly(source, e);
-            throw e;
+            throw options.at("path", e);
         }
         return source;
+    }
+
+    /** Puts the blame for a failure on an option. */
+    private static <T> T at(ConnectorOptions options, String key, Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (EngineException e) {
+            throw options.at(key, e);
+        }
     }
 
     /** A pipe is opened when a writer is there, and only once. */
@@ -83,7 +94,7 @@ public final class FileConnectorFactory implements ConnectorFactory {
         TextFormat format = TextFormat.forOutput(request.format(), name, options);
         options.refuseUnknown();
         Path path = request.baseDirectory().resolve(name);
-        OutputBuffer out = new OutputBuffer(open(path), "sink." + request.name());
+        OutputBuffer out = new OutputBuffer(at(options, "path", () -> open(path)), "sink." + request.name());
         return new FileSink(
                 new TextSink(
                         format.writer(out, request.fields(), request.changelog()),

@@ -52,9 +52,10 @@ public record TextFormat(Kind kind, CsvFormat csv, TimestampFormat timestamps, i
      * @return the format
      */
     public static TextFormat forInput(String name, String path, ConnectorOptions options) {
-        Kind kind = kindOf(name, path);
+        Kind kind = kindOf(name, path, options);
         if (kind == Kind.TABLE) {
-            throw new ConfigException(ErrorCode.UNKNOWN_FORMAT, "format can only be written: format=TABLE");
+            throw options.atFormat(
+                    new ConfigException(ErrorCode.UNKNOWN_FORMAT, "format can only be written: format=TABLE"));
         }
         TimestampFormat timestamps = options.choice("timestamp.format", TimestampFormat.ISO, TimestampFormat.class);
         long maxLineBytes = options.number("max.line.bytes", DEFAULT_MAX_LINE_BYTES, 16, 1 << 30);
@@ -70,7 +71,7 @@ public record TextFormat(Kind kind, CsvFormat csv, TimestampFormat timestamps, i
      * @return the format
      */
     public static TextFormat forOutput(String name, String path, ConnectorOptions options) {
-        Kind kind = kindOf(name, path);
+        Kind kind = kindOf(name, path, options);
         return new TextFormat(kind, csvOf(kind, options), TimestampFormat.ISO, DEFAULT_MAX_LINE_BYTES);
     }
 
@@ -81,8 +82,10 @@ public record TextFormat(Kind kind, CsvFormat csv, TimestampFormat timestamps, i
         byte delimiter = options.get("delimiter", (byte) ',', "one ASCII character, or \\t", TextFormat::mark);
         byte quote = options.get("quote", (byte) '"', "one ASCII character", TextFormat::mark);
         if (delimiter == quote) {
-            throw new ConfigException(
-                    ErrorCode.INVALID_OPTION, "delimiter and quote must differ: both='" + (char) quote + "'");
+            throw options.at(
+                    options.find("quote").isPresent() ? "quote" : "delimiter",
+                    new ConfigException(
+                            ErrorCode.INVALID_OPTION, "delimiter and quote must differ: both='" + (char) quote + "'"));
         }
         return new CsvFormat(
                 delimiter,
@@ -99,14 +102,14 @@ public record TextFormat(Kind kind, CsvFormat csv, TimestampFormat timestamps, i
         return (byte) one.charAt(0);
     }
 
-    private static Kind kindOf(String name, String path) {
+    private static Kind kindOf(String name, String path, ConnectorOptions options) {
         String upper = name.toUpperCase(Locale.ROOT);
         if (!upper.isEmpty()) {
             return switch (upper) {
                 case "CSV" -> Kind.CSV;
                 case "JSON", "JSONL", "NDJSON", "JSON_LINES" -> Kind.JSON;
                 case "TABLE" -> Kind.TABLE;
-                default -> throw unknown(name);
+                default -> throw options.atFormat(unknown(name));
             };
         }
         String lower = path.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
@@ -116,10 +119,13 @@ public record TextFormat(Kind kind, CsvFormat csv, TimestampFormat timestamps, i
         if (lower.endsWith(".json") || lower.endsWith(".jsonl") || lower.endsWith(".ndjson")) {
             return Kind.JSON;
         }
-        throw new ConfigException(
-                ErrorCode.UNKNOWN_FORMAT,
-                "cannot tell the format by the path: path=" + path + ", known=" + Arrays.toString(Kind.values()),
-                "add FORMAT CSV or FORMAT JSON");
+        throw options.at(
+                "path",
+                new ConfigException(
+                        ErrorCode.UNKNOWN_FORMAT,
+                        "cannot tell the format by the path: path=" + path + ", known="
+                                + Arrays.toString(Kind.values()),
+                        "add FORMAT CSV or FORMAT JSON"));
     }
 
     private static ConfigException unknown(String name) {
