@@ -1,7 +1,9 @@
 package io.laminar.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -12,6 +14,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -249,5 +252,33 @@ class ThreadedTest {
             }
             assertEquals(threads, liveThreads());
         }
+    }
+
+    @Test
+    void shouldCloseWhileNobodyWritesToAPipe(@TempDir Path folder) throws Exception {
+        Path pipe = folder.resolve("never.csv");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "needs mkfifo");
+        long threads = liveThreads();
+        Laminar laminar = Laminar.open(LaminarConfig.defaults());
+        laminar.execute("CREATE SOURCE p (v BIGINT) FROM FILE (path = '" + pipe + "') FORMAT CSV");
+        laminar.execute("CREATE STREAM s AS SELECT v FROM p");
+        assertFalse(laminar.await(Duration.ofMillis(50)));
+        assertTimeoutPreemptively(Duration.ofSeconds(1), laminar::close);
+        assertEquals(threads, liveThreads());
+    }
+
+    @Test
+    void shouldReadAPipeThatFindsItsWriterLate(@TempDir Path folder) throws Exception {
+        Path pipe = folder.resolve("late.csv");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "needs mkfifo");
+        try (Laminar laminar = Laminar.open(LaminarConfig.defaults())) {
+            laminar.execute("CREATE SOURCE p (v BIGINT) FROM FILE (path = '" + pipe + "') FORMAT CSV;"
+                    + "CREATE SINK k FROM p INTO FILE (path = '" + folder.resolve("out.csv") + "')");
+            assertFalse(laminar.await(Duration.ofMillis(50)));
+            // Opens when the reader is there too.
+            Files.writeString(pipe, "v\n7\n8\n", StandardOpenOption.WRITE);
+            assertTrue(laminar.await(Duration.ofSeconds(20)));
+        }
+        assertEquals("v\n7\n8\n", Files.readString(folder.resolve("out.csv")));
     }
 }

@@ -41,7 +41,7 @@ public final class FileConnectorFactory implements ConnectorFactory {
         options.refuseUnknown();
         BadRecords badRecords = at(options, "bad.records.path", () -> badRecords(policy, request, deadLetters));
         FileSource source = new FileSource(request, format, paths, badRecords);
-        if (mayKeepWaiting(paths.get(0))) {
+        if (FileSource.mayKeepWaiting(paths.get(0))) {
             return source;
         }
         try {
@@ -64,11 +64,6 @@ public final class FileConnectorFactory implements ConnectorFactory {
         } catch (EngineException e) {
             throw options.at(key, e);
         }
-    }
-
-    /** A pipe is opened when a writer is there, and only once. */
-    private static boolean mayKeepWaiting(Path path) {
-        return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
     }
 
     private static void closeQuietly(SourceConnector source, Exception failure) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -25,6 +26,7 @@ final class FileSource implements SourceConnector {
     private final List<Path> paths;
     private final BadRecords badRecords;
     private int index = -1;
+    private @Nullable PipeOpening opening;
     private @Nullable CountingStream stream;
     private @Nullable RecordReader reader;
     private boolean ended;
@@ -36,19 +38,36 @@ final class FileSource implements SourceConnector {
         this.badRecords = badRecords;
     }
 
-    /** Opens the next file; answers false when there is none. */
-    boolean openNext() throws IOException {
+    /** A pipe is opened when a writer is there, and only once. */
+    static boolean mayKeepWaiting(Path path) {
+        return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
+    }
+
+    /** Opens the next file, or begins to open a pipe. */
+    void openNext() throws IOException {
         closeReader();
         index++;
         ended = index >= paths.size();
         if (ended) {
-            return false;
+            return;
         }
         Path path = paths.get(index);
+        if (mayKeepWaiting(path)) {
+            opening = new PipeOpening(path);
+            return;
+        }
+        try {
+            begin(path, FileChannel.open(path));
+        } catch (IOException e) {
+            throw FileFaults.opening(path, e);
+        }
+    }
+
+    /** A channel: unlike the stream of Files, its reads end when the thread is interrupted. */
+    private void begin(Path path, FileChannel channel) throws IOException {
         badRecords.input(path.toString());
         try {
-            // A channel: unlike the stream of Files, its reads end when the thread is interrupted.
-            CountingStream opened = new CountingStream(Channels.newInputStream(FileChannel.open(path)));
+            CountingStream opened = new CountingStream(Channels.newInputStream(channel));
             stream = opened;
             boolean gzip = path.toString().endsWith(".gz");
             InputStream in = gzip ? new GZIPInputStream(opened, GZIP_BUFFER_BYTES) : opened;
@@ -58,12 +77,32 @@ final class FileSource implements SourceConnector {
         } catch (IOException e) {
             throw FileFaults.opening(path, e);
         }
+    }
+
+    /** Answers whether the pipe is open. */
+    private boolean opened(PipeOpening pipe) throws IOException {
+        Path path = paths.get(index);
+        FileChannel channel;
+        try {
+            channel = pipe.take();
+        } catch (IOException e) {
+            throw FileFaults.opening(path, e);
+        }
+        if (channel == null) {
+            return false;
+        }
+        opening = null;
+        begin(path, channel);
         return true;
     }
 
     @Override
     public int poll(LaneWriter out, int maxRows) throws IOException {
         while (!ended) {
+            PipeOpening pipe = opening;
+            if (pipe != null && !opened(pipe)) {
+                return 0;
+            }
             RecordReader current = reader;
             if (current == null || current.ended()) {
                 openNext();
@@ -104,6 +143,10 @@ final class FileSource implements SourceConnector {
     }
 
     private void closeReader() throws IOException {
+        if (opening != null) {
+            opening.close();
+            opening = null;
+        }
         if (reader != null) {
             reader.close();
             reader = null;
