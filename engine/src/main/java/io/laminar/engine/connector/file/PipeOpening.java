@@ -75,8 +75,13 @@ final class PipeOpening implements AutoCloseable {
 
     /** Opening for both never waits on Linux, and is the writer that the thread waits for. */
     private void release() {
-        try (FileChannel both = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            thread.join(GRACE_MS);
+        try {
+            FileChannel writer = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            try {
+                thread.join(GRACE_MS);
+            } finally {
+                writer.close();
+            }
         } catch (IOException e) {
             // The pipe is gone, or not ours to write: the thread waits on, holds nothing and keeps no JVM alive.
         } catch (InterruptedException e) {
