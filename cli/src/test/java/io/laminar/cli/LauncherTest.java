@@ -68,6 +68,14 @@ class LauncherTest {
         }
     }
 
+    /** The row is out as soon as it is read, although the input goes on. */
+    private static void awaitOutput(Process process, int bytes) throws IOException, InterruptedException {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (process.getInputStream().available() < bytes && process.isAlive() && System.nanoTime() < deadlineNs) {
+            Thread.sleep(10);
+        }
+    }
+
     @Test
     void shouldRunAScriptFromAnyFolder() throws Exception {
         Files.writeString(folder.resolve("t.csv"), "a\n1\n2\n");
@@ -104,7 +112,7 @@ class LauncherTest {
                 .start();
         try {
             Process process = start("run", "s.sql");
-            Thread.sleep(1500);
+            awaitOutput(process, "a\n5\n".length());
             new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
                     .start()
                     .waitFor();
