@@ -338,7 +338,8 @@ class RunCommandTest {
         CliRun run = run("-- trades\nCREATE SOURCE t (a BIGINT)\n  FROM FILE (path = 'gone.csv');\nSELECT a FROM t;");
         assertEquals(ExitCode.ENVIRONMENT, run.code(), run.err());
         assertTrue(run.err().startsWith("script.sql:3:21: E5101 "), run.err());
-        assertTrue(run.err().contains("\n    FROM FILE (path = 'gone.csv');\n" + " ".repeat(22) + "^\nhint: "), run.err());
+        assertTrue(
+                run.err().contains("\n    FROM FILE (path = 'gone.csv');\n" + " ".repeat(22) + "^\nhint: "), run.err());
         run = run("CREATE SOURCE t (a BIGINT) FROM FILE (path = 'trades.csv', headr = true);\nSELECT a FROM t;");
         assertEquals(ExitCode.USAGE, run.code(), run.err());
         assertTrue(run.err().startsWith("script.sql:1:60: E1002 "), run.err());

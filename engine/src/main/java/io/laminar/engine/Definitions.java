@@ -153,8 +153,7 @@ final class Definitions {
                     .at(Failures.at(plan.connector().position()));
         }
         ConnectorFactory factory = require(plan.connector(), plan.connector().name());
-        ConnectorOptions options =
-                StatementOptions.of("connector " + factory.name(), plan.connector(), plan.format());
+        ConnectorOptions options = StatementOptions.of("connector " + factory.name(), plan.connector(), plan.format());
         drop(plan.replaces());
         boolean changelog = relation.spec().weighted();
         SinkRequest request = new SinkRequest(

@@ -12,7 +12,8 @@ sealed interface Step {
     String sql();
 
     /** {@return where the script is to blame for an error; null when the places of the SQL are those of the script} */
-    @Nullable InputPosition blame();
+    @Nullable
+    InputPosition blame();
 
     /** Executes a statement and prints its answer, if it has one. */
     record Execute(String sql, @Nullable InputPosition blame) implements Step {
