@@ -3,9 +3,7 @@ package io.laminar.engine.nio;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedSelectorException;
-import java.nio.channels.SelectionKey;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sleep {
     private static final long MILLISECOND_NS = 1_000_000;
-
-    /** The next selection says it again. */
-    private static final Consumer<SelectionKey> LOOK_AWAY = key -> {};
 
     private final PortParts parts;
 
@@ -37,27 +32,38 @@ final class Sleep {
     }
 
     void park(long timeoutNs) {
-        long startNs = System.nanoTime();
-        sleeper = Thread.currentThread();
+        Thread thread = Thread.currentThread();
+        long endNs = System.nanoTime() + timeoutNs;
+        sleeper = thread;
         try {
-            if (woken) {
-                return;
+            long leftNs = timeoutNs;
+            // Both ways to sleep may end early for no reason, or for one of the past.
+            while (leftNs > 0 && !woken && !thread.isInterrupted() && !isReadyWithin(leftNs)) {
+                leftNs = endNs - System.nanoTime();
             }
-            parts.counters().systemCall();
-            if (timeoutNs >= MILLISECOND_NS) {
-                parts.selector().select(LOOK_AWAY, timeoutNs / MILLISECOND_NS);
-            } else if (timeoutNs > 0 && parts.selector().selectNow(LOOK_AWAY) == 0 && !woken) {
-                parts.counters().systemCall();
-                LockSupport.parkNanos(this, timeoutNs);
+            if (leftNs > 0) {
+                parts.counters().wokenUp();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot wait for sockets", e);
         } finally {
             sleeper = null;
-            if (System.nanoTime() - startNs < timeoutNs / MILLISECOND_NS * MILLISECOND_NS) {
-                parts.counters().wokenUp();
-            }
         }
+    }
+
+    private boolean isReadyWithin(long timeoutNs) throws IOException {
+        parts.counters().systemCall();
+        if (timeoutNs >= MILLISECOND_NS) {
+            return parts.selector().select(Calls::lookAway, timeoutNs / MILLISECOND_NS) > 0;
+        }
+        if (parts.selector().selectNow(Calls::lookAway) > 0) {
+            return true;
+        }
+        if (!woken) {
+            parts.counters().systemCall();
+            LockSupport.parkNanos(this, timeoutNs);
+        }
+        return false;
     }
 
     void wake() {

@@ -5,17 +5,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.NotYetConnectedException;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.function.Consumer;
 
 /** Does what was asked of sockets: sends, tells the ends of connects, and the ends of all that was closed. */
 final class SocketWork {
     /** Most sends of one socket before the next has its turn. */
     private static final int SENDS = 16;
-
-    /** Readiness is not lost by looking away: the next selection says it again. */
-    private static final Consumer<SelectionKey> LOOK_AWAY = key -> {};
 
     private final PortParts parts;
     private final SocketTable table;
@@ -29,7 +24,7 @@ final class SocketWork {
         if (table.isUnflushed()) {
             // The selector lets go of closed channels, which are closed only then: nothing is in flight after this.
             table.flushed();
-            parts.calls().select(parts.selector(), LOOK_AWAY);
+            parts.calls().select(parts.selector(), Calls::lookAway);
         }
         int count = table.workCount();
         for (int i = 0; i < count && !turn.over(); i++) {
