@@ -65,6 +65,7 @@ final class NioFiles {
         }
     }
 
+    @HotPath
     boolean start(int kind, int handle, long offset, long address, int bytes, long token) {
         NioFile file = file(handle);
         if (kind != Operations.SYNC) {
