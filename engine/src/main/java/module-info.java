@@ -16,4 +16,5 @@ module io.laminar.engine {
 
     uses io.laminar.engine.connector.ConnectorFactory;
     uses io.laminar.ring0.port.IoBackend;
+    uses io.laminar.memory.region.RegionSourceFactory;
 }

@@ -19,6 +19,7 @@ final class CoreHost implements AutoCloseable {
     /** Room for what one program computes in a slice, in blocks' worth of long texts. */
     private static final int HEAP_BLOCKS = 4;
 
+    private final StateMemory memory;
     private final Core core;
     private final IdleStrategy idle;
     private final @Nullable CoreThread thread;
@@ -26,7 +27,9 @@ final class CoreHost implements AutoCloseable {
     CoreHost(LaminarConfig config) {
         Sizing sizing = new Sizing(config.blockRows(), config.blockDataBytes(), config.blocksPerStream());
         long heapBytes = Math.min(Integer.MAX_VALUE / 2, (long) HEAP_BLOCKS * config.blockDataBytes());
-        this.core = new Core(new CoreConfig(config.sliceRows(), sizing, (int) Math.max(1024, heapBytes)));
+        this.memory = StateMemory.find(config.memory());
+        this.core = new Core(
+                new CoreConfig(config.sliceRows(), sizing, (int) Math.max(1024, heapBytes), memory.source()));
         IdleConfig waits = config.idle();
         this.idle = new IdleStrategy(waits.spins(), waits.yields(), waits.parkNs());
         boolean inline = config.mode() == LaminarConfig.Mode.INLINE;
@@ -36,6 +39,11 @@ final class CoreHost implements AutoCloseable {
     /** {@return the core; with a thread of its own nobody else may touch it} */
     Core core() {
         return core;
+    }
+
+    /** {@return where state gets its memory from} */
+    StateMemory memory() {
+        return memory;
     }
 
     /** {@return what threads of this engine do when there is nothing to do} */

@@ -5,6 +5,7 @@ import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.memory.region.PlacementReport;
 import io.laminar.ring0.core.Core;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -263,6 +264,14 @@ public final class Laminar implements AutoCloseable {
                     assembly.sinks().values().stream().map(SinkNode::metrics).toList(),
                     RawMemory.liveBytes(),
                     new ArrayList<>(assembly.failures()));
+        }
+    }
+
+    /** {@return where the state of queries lies, and which wishes of {@link LaminarConfig#memory()} were not granted} */
+    public PlacementReport memory() {
+        synchronized (this) {
+            requireOpen();
+            return assembly.host().memory().report();
         }
     }
 

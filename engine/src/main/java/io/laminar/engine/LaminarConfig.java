@@ -2,6 +2,7 @@ package io.laminar.engine;
 
 import io.laminar.engine.config.ConfigKeys;
 import io.laminar.engine.config.IdleConfig;
+import io.laminar.memory.region.RegionConfig;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
  * @param blocksPerStream blocks of each stream within the core
  * @param sliceRows most rows that an operator takes at once
  * @param memoryLimitBytes bytes outside the heap that queries may take
+ * @param memory how the memory of state is wished for; granted by the module {@code numa} where that is there
  * @param idle what the engine's threads do when there is nothing to do
  * @param baseDirectory where relative paths in statements count from
  * @param standardOutput where the connector STDOUT writes; never closed
@@ -29,6 +31,7 @@ public record LaminarConfig(
         int blocksPerStream,
         int sliceRows,
         long memoryLimitBytes,
+        RegionConfig memory,
         IdleConfig idle,
         Path baseDirectory,
         OutputStream standardOutput) {
@@ -92,6 +95,7 @@ public record LaminarConfig(
         private int blocksPerStream = DEFAULT_BLOCKS_PER_STREAM;
         private int sliceRows = DEFAULT_SLICE_ROWS;
         private long memoryLimitBytes = DEFAULT_MEMORY_LIMIT_BYTES;
+        private RegionConfig memory = RegionConfig.DEFAULT;
         private IdleConfig idle = IdleConfig.DEFAULT;
         private Path baseDirectory = Path.of("");
         private OutputStream standardOutput = new FileOutputStream(FileDescriptor.out);
@@ -176,6 +180,17 @@ public record LaminarConfig(
         }
 
         /**
+         * Sets how the memory of state is wished for.
+         *
+         * @param value nodes, pages, locking
+         * @return this
+         */
+        public Builder memory(RegionConfig value) {
+            memory = value;
+            return this;
+        }
+
+        /**
          * Sets what the engine's threads do when there is nothing to do.
          *
          * @param value spins, yields, parking
@@ -224,6 +239,11 @@ public record LaminarConfig(
                 case "blocks.per.stream" -> blocksPerStream((int) ConfigKeys.number(key, value));
                 case "slice.rows" -> sliceRows((int) ConfigKeys.number(key, value));
                 case "memory.limit.bytes" -> memoryLimitBytes(ConfigKeys.number(key, value));
+                case "memory.placement" ->
+                    memory(memory.withPlacement(ConfigKeys.choice(key, value, RegionConfig.Placement.class)));
+                case "memory.huge.pages" ->
+                    memory(memory.withHugePages(ConfigKeys.choice(key, value, RegionConfig.HugePages.class)));
+                case "memory.lock" -> memory(memory.withLocked(ConfigKeys.truth(key, value)));
                 case "idle.spins" -> idle(idle.withSpins((int) ConfigKeys.number(key, value)));
                 case "idle.yields" -> idle(idle.withYields((int) ConfigKeys.number(key, value)));
                 case "idle.park.ns" -> idle(idle.withParkNs(ConfigKeys.number(key, value)));
@@ -243,6 +263,7 @@ public record LaminarConfig(
                     blocksPerStream,
                     sliceRows,
                     memoryLimitBytes,
+                    memory,
                     idle,
                     baseDirectory,
                     standardOutput);

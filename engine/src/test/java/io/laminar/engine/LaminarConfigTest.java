@@ -7,6 +7,7 @@ import io.laminar.engine.config.ConfigKeys;
 import io.laminar.engine.config.IdleConfig;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.ErrorCode;
+import io.laminar.memory.region.RegionConfig;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +24,7 @@ class LaminarConfigTest {
         assertEquals(4, config.blocksPerStream());
         assertEquals(256, config.sliceRows());
         assertEquals(8_589_934_592L, config.memoryLimitBytes());
+        assertEquals(new RegionConfig(RegionConfig.Placement.LOCAL, RegionConfig.HugePages.AUTO, false), config.memory());
         assertEquals(new IdleConfig(2_000, 0, 50_000), config.idle());
         assertEquals(Path.of(""), config.baseDirectory());
         assertEquals(LaminarConfig.Mode.INLINE, LaminarConfig.inline().mode());
@@ -42,6 +44,9 @@ class LaminarConfigTest {
                 "idle.yields", "2",
                 "idle.park.ns", "3"));
         values.put("base.directory", "there");
+        values.put("memory.placement", "interleaved");
+        values.put("memory.huge.pages", "off");
+        values.put("memory.lock", "TRUE");
         assertEquals(java.util.Set.copyOf(ConfigKeys.ALL), values.keySet());
         LaminarConfig.Builder builder = LaminarConfig.builder();
         values.forEach(builder::set);
@@ -53,6 +58,7 @@ class LaminarConfigTest {
         assertEquals(5, config.blocksPerStream());
         assertEquals(7, config.sliceRows());
         assertEquals(9_000_000_000L, config.memoryLimitBytes());
+        assertEquals(new RegionConfig(RegionConfig.Placement.INTERLEAVED, RegionConfig.HugePages.OFF, true), config.memory());
         assertEquals(new IdleConfig(1, 2, 3), config.idle());
         assertEquals(Path.of("there"), config.baseDirectory());
     }
@@ -68,6 +74,9 @@ class LaminarConfigTest {
             {"slice.rows", "-1"},
             {"memory.limit.bytes", "1"},
             {"idle.park.ns", "0"},
+            {"memory.placement", "remote"},
+            {"memory.huge.pages", "on"},
+            {"memory.lock", "yes"},
             {"mode", "fast"},
             {"block.row", "1"}
         }) {

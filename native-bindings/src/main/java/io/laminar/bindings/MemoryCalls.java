@@ -1,7 +1,9 @@
 package io.laminar.bindings;
 
 import io.laminar.bindings.libc.Libc;
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
@@ -9,10 +11,17 @@ import java.lang.invoke.MethodHandle;
  * {@link #unmap}, which takes away whatever lies there.
  */
 public final class MemoryCalls {
+    /** Flag of {@link #lock(MemorySegment, long, long, int)}: each page when it is touched, not all of them now. */
+    public static final int MLOCK_ONFAULT = 1;
+
     private static final MethodHandle MMAP = CapturingLink.of(Libc.mmap$address(), Libc.mmap$descriptor());
     private static final MethodHandle MUNMAP = CapturingLink.of(Libc.munmap$address(), Libc.munmap$descriptor());
     private static final MethodHandle MADVISE = CapturingLink.of(Libc.madvise$address(), Libc.madvise$descriptor());
     private static final MethodHandle MLOCK = CapturingLink.of(Libc.mlock$address(), Libc.mlock$descriptor());
+    private static final MethodHandle MLOCK2 = CapturingLink.of(
+            "mlock2",
+            FunctionDescriptor.of(
+                    ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
     private static final MethodHandle MUNLOCK = CapturingLink.of(Libc.munlock$address(), Libc.munlock$descriptor());
 
     private MemoryCalls() {}
@@ -88,6 +97,25 @@ public final class MemoryCalls {
             return (int) MLOCK.invokeExact(capture, address, bytes);
         } catch (Throwable t) {
             throw new LinkageError("mlock", t);
+        }
+    }
+
+    /**
+     * {@code int mlock2(const void *addr, size_t len, unsigned int flags)}
+     *
+     * @param capture takes {@code errno}
+     * @param flags 0, or {@link #MLOCK_ONFAULT}; the whole range counts against the limit either way
+     * @return 0; or -1: as {@link #lock(MemorySegment, long, long)}, ENOSYS before Linux 4.4
+     * @native glibc 2.27; mlock2(2)
+     * @threading any
+     * @allocation none after linking
+     * @blocking with MLOCK_ONFAULT no, else until every page is there
+     */
+    public static int lock(MemorySegment capture, long address, long bytes, int flags) {
+        try {
+            return (int) MLOCK2.invokeExact(capture, address, bytes, flags);
+        } catch (Throwable t) {
+            throw new LinkageError("mlock2", t);
         }
     }
 

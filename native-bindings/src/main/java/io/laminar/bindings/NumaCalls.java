@@ -8,6 +8,23 @@ import java.lang.invoke.MethodHandle;
  * do nothing else, and these work without it. Masks are arrays of 64-bit words, bit 0 of word 0 being node 0.
  */
 public final class NumaCalls {
+    /** Mode: the pages lie on the node of the thread that touches them first. */
+    public static final int MPOL_DEFAULT = 0;
+    /** Mode: on the node of the mask, elsewhere when it is full. */
+    public static final int MPOL_PREFERRED = 1;
+    /** Mode: on nodes of the mask only. */
+    public static final int MPOL_BIND = 2;
+    /** Mode: page by page in turn on the nodes of the mask. */
+    public static final int MPOL_INTERLEAVE = 3;
+
+    /** Flag of {@link #bind}: pages that lie elsewhere already are moved. */
+    public static final int MPOL_MF_MOVE = 2;
+
+    /** Flag of {@link #policy}: the node instead of the policy. */
+    public static final int MPOL_F_NODE = 1;
+    /** Flag of {@link #policy}: about an address instead of the thread. */
+    public static final int MPOL_F_ADDR = 2;
+
     private static final MethodHandle MBIND = CapturingLink.ofSystemCall(6);
     private static final MethodHandle GET_MEMPOLICY = CapturingLink.ofSystemCall(5);
     private static final MethodHandle MOVE_PAGES = CapturingLink.ofSystemCall(6);

@@ -94,6 +94,20 @@ class MemoryCallsTest {
         }
     }
 
+    @Test
+    void shouldLockPagesWhenTheyAreTouched() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment capture = Errno.allocate(arena);
+            long address = mapped(capture);
+            long before = lockedKibibytes();
+            assertEquals(0, MemoryCalls.lock(capture, address, BYTES, MemoryCalls.MLOCK_ONFAULT));
+            assertEquals(before + BYTES / 1024, lockedKibibytes());
+            assertEquals(0, MemoryCalls.unmap(capture, address, BYTES));
+            assertEquals(-1, MemoryCalls.lock(capture, 0, PAGE, 64));
+            assertEquals("EINVAL", Errno.name(Errno.value(capture)));
+        }
+    }
+
     private static long lockedKibibytes() throws IOException {
         try (var lines = Files.lines(Path.of("/proc/self/status"))) {
             String line =

@@ -49,6 +49,14 @@ class StructLayoutTest {
         beliefs.put("IO_URING_OP_SUPPORTED", (long) UringLayout.IO_URING_OP_SUPPORTED);
         beliefs.put("RLIMIT_NOFILE", (long) ProcessCalls.RLIMIT_NOFILE);
         beliefs.put("RLIMIT_MEMLOCK", (long) ProcessCalls.RLIMIT_MEMLOCK);
+        beliefs.put("MPOL_DEFAULT", (long) NumaCalls.MPOL_DEFAULT);
+        beliefs.put("MPOL_PREFERRED", (long) NumaCalls.MPOL_PREFERRED);
+        beliefs.put("MPOL_BIND", (long) NumaCalls.MPOL_BIND);
+        beliefs.put("MPOL_INTERLEAVE", (long) NumaCalls.MPOL_INTERLEAVE);
+        beliefs.put("MPOL_MF_MOVE", (long) NumaCalls.MPOL_MF_MOVE);
+        beliefs.put("MPOL_F_NODE", (long) NumaCalls.MPOL_F_NODE);
+        beliefs.put("MPOL_F_ADDR", (long) NumaCalls.MPOL_F_ADDR);
+        beliefs.put("MLOCK_ONFAULT", (long) MemoryCalls.MLOCK_ONFAULT);
         beliefs.put("SYS_mbind", CallNumbers.MBIND);
         beliefs.put("SYS_get_mempolicy", CallNumbers.GET_MEMPOLICY);
         beliefs.put("SYS_move_pages", CallNumbers.MOVE_PAGES);
@@ -61,6 +69,8 @@ class StructLayoutTest {
         }
         compare("libc6-dev", """
                 #include <linux/io_uring.h>
+                #include <linux/mempolicy.h>
+                #include <sys/mman.h>
                 #include <sys/resource.h>
                 #include <sys/syscall.h>
                 #include <errno.h>

@@ -17,6 +17,9 @@ public final class ConfigKeys {
             "blocks.per.stream",
             "slice.rows",
             "memory.limit.bytes",
+            "memory.placement",
+            "memory.huge.pages",
+            "memory.lock",
             "idle.spins",
             "idle.yields",
             "idle.park.ns",
@@ -77,6 +80,23 @@ public final class ConfigKeys {
                             + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT),
                     e);
         }
+    }
+
+    /**
+     * {@return whether a setting is on}
+     *
+     * @param key its key, for the message
+     * @param text {@code true} or {@code false}, whatever its case
+     */
+    public static boolean truth(String key, String text) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new ConfigException(
+                        ErrorCode.INVALID_CONFIG,
+                        "setting has no such value: " + key + "=" + text + ", allowed=[true, false]");
+        };
     }
 
     /**

@@ -41,4 +41,9 @@ public interface RegionSource {
 
     /** {@return the largest single reservation in bytes} */
     long largestReservation();
+
+    /** {@return where the reservations that are alive lie, as far as this source decides it} */
+    default PlacementReport report() {
+        return PlacementReport.FIRST_TOUCH;
+    }
 }

@@ -44,23 +44,32 @@ public final class Aggregate extends Operator {
     private boolean updated;
 
     /**
+     * What an aggregate may take.
+     *
+     * @param sizing how large blocks are
+     * @param heapBytes room for texts computed in a slice
+     * @param sliceRows most rows of a slice
+     * @param regions where its state gets memory from
+     */
+    public record Room(Sizing sizing, int heapBytes, int sliceRows, RegionSource regions) {}
+
+    /**
      * Makes the operator.
      *
      * @param spec what to do
      * @param stream where rows come from
-     * @param sizing how large blocks are
-     * @param heapBytes room for texts computed in a slice
-     * @param sliceRows most rows of a slice
+     * @param room what it may take
      */
-    public Aggregate(AggregateSpec spec, Stream stream, Sizing sizing, int heapBytes, int sliceRows) {
+    public Aggregate(AggregateSpec spec, Stream stream, Room room) {
         super(spec.name());
         this.spec = spec;
         this.inputLayout = stream.layout();
-        this.sliceRows = sliceRows;
+        this.sliceRows = room.sliceRows();
+        Sizing sizing = room.sizing();
         AccumulatorPlan plan = new AccumulatorPlan(spec);
         plan.collect();
-        this.program = Program.compile(inputLayout, spec.filter(), plan.outputs(), heapBytes);
-        this.region = Region.create(RegionSource.LOCAL, spec.stateLimitBytes(), spec.name());
+        this.program = Program.compile(inputLayout, spec.filter(), plan.outputs(), room.heapBytes());
+        this.region = Region.create(room.regions(), spec.stateLimitBytes(), spec.name());
         this.keys = new GroupKeys(program, spec.keyTypes().size(), sliceRows, spec.name());
         this.emitter = new Emitter(sizing.layout(spec.output(), spec.weighted()), sizing.poolBlocks(), spec.name());
         AccumulatorPlan.State state = new AccumulatorPlan.State(region, this::full, this::overflow);

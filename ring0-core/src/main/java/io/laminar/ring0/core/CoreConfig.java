@@ -1,5 +1,6 @@
 package io.laminar.ring0.core;
 
+import io.laminar.memory.region.RegionSource;
 import io.laminar.ring0.operator.Sizing;
 
 /**
@@ -8,8 +9,9 @@ import io.laminar.ring0.operator.Sizing;
  * @param sliceRows most rows that an operator takes before the next one has its turn
  * @param sizing how large its blocks are
  * @param heapBytes room for the texts that one program computes in a slice
+ * @param regions where state gets its memory from; asked on the core's own thread
  */
-public record CoreConfig(int sliceRows, Sizing sizing, int heapBytes) {
+public record CoreConfig(int sliceRows, Sizing sizing, int heapBytes, RegionSource regions) {
     /** Large enough that a kernel's start is lost in its work, small enough for the first-level cache (KERNELS, 1). */
     public static final int DEFAULT_SLICE_ROWS = 1024;
 
@@ -22,6 +24,11 @@ public record CoreConfig(int sliceRows, Sizing sizing, int heapBytes) {
             throw new IllegalArgumentException(
                     "sliceRows and heapBytes must be positive: sliceRows=" + sliceRows + ", heapBytes=" + heapBytes);
         }
+    }
+
+    /** A core whose state lies where it is touched first. */
+    public CoreConfig(int sliceRows, Sizing sizing, int heapBytes) {
+        this(sliceRows, sizing, heapBytes, RegionSource.LOCAL);
     }
 
     /** {@return the defaults} */
