@@ -2,6 +2,7 @@
 module io.laminar.cli {
     requires io.laminar.bindings;
     requires io.laminar.engine;
+    requires io.laminar.numa;
     requires io.laminar.sql;
     requires com.fasterxml.jackson.core;
     requires static org.jspecify;

@@ -7,6 +7,7 @@ package io.laminar.bindings;
 final class CallNumbers {
     private static final boolean X86 = System.getProperty("os.arch").equals("amd64");
 
+    static final long MREMAP = X86 ? 25 : 216;
     static final long MBIND = X86 ? 237 : 235;
     static final long GET_MEMPOLICY = X86 ? 239 : 236;
     static final long MOVE_PAGES = X86 ? 279 : 239;

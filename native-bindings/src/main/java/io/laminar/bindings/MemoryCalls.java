@@ -14,8 +14,12 @@ public final class MemoryCalls {
     /** Flag of {@link #lock(MemorySegment, long, long, int)}: each page when it is touched, not all of them now. */
     public static final int MLOCK_ONFAULT = 1;
 
+    /** Flags of {@link #remap}: to the address that is given, in place of what lies there. */
+    public static final int MREMAP_MAYMOVE_FIXED = 3;
+
     private static final MethodHandle MMAP = CapturingLink.of(Libc.mmap$address(), Libc.mmap$descriptor());
     private static final MethodHandle MUNMAP = CapturingLink.of(Libc.munmap$address(), Libc.munmap$descriptor());
+    private static final MethodHandle MREMAP = CapturingLink.ofSystemCall(5);
     private static final MethodHandle MADVISE = CapturingLink.of(Libc.madvise$address(), Libc.madvise$descriptor());
     private static final MethodHandle MLOCK = CapturingLink.of(Libc.mlock$address(), Libc.mlock$descriptor());
     private static final MethodHandle MLOCK2 = CapturingLink.of(
@@ -61,6 +65,27 @@ public final class MemoryCalls {
             return (int) MUNMAP.invokeExact(capture, address, bytes);
         } catch (Throwable t) {
             throw new LinkageError("munmap", t);
+        }
+    }
+
+    /**
+     * {@code void *mremap(void *old_address, size_t old_size, size_t new_size, int flags, void *new_address)}
+     *
+     * @param capture takes {@code errno}
+     * @param address start of a mapping; nothing may use it there any more
+     * @param to where it goes; what is mapped there goes away in the same step
+     * @return {@code to}; or -1: EINVAL, for huge pages also before Linux 5.16, ENOMEM
+     * @native mremap(2)
+     * @threading any
+     * @allocation none after linking
+     * @blocking no; large mappings take milliseconds
+     */
+    public static long remap(MemorySegment capture, long address, long bytes, long to) {
+        try {
+            return (long) MREMAP.invokeExact(
+                    capture, CallNumbers.MREMAP, address, bytes, bytes, (long) MREMAP_MAYMOVE_FIXED, to);
+        } catch (Throwable t) {
+            throw new LinkageError("mremap", t);
         }
     }
 

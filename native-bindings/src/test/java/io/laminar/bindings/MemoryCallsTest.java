@@ -95,6 +95,22 @@ class MemoryCallsTest {
     }
 
     @Test
+    void shouldMoveAMappingOverAnother() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment capture = Errno.allocate(arena);
+            long source = mapped(capture);
+            long target = mapped(capture);
+            MEMORY.set(ValueLayout.JAVA_LONG, source + PAGE, 42);
+            MEMORY.set(ValueLayout.JAVA_LONG, target + PAGE, 43);
+            assertEquals(target, MemoryCalls.remap(capture, source, BYTES, target));
+            assertEquals(42, MEMORY.get(ValueLayout.JAVA_LONG, target + PAGE));
+            assertEquals(-1, MemoryCalls.remap(capture, target + 1, BYTES, target));
+            assertEquals("EINVAL", Errno.name(Errno.value(capture)));
+            assertEquals(0, MemoryCalls.unmap(capture, target, BYTES));
+        }
+    }
+
+    @Test
     void shouldLockPagesWhenTheyAreTouched() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment capture = Errno.allocate(arena);

@@ -57,6 +57,8 @@ class StructLayoutTest {
         beliefs.put("MPOL_F_NODE", (long) NumaCalls.MPOL_F_NODE);
         beliefs.put("MPOL_F_ADDR", (long) NumaCalls.MPOL_F_ADDR);
         beliefs.put("MLOCK_ONFAULT", (long) MemoryCalls.MLOCK_ONFAULT);
+        beliefs.put("MREMAP_MAYMOVE | MREMAP_FIXED", (long) MemoryCalls.MREMAP_MAYMOVE_FIXED);
+        beliefs.put("SYS_mremap", CallNumbers.MREMAP);
         beliefs.put("SYS_mbind", CallNumbers.MBIND);
         beliefs.put("SYS_get_mempolicy", CallNumbers.GET_MEMPOLICY);
         beliefs.put("SYS_move_pages", CallNumbers.MOVE_PAGES);

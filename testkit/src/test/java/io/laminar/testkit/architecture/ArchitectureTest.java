@@ -28,11 +28,12 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = Map.of(
             "bindings", Set.of(),
             "memory", Set.of(),
+            "numa", Set.of("bindings", "memory"),
             "ring0", Set.of("memory"),
             "iouring", Set.of("bindings", "memory", "ring0"),
             "sql", Set.of("memory", "ring0"),
             "engine", Set.of("memory", "ring0", "sql"),
-            "cli", Set.of("bindings", "memory", "ring0", "sql", "engine"));
+            "cli", Set.of("bindings", "memory", "numa", "ring0", "sql", "engine"));
 
     /** Where restricted calls live. */
     private static final String[] RESTRICTED = {"io.laminar.bindings..", "io.laminar.memory.raw.."};
