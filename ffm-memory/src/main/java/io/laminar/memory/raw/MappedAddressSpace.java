@@ -119,9 +119,23 @@ final class MappedAddressSpace implements AddressSpace {
         }
     }
 
+    /**
+     * Behind the start of a huge page that was set aside, the kernel rounds the range down without a word (Linux 5.18);
+     * anywhere else in one it refuses. So the part that would be left out never begins at such a start.
+     */
     @Override
     public void release(long address, long bytes) {
-        if (!advise(address, bytes, MADV_DONTNEED)) {
+        long tail = address % VirtualMemory.RESERVE_ALIGNMENT == 0 ? bytes % VirtualMemory.RESERVE_ALIGNMENT : 0;
+        releaseOrZero(address, bytes - tail);
+        if (tail > 0) {
+            long from = address + bytes - tail;
+            RawMemory.zero(from, VirtualMemory.PAGE_BYTES);
+            releaseOrZero(from + VirtualMemory.PAGE_BYTES, tail - VirtualMemory.PAGE_BYTES);
+        }
+    }
+
+    private void releaseOrZero(long address, long bytes) {
+        if (bytes > 0 && !advise(address, bytes, MADV_DONTNEED)) {
             // Locked pages cannot be given back; they have to read as zero all the same.
             RawMemory.zero(address, bytes);
         }
