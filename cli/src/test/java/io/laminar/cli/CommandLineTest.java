@@ -84,9 +84,9 @@ class CommandLineTest {
         assertTrue(run.out().contains("cores"), run.out());
         assertTrue(run.out().lines().allMatch(line -> line.matches("(OK|WARN|    ) .*")), run.out());
         CliRun json = CliRun.of("doctor", "--json");
-        assertEquals(16, json.out().lines().count());
+        assertEquals(19, json.out().lines().count());
         assertEquals(
-                16,
+                19,
                 json.out().lines().map(l -> l.replaceAll(",.*", "")).distinct().count(),
                 "a finding is there twice");
         assertTrue(

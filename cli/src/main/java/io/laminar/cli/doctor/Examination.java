@@ -2,7 +2,6 @@ package io.laminar.cli.doctor;
 
 import io.laminar.bindings.IoUringProbe;
 import io.laminar.bindings.NativeLibrary;
-import io.laminar.bindings.NumaNodes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,9 +42,13 @@ public final class Examination {
         findings.add(examination.system());
         findings.add(examination.cores());
         findings.add(examination.memory());
-        findings.add(examination.nodes());
+        NodeFindings nodes = new NodeFindings(ground.nodes());
+        findings.add(nodes.nodes());
+        findings.add(nodes.isolatedCpus());
         findings.add(examination.transparentHugePages());
-        findings.add(examination.hugePages());
+        findings.add(nodes.reservedHugePages());
+        findings.add(nodes.placement());
+        findings.add(nodes.pinning());
         findings.add(examination.uring());
         for (NativeLibrary library : ground.libraries()) {
             findings.add(library(library));
@@ -107,25 +110,6 @@ public final class Examination {
         return words.isEmpty() ? 0 : Long.parseLong(words.get(0)) << 10;
     }
 
-    /** As libnuma tells them, or else the files. */
-    private Finding nodes() {
-        List<NumaNodes.Node> nodes = ground.nodes().nodes();
-        int count = nodes.isEmpty() ? Math.max(1, files.rangeCount("/sys/devices/system/node/online")) : nodes.size();
-        StringBuilder value = new StringBuilder().append(count);
-        if (nodes.isEmpty()) {
-            value.append(", by sysfs: ").append(ground.nodes().reason());
-        }
-        for (NumaNodes.Node node : nodes) {
-            value.append(", node ").append(node.index()).append(": ").append(bytes(node.freeBytes()));
-            value.append(" free of ").append(bytes(node.totalBytes()));
-        }
-        return Finding.check(
-                "NUMA nodes",
-                count == 1,
-                value.toString(),
-                "keep the process on one of them: numactl --cpunodebind=0 --membind=0");
-    }
-
     private Finding transparentHugePages() {
         String setting = files.text("/sys/kernel/mm/transparent_hugepage/enabled");
         int open = setting.indexOf('[');
@@ -136,13 +120,6 @@ public final class Examination {
                 good,
                 chosen,
                 "lookups are slower without: echo madvise > /sys/kernel/mm/transparent_hugepage/enabled");
-    }
-
-    private Finding hugePages() {
-        String total = files.line("/proc/meminfo", "HugePages_Total:");
-        String size = files.line("/proc/meminfo", "Hugepagesize:");
-        // Nothing needs reserved pages, so none is fine.
-        return Finding.good("reserved huge pages", total.isEmpty() ? "none" : total + " of " + size);
     }
 
     /** By setting one up: neither the kernel's version nor its settings say what a container is granted. */

@@ -38,18 +38,6 @@ final class MachineFiles {
         return "";
     }
 
-    /** Reads a list of ranges such as {@code 0-3,8}, and returns how many numbers it holds. */
-    int rangeCount(String path) {
-        int count = 0;
-        for (String range : words(text(path).replace(',', ' '))) {
-            int dash = range.indexOf('-');
-            count += dash < 0
-                    ? 1
-                    : Integer.parseInt(range.substring(dash + 1)) - Integer.parseInt(range.substring(0, dash)) + 1;
-        }
-        return count;
-    }
-
     static List<String> words(String text) {
         List<String> words = new ArrayList<>();
         for (String word : text.split("\\s+", -1)) {
