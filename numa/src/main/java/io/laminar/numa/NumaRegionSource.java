@@ -38,12 +38,11 @@ public final class NumaRegionSource implements RegionSource {
     @Override
     public long reserve(long bytes, String tag) {
         Topology topology = machine.get();
-        PlacementPolicy policy =
-                switch (config.placement()) {
-                    case LOCAL -> MemoryKind.STATE.policy();
-                    case INTERLEAVED -> PlacementPolicy.INTERLEAVED;
-                    case ANY -> PlacementPolicy.ANY;
-                };
+        PlacementPolicy policy = switch (config.placement()) {
+            case LOCAL -> MemoryKind.STATE.policy();
+            case INTERLEAVED -> PlacementPolicy.INTERLEAVED;
+            case ANY -> PlacementPolicy.ANY;
+        };
         int cpu = policy == PlacementPolicy.LOCAL ? Whereabouts.now().cpu() : -1;
         return reserve(bytes, tag, topology, policy.place(topology, cpu, cpu));
     }
@@ -62,8 +61,7 @@ public final class NumaRegionSource implements RegionSource {
 
     private long reserve(long bytes, String tag, Topology topology, Placement placement) {
         long address = RawMemory.reserve(bytes, tag);
-        PlacementReport.Entry entry =
-                new RegionPlacing(topology, config, placement, address, bytes).place(tag, bytes);
+        PlacementReport.Entry entry = new RegionPlacing(topology, config, placement, address, bytes).place(tag, bytes);
         synchronized (live) {
             live.put(address, entry);
             entry.shortfalls().forEach(reason -> shortfalls.merge(reason, 1L, Long::sum));

@@ -50,8 +50,7 @@ public record PlacementCheck(long pages, Map<Integer, Long> byNode, long untouch
                 for (int i = 0; i < count; i++) {
                     addresses.setAtIndex(ValueLayout.JAVA_LONG, i, first + (done + i) * VirtualMemory.PAGE_BYTES);
                 }
-                long result =
-                        NumaCalls.movePages(capture, 0, count, addresses.address(), 0, answers.address(), 0);
+                long result = NumaCalls.movePages(capture, 0, count, addresses.address(), 0, answers.address(), 0);
                 if (result < 0) {
                     counts.errors.merge(Errno.name(Errno.value(capture)), (long) count, Long::sum);
                 } else {

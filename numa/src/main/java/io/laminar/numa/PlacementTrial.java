@@ -17,8 +17,7 @@ import java.util.List;
  * @param found where its pages are
  * @param good whether they are where they were to go
  */
-public record PlacementTrial(
-        Placement wished, PlacementReport.Entry granted, PlacementCheck found, boolean good) {
+public record PlacementTrial(Placement wished, PlacementReport.Entry granted, PlacementCheck found, boolean good) {
     private static final long BYTES = 4L << 20;
 
     /** {@return a trial for each node, and with several one for all in turn} */

@@ -46,8 +46,7 @@ final class RegionPlacing {
             placement = Placement.ANY;
             shortfalls.add("memory is not placed: it comes from arenas of the JDK, because there is no mmap");
         }
-        return new PlacementReport.Entry(
-                tag, address, requestedBytes, placement.text(), pages, locked, shortfalls);
+        return new PlacementReport.Entry(tag, address, requestedBytes, placement.text(), pages, locked, shortfalls);
     }
 
     /** A strict binding that the region can outgrow would end the process while other nodes have memory left. */

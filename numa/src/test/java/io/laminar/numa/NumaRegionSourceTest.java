@@ -62,8 +62,8 @@ class NumaRegionSourceTest {
         for (String line : Files.readAllLines(Path.of("/proc/self/smaps"))) {
             if (line.matches("[0-9a-f]+-[0-9a-f]+ .*")) {
                 String[] ends = line.substring(0, line.indexOf(' ')).split("-", 2);
-                inside = Long.parseUnsignedLong(ends[0], 16) <= address
-                        && address < Long.parseUnsignedLong(ends[1], 16);
+                inside =
+                        Long.parseUnsignedLong(ends[0], 16) <= address && address < Long.parseUnsignedLong(ends[1], 16);
             } else if (inside && line.startsWith(label + ":")) {
                 return line.substring(label.length() + 1).strip();
             }
@@ -110,7 +110,8 @@ class NumaRegionSourceTest {
         PlacementCheck check = PlacementCheck.of(address, BYTES);
         assertEquals(BYTES / VirtualMemory.PAGE_BYTES, check.touched());
         assertEquals(here.nodesWithMemory().size(), check.byNode().size());
-        assertEquals("nodes " + here.nodesWithMemory() + " in turn", only(source).placement());
+        assertEquals(
+                "nodes " + here.nodesWithMemory() + " in turn", only(source).placement());
         source.free(address);
     }
 
@@ -132,7 +133,9 @@ class NumaRegionSourceTest {
             PlacementReport.Entry entry = only(source);
             assertEquals("first touch", entry.placement());
             assertTrue(entry.shortfalls().get(0).contains("node 63, errno=EINVAL"), entry.toString());
-            assertEquals(BYTES / VirtualMemory.PAGE_BYTES, PlacementCheck.of(address, BYTES).touched());
+            assertEquals(
+                    BYTES / VirtualMemory.PAGE_BYTES,
+                    PlacementCheck.of(address, BYTES).touched());
             source.free(address);
         }
         assertEquals(1, source.report().shortfalls().size());
@@ -176,15 +179,16 @@ class NumaRegionSourceTest {
         NumaRegionSource source = new NumaRegionSource(without::read, RegionConfig.DEFAULT);
         long address = source.reserve(BYTES, "numa-test", Placement.onNode(node));
         assertEquals("small", only(source).pages());
-        assertTrue(only(source).shortfalls().get(0).contains("switched off"), only(source).toString());
+        assertTrue(
+                only(source).shortfalls().get(0).contains("switched off"),
+                only(source).toString());
         source.free(address);
     }
 
     @Test
     void shouldFallBackWhereNoHugePagesWereSetAside() throws IOException {
         assumeTrue(MachinePages.count() == 0, "there are huge pages here");
-        NumaRegionSource source =
-                new NumaRegionSource(machine, RegionConfig.DEFAULT.withHugePages(HugePages.RESERVED));
+        NumaRegionSource source = new NumaRegionSource(machine, RegionConfig.DEFAULT.withHugePages(HugePages.RESERVED));
         long address = source.reserve(BYTES, "numa-test");
         touch(address, BYTES);
         PlacementReport.Entry entry = only(source);
@@ -213,7 +217,10 @@ class NumaRegionSourceTest {
         assumeTrue(MachinePages.canBeSetAside(), "only root sets huge pages aside");
         long before = RawMemory.liveBytes();
         try (MachinePages pages = MachinePages.setAside(6)) {
-            assumeTrue(machine.get().nodes().stream().mapToLong(n -> n.freePoolBytes(2 * MIB)).sum() >= 6 * 2 * MIB);
+            assumeTrue(machine.get().nodes().stream()
+                            .mapToLong(n -> n.freePoolBytes(2 * MIB))
+                            .sum()
+                    >= 6 * 2 * MIB);
             NumaRegionSource auto = new NumaRegionSource(machine, RegionConfig.DEFAULT);
             long whole = auto.reserve(BYTES + 4096, "numa-test");
             assertEquals("huge, set aside", only(auto).pages());
@@ -285,7 +292,8 @@ class NumaRegionSourceTest {
 
     @Test
     void shouldBeFoundAsAService() {
-        RegionSourceFactory factory = ServiceLoader.load(RegionSourceFactory.class).findFirst().orElse(null);
+        RegionSourceFactory factory =
+                ServiceLoader.load(RegionSourceFactory.class).findFirst().orElse(null);
         assertNotNull(factory);
         RegionSource source = factory.create(PLAIN);
         assertInstanceOf(NumaRegionSource.class, source);

@@ -27,7 +27,9 @@ class PlacementCheckTest {
             assertEquals(pages / 4, check.touched(), check.text());
             assertEquals(pages - pages / 4, check.untouched());
             assertEquals(Map.of(), check.errors());
-            assertEquals(pages / 4, check.byNode().values().stream().mapToLong(n -> n).sum());
+            assertEquals(
+                    pages / 4,
+                    check.byNode().values().stream().mapToLong(n -> n).sum());
         } finally {
             RawMemory.free(address);
         }

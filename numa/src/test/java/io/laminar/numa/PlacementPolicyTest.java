@@ -40,9 +40,8 @@ class PlacementPolicyTest {
 
     @Test
     void shouldGoToTheNearestMemoryFromANodeWithout() {
-        Topology topology = FabricatedMachine.twoNodes(root)
-                .node(0, "0-3", 0, "10 21")
-                .read();
+        Topology topology =
+                FabricatedMachine.twoNodes(root).node(0, "0-3", 0, "10 21").read();
         assertEquals(Placement.onNode(1), PlacementPolicy.LOCAL.place(topology, ON_NODE_0, -1));
         assertEquals(
                 Placement.interleaved(NumberSet.of(1)), PlacementPolicy.INTERLEAVED.place(topology, ON_NODE_0, -1));
@@ -51,12 +50,13 @@ class PlacementPolicyTest {
     @Test
     void shouldSayWhatItMeans() {
         assertEquals("node 1", Placement.onNode(1).text());
-        assertEquals("node 1, elsewhere when it is full", Placement.onNode(1).softened().text());
-        assertEquals("nodes 0-1 in turn", Placement.interleaved(NumberSet.of(0, 1)).text());
+        assertEquals(
+                "node 1, elsewhere when it is full",
+                Placement.onNode(1).softened().text());
+        assertEquals(
+                "nodes 0-1 in turn", Placement.interleaved(NumberSet.of(0, 1)).text());
         assertEquals("first touch", Placement.ANY.text());
-        assertThrows(
-                IllegalArgumentException.class, () -> new Placement(Placement.Mode.BIND, NumberSet.NONE));
-        assertThrows(
-                IllegalArgumentException.class, () -> new Placement(Placement.Mode.ANY, NumberSet.of(0)));
+        assertThrows(IllegalArgumentException.class, () -> new Placement(Placement.Mode.BIND, NumberSet.NONE));
+        assertThrows(IllegalArgumentException.class, () -> new Placement(Placement.Mode.ANY, NumberSet.of(0)));
     }
 }

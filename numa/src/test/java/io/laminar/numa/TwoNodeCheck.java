@@ -112,7 +112,8 @@ public final class TwoNodeCheck {
     private void hugeTrials() {
         for (PlacementTrial trial : PlacementTrial.run(topology)) {
             report(
-                    "trial on " + trial.wished().text() + ", pages " + trial.granted().pages(),
+                    "trial on " + trial.wished().text() + ", pages "
+                            + trial.granted().pages(),
                     trial.good(),
                     trial.found().text() + " " + trial.granted().shortfalls());
         }

@@ -21,9 +21,11 @@ public final class CpuChoice {
         this.topology = topology;
         this.usable = topology.cpus().usable();
         this.home = topology.nodes().stream()
-                .max(Comparator.<MemoryNode>comparingInt(node -> isolatedOf(node).size())
+                .max(Comparator.<MemoryNode>comparingInt(
+                                node -> isolatedOf(node).size())
                         .thenComparingInt(node -> node.cpus().and(usable).size())
-                        .thenComparing(Comparator.comparingInt(MemoryNode::index).reversed()))
+                        .thenComparing(
+                                Comparator.comparingInt(MemoryNode::index).reversed()))
                 .orElseThrow();
     }
 

@@ -15,10 +15,11 @@ public record PinningTrial(int cpu, CpuPinning.Outcome outcome) {
     public static List<PinningTrial> run(Topology topology) {
         List<Integer> choice = CpuChoice.of(topology, topology.cpus().usable().size());
         List<PinningTrial> trials = new ArrayList<>();
-        topology.nodes().forEach(node -> choice.stream()
-                .filter(node.cpus()::contains)
-                .findFirst()
-                .ifPresent(cpu -> trials.add(run(cpu, topology))));
+        topology.nodes()
+                .forEach(node -> choice.stream()
+                        .filter(node.cpus()::contains)
+                        .findFirst()
+                        .ifPresent(cpu -> trials.add(run(cpu, topology))));
         return trials;
     }
 

@@ -127,10 +127,8 @@ public record Topology(
      * @param index a node; one that is not there counts as the first
      */
     public int nearestMemory(int index) {
-        MemoryNode from = nodes.stream()
-                .filter(node -> node.index() == index)
-                .findFirst()
-                .orElse(nodes.get(0));
+        MemoryNode from =
+                nodes.stream().filter(node -> node.index() == index).findFirst().orElse(nodes.get(0));
         return nodesWithMemory().stream()
                 .boxed()
                 .min(Comparator.comparingInt(from::distanceTo))

@@ -15,7 +15,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a topology from the kernel's files. What cannot be read is replaced by the plainest assumption, and remarked. */
+/**
+ * Reads a topology from the kernel's files. What cannot be read is replaced by the plainest assumption, and remarked.
+ */
 final class TopologyReader {
     private static final Pattern POOL = Pattern.compile("hugepages-([0-9]{1,9})kB");
     private static final Pattern KIBIBYTES = Pattern.compile(":?\\s*([0-9]{1,15}) kB");
@@ -41,11 +43,9 @@ final class TopologyReader {
             remarks.add("the kernel tells no nodes: one is assumed");
             nodes = List.of(oneNode(cpus.online()));
         }
-        NumberSet all =
-                NumberSet.of(nodes.stream().mapToInt(MemoryNode::index).toArray());
+        NumberSet all = NumberSet.of(nodes.stream().mapToInt(MemoryNode::index).toArray());
         NumberSet memoryNodes = statusList("Mems_allowed_list:").orElse(all).and(all);
-        return new Topology(
-                nodes, known, cpus, siblings(cpus.online()), memoryNodes, transparentHugePages(), remarks);
+        return new Topology(nodes, known, cpus, siblings(cpus.online()), memoryNodes, transparentHugePages(), remarks);
     }
 
     private Topology.Cpus cpus() {
@@ -98,8 +98,7 @@ final class TopologyReader {
         String text = text(folder.resolve("distance"));
         int[] to = indexes.stream().toArray();
         String[] words = BLANKS.split(text);
-        boolean whole =
-                words.length == to.length && Arrays.stream(words).allMatch(word -> word.matches("[0-9]{1,6}"));
+        boolean whole = words.length == to.length && Arrays.stream(words).allMatch(word -> word.matches("[0-9]{1,6}"));
         if (!whole) {
             remarks.add("distances cannot be read: node=" + folder.getFileName() + ", text=" + text);
             return distances;

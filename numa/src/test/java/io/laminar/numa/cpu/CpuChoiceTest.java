@@ -25,7 +25,8 @@ class CpuChoiceTest {
 
     @Test
     void shouldGiveAsManyAsThereAre() {
-        assertEquals(7, CpuChoice.of(FabricatedMachine.twoNodes(root).read(), 100).size());
+        assertEquals(
+                7, CpuChoice.of(FabricatedMachine.twoNodes(root).read(), 100).size());
         assertThrows(
                 IllegalArgumentException.class,
                 () -> CpuChoice.of(FabricatedMachine.twoNodes(root).read(), -1));

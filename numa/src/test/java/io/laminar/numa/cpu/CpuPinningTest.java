@@ -36,8 +36,7 @@ class CpuPinningTest {
         onThread(Thread.ofPlatform(), () -> {
             NumberSet before = AffinityCalls.mask();
             for (int cpu : here.cpus().usable().stream().toArray()) {
-                CpuPinning.Pinned pinned =
-                        assertInstanceOf(CpuPinning.Pinned.class, CpuPinning.pin(cpu, here));
+                CpuPinning.Pinned pinned = assertInstanceOf(CpuPinning.Pinned.class, CpuPinning.pin(cpu, here));
                 assertEquals(cpu, pinned.cpu());
                 assertEquals(here.nodeOf(cpu), pinned.node());
                 assertEquals(cpu, Whereabouts.now().cpu());

@@ -13,7 +13,9 @@ public final class FabricatedMachine {
         this.root = root;
     }
 
-    /** Two nodes of 4 CPUs and 8 GiB each, two threads a core, CPU 7 offline, 2 and 3 isolated, huge pages on node 1. */
+    /**
+     * Two nodes of 4 CPUs and 8 GiB each, two threads a core, CPU 7 offline, 2 and 3 isolated, huge pages on node 1.
+     */
     public static FabricatedMachine twoNodes(Path root) {
         FabricatedMachine machine = new FabricatedMachine(root);
         machine.cpus("0-6", "2-3", "0-1,4-6").node(0, "0-3", 8 << 20, "10 21").node(1, "4-7", 8 << 20, "21 10");

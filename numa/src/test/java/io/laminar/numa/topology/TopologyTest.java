@@ -65,7 +65,9 @@ class TopologyTest {
                 .node(5, "4-5", 0, "21 12 10")
                 .write("sys/devices/system/node/online", "0,2,5");
         Topology topology = machine.read();
-        assertEquals(List.of(0, 2, 5), topology.nodes().stream().map(MemoryNode::index).toList());
+        assertEquals(
+                List.of(0, 2, 5),
+                topology.nodes().stream().map(MemoryNode::index).toList());
         assertEquals("0,2", topology.nodesWithMemory().toString());
         assertFalse(topology.node(5).hasMemory());
         assertEquals(2, topology.nearestMemory(5));
@@ -117,7 +119,8 @@ class TopologyTest {
         Topology topology = Topology.read(root);
         assertEquals(1, topology.nodes().size());
         assertEquals(
-                Runtime.getRuntime().availableProcessors(), topology.cpus().usable().size());
+                Runtime.getRuntime().availableProcessors(),
+                topology.cpus().usable().size());
         assertEquals(TransparentHugePages.UNKNOWN, topology.transparentHugePages());
         assertEquals("0", topology.nodesWithMemory().toString());
         assertEquals("1", topology.siblingsOf(1).toString());
@@ -146,8 +149,8 @@ class TopologyTest {
     @Test
     void shouldCompareWithLibnuma() {
         Topology topology = FabricatedMachine.twoNodes(root).read();
-        NumaNodes same = new NumaNodes(
-                List.of(new NumaNodes.Node(0, 8 * GIB, 0), new NumaNodes.Node(1, 8 * GIB, 0)), "");
+        NumaNodes same =
+                new NumaNodes(List.of(new NumaNodes.Node(0, 8 * GIB, 0), new NumaNodes.Node(1, 8 * GIB, 0)), "");
         assertEquals(List.of(), topology.checkedWith(same).remarks());
         NumaNodes other = new NumaNodes(List.of(new NumaNodes.Node(0, 4 * GIB, 0)), "");
         List<String> remarks = topology.checkedWith(other).remarks();
@@ -165,10 +168,10 @@ class TopologyTest {
         Topology topology = Topology.read();
         assertTrue(topology.remarks().stream().noneMatch(remark -> remark.contains("do not agree")));
         assertEquals(
-                topology.cpus().online(),
-                NumberSet.parse(Files.readString(Path.of("/sys/devices/system/cpu/online"))));
+                topology.cpus().online(), NumberSet.parse(Files.readString(Path.of("/sys/devices/system/cpu/online"))));
         assertTrue(topology.nodes().stream().mapToLong(MemoryNode::totalBytes).sum() > 0);
         topology.cpus().online().stream()
-                .forEach(cpu -> assertTrue(topology.nodeOf(cpu) >= 0 && topology.siblingsOf(cpu).contains(cpu)));
+                .forEach(cpu -> assertTrue(
+                        topology.nodeOf(cpu) >= 0 && topology.siblingsOf(cpu).contains(cpu)));
     }
 }

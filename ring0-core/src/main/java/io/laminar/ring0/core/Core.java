@@ -111,8 +111,7 @@ public final class Core implements AutoCloseable {
                 new Aggregate(
                         aggregate,
                         stream(aggregate.input()),
-                        new Aggregate.Room(
-                                config.sizing(), config.heapBytes(), config.sliceRows(), config.regions()));
+                        new Aggregate.Room(config.sizing(), config.heapBytes(), config.sliceRows(), config.regions()));
             case UnionSpec union ->
                 new Union(union, union.inputs().stream().map(this::stream).toArray(Stream[]::new), config.sizing());
             case LateSpec late -> throw new IllegalStateException("not an operator: " + late.name());
