@@ -28,8 +28,8 @@ final class CoreHost implements AutoCloseable {
         Sizing sizing = new Sizing(config.blockRows(), config.blockDataBytes(), config.blocksPerStream());
         long heapBytes = Math.min(Integer.MAX_VALUE / 2, (long) HEAP_BLOCKS * config.blockDataBytes());
         this.memory = StateMemory.find(config.memory());
-        this.core = new Core(
-                new CoreConfig(config.sliceRows(), sizing, (int) Math.max(1024, heapBytes), memory.source()));
+        this.core =
+                new Core(new CoreConfig(config.sliceRows(), sizing, (int) Math.max(1024, heapBytes), memory.source()));
         IdleConfig waits = config.idle();
         this.idle = new IdleStrategy(waits.spins(), waits.yields(), waits.parkNs());
         boolean inline = config.mode() == LaminarConfig.Mode.INLINE;

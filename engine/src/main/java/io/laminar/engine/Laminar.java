@@ -267,7 +267,9 @@ public final class Laminar implements AutoCloseable {
         }
     }
 
-    /** {@return where the state of queries lies, and which wishes of {@link LaminarConfig#memory()} were not granted} */
+    /**
+     * {@return where the state of queries lies, and which wishes of {@link LaminarConfig#memory()} were not granted}
+     */
     public PlacementReport memory() {
         synchronized (this) {
             requireOpen();

@@ -98,10 +98,8 @@ class DocumentsTest {
                 "blocks.per.stream = " + config.blocksPerStream(),
                 "slice.rows = " + config.sliceRows(),
                 "memory.limit.bytes = " + config.memoryLimitBytes(),
-                "memory.placement = "
-                        + config.memory().placement().name().toLowerCase(Locale.ROOT),
-                "memory.huge.pages = "
-                        + config.memory().hugePages().name().toLowerCase(Locale.ROOT),
+                "memory.placement = " + config.memory().placement().name().toLowerCase(Locale.ROOT),
+                "memory.huge.pages = " + config.memory().hugePages().name().toLowerCase(Locale.ROOT),
                 "memory.lock = " + config.memory().locked(),
                 "idle.spins = " + config.idle().spins(),
                 "idle.yields = " + config.idle().yields(),

@@ -24,7 +24,8 @@ class LaminarConfigTest {
         assertEquals(4, config.blocksPerStream());
         assertEquals(256, config.sliceRows());
         assertEquals(8_589_934_592L, config.memoryLimitBytes());
-        assertEquals(new RegionConfig(RegionConfig.Placement.LOCAL, RegionConfig.HugePages.AUTO, false), config.memory());
+        assertEquals(
+                new RegionConfig(RegionConfig.Placement.LOCAL, RegionConfig.HugePages.AUTO, false), config.memory());
         assertEquals(new IdleConfig(2_000, 0, 50_000), config.idle());
         assertEquals(Path.of(""), config.baseDirectory());
         assertEquals(LaminarConfig.Mode.INLINE, LaminarConfig.inline().mode());
@@ -58,7 +59,9 @@ class LaminarConfigTest {
         assertEquals(5, config.blocksPerStream());
         assertEquals(7, config.sliceRows());
         assertEquals(9_000_000_000L, config.memoryLimitBytes());
-        assertEquals(new RegionConfig(RegionConfig.Placement.INTERLEAVED, RegionConfig.HugePages.OFF, true), config.memory());
+        assertEquals(
+                new RegionConfig(RegionConfig.Placement.INTERLEAVED, RegionConfig.HugePages.OFF, true),
+                config.memory());
         assertEquals(new IdleConfig(1, 2, 3), config.idle());
         assertEquals(Path.of("there"), config.baseDirectory());
     }

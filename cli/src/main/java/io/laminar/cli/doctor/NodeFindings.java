@@ -23,9 +23,10 @@ final class NodeFindings {
 
     Finding nodes() {
         List<String> remarks = topology.remarks();
-        String value = (topology.nodesKnown() ? "" : "assumed: ") + topology.nodes().size() + ", "
-                + topology.nodes().stream().map(this::node).collect(Collectors.joining(", "))
-                + remarks.stream().map(remark -> "; " + remark).collect(Collectors.joining());
+        String value =
+                (topology.nodesKnown() ? "" : "assumed: ") + topology.nodes().size() + ", "
+                        + topology.nodes().stream().map(this::node).collect(Collectors.joining(", "))
+                        + remarks.stream().map(remark -> "; " + remark).collect(Collectors.joining());
         // That libnuma is missing is a finding of its own.
         boolean good = remarks.stream().allMatch(remark -> remark.startsWith("not compared with libnuma"));
         return Finding.check(
@@ -66,8 +67,8 @@ final class NodeFindings {
         for (MemoryNode node : topology.nodes()) {
             for (HugePagePool pool : node.pools()) {
                 if (pool.totalPages() > 0) {
-                    pools.add("node " + node.index() + ": " + pool.freePages() + " free of " + pool.totalPages()
-                            + ", " + (pool.pageBytes() >> 10) + " KiB each");
+                    pools.add("node " + node.index() + ": " + pool.freePages() + " free of " + pool.totalPages() + ", "
+                            + (pool.pageBytes() >> 10) + " KiB each");
                 }
             }
         }
@@ -79,7 +80,8 @@ final class NodeFindings {
         List<String> hints = new ArrayList<>();
         boolean good = true;
         for (PlacementTrial trial : ground.placements()) {
-            values.add(trial.wished().text() + ": " + trial.found().text() + ", " + trial.granted().pages());
+            values.add(trial.wished().text() + ": " + trial.found().text() + ", "
+                    + trial.granted().pages());
             trial.granted().shortfalls().stream()
                     .filter(shortfall -> !hints.contains(shortfall))
                     .forEach(hints::add);

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.laminar.bindings.IoUringProbe;
 import io.laminar.bindings.NativeLibrary;
+import io.laminar.memory.region.PlacementReport;
 import io.laminar.numa.Placement;
 import io.laminar.numa.PlacementCheck;
 import io.laminar.numa.PlacementTrial;
-import io.laminar.memory.region.PlacementReport;
 import io.laminar.numa.cpu.CpuPinning;
 import io.laminar.numa.cpu.PinningTrial;
 import io.laminar.numa.topology.Topology;
@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Examines machines made of files. */
 class ExaminationTest {
     private static final IoUringProbe.Result AVAILABLE = new IoUringProbe.Available(0x3ff, Set.of(0, 1, 2));
+
     @TempDir
     Path root;
 
@@ -38,7 +39,9 @@ class ExaminationTest {
     private List<NativeLibrary> libraries = LIBRARIES;
     private List<PlacementTrial> placements = List.of(trial(true, "node 0", List.of()));
     private List<PinningTrial> pinnings = List.of(new PinningTrial(
-            1, new CpuPinning.Pinned(1, 0, Thread.currentThread(), Topology.read().cpus().allowed())));
+            1,
+            new CpuPinning.Pinned(
+                    1, 0, Thread.currentThread(), Topology.read().cpus().allowed())));
 
     private static PlacementTrial trial(boolean good, String granted, List<String> shortfalls) {
         return new PlacementTrial(
@@ -77,9 +80,7 @@ class ExaminationTest {
         write("sys/devices/system/node/online", "0\n");
         write("sys/devices/system/node/node0/cpulist", "0-3\n");
         write("sys/devices/system/node/node0/distance", "10\n");
-        write(
-                "sys/devices/system/node/node0/meminfo",
-                "Node 0 MemTotal: 8388608 kB\nNode 0 MemFree: 2097152 kB\n");
+        write("sys/devices/system/node/node0/meminfo", "Node 0 MemTotal: 8388608 kB\nNode 0 MemFree: 2097152 kB\n");
         write("sys/devices/system/node/node0/hugepages/hugepages-2048kB/nr_hugepages", "12\n");
         write("sys/devices/system/node/node0/hugepages/hugepages-2048kB/free_hugepages", "5\n");
         write("sys/devices/system/cpu/online", "0-3\n");
@@ -142,7 +143,9 @@ class ExaminationTest {
                 "kernel 6.12.1-test, 3 operations, features 0x3ff",
                 find("io_uring").value());
         assertEquals("2.3", find("liburing").value());
-        assertEquals("node 0: 5 free of 12, 2048 KiB each", find("reserved huge pages").value());
+        assertEquals(
+                "node 0: 5 free of 12, 2048 KiB each",
+                find("reserved huge pages").value());
         assertTrue(
                 find("memory").value().startsWith("8.0 GiB available of 16.0 GiB"),
                 find("memory").value());
@@ -179,7 +182,8 @@ class ExaminationTest {
     void shouldTellThatNodesAreAssumed() throws IOException {
         Files.delete(root.resolve("sys/devices/system/node/online"));
         Finding finding = find("NUMA nodes");
-        assertTrue(finding.value().startsWith("assumed: 1, node 0: CPUs 0-3, 0 KiB free of 16.0 GiB; "), finding.value());
+        assertTrue(
+                finding.value().startsWith("assumed: 1, node 0: CPUs 0-3, 0 KiB free of 16.0 GiB; "), finding.value());
         assertFalse(finding.good());
         assertTrue(finding.hint().contains("/sys"));
     }

@@ -91,7 +91,8 @@ class StatePlacementTest {
             Outcome outcome = core.get();
             int expected = topology.nearestMemory(node.index());
             assertTrue(outcome.entry().placement().startsWith("node " + expected), outcome::toString);
-            assertEquals(Map.of(expected, outcome.check().touched()), outcome.check().byNode());
+            assertEquals(
+                    Map.of(expected, outcome.check().touched()), outcome.check().byNode());
             assertFilled(outcome.check());
         }
     }
