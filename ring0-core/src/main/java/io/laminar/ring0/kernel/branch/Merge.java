@@ -37,13 +37,27 @@ final class Merge {
         }
     }
 
+    /** A word of 64 rows at a time: which of them are selected is gathered first, then their bits are taken over. */
     private static void nulls(long[] f, int in, int out) {
+        Nulls.own(f, out);
+        long source = f[in + Frame.VALIDITY];
+        long target = f[out + Frame.BITMAP];
+        long word = f[Frame.FROM] >>> 6;
+        long selected = 0;
         for (long k = 0, n = f[Frame.COUNT]; k < n; k++) {
             long row = Frame.row(f, k);
-            if (!Frame.valid(f, in, row)) {
-                Nulls.set(f, out, row);
+            if (row >>> 6 != word) {
+                and(target + (word << 3), RawMemory.getLong(source + (word << 3)) | ~selected);
+                word = row >>> 6;
+                selected = 0;
             }
+            selected |= 1L << row;
         }
+        and(target + (word << 3), RawMemory.getLong(source + (word << 3)) | ~selected);
+    }
+
+    private static void and(long address, long bits) {
+        RawMemory.putLong(address, RawMemory.getLong(address) & bits);
     }
 
     private static void longs(long[] f, int in, int out) {

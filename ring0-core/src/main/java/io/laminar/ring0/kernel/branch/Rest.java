@@ -14,10 +14,11 @@ final class Rest {
     private Rest() {}
 
     /**
-     * The selected rows that are not among the taken ones.
+     * The selected rows that are not among the taken ones. Without a branch by row: which row a condition takes cannot
+     * be foretold.
      *
      * @param taken address of some of the selected rows, in the same order
-     * @param hits how many
+     * @param hits how many, at least one
      * @param target address of the result
      */
     static long without(long[] f, long taken, long hits, long target) {
@@ -25,12 +26,11 @@ final class Rest {
         long hit = 0;
         for (long k = 0, n = f[Frame.COUNT]; k < n; k++) {
             long row = Frame.row(f, k);
-            if (hit < hits && RawMemory.getInt(taken + (hit << 2)) == row) {
-                hit++;
-            } else {
-                RawMemory.putInt(target + (rest << 2), (int) row);
-                rest++;
-            }
+            RawMemory.putInt(target + (rest << 2), (int) row);
+            // Behind the last taken row comes none that equals it.
+            long same = RawMemory.getInt(taken + (Math.min(hit, hits - 1) << 2)) == row ? 1 : 0;
+            hit += same;
+            rest += 1 - same;
         }
         return rest;
     }
