@@ -1,7 +1,7 @@
 /** The façade that applications import, and the interface for connectors. */
 module io.laminar.engine {
     requires transitive io.laminar.memory;
-    requires io.laminar.ring0;
+    requires transitive io.laminar.ring0;
     requires io.laminar.sql;
     requires static org.jspecify;
 

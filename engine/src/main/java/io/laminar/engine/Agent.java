@@ -3,7 +3,10 @@ package io.laminar.engine;
 import io.laminar.engine.error.EngineException;
 import org.jspecify.annotations.Nullable;
 
-/** Something with a duty cycle outside the core: run by a thread of its own, or pumped by an inline engine. */
+/**
+ * Something with a duty cycle beside the queries: stepped by a thread of its own, by the core's thread, or by the poll
+ * of an inline engine.
+ */
 interface Agent extends AutoCloseable {
     /** {@return a name for its thread} */
     String name();
@@ -15,6 +18,16 @@ interface Agent extends AutoCloseable {
      */
     boolean step();
 
+    /**
+     * Does all that can be done now of what was given so far, and takes on nothing new.
+     *
+     * @return whether nothing of it is left
+     */
+    boolean drain();
+
+    /** Fails, because what is left did not get done in time. */
+    void giveUp();
+
     /** {@return whether there will never be work again} */
     boolean isFinished();
 
@@ -25,7 +38,7 @@ interface Agent extends AutoCloseable {
     @Nullable
     EngineException failure();
 
-    /** Gives everything back; keeps a failure. */
+    /** Gives everything back, on the thread that stepped it; keeps a failure. Closing twice is harmless. */
     @Override
     void close();
 }

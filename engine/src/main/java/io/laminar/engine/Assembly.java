@@ -1,13 +1,14 @@
 package io.laminar.engine;
 
+import io.laminar.engine.connector.Affinity;
 import io.laminar.engine.error.EngineException;
 import io.laminar.memory.HotPath;
 import io.laminar.ring0.operator.OperatorSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @threading under the engine's lock, what is said to be otherwise excepted
  */
 final class Assembly implements AutoCloseable {
+    private static final long GLANCE_NS = 200_000;
+
     private final LaminarConfig config;
+    private final EngineIo io;
     private final CoreHost host;
     private final Connectors connectors = new Connectors();
     private final Map<String, SourceNode> sources = new LinkedHashMap<>();
@@ -24,7 +28,6 @@ final class Assembly implements AutoCloseable {
     private final Map<String, SinkNode> sinks = new LinkedHashMap<>();
     private final List<StreamNode> nodes = new ArrayList<>();
     private final List<AgentThread> threads = new ArrayList<>();
-    private volatile Agent[] pumped = new Agent[0];
     private volatile boolean started;
     private volatile boolean pumping = true;
     private volatile boolean quiet;
@@ -33,7 +36,8 @@ final class Assembly implements AutoCloseable {
 
     Assembly(LaminarConfig config) {
         this.config = config;
-        this.host = new CoreHost(config);
+        this.io = new EngineIo(config.io());
+        this.host = new CoreHost(config, io);
     }
 
     LaminarConfig config() {
@@ -42,6 +46,10 @@ final class Assembly implements AutoCloseable {
 
     CoreHost host() {
         return host;
+    }
+
+    EngineIo io() {
+        return io;
     }
 
     Connectors connectors() {
@@ -80,17 +88,68 @@ final class Assembly implements AutoCloseable {
         return pumping;
     }
 
-    /** {@return agents that the poll of an inline engine runs; any thread} */
-    Agent[] pumped() {
-        return pumped;
-    }
-
     /** Lets the inputs of connectors flow, those of later sources at once. */
     void start() {
         if (!started) {
             startQuietly();
-            pumping = pumped.length > 0;
             sources.values().forEach(source -> source.agents().forEach(this::run));
+            pumping = isPumping();
+        }
+    }
+
+    private boolean isPumping() {
+        return host.inline() && (!started || !host.rounds().isEmpty());
+    }
+
+    /**
+     * Opens a connector where it will run.
+     *
+     * @param connector the connector; closed if that fails
+     * @return its place, for {@link #seat}
+     */
+    AgentRounds open(Opening connector) {
+        AgentRounds rounds = placeFor(connector);
+        try {
+            on(rounds, () -> connector.open(rounds.io()));
+        } catch (RuntimeException e) {
+            abandon(rounds, connector, e);
+            throw e;
+        }
+        return rounds;
+    }
+
+    private AgentRounds placeFor(Opening connector) {
+        if (host.inline() || connector.affinity() == Affinity.CORE) {
+            return host.rounds();
+        }
+        return new AgentRounds(
+                new ThreadIo(io, connector.name(), false), host.rounds().drainNs());
+    }
+
+    /** Closes a connector that was opened, or could not be, and that no agent has. */
+    void abandon(AgentRounds rounds, Opening connector, RuntimeException why) {
+        try {
+            on(rounds, connector::close);
+        } catch (RuntimeException e) {
+            why.addSuppressed(e);
+        }
+        if (rounds != host.rounds()) {
+            rounds.end();
+        }
+    }
+
+    private void on(AgentRounds rounds, Runnable action) {
+        if (rounds == host.rounds()) {
+            host.run(core -> action.run());
+        } else {
+            action.run();
+        }
+    }
+
+    /** Gives an agent its place; it does nothing before it is {@linkplain #run run}. */
+    void seat(Agent agent, AgentRounds rounds) {
+        if (rounds != host.rounds()) {
+            threads.add(new AgentThread(agent, rounds, host.idle()));
         }
     }
 
@@ -101,28 +160,48 @@ final class Assembly implements AutoCloseable {
         }
     }
 
-    /** Runs an agent: on a thread of its own, or with the poll of an inline engine. */
+    /** Runs an agent: on a thread of its own, or with the core. */
     void run(Agent agent) {
-        if (host.inline()) {
-            Agent[] more = Arrays.copyOf(pumped, pumped.length + 1);
-            more[pumped.length] = agent;
-            pumped = more;
-            pumping = true;
+        AgentThread thread = threadOf(agent);
+        if (thread == null) {
+            host.run(core -> host.rounds().add(agent));
+            pumping = isPumping();
         } else {
-            AgentThread thread = new AgentThread(agent, host.idle());
-            threads.add(thread);
             thread.start();
         }
     }
 
-    /** Stops an agent's thread, or takes it out of the poll. */
-    void halt(Agent agent) {
-        pumped = Arrays.stream(pumped).filter(a -> a != agent).toArray(Agent[]::new);
-        pumping = !started || pumped.length > 0;
-        for (AgentThread thread : List.copyOf(threads)) {
+    private @Nullable AgentThread threadOf(Agent agent) {
+        for (AgentThread thread : threads) {
             if (thread.agent() == agent) {
-                thread.close();
-                threads.remove(thread);
+                return thread;
+            }
+        }
+        return null;
+    }
+
+    /** Lets an agent do what it was given, within bounds, and closes it. */
+    void halt(Agent agent) {
+        AgentThread thread = threadOf(agent);
+        if (thread == null) {
+            haltOnCore(agent);
+            pumping = isPumping();
+        } else {
+            thread.close();
+            threads.remove(thread);
+        }
+    }
+
+    /** Asks again and again: the queries run on meanwhile. */
+    private void haltOnCore(Agent agent) {
+        AgentRounds rounds = host.rounds();
+        long startNs = System.nanoTime();
+        boolean gone = false;
+        while (!gone) {
+            boolean late = System.nanoTime() - startNs > rounds.drainNs();
+            gone = host.<Boolean>call(core -> rounds.tryRemove(agent, late));
+            if (!gone) {
+                LockSupport.parkNanos(GLANCE_NS);
             }
         }
     }
@@ -245,7 +324,7 @@ final class Assembly implements AutoCloseable {
         host.stop();
         sinks.values().forEach(sink -> {
             halt(sink.agent());
-            sink.drainAndClose();
+            sink.close();
         });
         nodes.forEach(StreamNode::close);
         sources.values().forEach(SourceNode::close);

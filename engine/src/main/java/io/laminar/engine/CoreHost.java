@@ -7,11 +7,12 @@ import io.laminar.ring0.core.CoreConfig;
 import io.laminar.ring0.core.CoreThread;
 import io.laminar.ring0.core.IdleStrategy;
 import io.laminar.ring0.operator.Sizing;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The core and who runs it: a thread of its own, or the caller.
+ * The core, the agents beside it, and who runs them: a thread of its own, or the caller.
  *
  * @threading {@link #call} any thread, with an inline core the caller's alone
  */
@@ -22,9 +23,10 @@ final class CoreHost implements AutoCloseable {
     private final StateMemory memory;
     private final Core core;
     private final IdleStrategy idle;
+    private final AgentRounds rounds;
     private final @Nullable CoreThread thread;
 
-    CoreHost(LaminarConfig config) {
+    CoreHost(LaminarConfig config, EngineIo io) {
         Sizing sizing = new Sizing(config.blockRows(), config.blockDataBytes(), config.blocksPerStream());
         long heapBytes = Math.min(Integer.MAX_VALUE / 2, (long) HEAP_BLOCKS * config.blockDataBytes());
         this.memory = StateMemory.find(config.memory());
@@ -32,8 +34,11 @@ final class CoreHost implements AutoCloseable {
                 new Core(new CoreConfig(config.sliceRows(), sizing, (int) Math.max(1024, heapBytes), memory.source()));
         IdleConfig waits = config.idle();
         this.idle = new IdleStrategy(waits.spins(), waits.yields(), waits.parkNs());
+        this.rounds = new AgentRounds(
+                new ThreadIo(io, "core-0", true),
+                TimeUnit.MILLISECONDS.toNanos(config.io().drainMs()));
         boolean inline = config.mode() == LaminarConfig.Mode.INLINE;
-        this.thread = inline ? null : new CoreThread(core, idle, "laminar-core");
+        this.thread = inline ? null : new CoreThread(core, rounds, idle, "laminar-core");
     }
 
     /** {@return the core; with a thread of its own nobody else may touch it} */
@@ -49,6 +54,11 @@ final class CoreHost implements AutoCloseable {
     /** {@return what threads of this engine do when there is nothing to do} */
     IdleStrategy idle() {
         return idle;
+    }
+
+    /** {@return the agents that are stepped with the core; between its polls only} */
+    AgentRounds rounds() {
+        return rounds;
     }
 
     boolean inline() {
@@ -80,10 +90,12 @@ final class CoreHost implements AutoCloseable {
         return crash == null ? null : Failures.bug("core stopped", crash);
     }
 
-    /** Stops the thread; operators stay until {@link #close()}. */
+    /** Stops the thread, after agents on it have done what they were given; operators stay until {@link #close()}. */
     void stop() {
         if (thread != null) {
             thread.close();
+        } else {
+            rounds.end();
         }
     }
 

@@ -18,7 +18,6 @@ import io.laminar.sql.catalog.ColumnSchema;
 import io.laminar.sql.catalog.Relation;
 import io.laminar.sql.catalog.RelationKind;
 import io.laminar.sql.text.Statement.Options;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,14 +50,30 @@ final class Definitions {
         // Whatever can be refused is refused before what it replaces is gone.
         SourceConnector connector = sourceConnector(plan, columns);
         drop(plan.replaces());
+        if (connector == null) {
+            addSource(plan, columns, policy);
+            return;
+        }
+        // Opened after what it replaces has let go of its file or address.
+        Opening opening = Opening.of(name, connector);
+        AgentRounds place = placed(plan.connector(), () -> assembly.open(opening));
+        try {
+            SourceAgent agent = addSource(plan, columns, policy).feed(connector, assembly::onFailure);
+            assembly.seat(agent, place);
+            assembly.runSource(agent);
+        } catch (RuntimeException e) {
+            assembly.abandon(place, opening, e);
+            throw e;
+        }
+    }
+
+    private SourceNode addSource(Planned.CreateSource plan, SourceColumns columns, Backpressure.Policy policy) {
         SourceNode node =
                 new SourceNode(assembly.host(), assembly.config().blocksPerLane(), plan.source(), columns, policy);
         assembly.host().run(core -> core.add(plan.relation().spec()));
-        assembly.sources().put(name, node);
+        assembly.sources().put(columns.source(), node);
         catalog.add(plan.relation());
-        if (connector != null) {
-            assembly.runSource(node.feed(connector, assembly::onFailure));
-        }
+        return node;
     }
 
     private @Nullable SourceConnector sourceConnector(Planned.CreateSource plan, SourceColumns columns) {
@@ -166,6 +181,8 @@ final class Definitions {
                 assembly.config().baseDirectory(),
                 assembly.config().standardOutput());
         SinkConnector connector = placed(plan.connector(), () -> factory.createSink(request));
+        Opening opening = Opening.of(name, connector);
+        AgentRounds place = placed(plan.connector(), () -> assembly.open(opening));
         try {
             assembly.host().run(core -> core.add(relation.spec()));
             Outlet outlet = Outlet.open(
@@ -174,18 +191,11 @@ final class Definitions {
             assembly.sinks().put(name, node);
             catalog.add(relation);
             plan.sides().forEach(this::add);
+            assembly.seat(node.agent(), place);
             assembly.run(node.agent());
         } catch (RuntimeException e) {
-            closeQuietly(connector, e);
+            assembly.abandon(place, opening, e);
             throw e;
-        }
-    }
-
-    private static void closeQuietly(SinkConnector connector, RuntimeException failure) {
-        try {
-            connector.close();
-        } catch (IOException | RuntimeException e) {
-            failure.addSuppressed(e);
         }
     }
 
@@ -204,7 +214,7 @@ final class Definitions {
                 if (sink != null) {
                     sink.detach();
                     assembly.halt(sink.agent());
-                    sink.drainAndClose();
+                    sink.close();
                     assembly.host().run(core -> core.drop(relation.spec()));
                 }
             }

@@ -180,15 +180,10 @@ public final class Laminar implements AutoCloseable {
 
     @HotPath
     private int pump() {
-        int done = 0;
         if (!assembly.started()) {
             start();
         }
-        Agent[] agents = assembly.pumped();
-        for (int i = 0; i < agents.length; i++) {
-            done += agents[i].step() ? 1 : 0;
-        }
-        return done;
+        return assembly.host().rounds().round();
     }
 
     /** Lets the inputs of connectors flow. Starting twice is harmless. */
@@ -262,6 +257,7 @@ public final class Laminar implements AutoCloseable {
                             .map(StreamNode::metrics)
                             .toList(),
                     assembly.sinks().values().stream().map(SinkNode::metrics).toList(),
+                    assembly.io().metrics(),
                     RawMemory.liveBytes(),
                     new ArrayList<>(assembly.failures()));
         }

@@ -3,6 +3,7 @@ package io.laminar.engine;
 import io.laminar.engine.config.ConfigKeys;
 import io.laminar.engine.config.IdleConfig;
 import io.laminar.memory.region.RegionConfig;
+import io.laminar.engine.config.IoConfig;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
  * @param memoryLimitBytes bytes outside the heap that queries may take
  * @param memory how the memory of state is wished for; granted by the module {@code numa} where that is there
  * @param idle what the engine's threads do when there is nothing to do
+ * @param io how files and sockets are reached
  * @param baseDirectory where relative paths in statements count from
  * @param standardOutput where the connector STDOUT writes; never closed
  */
@@ -33,6 +35,7 @@ public record LaminarConfig(
         long memoryLimitBytes,
         RegionConfig memory,
         IdleConfig idle,
+        IoConfig io,
         Path baseDirectory,
         OutputStream standardOutput) {
     /** Who runs the core. */
@@ -97,6 +100,7 @@ public record LaminarConfig(
         private long memoryLimitBytes = DEFAULT_MEMORY_LIMIT_BYTES;
         private RegionConfig memory = RegionConfig.DEFAULT;
         private IdleConfig idle = IdleConfig.DEFAULT;
+        private IoConfig io = IoConfig.DEFAULT;
         private Path baseDirectory = Path.of("");
         private OutputStream standardOutput = new FileOutputStream(FileDescriptor.out);
 
@@ -202,6 +206,17 @@ public record LaminarConfig(
         }
 
         /**
+         * Sets how files and sockets are reached.
+         *
+         * @param value backend and sizes
+         * @return this
+         */
+        public Builder io(IoConfig value) {
+            io = value;
+            return this;
+        }
+
+        /**
          * Sets where relative paths in statements count from.
          *
          * @param value a directory
@@ -231,6 +246,9 @@ public record LaminarConfig(
          * @return this
          */
         public Builder set(String key, String value) {
+            if (key.startsWith("io.")) {
+                return io(io.with(key, value));
+            }
             switch (key) {
                 case "mode" -> mode(ConfigKeys.choice(key, value, Mode.class));
                 case "block.rows" -> blockRows((int) ConfigKeys.number(key, value));
@@ -243,7 +261,7 @@ public record LaminarConfig(
                     memory(memory.withPlacement(ConfigKeys.choice(key, value, RegionConfig.Placement.class)));
                 case "memory.huge.pages" ->
                     memory(memory.withHugePages(ConfigKeys.choice(key, value, RegionConfig.HugePages.class)));
-                case "memory.lock" -> memory(memory.withLocked(ConfigKeys.truth(key, value)));
+                case "memory.lock" -> memory(memory.withLocked(ConfigKeys.flag(key, value)));
                 case "idle.spins" -> idle(idle.withSpins((int) ConfigKeys.number(key, value)));
                 case "idle.yields" -> idle(idle.withYields((int) ConfigKeys.number(key, value)));
                 case "idle.park.ns" -> idle(idle.withParkNs(ConfigKeys.number(key, value)));
@@ -265,6 +283,7 @@ public record LaminarConfig(
                     memoryLimitBytes,
                     memory,
                     idle,
+                    io,
                     baseDirectory,
                     standardOutput);
         }

@@ -22,6 +22,17 @@ final class SinkAgent implements Agent {
     private final SinkConnector connector;
     private final LaneReader reader;
     private final BlockCursor cursor;
+    private boolean closed;
+
+    /** Whether rows wait because the connector does not take any. */
+    private boolean held;
+
+    /** Whether the connector was told to flush, and rows were not written since. */
+    private boolean flushing;
+
+    /** Whether the connector was told that no row follows. */
+    private boolean ending;
+
     private volatile boolean done;
     private volatile boolean flushed = true;
     private final OwnedCounter rowsWritten = new OwnedCounter();
@@ -45,8 +56,17 @@ final class SinkAgent implements Agent {
         if (done) {
             return false;
         }
+        if (ending) {
+            done = isThrough();
+            flushed = done;
+            return done;
+        }
         int next = reader.next(BlockLayout.MAX_ROWS);
         if (next == LaneReader.ROWS) {
+            held = !isReady();
+            if (held) {
+                return false;
+            }
             rows();
         } else if (next == LaneReader.MARK) {
             mark();
@@ -81,12 +101,40 @@ final class SinkAgent implements Agent {
         }
     }
 
+    private boolean isReady() {
+        if (failure == null) {
+            try {
+                return connector.isReady();
+            } catch (IOException | RuntimeException e) {
+                attempt(() -> {
+                    throw e;
+                });
+            }
+        }
+        // A failed sink takes everything, and drops it.
+        return true;
+    }
+
+    private boolean isThrough() {
+        if (failure == null) {
+            try {
+                return connector.isFlushed();
+            } catch (IOException | RuntimeException e) {
+                attempt(() -> {
+                    throw e;
+                });
+            }
+        }
+        return true;
+    }
+
     private void rows() {
         int from = reader.from();
         int to = reader.to();
         // Consumed first: a failing connector must not meet the same rows again.
         reader.consumeRows(to - from);
         flushed = false;
+        flushing = false;
         cursor.wrap(reader.block());
         boolean written = attempt(() -> connector.write(cursor, from, to));
         (written ? rowsWritten : rowsDropped).add(to - from);
@@ -98,9 +146,9 @@ final class SinkAgent implements Agent {
         reader.consumeMark();
         reader.releaseConsumed();
         if (end) {
+            flushed = false;
+            ending = true;
             attempt(connector::end);
-            flushed = true;
-            done = true;
         }
     }
 
@@ -109,9 +157,31 @@ final class SinkAgent implements Agent {
         if (flushed) {
             return false;
         }
-        attempt(connector::flush);
-        flushed = true;
-        return true;
+        if (!flushing) {
+            flushing = true;
+            attempt(connector::flush);
+        }
+        flushed = isThrough();
+        return flushed;
+    }
+
+    @Override
+    public boolean drain() {
+        boolean worked = true;
+        while (worked) {
+            // Step after step until the lane is empty and everything is flushed.
+            worked = step();
+        }
+        return done || flushed && !held;
+    }
+
+    @Override
+    public void giveUp() {
+        fail(new IoException(
+                ErrorCode.NOT_DRAINED,
+                "sink is closed before everything is written: sink=" + sink + ", output=" + connector.describe()
+                        + ", rowsTaken=" + rowsWritten.get()));
+        drain();
     }
 
     @Override
@@ -147,6 +217,10 @@ final class SinkAgent implements Agent {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try {
             connector.close();
         } catch (EngineException e) {
@@ -154,6 +228,8 @@ final class SinkAgent implements Agent {
         } catch (IOException e) {
             fail(new IoException(
                     ErrorCode.WRITE_FAILED, "cannot close sink: sink=" + sink + ", output=" + connector.describe(), e));
+        } catch (RuntimeException e) {
+            fail(Failures.bug("sink connector failed to close: sink=" + sink, e));
         }
     }
 

@@ -22,6 +22,7 @@ final class SourceAgent implements Agent {
     private final LaneWriter writer;
     private final Runnable onEnd;
     private final Runnable onFailure;
+    private boolean closed;
     private volatile boolean done;
     private volatile @Nullable EngineException failure;
 
@@ -65,6 +66,17 @@ final class SourceAgent implements Agent {
         return true;
     }
 
+    /** What was read is in the lane; what was not stays where it is. */
+    @Override
+    public boolean drain() {
+        return true;
+    }
+
+    @Override
+    public void giveUp() {
+        // Nothing is left that could be given up.
+    }
+
     private void fail(EngineException e) {
         failure = e;
         onFailure.run();
@@ -98,6 +110,10 @@ final class SourceAgent implements Agent {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try {
             connector.close();
         } catch (IOException e) {
@@ -106,6 +122,10 @@ final class SourceAgent implements Agent {
                         ErrorCode.READ_FAILED,
                         "cannot close source: source=" + source + ", input=" + connector.describe(),
                         e);
+            }
+        } catch (RuntimeException e) {
+            if (failure == null) {
+                failure = Failures.of(e, "source connector failed to close: source=" + source);
             }
         }
     }

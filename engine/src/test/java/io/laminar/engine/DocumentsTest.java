@@ -104,6 +104,14 @@ class DocumentsTest {
                 "idle.spins = " + config.idle().spins(),
                 "idle.yields = " + config.idle().yields(),
                 "idle.park.ns = " + config.idle().parkNs(),
+                "io.backend = " + config.io().backend().name().toLowerCase(Locale.ROOT),
+                "io.operations = " + config.io().operations(),
+                "io.sockets = " + config.io().sockets(),
+                "io.receive.buffers = " + config.io().receiveBuffers(),
+                "io.receive.buffer.bytes = " + config.io().receiveBufferBytes(),
+                "io.direct.polling = " + config.io().directPolling(),
+                "io.submission.thread = " + config.io().submissionThread(),
+                "io.drain.ms = " + config.io().drainMs(),
                 "base.directory = " + config.baseDirectory());
         List<String> listed = new ArrayList<>();
         try (Stream<String> lines = Files.lines(root().resolve("docs/CONFIGURATION.md"))) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.laminar.engine.config.ConfigKeys;
 import io.laminar.engine.config.IdleConfig;
+import io.laminar.engine.config.IoConfig;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.memory.region.RegionConfig;
@@ -27,6 +28,8 @@ class LaminarConfigTest {
         assertEquals(
                 new RegionConfig(RegionConfig.Placement.LOCAL, RegionConfig.HugePages.AUTO, false), config.memory());
         assertEquals(new IdleConfig(2_000, 0, 50_000), config.idle());
+        assertEquals(
+                new IoConfig(IoConfig.Backend.AUTO, 1024, 16_384, 256, 16_384, false, false, 5_000), config.io());
         assertEquals(Path.of(""), config.baseDirectory());
         assertEquals(LaminarConfig.Mode.INLINE, LaminarConfig.inline().mode());
     }
@@ -48,6 +51,15 @@ class LaminarConfigTest {
         values.put("memory.placement", "interleaved");
         values.put("memory.huge.pages", "off");
         values.put("memory.lock", "TRUE");
+        values.putAll(Map.of(
+                "io.backend", "nio",
+                "io.operations", "8",
+                "io.sockets", "9",
+                "io.receive.buffers", "32",
+                "io.receive.buffer.bytes", "2_048",
+                "io.direct.polling", "on",
+                "io.submission.thread", "true",
+                "io.drain.ms", "10"));
         assertEquals(java.util.Set.copyOf(ConfigKeys.ALL), values.keySet());
         LaminarConfig.Builder builder = LaminarConfig.builder();
         values.forEach(builder::set);
@@ -63,6 +75,7 @@ class LaminarConfigTest {
                 new RegionConfig(RegionConfig.Placement.INTERLEAVED, RegionConfig.HugePages.OFF, true),
                 config.memory());
         assertEquals(new IdleConfig(1, 2, 3), config.idle());
+        assertEquals(new IoConfig(IoConfig.Backend.NIO, 8, 9, 32, 2_048, true, true, 10), config.io());
         assertEquals(Path.of("there"), config.baseDirectory());
     }
 
@@ -81,6 +94,14 @@ class LaminarConfigTest {
             {"memory.huge.pages", "on"},
             {"memory.lock", "yes"},
             {"mode", "fast"},
+            {"io.backend", "epoll"},
+            {"io.operations", "0"},
+            {"io.sockets", "-1"},
+            {"io.receive.buffers", "24"},
+            {"io.receive.buffer.bytes", "63"},
+            {"io.direct.polling", "maybe"},
+            {"io.drain.ms", "-1"},
+            {"io.ports", "1"},
             {"block.row", "1"}
         }) {
             ConfigException e = assertThrows(

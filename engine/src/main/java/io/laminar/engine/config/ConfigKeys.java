@@ -23,6 +23,14 @@ public final class ConfigKeys {
             "idle.spins",
             "idle.yields",
             "idle.park.ns",
+            "io.backend",
+            "io.operations",
+            "io.sockets",
+            "io.receive.buffers",
+            "io.receive.buffer.bytes",
+            "io.direct.polling",
+            "io.submission.thread",
+            "io.drain.ms",
             "base.directory");
 
     private ConfigKeys() {}
@@ -41,6 +49,36 @@ public final class ConfigKeys {
                     ErrorCode.INVALID_CONFIG,
                     "setting is out of range: " + key + "=" + value + ", allowed=" + least + ".." + most);
         }
+    }
+
+    /**
+     * Refuses a number that is no power of two.
+     *
+     * @param key its key
+     * @param value the number
+     */
+    public static void powerOfTwo(String key, int value) {
+        if (Integer.bitCount(value) != 1) {
+            throw new ConfigException(
+                    ErrorCode.INVALID_CONFIG, "setting must be a power of two: " + key + "=" + value);
+        }
+    }
+
+    /**
+     * {@return true or false}
+     *
+     * @param key its key, for the message
+     * @param text the word
+     */
+    public static boolean flag(String key, String text) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "true", "on", "1" -> true;
+            case "false", "off", "0" -> false;
+            default ->
+                throw new ConfigException(
+                        ErrorCode.INVALID_CONFIG,
+                        "setting has no such value: " + key + "=" + text + ", allowed=[true, false]");
+        };
     }
 
     /**
@@ -80,23 +118,6 @@ public final class ConfigKeys {
                             + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT),
                     e);
         }
-    }
-
-    /**
-     * {@return whether a setting is on}
-     *
-     * @param key its key, for the message
-     * @param text {@code true} or {@code false}, whatever its case
-     */
-    public static boolean truth(String key, String text) {
-        return switch (text.strip().toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
-            default ->
-                throw new ConfigException(
-                        ErrorCode.INVALID_CONFIG,
-                        "setting has no such value: " + key + "=" + text + ", allowed=[true, false]");
-        };
     }
 
     /**

@@ -5,12 +5,27 @@ import java.io.IOException;
 
 /**
  * Reads rows from somewhere into a lane. The engine calls {@link #poll} again and again: on a thread of the connector's
- * own, or on the caller's between polls of an inline engine.
+ * own, or on the caller's between polls of an inline engine; on the core's
+ * thread where {@link #affinity} says so.
  *
  * @threading one thread at a time; {@link #badRecords} and {@link #lastBadRecord} any thread
  * @allocation none per good row in {@link #poll}
  */
 public interface SourceConnector extends AutoCloseable {
+    /** {@return where it runs; always the same} */
+    default Affinity affinity() {
+        return Affinity.BACKGROUND;
+    }
+
+    /**
+     * Opens what is read, once, before anything else and before inputs flow; CREATE fails with what this throws. A
+     * connector on the core is called on the core. {@link #close} follows in any case.
+     *
+     * @param io files and sockets of the thread that it will run on
+     * @throws IOException when the input cannot be had
+     */
+    default void open(ConnectorIo io) throws IOException {}
+
     /**
      * Writes rows that are there, and publishes them. Must not wait for rows for long: an inline engine stands still
      * meanwhile. Watermarks come from the source's declaration; the end of input is marked by the engine.

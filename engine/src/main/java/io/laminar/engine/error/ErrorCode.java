@@ -27,6 +27,9 @@ public enum ErrorCode {
     CLOSED(1010, Severity.ERROR, Retry.NEVER, "already closed", "open a new one"),
     /** A call that this mode of the engine does not have, or from a thread that may not make it. */
     WRONG_MODE(1011, Severity.ERROR, Retry.NEVER, "not possible in this mode", "see LaminarConfig"),
+    /** The backend for files and sockets that was asked for does not work here. */
+    NO_IO_BACKEND(
+            1012, Severity.ERROR, Retry.NEVER, "io backend is not available", "set io.backend = auto; laminar doctor"),
 
     /** SQL: unexpected token. */
     SQL_UNEXPECTED_TOKEN(2001, Severity.ERROR, Retry.NEVER, "unexpected token", "the message names what was expected"),
@@ -213,6 +216,20 @@ public enum ErrorCode {
     WRITE_FAILED(5106, Severity.ERROR, Retry.RESTART, "write failed", "check the file system"),
     /** No space left. */
     DISK_FULL(5107, Severity.ERROR, Retry.RESTART, "no space left on the device", "free some space, then start again"),
+    /** The kernel gives no port: descriptors or locked memory. */
+    NO_IO_PORT(
+            5201,
+            Severity.ERROR,
+            Retry.BACKOFF,
+            "files and sockets cannot be reached",
+            "the message has the kernel's reason; laminar doctor shows the limits"),
+    /** A sink's peer that does not take the last rows. */
+    NOT_DRAINED(
+            5202,
+            Severity.ERROR,
+            Retry.RESTART,
+            "output did not take the last rows in time",
+            "see why its reader stands still, or raise io.drain.ms"),
 
     /** The engine contradicts itself. */
     BUG(9001, Severity.FATAL, Retry.RESTART, "internal contradiction", "report it with the message");

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A thread of its own for a core: polls, and when there is nothing to do spins, then yields, then parks for a bounded
- * time. Commands of other threads run on it between two polls.
+ * time. Commands of other threads run on it between two polls, and {@link Duties} after each.
  *
  * @threading {@link #call} and {@link #close} from any thread
  */
@@ -22,6 +22,7 @@ public final class CoreThread implements AutoCloseable {
 
     private final Core core;
     private final IdleStrategy strategy;
+    private final Duties duties;
     private final Thread thread;
     private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean commandWaits = new AtomicBoolean();
@@ -36,7 +37,20 @@ public final class CoreThread implements AutoCloseable {
      * @param name of the thread
      */
     public CoreThread(Core core, IdleStrategy strategy, String name) {
+        this(core, Duties.NONE, strategy, name);
+    }
+
+    /**
+     * Starts a thread that has something to do beside the core.
+     *
+     * @param core what it drives; the thread's from here on
+     * @param duties what it does beside; likewise
+     * @param strategy what it does when there is nothing to do
+     * @param name of the thread
+     */
+    public CoreThread(Core core, Duties duties, IdleStrategy strategy, String name) {
         this.core = core;
+        this.duties = duties;
         this.strategy = strategy;
         this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
         thread.start();
@@ -48,18 +62,37 @@ public final class CoreThread implements AutoCloseable {
         } catch (Throwable t) {
             crash = t;
         }
+        try {
+            duties.end();
+        } catch (Throwable t) {
+            crash = crash == null ? t : crash;
+        }
         runCommands();
     }
 
     private void loop() {
         int idle = 0;
         int polls = 0;
+        IdleStrategy.Sleep sleep = this::sleep;
         while (!stopping) {
             if ((++polls & POLLS_PER_COMMAND_CHECK - 1) == 0 || idle > 0) {
                 runCommands();
             }
-            idle = core.poll() > 0 ? 0 : strategy.idle(idle);
+            int done = core.poll() + duties.round();
+            idle = done > 0 ? 0 : strategy.idle(idle, sleep);
         }
+    }
+
+    /** A round may have taken notice of a wake-up without its reason, so that is looked at once more. */
+    private void sleep(long timeoutNs) {
+        if (!stopping && !commandWaits.get()) {
+            duties.park(timeoutNs);
+        }
+    }
+
+    private void wake() {
+        LockSupport.unpark(thread);
+        duties.wake();
     }
 
     private void runCommands() {
@@ -85,7 +118,7 @@ public final class CoreThread implements AutoCloseable {
         } else {
             commands.add(call);
             commandWaits.set(true);
-            LockSupport.unpark(thread);
+            wake();
             while (!call.await(GLANCE_NS)) {
                 if (!thread.isAlive()) {
                     runCommands();
@@ -146,7 +179,7 @@ public final class CoreThread implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        LockSupport.unpark(thread);
+        wake();
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {

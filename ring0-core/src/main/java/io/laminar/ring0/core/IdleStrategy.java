@@ -34,16 +34,40 @@ public record IdleStrategy(int spins, int yields, long parkNs) {
      * @return what the next step is given, above 0; it never overflows, however long there is nothing to do
      * @blocking up to {@link #parkNs}, less when the thread is unparked or interrupted
      */
-    @SuppressWarnings("ThreadPriorityCheck") // one of three steps of idling; a scheduler that ignores it costs spins
     public int idle(int idlePolls) {
+        return idle(idlePolls, LockSupport::parkNanos);
+    }
+
+    /**
+     * Waits for one step, and sleeps in another way than the thread's own.
+     *
+     * @param idlePolls steps waited since there was work: 0 at first, then what the last step returned
+     * @param sleep how to sleep
+     * @return what the next step is given, as of {@link #idle(int)}
+     * @blocking up to {@link #parkNs}, less when the sleep ends before
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // one of three steps of idling; a scheduler that ignores it costs spins
+    public int idle(int idlePolls, Sleep sleep) {
         if (idlePolls < spins) {
             Thread.onSpinWait();
         } else if (idlePolls - spins < yields) {
             Thread.yield();
         } else {
-            LockSupport.parkNanos(parkNs);
+            sleep.park(parkNs);
             return Math.max(1, idlePolls);
         }
         return Math.max(idlePolls, idlePolls + 1);
+    }
+
+    /** A way to sleep that something can end. */
+    @FunctionalInterface
+    public interface Sleep {
+        /**
+         * Sleeps.
+         *
+         * @param timeoutNs longest sleep, in nanoseconds
+         * @blocking at most {@code timeoutNs}
+         */
+        void park(long timeoutNs);
     }
 }
