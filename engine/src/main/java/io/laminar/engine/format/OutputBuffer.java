@@ -8,23 +8,22 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects bytes outside the heap and writes them to a stream when it is full or told to.
+ * Collects bytes outside the heap and hands them to a target when a buffer is full or it is told to.
  *
  * @threading one owner
  * @allocation none after construction
- * @blocking as the stream does when the buffer is full
+ * @blocking as the target does when a buffer is full
  */
 public final class OutputBuffer implements AutoCloseable {
-    private static final int CAPACITY_BYTES = 64 << 10;
-
     /** What {@link #room} can promise at most: longer things are put piece by piece. */
     private static final int LARGEST_PIECE_BYTES = 4096;
 
-    private final OutputStream out;
-    private final byte[] chunk = new byte[CAPACITY_BYTES];
+    private final OutputTarget target;
+    private final int bufferBytes;
     private long base;
-    private final long limit;
+    private long limit;
     private long at;
+    private boolean closed;
     private long flushedBytes;
     private @Nullable IOException failure;
 
@@ -35,10 +34,24 @@ public final class OutputBuffer implements AutoCloseable {
      * @param tag name under which its memory is accounted
      */
     public OutputBuffer(OutputStream out, String tag) {
-        this.out = out;
-        this.base = RawMemory.allocate(CAPACITY_BYTES, 64, tag);
-        this.limit = base + CAPACITY_BYTES;
-        this.at = base;
+        this(new StreamTarget(out, tag));
+    }
+
+    /**
+     * Opens an empty buffer.
+     *
+     * @param target where the bytes go; closed with this
+     */
+    public OutputBuffer(OutputTarget target) {
+        this.target = target;
+        this.bufferBytes = target.bufferBytes();
+        begin(target.firstBuffer());
+    }
+
+    private void begin(long buffer) {
+        base = buffer;
+        limit = buffer + bufferBytes;
+        at = buffer;
     }
 
     /**
@@ -119,14 +132,14 @@ public final class OutputBuffer implements AutoCloseable {
             throw new UncheckedIOException(failure);
         }
         if (bytes > 0) {
-            RawMemory.copyTo(base, chunk, 0, bytes);
+            long next;
             try {
-                out.write(chunk, 0, bytes);
+                next = target.write(base, bytes);
             } catch (IOException e) {
                 failure = e;
                 throw new UncheckedIOException(e);
             }
-            at = base;
+            begin(next);
             flushedBytes += bytes;
         }
     }
@@ -142,9 +155,9 @@ public final class OutputBuffer implements AutoCloseable {
     }
 
     /**
-     * Writes everything to the stream and flushes that.
+     * Hands everything to the target and flushes that.
      *
-     * @throws IOException as the stream throws it
+     * @throws IOException as the target throws it
      */
     public void flush() throws IOException {
         try {
@@ -152,25 +165,29 @@ public final class OutputBuffer implements AutoCloseable {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        out.flush();
+        try {
+            target.flush();
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
     }
 
     /**
-     * Flushes, closes the stream and gives the memory back, even if the stream fails. Closing twice is harmless.
+     * Flushes and closes the target, even if that fails. Closing twice is harmless.
      *
-     * @throws IOException as the stream throws it
+     * @throws IOException as the target throws it
      */
     @Override
     public void close() throws IOException {
-        if (base == 0) {
+        if (closed) {
             return;
         }
+        closed = true;
         try {
             flush();
         } finally {
-            RawMemory.free(base);
-            base = 0;
-            out.close();
+            target.close();
         }
     }
 }

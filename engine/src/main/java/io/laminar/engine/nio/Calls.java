@@ -25,14 +25,16 @@ class Calls {
         this.counters = counters;
     }
 
+    /** Reads at an offset; where the file stands, with a negative one. */
     int read(FileChannel file, ByteBuffer to, long offset) throws IOException {
         counters.systemCall();
-        return file.read(to, offset);
+        return offset < 0 ? file.read(to) : file.read(to, offset);
     }
 
+    /** Writes at an offset; where the file stands, with a negative one. */
     int write(FileChannel file, ByteBuffer from, long offset) throws IOException {
         counters.systemCall();
-        return file.write(from, offset);
+        return offset < 0 ? file.write(from) : file.write(from, offset);
     }
 
     void sync(FileChannel file) throws IOException {

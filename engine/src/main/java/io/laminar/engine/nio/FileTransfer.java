@@ -12,6 +12,9 @@ final class FileTransfer {
 
     private static final int ENDED = -1;
 
+    /** A pipe knows no offsets: the kernel refuses them (ESPIPE). */
+    private static final long NO_POSITION = -1;
+
     private final PortParts parts;
     private boolean interrupted;
 
@@ -68,7 +71,7 @@ final class FileTransfer {
     private int once(NioFile file, int operation, int kind) throws IOException {
         Operations operations = parts.operations();
         ByteBuffer view = parts.memory().view(operations.address(operation), operations.rest(operation));
-        long offset = operations.offset(operation);
+        long offset = file.hasPositions() ? operations.offset(operation) : NO_POSITION;
         return kind == Operations.READ
                 ? parts.calls().read(file.channel(), view, offset)
                 : parts.calls().write(file.channel(), view, offset);

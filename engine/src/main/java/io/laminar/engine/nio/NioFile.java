@@ -20,6 +20,7 @@ final class NioFile {
     private final Path path;
     private final FileUse use;
     private final @Nullable Object key;
+    private final boolean positions;
     private FileChannel channel;
 
     /** Operations that have not ended. */
@@ -31,6 +32,7 @@ final class NioFile {
         this.events = events;
         this.channel = channel;
         this.key = key(path);
+        this.positions = Files.isRegularFile(path);
     }
 
     static NioFile open(Path path, FileUse use, FileEvents events) throws IOException {
@@ -66,6 +68,11 @@ final class NioFile {
 
     FileChannel channel() {
         return channel;
+    }
+
+    /** {@return whether bytes have a place in it; a pipe or a terminal takes and gives them as they come} */
+    boolean hasPositions() {
+        return positions;
     }
 
     /** {@return whether the page cache was asked to be passed by: the JDK's supported interfaces cannot} */

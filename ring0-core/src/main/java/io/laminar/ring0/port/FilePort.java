@@ -6,7 +6,8 @@ import java.nio.file.Path;
 
 /**
  * Files. An operation transfers all its bytes, however many steps the kernel takes, or ends with an error and the count
- * of bytes that were transferred before it.
+ * of bytes that were transferred before it. A pipe or a terminal has no offsets: it takes bytes as they come, so there
+ * must not be more than one write of it in flight.
  *
  * @threading the port's owner
  */

@@ -6,19 +6,14 @@ import io.laminar.engine.connector.SinkConnector;
 import io.laminar.engine.connector.SinkRequest;
 import io.laminar.engine.connector.SourceConnector;
 import io.laminar.engine.connector.SourceRequest;
-import io.laminar.engine.connector.text.ChangeOps;
 import io.laminar.engine.connector.text.TextFormat;
-import io.laminar.engine.connector.text.TextSink;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.format.BadRecords;
-import io.laminar.engine.format.OutputBuffer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code FROM FILE (path = '...')} and {@code INTO FILE (path = '...')}. */
@@ -89,23 +84,6 @@ public final class FileConnectorFactory implements ConnectorFactory {
         TextFormat format = TextFormat.forOutput(request.format(), name, options);
         options.refuseUnknown();
         Path path = request.baseDirectory().resolve(name);
-        OutputBuffer out = new OutputBuffer(at(options, "path", () -> open(path)), "sink." + request.name());
-        return new FileSink(
-                new TextSink(
-                        format.writer(out, request.fields(), request.changelog()),
-                        new ChangeOps(request.keys()),
-                        "file " + path),
-                path,
-                out);
-    }
-
-    private static OutputStream open(Path path) {
-        try {
-            OutputStream file = Files.newOutputStream(path);
-            // The flush of a compressed stream must reach the file, or a reader of a growing file sees nothing.
-            return path.toString().endsWith(".gz") ? new GZIPOutputStream(file, 64 << 10, true) : file;
-        } catch (IOException e) {
-            throw FileFaults.creating(path, e);
-        }
+        return new FileSink(request, format, path);
     }
 }

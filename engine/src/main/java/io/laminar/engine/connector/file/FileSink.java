@@ -1,62 +1,103 @@
 package io.laminar.engine.connector.file;
 
+import io.laminar.engine.connector.ConnectorIo;
 import io.laminar.engine.connector.SinkConnector;
+import io.laminar.engine.connector.SinkRequest;
+import io.laminar.engine.connector.text.ChangeOps;
+import io.laminar.engine.connector.text.TextFormat;
 import io.laminar.engine.connector.text.TextSink;
 import io.laminar.engine.format.OutputBuffer;
+import io.laminar.engine.format.OutputTarget;
 import io.laminar.memory.block.BlockCursor;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Writes rows to a file; a failure names it and says how far the text went. */
 final class FileSink implements SinkConnector {
-    private final TextSink text;
+    private final SinkRequest request;
+    private final TextFormat format;
     private final Path path;
-    private final OutputBuffer out;
+    private @Nullable Opened opened;
 
-    FileSink(TextSink text, Path path, OutputBuffer out) {
-        this.text = text;
+    /** What there is once the file is open. */
+    private record Opened(TextSink text, OutputBuffer out) {}
+
+    FileSink(SinkRequest request, TextFormat format, Path path) {
+        this.request = request;
+        this.format = format;
         this.path = path;
-        this.out = out;
+    }
+
+    @Override
+    public void open(ConnectorIo io) {
+        OutputBuffer out = new OutputBuffer(target(io));
+        TextSink text = new TextSink(
+                format.writer(out, request.fields(), request.changelog()),
+                new ChangeOps(request.keys()),
+                describe());
+        opened = new Opened(text, out);
+    }
+
+    private OutputTarget target(ConnectorIo io) {
+        try {
+            FileOutput file = new FileOutput(io.filePort(), path);
+            return path.toString().endsWith(".gz") ? new GzipOutput(file, "sink." + request.name()) : file;
+        } catch (IOException e) {
+            throw request.options().at("path", FileFaults.creating(path, e));
+        }
     }
 
     private interface Action {
-        void run() throws IOException;
+        void run(TextSink text) throws IOException;
     }
 
     private void attempt(Action action) {
+        Opened now = opened();
         try {
-            action.run();
+            action.run(now.text());
         } catch (IOException e) {
-            throw FileFaults.writing(path, out.totalBytes(), e);
+            throw FileFaults.writing(path, now.out().totalBytes(), e);
         }
+    }
+
+    private Opened opened() {
+        Opened now = opened;
+        if (now == null) {
+            throw new IllegalStateException("not open: path=" + path);
+        }
+        return now;
     }
 
     @Override
     public void write(BlockCursor cursor, int from, int to) {
+        Opened now = opened();
         try {
-            text.write(cursor, from, to);
+            now.text().write(cursor, from, to);
         } catch (IOException e) {
-            throw FileFaults.writing(path, out.totalBytes(), e);
+            throw FileFaults.writing(path, now.out().totalBytes(), e);
         }
     }
 
     @Override
     public void flush() {
-        attempt(text::flush);
+        attempt(TextSink::flush);
     }
 
     @Override
     public void end() {
-        attempt(text::end);
+        attempt(TextSink::end);
     }
 
     @Override
     public String describe() {
-        return text.describe();
+        return "file " + path;
     }
 
     @Override
     public void close() {
-        attempt(text::close);
+        if (opened != null) {
+            attempt(TextSink::close);
+        }
     }
 }

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,13 @@ class FileConnectorTest {
 
     @TempDir
     Path folder;
+
+    private final FilePorts ports = new FilePorts();
+
+    @AfterEach
+    void closePorts() {
+        ports.close();
+    }
 
     private SourceConnector source(String... options) {
         return new FileConnectorFactory().createSource(new SourceRequest("s", FIELDS, options(options), "", folder));
@@ -146,10 +154,12 @@ class FileConnectorTest {
         assertEquals(ErrorCode.DAMAGED_INPUT, e.code());
     }
 
-    private SinkConnector sink(String... options) {
-        return new FileConnectorFactory()
+    private SinkConnector sink(String... options) throws IOException {
+        SinkConnector sink = new FileConnectorFactory()
                 .createSink(new SinkRequest(
                         "k", FIELDS, false, List.of(), options(options), "", folder, new ByteArrayOutputStream()));
+        sink.open(ports);
+        return sink;
     }
 
     private static void write(SinkConnector sink, int rows) throws IOException {

@@ -1,0 +1,101 @@
+package io.laminar.engine.connector.file;
+
+import io.laminar.engine.format.OutputTarget;
+import io.laminar.ring0.port.FileEvents;
+import io.laminar.ring0.port.FileUse;
+import io.laminar.ring0.port.IoError;
+import io.laminar.ring0.port.IoPort;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A file that is written through a port: one buffer is filled while the other is under way to the kernel.
+ *
+ * <p>There is one write at a time, so bytes reach pipes and terminals in order, and after an error nothing follows.
+ *
+ * @threading the port's owner
+ * @allocation none after construction
+ */
+final class FileOutput implements OutputTarget, FileEvents {
+    /** As much as pays for an operation of its own; two of them stay within the level 2 cache. */
+    private static final int BUFFER_BYTES = 64 << 10;
+
+    private static final int EVENTS_PER_POLL = 64;
+    private static final long GLANCE_NS = 1_000_000;
+
+    private final IoPort port;
+    private final int file;
+    private final long base;
+    private long offset;
+    private boolean underWay;
+    private int error;
+
+    FileOutput(IoPort port, Path path) throws IOException {
+        this.port = port;
+        this.base = port.allocate(2L * BUFFER_BYTES);
+        this.file = port.openFile(path, FileUse.SINK, this);
+    }
+
+    @Override
+    public int bufferBytes() {
+        return BUFFER_BYTES;
+    }
+
+    @Override
+    public long firstBuffer() {
+        return base;
+    }
+
+    @Override
+    public long write(long from, int bytes) throws IOException {
+        await();
+        underWay = true;
+        while (!port.write(file, offset, from, bytes, 0)) {
+            pollOrPark();
+        }
+        offset += bytes;
+        // The kernel may begin while the next buffer is filled.
+        port.poll(EVENTS_PER_POLL);
+        throwError();
+        return from == base ? base + BUFFER_BYTES : base;
+    }
+
+    @Override
+    public void onFile(int handle, long token, int bytes, int code) {
+        underWay = false;
+        error = code;
+    }
+
+    private void await() throws IOException {
+        while (underWay) {
+            pollOrPark();
+        }
+        throwError();
+    }
+
+    private void pollOrPark() {
+        if (port.poll(EVENTS_PER_POLL) == 0) {
+            port.park(GLANCE_NS);
+        }
+    }
+
+    private void throwError() throws IOException {
+        if (error != 0) {
+            throw new IOException(IoError.text(error));
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        await();
+    }
+
+    /** The memory is the port's, which gives it back when it is closed. */
+    @Override
+    public void close() throws IOException {
+        while (underWay) {
+            pollOrPark();
+        }
+        port.closeFile(file);
+    }
+}

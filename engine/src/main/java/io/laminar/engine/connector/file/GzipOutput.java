@@ -1,0 +1,123 @@
+package io.laminar.engine.connector.file;
+
+import io.laminar.engine.format.OutputTarget;
+import io.laminar.memory.raw.Buffers;
+import io.laminar.memory.raw.RawMemory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+
+/**
+ * Compresses into the buffers of another target, after RFC 1952. A flush makes everything readable that was put, so a
+ * reader of a growing file sees it.
+ *
+ * @threading one owner
+ */
+final class GzipOutput implements OutputTarget {
+    private static final int INPUT_BYTES = 64 << 10;
+
+    /** Magic, method 8 (deflate), no flags, no time, no extra flags, system unknown. */
+    private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
+
+    private static final int TRAILER_BYTES = 8;
+
+    private final OutputTarget target;
+    private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+    private final CRC32 checksum = new CRC32();
+    private final long base;
+    private final ByteBuffer input;
+    private long buffer;
+    private int used;
+
+    /** Whether everything was taken by the target so far: only then the trailer tells the truth. */
+    private boolean sound = true;
+
+    GzipOutput(OutputTarget target, String tag) {
+        this.target = target;
+        this.base = RawMemory.allocate(INPUT_BYTES, 64, tag);
+        this.input = Buffers.view(base, INPUT_BYTES);
+        this.buffer = target.firstBuffer();
+        RawMemory.copyFrom(HEADER, 0, buffer, HEADER.length);
+        this.used = HEADER.length;
+    }
+
+    @Override
+    public int bufferBytes() {
+        return INPUT_BYTES;
+    }
+
+    @Override
+    public long firstBuffer() {
+        return base;
+    }
+
+    @Override
+    public long write(long from, int bytes) throws IOException {
+        checksum.update(input.limit(bytes).position(0));
+        deflater.setInput(input.limit(bytes).position(0));
+        while (!deflater.needsInput()) {
+            deflate(Deflater.NO_FLUSH);
+        }
+        return base;
+    }
+
+    /** Fills what is left of the target's buffer; answers how much that was. */
+    private int deflate(int flush) throws IOException {
+        int room = target.bufferBytes() - used;
+        int made = deflater.deflate(Buffers.view(buffer + used, room), flush);
+        used += made;
+        if (used == target.bufferBytes()) {
+            hand();
+        }
+        return made;
+    }
+
+    private void hand() throws IOException {
+        if (used > 0) {
+            int bytes = used;
+            used = 0;
+            sound = false;
+            buffer = target.write(buffer, bytes);
+            sound = true;
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        int room;
+        do {
+            room = target.bufferBytes() - used;
+        } while (deflate(Deflater.SYNC_FLUSH) == room);
+        hand();
+        target.flush();
+    }
+
+    private void finish() throws IOException {
+        deflater.finish();
+        while (!deflater.finished()) {
+            deflate(Deflater.NO_FLUSH);
+        }
+        if (target.bufferBytes() - used < TRAILER_BYTES) {
+            hand();
+        }
+        RawMemory.putInt(buffer + used, (int) checksum.getValue());
+        RawMemory.putInt(buffer + used + Integer.BYTES, (int) deflater.getBytesRead());
+        used += TRAILER_BYTES;
+        hand();
+        target.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            if (sound) {
+                finish();
+            }
+        } finally {
+            deflater.end();
+            RawMemory.free(base);
+            target.close();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.laminar.engine.connector.file;
+
+import io.laminar.engine.connector.ConnectorIo;
+import io.laminar.engine.nio.NioBackend;
+import io.laminar.ring0.port.IoOptions;
+import io.laminar.ring0.port.IoPort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** A port for tests of connectors without an engine. */
+final class FilePorts implements ConnectorIo, AutoCloseable {
+    private final IoPort port;
+
+    FilePorts() {
+        try {
+            port = new NioBackend().open(options());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public IoPort port() {
+        return port;
+    }
+
+    @Override
+    public IoPort filePort() {
+        return port;
+    }
+
+    @Override
+    public IoOptions options() {
+        return IoOptions.defaults("test");
+    }
+
+    @Override
+    public void close() {
+        port.close();
+    }
+}
