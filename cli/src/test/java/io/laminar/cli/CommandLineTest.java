@@ -82,11 +82,12 @@ class CommandLineTest {
         CliRun run = CliRun.of("doctor");
         assertEquals(ExitCode.OK, run.code());
         assertTrue(run.out().contains("cores"), run.out());
+        assertTrue(run.out().lines().anyMatch(line -> line.matches("OK +io backend +(uring|nio) \\(.+\\)")), run.out());
         assertTrue(run.out().lines().allMatch(line -> line.matches("(OK|WARN|    ) .*")), run.out());
         CliRun json = CliRun.of("doctor", "--json");
-        assertEquals(19, json.out().lines().count());
+        assertEquals(20, json.out().lines().count());
         assertEquals(
-                19,
+                20,
                 json.out().lines().map(l -> l.replaceAll(",.*", "")).distinct().count(),
                 "a finding is there twice");
         assertTrue(

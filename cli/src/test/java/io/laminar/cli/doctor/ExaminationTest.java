@@ -101,7 +101,7 @@ class ExaminationTest {
     }
 
     private NativeGround ground(Path folder) {
-        return new NativeGround(uring, new NodeGround(Topology.read(folder), placements, pinnings), libraries);
+        return new NativeGround(uring, new NodeGround(Topology.read(folder), placements, pinnings), libraries, "uring (Linux 6.12)");
     }
 
     private Finding find(String name) {
@@ -243,6 +243,11 @@ class ExaminationTest {
         assertEquals("apt-get install libnuma1", find("libnuma").hint());
         assertEquals("apt-get install libbpf1", find("libbpf").hint());
         assertFalse(find("libc").good());
+    }
+
+    @Test
+    void shouldSayWhatAnEngineChooses() {
+        assertEquals(Finding.good("io backend", "uring (Linux 6.12)"), find("io backend"));
     }
 
     @Test
