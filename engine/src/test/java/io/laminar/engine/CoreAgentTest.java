@@ -73,10 +73,13 @@ class CoreAgentTest {
                 assertNumbers("out", 5000);
                 IoMetrics io = laminar.metrics().io();
                 assertEquals("nio", io.backend());
-                assertEquals(List.of("core-0"), io.ports().stream().map(IoMetrics.PortMetrics::name).toList());
+                assertEquals(
+                        List.of("core-0"),
+                        io.ports().stream().map(IoMetrics.PortMetrics::name).toList());
                 assertTrue(io.ports().get(0).queues().get(0).completed() > 0, "" + io);
             }
-            String thread = mode == LaminarConfig.Mode.INLINE ? Thread.currentThread().getName() : "laminar-core";
+            String thread =
+                    mode == LaminarConfig.Mode.INLINE ? Thread.currentThread().getName() : "laminar-core";
             assertEquals(
                     List.of(
                             "open source nio@" + thread,
@@ -92,7 +95,8 @@ class CoreAgentTest {
     void shouldWriteEverythingThatCameOutBeforeClosing() throws Exception {
         for (LaminarConfig.Mode mode : LaminarConfig.Mode.values()) {
             try (Laminar laminar = Laminar.open(config(mode).blockRows(64).build())) {
-                laminar.execute("CREATE SOURCE t (id BIGINT); CREATE SINK k AS SELECT id FROM t INTO ONCORE (path = 'o')");
+                laminar.execute(
+                        "CREATE SOURCE t (id BIGINT); CREATE SINK k AS SELECT id FROM t INTO ONCORE (path = 'o')");
                 append(laminar, 1000);
                 while (laminar.metrics().rowsIn() < 1000) {
                     laminar.poll();
@@ -105,7 +109,8 @@ class CoreAgentTest {
     @Test
     void shouldFailASinkWhosePeerTakesNothingAndNotWaitForEver() throws Exception {
         for (LaminarConfig.Mode mode : LaminarConfig.Mode.values()) {
-            Laminar laminar = Laminar.open(config(mode).set("io.drain.ms", "200").build());
+            Laminar laminar =
+                    Laminar.open(config(mode).set("io.drain.ms", "200").build());
             laminar.execute("""
                     CREATE SOURCE t (id BIGINT);
                     CREATE STREAM other AS SELECT id FROM t;
@@ -123,7 +128,9 @@ class CoreAgentTest {
             assertTrue(tookMs >= 200 && tookMs < 5_000, "" + tookMs);
             IoException failure = assertInstanceOf(IoException.class, agent.failure());
             assertEquals(ErrorCode.NOT_DRAINED, failure.code());
-            assertTrue(failure.getMessage().contains("sink=k, output=eights in stuck, rowsTaken=10"), failure.getMessage());
+            assertTrue(
+                    failure.getMessage().contains("sink=k, output=eights in stuck, rowsTaken=10"),
+                    failure.getMessage());
             laminar.execute("CREATE SINK k2 AS SELECT id FROM t INTO ONCORE (path = 'stuck', stuck = true)");
             append(laminar, 1);
             SinkAgent second = laminar.assembly().sinks().get("k2").agent();
@@ -138,14 +145,18 @@ class CoreAgentTest {
 
     @Test
     void shouldHoldTheQueryBackWhileASinkTakesNothing() throws Exception {
-        try (Laminar laminar = Laminar.open(
-                config(LaminarConfig.Mode.INLINE).blockRows(4).set("io.drain.ms", "0").build())) {
+        try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE)
+                .blockRows(4)
+                .set("io.drain.ms", "0")
+                .build())) {
             laminar.execute("CREATE SOURCE t (id BIGINT) FROM ONCORE (rows = 100000);"
                     + "CREATE SINK k AS SELECT id FROM t INTO ONCORE (path = 'held', stuck = true)");
             for (int i = 0; i < 2_000; i++) {
                 laminar.poll();
             }
-            assertTrue(laminar.metrics().rowsIn() < 300, "rows taken: " + laminar.metrics().rowsIn());
+            assertTrue(
+                    laminar.metrics().rowsIn() < 300,
+                    "rows taken: " + laminar.metrics().rowsIn());
             assertTrue(laminar.metrics().sink("k").orElseThrow().rowsWritten() < 32);
         }
     }
@@ -206,7 +217,8 @@ class CoreAgentTest {
         if (!there) {
             ConfigException e = assertThrows(
                     ConfigException.class,
-                    () -> Laminar.open(LaminarConfig.builder().set("io.backend", "uring").build()));
+                    () -> Laminar.open(
+                            LaminarConfig.builder().set("io.backend", "uring").build()));
             assertEquals(ErrorCode.NO_IO_BACKEND, e.code());
         }
     }

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Connectors that run on the core and never wait: a source of numbers, and a sink that writes eight bytes a row to a file
- * through the core's port, one write at a time. {@code stuck} makes a sink whose peer takes nothing.
+ * Connectors that run on the core and never wait: a source of numbers, and a sink that writes eight bytes a row to a
+ * file through the core's port, one write at a time. {@code stuck} makes a sink whose peer takes nothing.
  */
 public final class CoreConnectorFactory implements ConnectorFactory {
     /** What was called, and on which thread. */

@@ -59,8 +59,7 @@ public final class ConfigKeys {
      */
     public static void powerOfTwo(String key, int value) {
         if (Integer.bitCount(value) != 1) {
-            throw new ConfigException(
-                    ErrorCode.INVALID_CONFIG, "setting must be a power of two: " + key + "=" + value);
+            throw new ConfigException(ErrorCode.INVALID_CONFIG, "setting must be a power of two: " + key + "=" + value);
         }
     }
 

@@ -6,8 +6,8 @@ import java.io.IOException;
 /**
  * Takes the rows of a stream somewhere. What {@link #write} took may be lost in a crash until {@link #flush} returns.
  *
- * @threading one thread at a time: one of the connector's own, the core's where {@link #affinity} says so,
- *     or the caller's with an inline engine
+ * @threading one thread at a time: one of the connector's own, the core's where {@link #affinity} says so, or the
+ *     caller's with an inline engine
  * @allocation none per row in {@link #write}
  */
 public interface SinkConnector extends AutoCloseable {
@@ -26,8 +26,8 @@ public interface SinkConnector extends AutoCloseable {
     default void open(ConnectorIo io) throws IOException {}
 
     /**
-     * {@return whether it takes rows now} While it does not, rows wait in their lane and hold the query back. What makes
-     * it take rows again is an event of its port, or time.
+     * {@return whether it takes rows now} While it does not, rows wait in their lane and hold the query back. What
+     * makes it take rows again is an event of its port, or time.
      *
      * @throws IOException when it will never take rows again: the sink then fails
      */
@@ -36,8 +36,8 @@ public interface SinkConnector extends AutoCloseable {
     }
 
     /**
-     * {@return whether everything is visible that {@link #flush} or {@link #end} was to make so} A connector on the core
-     * does not wait in those, and is asked until it is done.
+     * {@return whether everything is visible that {@link #flush} or {@link #end} was to make so} A connector on the
+     * core does not wait in those, and is asked until it is done.
      *
      * @throws IOException when that is not possible
      */
@@ -46,7 +46,8 @@ public interface SinkConnector extends AutoCloseable {
     }
 
     /**
-     * Takes rows, all of them, after {@link #isReady} has said yes; they are valid during the call only. Weights tell what a row does: +1 adds it, -1 takes it back.
+     * Takes rows, all of them, after {@link #isReady} has said yes; they are valid during the call only. Weights tell
+     * what a row does: +1 adds it, -1 takes it back.
      *
      * @param cursor turned to the block of the rows
      * @param from first row

@@ -5,8 +5,7 @@ import java.io.IOException;
 
 /**
  * Reads rows from somewhere into a lane. The engine calls {@link #poll} again and again: on a thread of the connector's
- * own, or on the caller's between polls of an inline engine; on the core's
- * thread where {@link #affinity} says so.
+ * own, or on the caller's between polls of an inline engine; on the core's thread where {@link #affinity} says so.
  *
  * @threading one thread at a time; {@link #badRecords} and {@link #lastBadRecord} any thread
  * @allocation none per good row in {@link #poll}

@@ -56,11 +56,10 @@ class IoBackendsTest {
 
     @Test
     void shouldRefuseUringWhereItDoesNotWork() {
-        ConfigException e = assertThrows(
-                ConfigException.class, () -> choice(Backend.URING, NIO, backend("uring", false, "EPERM")));
+        ConfigException e =
+                assertThrows(ConfigException.class, () -> choice(Backend.URING, NIO, backend("uring", false, "EPERM")));
         assertEquals(ErrorCode.NO_IO_BACKEND, e.code());
-        assertEquals(
-                "io backend is not available: io.backend=uring, reason=EPERM, found=[nio, uring]", e.getMessage());
+        assertEquals("io backend is not available: io.backend=uring, reason=EPERM, found=[nio, uring]", e.getMessage());
         assertTrue(e.hint().contains("io.backend = auto"), e.hint());
         e = assertThrows(ConfigException.class, () -> choice(Backend.URING, NIO));
         assertTrue(e.getMessage().contains("reason=module is absent"), e.getMessage());

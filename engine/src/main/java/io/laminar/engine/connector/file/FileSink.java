@@ -33,9 +33,7 @@ final class FileSink implements SinkConnector {
     public void open(ConnectorIo io) {
         OutputBuffer out = new OutputBuffer(target(io));
         TextSink text = new TextSink(
-                format.writer(out, request.fields(), request.changelog()),
-                new ChangeOps(request.keys()),
-                describe());
+                format.writer(out, request.fields(), request.changelog()), new ChangeOps(request.keys()), describe());
         opened = new Opened(text, out);
     }
 

@@ -35,8 +35,8 @@ class FileSinkTest {
     Path folder;
 
     private Laminar open(LaminarConfig.Mode mode, String path) {
-        Laminar laminar =
-                Laminar.open(LaminarConfig.builder().mode(mode).baseDirectory(folder).build());
+        Laminar laminar = Laminar.open(
+                LaminarConfig.builder().mode(mode).baseDirectory(folder).build());
         laminar.execute("CREATE SOURCE t (id BIGINT, name VARCHAR);"
                 + "CREATE SINK k AS SELECT id, name FROM t INTO FILE (path = '" + path + "') FORMAT CSV");
         return laminar;
@@ -115,13 +115,15 @@ class FileSinkTest {
         for (LaminarConfig.Mode mode : LaminarConfig.Mode.values()) {
             try (Laminar laminar = open(mode, "/dev/full")) {
                 append(laminar, ROWS);
-                EngineException e =
-                        assertThrows(EngineException.class, () -> laminar.await(Duration.ofSeconds(30)));
-                assertEquals(ErrorCode.DISK_FULL, assertInstanceOf(IoException.class, e).code());
+                EngineException e = assertThrows(EngineException.class, () -> laminar.await(Duration.ofSeconds(30)));
+                assertEquals(
+                        ErrorCode.DISK_FULL,
+                        assertInstanceOf(IoException.class, e).code());
                 assertTrue(
                         e.getMessage()
-                                .matches("cannot write file: no space left on the device: path=/dev/full, bytesPut=\\d+, "
-                                        + "reason=no space left on device.*"),
+                                .matches(
+                                        "cannot write file: no space left on the device: path=/dev/full, bytesPut=\\d+, "
+                                                + "reason=no space left on device.*"),
                         e.getMessage());
                 SinkMetrics sink = laminar.metrics().sink("k").orElseThrow();
                 assertEquals(ROWS, sink.rowsWritten() + sink.rowsDropped());
