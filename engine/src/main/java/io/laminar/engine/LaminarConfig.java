@@ -2,8 +2,8 @@ package io.laminar.engine;
 
 import io.laminar.engine.config.ConfigKeys;
 import io.laminar.engine.config.IdleConfig;
-import io.laminar.memory.region.RegionConfig;
 import io.laminar.engine.config.IoConfig;
+import io.laminar.memory.region.RegionConfig;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;

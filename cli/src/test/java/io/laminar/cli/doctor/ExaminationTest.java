@@ -101,7 +101,8 @@ class ExaminationTest {
     }
 
     private NativeGround ground(Path folder) {
-        return new NativeGround(uring, new NodeGround(Topology.read(folder), placements, pinnings), libraries, "uring (Linux 6.12)");
+        return new NativeGround(
+                uring, new NodeGround(Topology.read(folder), placements, pinnings), libraries, "uring (Linux 6.12)");
     }
 
     private Finding find(String name) {
@@ -272,7 +273,7 @@ class ExaminationTest {
     @Test
     void shouldSurviveAMachineWithoutFiles(@TempDir Path empty) {
         List<Finding> findings = Examination.of(empty, ground(empty));
-        assertEquals(19, findings.size());
+        assertEquals(20, findings.size());
     }
 
     @Test

@@ -10,7 +10,6 @@ import io.laminar.engine.connector.text.TextFormat;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.format.BadRecords;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;

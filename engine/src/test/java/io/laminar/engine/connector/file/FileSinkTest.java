@@ -121,9 +121,8 @@ class FileSinkTest {
                         assertInstanceOf(IoException.class, e).code());
                 assertTrue(
                         e.getMessage()
-                                .matches(
-                                        "cannot write file: no space left on the device: path=/dev/full, bytesPut=\\d+"
-                                                + ", reason=no space left on device.*"),
+                                .matches("cannot write file: no space left on the device: path=/dev/full, bytesPut=\\d+"
+                                        + ", reason=no space left on device.*"),
                         e.getMessage());
                 SinkMetrics sink = laminar.metrics().sink("k").orElseThrow();
                 assertEquals(ROWS, sink.rowsWritten() + sink.rowsDropped());
