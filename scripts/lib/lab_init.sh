@@ -1,0 +1,54 @@
+#!/bin/busybox sh
+# The first process of the lab's guest: see scripts/lab. Sets up two disks, runs the checks that /lab/checks lists, says
+# how each ended, and powers off. Lines that begin with `lab:` are for scripts/lab.
+
+/bin/busybox mkdir -p /proc /sys /dev /tmp /disk
+/bin/busybox mount -t proc proc /proc
+/bin/busybox mount -t sysfs sysfs /sys
+/bin/busybox mount -t devtmpfs devtmpfs /dev
+exec > /dev/console 2>&1 < /dev/null
+/bin/busybox --install -s /bin
+mount -t tmpfs tmpfs /tmp
+ln -s /proc/self/fd /dev/fd
+export PATH=/bin:/jdk/bin HOME=/tmp
+
+# The number of poll queues is an option of the driver, not of a disk, but it is read when a disk is taken on: the one
+# with serial number `plain` is taken off and on again with none.
+parameter=/sys/module/nvme/parameters/poll_queues
+for controller in /sys/class/nvme/nvme*; do
+    [ "$(tr -d ' ' < "$controller/serial")" = plain ] || continue
+    address=$(basename "$(readlink -f "$controller/device")")
+    polled=$(cat "$parameter")
+    echo "$address" > /sys/bus/pci/drivers/nvme/unbind
+    echo 0 > "$parameter"
+    echo "$address" > /sys/bus/pci/drivers/nvme/bind
+    echo "$polled" > "$parameter"
+done
+
+# Disks are taken on in the background.
+tries=0
+while [ "$(ls -d /sys/class/block/nvme* 2> /dev/null | wc -l)" -lt 3 ] && [ $tries -lt 50 ]; do
+    tries=$((tries + 1))
+    usleep 100000
+done
+for block in /sys/class/block/nvme*; do
+    [ -e "$block" ] || continue
+    name=$(basename "$block")
+    serial=$(tr -d ' ' < "$block/device/serial")
+    ln -s "/dev/$name" "/dev/lab-$serial-${name##*n}"
+    echo "disk $name: serial $serial, io_poll $(cat "$block/queue/io_poll")"
+done
+[ ! -e /dev/lab-polled-2 ] || mount -t ext4 /dev/lab-polled-2 /disk || echo "cannot mount the second disk"
+echo "kernel $(uname -r), $(nproc) CPUs, nodes $(cat /sys/devices/system/node/online)"
+echo "lab: up after $(cut -d ' ' -f 1 /proc/uptime) s"
+
+while read -r name words; do
+    # shellcheck disable=SC2086
+    java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -ea -Dlaminar.checked=true \
+        --enable-native-access=ALL-UNNAMED -cp "$(cat /lab/classpath)" $words < /dev/null
+    echo "lab: $name ended with $? after $(cut -d ' ' -f 1 /proc/uptime) s"
+done < /lab/checks
+
+echo "lab: done"
+sync
+poweroff -f
