@@ -12,6 +12,16 @@ mount -t tmpfs tmpfs /tmp
 ln -s /proc/self/fd /dev/fd
 export PATH=/bin:/jdk/bin HOME=/tmp
 
+# Disks are taken on in the background, after this has begun.
+await_disks() {
+    tries=0
+    while [ "$(find /sys/class/block/ -name 'nvme*' | wc -l)" -lt "$1" ] && [ $tries -lt 100 ]; do
+        tries=$((tries + 1))
+        usleep 100000
+    done
+}
+await_disks 3
+
 # The number of poll queues is an option of the driver, not of a disk, but it is read when a disk is taken on: the one
 # with serial number `plain` is taken off and on again with none.
 parameter=/sys/module/nvme/parameters/poll_queues
@@ -20,17 +30,13 @@ for controller in /sys/class/nvme/nvme*; do
     address=$(basename "$(readlink -f "$controller/device")")
     polled=$(cat "$parameter")
     echo "$address" > /sys/bus/pci/drivers/nvme/unbind
+    await_disks 2
     echo 0 > "$parameter"
     echo "$address" > /sys/bus/pci/drivers/nvme/bind
+    await_disks 3
     echo "$polled" > "$parameter"
 done
 
-# Disks are taken on in the background.
-tries=0
-while [ "$(ls -d /sys/class/block/nvme* 2> /dev/null | wc -l)" -lt 3 ] && [ $tries -lt 50 ]; do
-    tries=$((tries + 1))
-    usleep 100000
-done
 for block in /sys/class/block/nvme*; do
     [ -e "$block" ] || continue
     name=$(basename "$block")

@@ -24,13 +24,13 @@ public final class PollRingCheck {
 
     private PollRingCheck() {}
 
-    /** Takes a disk with poll queues, a disk without, and a file to make on a disk with poll queues. */
+    /** Takes a disk with poll queues, a file to make, the disk that it lies on, and a disk without poll queues. */
     public static void main(String[] words) throws IOException {
         PollRingCheck check = new PollRingCheck();
         check.setUp();
         check.diskWithPollQueues(words[0], words[0]);
-        check.file(words[2], "/dev/lab-polled-2");
-        check.diskWithoutPollQueues(words[1]);
+        check.file(words[1], words[2]);
+        check.diskWithoutPollQueues(words[3]);
         check.closesWithWorkInFlight(words[0]);
         check.polled.close();
         check.main.close();
