@@ -6,7 +6,7 @@ lab_folder=$root/target/lab
 
 # Debian's names; each with the program or library that it is needed for.
 lab_packages=(
-    qemu-system-x86:qemu-system-x86_64 busybox-static:busybox cpio:cpio e2fsprogs:mkfs.ext4 dpkg:dpkg-deb
+    qemu-system-x86:qemu-system-x86_64 busybox-static:busybox cpio:cpio e2fsprogs:mkfs.ext4
     libnuma1:libnuma.so.1 liburing2:liburing.so.2
 )
 
@@ -58,17 +58,17 @@ lab_kernel() {
     rm -rf "$kernel"
     mkdir -p "$kernel/package"
     # As root, apt-get warns that it downloads without a sandbox.
-    (cd "$kernel" && apt-get download -qq -o APT::Sandbox::User=root "$package" >&2)
-    dpkg -x "$kernel"/*.deb "$kernel/package"
+    (cd "$kernel" && apt-get download -qq -o APT::Sandbox::User=root "$package" >&2) &&
+        dpkg -x "$kernel"/*.deb "$kernel/package" || return 1
     if ! grep -q /nvme.ko "$kernel"/package/lib/modules/*/modules.builtin; then
         echo "$package has no NVMe driver built in: the lab needs a kernel that has" >&2
         return 1
     fi
-    mv "$kernel"/package/boot/vmlinuz-* "$kernel/vmlinuz"
+    mv "$kernel"/package/boot/vmlinuz-* "$kernel/vmlinuz" || return 1
     rm -rf "$kernel"/package "$kernel"/*.deb
 }
 
-# A run-time of the two modules that the checks need, with an archive of classes: it starts in half the time.
+# A run-time of the two modules that the checks need, with an archive of classes, so that it starts sooner.
 lab_jdk() {
     local version
     version=$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$JAVA_HOME/release")
@@ -115,24 +115,35 @@ lab_base() {
 
 lab_modules=(native-bindings ffm-memory ring0-core numa iouring)
 
-# Builds when a source is newer than the last build.
-lab_classes() {
-    local built=$lab_folder/built module sources=("$root/pom.xml") stale=
+# True when there is no build, or a source is newer than the last one, whether that was the lab's or scripts/test.
+lab_is_stale() {
+    local module built sources=("$root/pom.xml")
     for module in "${lab_modules[@]}"; do
         sources+=("$root/$module/pom.xml" "$root/$module/src")
-        [ -d "$root/$module/target/classes" ] || stale=$module
     done
-    if [ -f "$built" ] && [ -z "$stale" ] && [ -z "$(find "${sources[@]}" -newer "$built" -print -quit)" ]; then
-        return 0
-    fi
+    for built in "$lab_folder/built" "$root/iouring/target/test-classes/io/laminar/iouring/PollRingCheck.class"; do
+        if [ -f "$built" ] && [ -d "$root/numa/target/test-classes" ] &&
+            [ -z "$(find "${sources[@]}" -newer "$built" -print -quit)" ]; then
+            return 1
+        fi
+    done
+}
+
+lab_classes() {
+    lab_is_stale || return 0
     if ! command -v mvn > /dev/null; then
         echo "cannot find mvn: install Apache Maven 3.8.6 or newer (apt-get install maven)" >&2
         return 1
     fi
     echo "building" >&2
-    : > "$built.new"
-    mvn --batch-mode --quiet --no-transfer-progress -pl numa,iouring -am -DskipTests test-compile
-    mv "$built.new" "$built"
+    : > "$lab_folder/started"
+    if ! mvn --batch-mode --no-transfer-progress -pl numa,iouring -am -DskipTests test-compile \
+        > "$lab_folder/build.log" 2>&1; then
+        grep -m 20 ERROR "$lab_folder/build.log" >&2
+        echo "the build failed: see target/lab/build.log" >&2
+        return 1
+    fi
+    mv "$lab_folder/started" "$lab_folder/built"
 }
 
 # Adds the classes under test and the checks $1 to the root. The kernel unpacks archives one behind the other.
