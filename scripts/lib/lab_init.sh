@@ -9,6 +9,7 @@
 exec > /dev/console 2>&1 < /dev/null
 /bin/busybox --install -s /bin
 mount -t tmpfs tmpfs /tmp
+ip link set lo up
 ln -s /proc/self/fd /dev/fd
 export PATH=/bin:/jdk/bin HOME=/tmp
 
