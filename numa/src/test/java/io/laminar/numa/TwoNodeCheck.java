@@ -94,7 +94,8 @@ public final class TwoNodeCheck {
     private void bind(int node) {
         long address = source.reserve(BYTES, "check", Placement.onNode(node));
         PlacementCheck before = PlacementCheck.of(address, BYTES);
-        report("nothing is touched before", before.untouched() == PAGES, before.text());
+        // Linux 6.1 tells EFAULT of pages that nothing near has touched, newer kernels ENOENT.
+        report("nothing is touched before", before.touched() == 0, before.text());
         PlacementCheck check = touchAndLook(address);
         report("bind to node " + node, check.byNode().equals(Map.of(node, PAGES)), check.text());
         source.free(address);
