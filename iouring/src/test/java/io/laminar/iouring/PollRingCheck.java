@@ -101,8 +101,7 @@ public final class PollRingCheck {
             long offset = ((long) round * SingleOperations.BLOCKS + index) * SingleOperations.BLOCK;
             long address = ring.block(index);
             if (write) {
-                FileSqe.writeFixed(
-                        ring.uring.claim(), descriptor, 0, address, SingleOperations.BLOCK, offset, index);
+                FileSqe.writeFixed(ring.uring.claim(), descriptor, 0, address, SingleOperations.BLOCK, offset, index);
             } else {
                 FileSqe.readFixed(ring.uring.claim(), descriptor, 0, address, SingleOperations.BLOCK, offset, index);
             }
@@ -174,8 +173,7 @@ public final class PollRingCheck {
         int descriptor = main.open(path, SingleOperations.O_RDWR | SingleOperations.O_DIRECT);
         SingleOperations other = new SingleOperations(UringConfig.defaults().withDevicePolling());
         for (int index = 0; index < SingleOperations.BLOCKS; index++) {
-            FileSqe.readFixed(
-                    other.uring.claim(), descriptor, 0, other.block(index), SingleOperations.BLOCK, 0, index);
+            FileSqe.readFixed(other.uring.claim(), descriptor, 0, other.block(index), SingleOperations.BLOCK, 0, index);
         }
         other.uring.submit();
         long inFlight = other.uring.inFlight();
