@@ -121,7 +121,7 @@ lab_is_stale() {
     for module in "${lab_modules[@]}"; do
         sources+=("$root/$module/pom.xml" "$root/$module/src")
     done
-    for built in "$lab_folder/built" "$root/iouring/target/test-classes/io/laminar/iouring/PollRingCheck.class"; do
+    for built in "$lab_folder/built" "$root/iouring/target/test-classes/io/laminar/iouring/DevicePollingCheck.class"; do
         if [ -f "$built" ] && [ -d "$root/numa/target/test-classes" ] &&
             [ -z "$(find "${sources[@]}" -newer "$built" -print -quit)" ]; then
             return 1

@@ -11,7 +11,7 @@ import java.util.List;
  * and on a disk without. It overwrites them. Prints a line a check, and exits with 1 when one fails. Needs no test
  * framework, so that it runs in a small guest: see {@code scripts/lab}.
  */
-public final class PollRingCheck {
+public final class DevicePollingCheck {
     private static final int EINVAL = 22;
     private static final int EOPNOTSUPP = 95;
     private static final int ROUNDS = 8;
@@ -22,11 +22,11 @@ public final class PollRingCheck {
             new SingleOperations(UringConfig.defaults().withDevicePolling());
     private int failures;
 
-    private PollRingCheck() {}
+    private DevicePollingCheck() {}
 
     /** Takes a disk with poll queues, a file to make, the disk that it lies on, and a disk without poll queues. */
     public static void main(String[] words) throws IOException {
-        PollRingCheck check = new PollRingCheck();
+        DevicePollingCheck check = new DevicePollingCheck();
         check.setUp();
         check.diskWithPollQueues(words[0], words[0]);
         check.file(words[1], words[2]);
