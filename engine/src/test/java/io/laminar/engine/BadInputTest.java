@@ -368,8 +368,8 @@ class BadInputTest {
         refusedAt(ErrorCode.INVALID_OPTION, source + " FROM FILE (path = 'in.csv', delimiter = ^'\"')");
         refusedAt(
                 ErrorCode.NOT_WRITABLE,
-                source
-                        + " FROM FILE (path = 'in.csv', bad.records = 'dead-letter', bad.records.path = ^'no/dead.csv')");
+                source + " FROM FILE (path = 'in.csv', bad.records = 'dead-letter',"
+                        + " bad.records.path = ^'no/dead.csv')");
         laminar.execute(source);
         refusedAt(ErrorCode.NOT_WRITABLE, "CREATE SINK k FROM g INTO FILE (path = ^'no/such/out.csv')");
         refusedAt(ErrorCode.UNKNOWN_OPTION, "CREATE SINK k FROM g INTO STDOUT (^color = true)");
