@@ -10,6 +10,7 @@ module io.laminar.engine {
     exports io.laminar.engine.connector;
     exports io.laminar.engine.error;
     exports io.laminar.engine.format;
+    exports io.laminar.engine.format.binary;
     exports io.laminar.engine.io;
 
     provides io.laminar.ring0.port.IoBackend with

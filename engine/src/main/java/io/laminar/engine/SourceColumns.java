@@ -5,6 +5,7 @@ import io.laminar.engine.error.DataException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.InputPosition;
 import io.laminar.engine.format.FieldFormat;
+import io.laminar.engine.format.TimeRounding;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.ColumnType;
 import java.util.List;
@@ -24,8 +25,6 @@ final class SourceColumns {
     static final byte KEEPS_ALL_BUT_ENDS = 2;
 
     private static final long NS_PER_DAY = 86_400_000_000_000L;
-    private static final long MICROSECOND = 1_000;
-    private static final long MILLISECOND = 1_000_000;
 
     private final String source;
     private final List<FieldFormat> fields;
@@ -64,7 +63,7 @@ final class SourceColumns {
     /** {@return an integer as its column keeps it: times rounded to their digits, everything within the range} */
     @HotPath
     long kept(int column, long value) {
-        long kept = unitNs[column] == 1 ? value : round(value, unitNs[column]);
+        long kept = unitNs[column] == 1 ? value : TimeRounding.round(value, unitNs[column]);
         if (kept < least[column] || kept > most[column]) {
             throw outOfRange(column, value);
         }
@@ -101,21 +100,6 @@ final class SourceColumns {
     /** The digits that times are rounded to; 1 for all that is not rounded. */
     private static long unitNs(FieldFormat field) {
         return field.type() == ColumnType.TIMESTAMP || field.type() == ColumnType.TIME ? field.unitNs() : 1;
-    }
-
-    /** Rounds half up; the usual units are constants, so that the division is a multiplication. */
-    @HotPath
-    static long round(long value, long unitNs) {
-        if (value > Long.MAX_VALUE - unitNs || value < Long.MIN_VALUE + unitNs) {
-            return value;
-        }
-        if (unitNs == MICROSECOND) {
-            return Math.floorDiv(value + MICROSECOND / 2, MICROSECOND) * MICROSECOND;
-        }
-        if (unitNs == MILLISECOND) {
-            return Math.floorDiv(value + MILLISECOND / 2, MILLISECOND) * MILLISECOND;
-        }
-        return Math.floorDiv(value + unitNs / 2, unitNs) * unitNs;
     }
 
     byte[] kinds() {

@@ -188,6 +188,15 @@ public enum ErrorCode {
     /** An object or array where a plain value is wanted. */
     NESTED_VALUE(3118, Severity.WARN, Retry.NEVER, "value is nested", "declare the column VARCHAR to keep its text"),
 
+    /** A binary frame whose header or lengths make no sense. */
+    BAD_FRAME(3119, Severity.WARN, Retry.NEVER, "frame is broken", "see docs/internals/frames.md"),
+    /** A binary frame, or a datagram, longer than allowed. */
+    FRAME_TOO_LONG(
+            3120, Severity.WARN, Retry.NEVER, "frame is too long", "raise max.frame.bytes, or send less at once"),
+    /** Frames of other columns than the source has. */
+    SCHEMA_MISMATCH(
+            3121, Severity.WARN, Retry.NEVER, "frames have other columns", "declare the columns as the sender does"),
+
     /** The producer is faster than the query, and may not wait. */
     BACK_PRESSURED(4101, Severity.WARN, Retry.BACKOFF, "no room: back-pressure", "poll subscriptions, or try later"),
     /** The memory limit of the engine. */
@@ -230,6 +239,16 @@ public enum ErrorCode {
             Retry.RESTART,
             "output did not take the last rows in time",
             "see why its reader stands still, or raise io.drain.ms"),
+
+    /** A name that no address belongs to. */
+    UNKNOWN_HOST(5301, Severity.ERROR, Retry.BACKOFF, "host is not known", "check the name, or give the address"),
+    /** An address that cannot be listened at. */
+    CANNOT_LISTEN(5302, Severity.ERROR, Retry.BACKOFF, "cannot listen", "check that the port is free: ss -lntu"),
+    /** A peer that cannot be reached. */
+    CANNOT_CONNECT(
+            5303, Severity.ERROR, Retry.BACKOFF, "cannot connect", "start the other side, or raise connect.timeout.ms"),
+    /** A connection that ended without the end of its rows. */
+    CONNECTION_LOST(5304, Severity.ERROR, Retry.RESTART, "connection broke", "see why at the other side"),
 
     /** The engine contradicts itself. */
     BUG(9001, Severity.FATAL, Retry.RESTART, "internal contradiction", "report it with the message");

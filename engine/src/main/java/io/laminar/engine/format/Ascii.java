@@ -40,7 +40,7 @@ public final class Ascii {
      *
      * @param wanted the byte
      * @param from address to begin at
-     * @param to address to end at; {@link InputBuffer#PADDING_BYTES} behind it may be read
+     * @param to address to end at; {@link InputWindow#PADDING_BYTES} behind it may be read
      * @return its address, or {@code to}
      */
     public static long indexOf(byte wanted, long from, long to) {
@@ -52,6 +52,29 @@ public final class Ascii {
             }
         }
         return to;
+    }
+
+    /**
+     * {@return whether a byte is there; reads nothing behind the end}
+     *
+     * @param wanted the byte
+     * @param from address to begin at
+     * @param to address to end at
+     */
+    public static boolean holds(byte wanted, long from, long to) {
+        long pattern = spread(wanted);
+        long at = from;
+        for (; to - at >= Long.BYTES; at += Long.BYTES) {
+            if (zeros(RawMemory.getLong(at) ^ pattern) != 0) {
+                return true;
+            }
+        }
+        for (; at < to; at++) {
+            if (RawMemory.getByte(at) == wanted) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

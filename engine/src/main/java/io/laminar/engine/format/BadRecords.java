@@ -111,6 +111,44 @@ public final class BadRecords implements AutoCloseable {
     }
 
     /**
+     * Takes something else that cannot be read than a line: a frame, or a connection.
+     *
+     * @param code what is wrong
+     * @param reason what is wrong, in words
+     * @param position where it is
+     * @param from address of its first byte
+     * @param bytes how many of its bytes are there to be kept
+     * @throws IOException when they cannot be written
+     * @throws DataException when the policy is to fail
+     */
+    public void refuse(ErrorCode code, String reason, InputPosition position, long from, long bytes)
+            throws IOException {
+        if (policy == Policy.FAIL) {
+            throw new DataException(code, reason, position);
+        }
+        count.incrementAndGet();
+        lastReason = reason;
+        if (deadLetters != null && bytes > 0) {
+            deadLetters.write(RawMemory.toArray(from, (int) bytes));
+        }
+    }
+
+    /**
+     * Counts something that was lost without being anybody's bad record: a connection that broke, or one too many.
+     *
+     * @param reason what was lost, and why
+     */
+    public void note(String reason) {
+        count.incrementAndGet();
+        lastReason = reason;
+    }
+
+    /** {@return whether the first bad record fails the source} */
+    public boolean fails() {
+        return policy == Policy.FAIL;
+    }
+
+    /**
      * Takes more of the record that was reported last, which did not fit into a window.
      *
      * @param from address of the piece

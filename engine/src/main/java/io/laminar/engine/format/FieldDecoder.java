@@ -104,7 +104,7 @@ public final class FieldDecoder {
      *
      * @param column index of the column
      * @param from first byte of its text
-     * @param to behind the last byte; {@link InputBuffer#PADDING_BYTES} behind it may be read
+     * @param to behind the last byte; {@link InputWindow#PADDING_BYTES} behind it may be read
      * @param out the lane
      * @return {@link #PLACED}, {@link #NO_ROOM} or {@link #BAD}
      */

@@ -5,16 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A window on a stream of bytes in memory outside the heap. A newline that is not part of the input stands behind the
- * last byte, and {@link #PADDING_BYTES} may be read behind it, so scanners need no test for the end at every byte.
+ * A window on a stream of bytes.
  *
  * @threading one owner
  * @allocation when the window grows
  */
-public final class InputBuffer implements AutoCloseable {
-    /** Bytes behind {@link #limit()} that may be read. */
-    public static final int PADDING_BYTES = 64;
-
+public final class InputBuffer extends InputWindow {
     /** A chunk and a record that is only half there; both stay in the level 2 cache. */
     private static final int DEFAULT_WINDOW_BYTES = 128 << 10;
 
@@ -24,11 +20,8 @@ public final class InputBuffer implements AutoCloseable {
     private final InputStream in;
     private final String tag;
     private final byte[] chunk = new byte[CHUNK_BYTES];
-    private long base;
+    private long memory;
     private long capacity;
-    private long limit;
-    private long droppedBytes;
-    private boolean ended;
 
     /**
      * Opens an empty window; the first {@link #fill} reads.
@@ -40,76 +33,47 @@ public final class InputBuffer implements AutoCloseable {
         this.in = in;
         this.tag = tag;
         this.capacity = DEFAULT_WINDOW_BYTES;
-        this.base = RawMemory.allocate(capacity + PADDING_BYTES, 64, tag);
-        this.limit = base;
-        terminate();
-    }
-
-    /** {@return address of the first byte in the window} */
-    public long base() {
-        return base;
-    }
-
-    /** {@return address behind the last byte in the window} */
-    public long limit() {
-        return limit;
-    }
-
-    /** {@return whether all input is in the window or behind it} */
-    public boolean ended() {
-        return ended;
-    }
-
-    /** {@return bytes of the stream that came before the window} */
-    public long droppedBytes() {
-        return droppedBytes;
+        this.memory = RawMemory.allocate(capacity + PADDING_BYTES, 64, tag);
+        show(memory, memory, false);
     }
 
     /**
-     * Drops what lies before an address and reads on. Addresses in the window move by what {@link #base()} and
-     * {@code keepFrom} differ.
+     * Drops what lies before an address and reads on; waits for bytes as the stream does.
      *
-     * @param keepFrom address of the first byte to keep; it will be at {@link #base()}
-     * @return false when nothing more was to be had: see {@link #ended()}
-     * @throws IOException as the stream throws it
+     * @blocking as a read of the stream
      */
+    @Override
     public boolean fill(long keepFrom) throws IOException {
-        long kept = limit - keepFrom;
-        droppedBytes += keepFrom - base;
-        if (keepFrom == base && kept == capacity) {
+        long kept = limit() - keepFrom;
+        drop(keepFrom - memory);
+        if (keepFrom == memory && kept == capacity) {
             grow(kept);
-        } else if (keepFrom != base) {
-            RawMemory.copy(keepFrom, base, kept);
+        } else if (keepFrom != memory) {
+            RawMemory.copy(keepFrom, memory, kept);
         }
-        limit = base + kept;
-        int count = ended ? -1 : in.read(chunk, 0, (int) Math.min(chunk.length, capacity - kept));
-        ended = count < 0;
+        show(memory, memory + kept, ended());
+        int count = ended() ? -1 : in.read(chunk, 0, (int) Math.min(chunk.length, capacity - kept));
         if (count > 0) {
-            RawMemory.copyFrom(chunk, 0, limit, count);
-            limit += count;
+            RawMemory.copyFrom(chunk, 0, limit(), count);
         }
-        terminate();
+        show(memory, memory + kept + Math.max(0, count), count < 0);
         return count > 0;
     }
 
     private void grow(long kept) {
         long wider = RawMemory.allocate(capacity * 2 + PADDING_BYTES, 64, tag);
-        RawMemory.copy(base, wider, kept);
-        RawMemory.free(base);
-        base = wider;
+        RawMemory.copy(memory, wider, kept);
+        RawMemory.free(memory);
+        memory = wider;
         capacity *= 2;
-    }
-
-    private void terminate() {
-        RawMemory.putByte(limit, (byte) '\n');
     }
 
     /** Closes the stream and gives the memory back. Closing twice is harmless. */
     @Override
     public void close() throws IOException {
-        if (base != 0) {
-            RawMemory.free(base);
-            base = 0;
+        if (memory != 0) {
+            RawMemory.free(memory);
+            memory = 0;
             in.close();
         }
     }

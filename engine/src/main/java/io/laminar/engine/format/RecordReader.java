@@ -1,11 +1,14 @@
 package io.laminar.engine.format;
 
 import io.laminar.engine.error.ErrorCode;
+import io.laminar.memory.HotPath;
 import io.laminar.memory.lane.LaneWriter;
+import io.laminar.memory.raw.RawMemory;
 import java.io.IOException;
 
 /**
- * Reads records from a stream of bytes straight into a lane. A subclass knows one format: how one record is read.
+ * Reads records from a stream of bytes straight into a lane. A subclass knows one format: how one record is read. Where
+ * the bytes come in pieces ({@link PieceWindow}), whatever is not complete is tried again with the next piece.
  *
  * @threading one owner
  * @allocation none per record; bad records excepted
@@ -29,7 +32,7 @@ public abstract class RecordReader implements AutoCloseable {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     /** The window on the bytes. */
-    protected final InputBuffer input;
+    protected final InputWindow input;
 
     /** Turns texts into values. */
     protected final FieldDecoder decoder;
@@ -50,8 +53,10 @@ public abstract class RecordReader implements AutoCloseable {
     private final int maxLineBytes;
     private long line = 1;
     private long rows;
+    private boolean marked;
     private boolean opened;
     private boolean skipping;
+    private boolean blocked;
     private boolean ended;
 
     /**
@@ -62,7 +67,7 @@ public abstract class RecordReader implements AutoCloseable {
      * @param badRecords what to do with records that cannot be read; not closed with this
      * @param maxLineBytes longest record in bytes
      */
-    protected RecordReader(InputBuffer input, FieldDecoder decoder, BadRecords badRecords, int maxLineBytes) {
+    protected RecordReader(InputWindow input, FieldDecoder decoder, BadRecords badRecords, int maxLineBytes) {
         this.input = input;
         this.decoder = decoder;
         this.fault = decoder.fault();
@@ -74,30 +79,71 @@ public abstract class RecordReader implements AutoCloseable {
     /**
      * Reads what stands before the first record: a byte order mark, a header. Calling twice is harmless.
      *
+     * @return false when it is not all there yet: call again when more has come
      * @throws IOException when the input cannot be read
      */
-    public final void open() throws IOException {
-        if (opened) {
-            return;
+    public final boolean open() throws IOException {
+        if (!opened) {
+            marked = marked || skipByteOrderMark();
+            opened = marked && readHeader();
+            ended |= start >= input.limit() && input.ended();
         }
-        opened = true;
-        refill();
-        while (input.limit() - start < BYTE_ORDER_MARK.length && !input.ended()) {
-            refill();
+        return opened;
+    }
+
+    /** Answers false as long as what is there may become a byte order mark. */
+    private boolean skipByteOrderMark() throws IOException {
+        boolean more = true;
+        while (more && !input.ended() && isPartOfByteOrderMark()) {
+            more = refill();
         }
-        if (input.limit() - start >= BYTE_ORDER_MARK.length && Ascii.matches(start, BYTE_ORDER_MARK)) {
+        long there = input.limit() - start;
+        if (there >= BYTE_ORDER_MARK.length && Ascii.matches(start, BYTE_ORDER_MARK)) {
             start += BYTE_ORDER_MARK.length;
+            return true;
         }
-        readHeader();
-        ended |= start >= input.limit() && input.ended();
+        return input.ended() || !isPartOfByteOrderMark();
+    }
+
+    private boolean isPartOfByteOrderMark() {
+        int there = (int) Math.min(BYTE_ORDER_MARK.length, input.limit() - start);
+        for (int i = 0; i < there; i++) {
+            if (RawMemory.getByte(start + i) != BYTE_ORDER_MARK[i]) {
+                return false;
+            }
+        }
+        return there < BYTE_ORDER_MARK.length;
+    }
+
+    /**
+     * Tells the reader that its {@link PieceWindow} shows more: the record being read begins at the first byte shown.
+     */
+    @HotPath
+    public final void resume() {
+        start = input.base();
+        ended = input.ended() && start >= input.limit();
     }
 
     /**
      * Reads a header, if the format has one, and moves {@link #start} behind it by {@link #advance()}.
      *
+     * @return false when it is not complete, and no more is to be had now; {@link #start} is where it was
      * @throws IOException when the input cannot be read
      */
-    protected abstract void readHeader() throws IOException;
+    protected abstract boolean readHeader() throws IOException;
+
+    /**
+     * {@return a reader of another input, which shares with this one what is in use during a call only; both have one
+     * owner, and this one is closed last}
+     *
+     * @param other the other input
+     */
+    public abstract RecordReader beside(InputWindow other);
+
+    /** {@return what becomes of bad records} */
+    protected final BadRecords badRecords() {
+        return badRecords;
+    }
 
     /**
      * Reads the record at {@link #start}. Sets {@link #next} and {@link #lines}, unless it answers {@link #MORE}.
@@ -112,12 +158,14 @@ public abstract class RecordReader implements AutoCloseable {
      *
      * @param out the lane
      * @param maxRows most rows to read
-     * @return rows read; 0 when the lane is full, or {@link #ended()}
+     * @return rows read; 0 when the lane is full, no whole record is there now, or {@link #ended()}
      * @throws IOException when the input cannot be read
      * @allocation none per good record
      */
     public final int read(LaneWriter out, int maxRows) throws IOException {
-        open();
+        if (!open()) {
+            return 0;
+        }
         try {
             return readRecords(out, maxRows);
         } finally {
@@ -129,11 +177,13 @@ public abstract class RecordReader implements AutoCloseable {
     private int readRecords(LaneWriter out, int maxRows) throws IOException {
         int count = 0;
         boolean room = true;
+        blocked = false;
         while (room && count < maxRows && !ended) {
             if (skipping) {
-                skipRest();
+                room = skipRest();
             } else if (!out.claim()) {
                 room = false;
+                blocked = true;
             } else {
                 int outcome = record(out);
                 if (outcome == ROW) {
@@ -142,10 +192,9 @@ public abstract class RecordReader implements AutoCloseable {
                 } else {
                     out.abandonRow();
                     // What there is is shown before more is waited for: a pipe may not have any for long.
-                    room = outcome != BLOCKED && !(outcome == MORE && count > 0);
-                    if (room) {
-                        settle(outcome);
-                    }
+                    blocked = outcome == BLOCKED;
+                    room = !blocked && !(outcome == MORE && count > 0);
+                    room = room && settle(outcome);
                 }
             }
         }
@@ -153,15 +202,16 @@ public abstract class RecordReader implements AutoCloseable {
         return count;
     }
 
-    private void settle(int outcome) throws IOException {
+    /** Answers false when nothing more can be done now. */
+    private boolean settle(int outcome) throws IOException {
         if (outcome == MORE) {
-            needMore();
-        } else if (outcome == BAD) {
-            badRecords.report(this, next - start);
-            advance();
-        } else if (outcome == BLANK) {
-            advance();
+            return needMore();
         }
+        if (outcome == BAD) {
+            badRecords.report(this, next - start);
+        }
+        advance();
+        return true;
     }
 
     /** Moves behind the record that was read. */
@@ -174,9 +224,10 @@ public abstract class RecordReader implements AutoCloseable {
     /**
      * Brings more bytes into the window; the record being read stays whole.
      *
+     * @return false when nothing more is to be had now
      * @throws IOException when the input cannot be read, or the record is too long and that is not to be borne
      */
-    protected final void needMore() throws IOException {
+    private boolean needMore() throws IOException {
         if (input.limit() - start >= maxLineBytes) {
             fault.clear();
             fault.set(ErrorCode.LINE_TOO_LONG, -1, start, input.limit() - start);
@@ -184,7 +235,7 @@ public abstract class RecordReader implements AutoCloseable {
             skipping = true;
             start = input.limit();
         }
-        refill();
+        return refill();
     }
 
     /**
@@ -196,25 +247,42 @@ public abstract class RecordReader implements AutoCloseable {
         return bytes > maxLineBytes;
     }
 
-    private void refill() throws IOException {
-        input.fill(start);
+    /**
+     * Brings more bytes into the window, whatever is there already.
+     *
+     * @return false when nothing more is to be had now
+     * @throws IOException when the input cannot be read
+     */
+    protected final boolean refill() throws IOException {
+        boolean wasEnded = input.ended();
+        boolean filled = input.fill(start);
         start = input.base();
         ended = input.ended() && start >= input.limit();
+        return filled || input.ended() && !wasEnded;
     }
 
-    private void skipRest() throws IOException {
+    /** Answers false when nothing more can be done now. */
+    private boolean skipRest() throws IOException {
         long end = Ascii.indexOf((byte) '\n', start, input.limit());
         boolean found = end < input.limit();
         long behind = found ? end + 1 : end;
         badRecords.reportRest(start, behind - start, found || input.ended());
         start = behind;
+        boolean more = true;
         if (found) {
             line++;
             ended = input.ended() && start >= input.limit();
         } else {
-            refill();
+            more = refill();
         }
         skipping = !found && !ended;
+        return more;
+    }
+
+    /** {@return whether the last {@link #read} stopped because the lane was full} */
+    @HotPath
+    public final boolean blocked() {
+        return blocked;
     }
 
     /** {@return whether every record was read} */

@@ -4,7 +4,7 @@ import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.RawMemory;
 
 /**
- * Memory for one text that must be changed before it is used. {@link InputBuffer#PADDING_BYTES} behind it may be read.
+ * Memory for one text that must be changed before it is used. {@link InputWindow#PADDING_BYTES} behind it may be read.
  *
  * @threading one owner
  */
@@ -41,7 +41,7 @@ public final class Scratch implements AutoCloseable {
     private void grow(long bytes) {
         close();
         capacity = Math.max(FIRST_BYTES, Long.highestOneBit(bytes) << 1);
-        address = RawMemory.allocate(capacity + InputBuffer.PADDING_BYTES, 64, tag);
+        address = RawMemory.allocate(capacity + InputWindow.PADDING_BYTES, 64, tag);
     }
 
     /** Gives the memory back. Closing twice is harmless. */

@@ -5,15 +5,41 @@ import io.laminar.memory.raw.RawMemory;
 
 /** Whether bytes are UTF-8 (RFC 3629: shortest forms, no surrogates, up to U+10FFFF) and free of NUL. */
 @HotPath
-final class Utf8Check {
-    static final int VALID = 0;
-    static final int HAS_NUL = 1;
-    static final int BROKEN = 2;
+public final class Utf8Check {
+    /** All is well. */
+    public static final int VALID = 0;
+
+    /** There is a NUL byte. */
+    public static final int HAS_NUL = 1;
+
+    /** The bytes are no UTF-8. */
+    public static final int BROKEN = 2;
 
     private Utf8Check() {}
 
-    /** Looks at a text; {@link InputBuffer#PADDING_BYTES} behind it may be read. */
+    /**
+     * {@return {@link #VALID}, {@link #HAS_NUL} or {@link #BROKEN}}
+     *
+     * @param from first byte
+     * @param to behind the last; {@link InputWindow#PADDING_BYTES} behind it may be read
+     */
     static int check(long from, long to) {
+        long plain = plainTo(from, to);
+        return plain >= to ? VALID : checkExact(plain, to);
+    }
+
+    /**
+     * {@return whether bytes are ASCII without NUL}
+     *
+     * @param from first byte
+     * @param to behind the last; up to the next multiple of 8 from the first may be read
+     */
+    public static boolean isAscii(long from, long to) {
+        return plainTo(from, to) >= to;
+    }
+
+    /** The address of the first word that is not all ASCII without NUL, or one that is not below {@code to}. */
+    private static long plainTo(long from, long to) {
         long at = from;
         while (at < to) {
             long word = RawMemory.getLong(at);
@@ -24,14 +50,20 @@ final class Utf8Check {
                 word &= ~(Ascii.TOPS << (left << 3));
             }
             if ((Ascii.zeros(word) | word & Ascii.TOPS) != 0) {
-                return checkSlow(at, to);
+                return at;
             }
             at += Long.BYTES;
         }
-        return VALID;
+        return at;
     }
 
-    private static int checkSlow(long from, long to) {
+    /**
+     * {@return {@link #VALID}, {@link #HAS_NUL} or {@link #BROKEN}; reads nothing behind the text}
+     *
+     * @param from first byte
+     * @param to behind the last
+     */
+    public static int checkExact(long from, long to) {
         long at = from;
         while (at < to) {
             int lead = RawMemory.getByte(at);

@@ -48,7 +48,8 @@ public final class ReaderHarness {
         return rows;
     }
 
-    private static void drain(LaneReader reader, BlockCursor cursor, List<List<Object>> rows) {
+    /** Takes the rows that a lane has now. */
+    public static void drain(LaneReader reader, BlockCursor cursor, List<List<Object>> rows) {
         while (reader.next(BlockLayout.MAX_ROWS) == LaneReader.ROWS) {
             cursor.wrap(reader.block());
             for (int r = reader.from(); r < reader.to(); r++) {

@@ -30,6 +30,11 @@ public final class BlockCursor {
         return layout;
     }
 
+    /** {@return the address of the block that it is turned to; 0 when there is none yet} */
+    public long block() {
+        return block;
+    }
+
     /**
      * Turns to a block.
      *

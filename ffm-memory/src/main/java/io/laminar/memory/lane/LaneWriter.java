@@ -120,6 +120,50 @@ public final class LaneWriter extends BlockBuilder {
         return done - from;
     }
 
+    /**
+     * Makes room for rows that are written in bulk: into {@link #openBlock()}, from {@link #openRow()} on, by
+     * {@link io.laminar.memory.block.BlockFill}; then {@link #endRows}.
+     *
+     * @return rows that fit; 0 when the consumer holds all blocks: try again later
+     */
+    public int claimRows() {
+        return claim() ? capacityRows - rows : 0;
+    }
+
+    /** {@return the address of the block that is being written; {@link #claimRows()} has found room in it} */
+    public long openBlock() {
+        return block;
+    }
+
+    /** {@return the row to be written next} */
+    public int openRow() {
+        return rows;
+    }
+
+    /** {@return bytes free in the data area of the block that is being written} */
+    public int dataRoom() {
+        return layout.dataBytes() - (int) RawMemory.getLong(block + BlockLayout.DATA_USED_OFFSET);
+    }
+
+    /**
+     * Ends rows that were written in bulk.
+     *
+     * @param count how many; every column of theirs was written
+     */
+    public void endRows(int count) {
+        if (layout.weighted()) {
+            RawMemory.fill(block + layout.weightsOffset() + rows, count, (byte) 1);
+        }
+        resync(rows + count, RawMemory.getLong(block + BlockLayout.DATA_USED_OFFSET));
+    }
+
+    /** Ends the block that is being written, because its data area has no room; claim again. */
+    public void endBlock() {
+        if (block != 0) {
+            seal();
+        }
+    }
+
     /** Forgets the open block: the lane is gone. */
     public void giveUp() {
         block = 0;

@@ -6,7 +6,7 @@ import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.format.BadRecords;
 import io.laminar.engine.format.FieldDecoder;
 import io.laminar.engine.format.FieldFormat;
-import io.laminar.engine.format.InputBuffer;
+import io.laminar.engine.format.InputWindow;
 import io.laminar.engine.format.OutputBuffer;
 import io.laminar.engine.format.RecordReader;
 import io.laminar.engine.format.RowWriter;
@@ -52,13 +52,26 @@ public record TextFormat(Kind kind, CsvFormat csv, TimestampFormat timestamps, i
      * @return the format
      */
     public static TextFormat forInput(String name, String path, ConnectorOptions options) {
+        return forInput(name, path, options, DEFAULT_MAX_LINE_BYTES);
+    }
+
+    /**
+     * Reads the options of a format for input.
+     *
+     * @param name name of the format; empty to tell it by the path
+     * @param path path of the input
+     * @param options where the options are
+     * @param defaultMaxLineBytes longest record unless {@code max.line.bytes} says otherwise
+     * @return the format
+     */
+    public static TextFormat forInput(String name, String path, ConnectorOptions options, int defaultMaxLineBytes) {
         Kind kind = kindOf(name, path, options);
         if (kind == Kind.TABLE) {
             throw options.atFormat(
                     new ConfigException(ErrorCode.UNKNOWN_FORMAT, "format can only be written: format=TABLE"));
         }
         TimestampFormat timestamps = options.choice("timestamp.format", TimestampFormat.ISO, TimestampFormat.class);
-        long maxLineBytes = options.number("max.line.bytes", DEFAULT_MAX_LINE_BYTES, 16, 1 << 30);
+        long maxLineBytes = options.number("max.line.bytes", defaultMaxLineBytes, 16, 1 << 30);
         return new TextFormat(kind, csvOf(kind, options), timestamps, (int) maxLineBytes);
     }
 
@@ -142,7 +155,7 @@ public record TextFormat(Kind kind, CsvFormat csv, TimestampFormat timestamps, i
      * @param badRecords what to do with bad records
      * @return the reader
      */
-    public RecordReader reader(InputBuffer input, List<FieldFormat> fields, BadRecords badRecords) {
+    public RecordReader reader(InputWindow input, List<FieldFormat> fields, BadRecords badRecords) {
         FieldDecoder decoder = new FieldDecoder(fields, timestamps, kind == Kind.CSV);
         return kind == Kind.CSV
                 ? new CsvReader(input, csv, decoder, badRecords, maxLineBytes)

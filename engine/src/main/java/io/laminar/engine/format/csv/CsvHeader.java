@@ -32,6 +32,14 @@ final class CsvHeader {
         names.add(name.strip());
     }
 
+    DataException tooLong(String input, int maxLineBytes) {
+        InputPosition position = new InputPosition(input, 1, 0);
+        return new DataException(
+                ErrorCode.LINE_TOO_LONG,
+                "cannot read header: line is too long: at=" + position + ", maxLineBytes=" + maxLineBytes,
+                position);
+    }
+
     /** The source's column of every field, -1 where the source has none of that name. */
     int[] columns(String input) {
         InputPosition position = new InputPosition(input, 1, 0);

@@ -5,7 +5,7 @@ import io.laminar.engine.format.Ascii;
 import io.laminar.engine.format.BadRecords;
 import io.laminar.engine.format.FieldDecoder;
 import io.laminar.engine.format.FieldFormat;
-import io.laminar.engine.format.InputBuffer;
+import io.laminar.engine.format.InputWindow;
 import io.laminar.engine.format.RecordReader;
 import io.laminar.engine.format.Scratch;
 import io.laminar.memory.HotPath;
@@ -29,8 +29,8 @@ public final class CsvReader extends RecordReader {
 
     private final CsvFormat format;
     private final List<FieldFormat> fields;
-    private final BadRecords badRecords;
     private final Scratch scratch;
+    private final boolean shares;
     private final byte delimiter;
     private final byte quote;
     private final long delimiterPattern;
@@ -55,27 +55,52 @@ public final class CsvReader extends RecordReader {
      * @param maxLineBytes longest record in bytes
      */
     public CsvReader(
-            InputBuffer input, CsvFormat format, FieldDecoder decoder, BadRecords badRecords, int maxLineBytes) {
+            InputWindow input, CsvFormat format, FieldDecoder decoder, BadRecords badRecords, int maxLineBytes) {
         super(input, decoder, badRecords, maxLineBytes);
         this.format = format;
         this.fields = decoder.fields();
+        this.shares = false;
         this.scratch = new Scratch("csv.scratch");
-        this.badRecords = badRecords;
         this.delimiter = format.delimiter();
         this.quote = format.quote();
         this.delimiterPattern = Ascii.spread(delimiter);
         this.nullText = format.nullText().getBytes(StandardCharsets.UTF_8);
         this.fieldCount = fields.size();
-        this.columns = new int[fieldCount];
-        for (int i = 0; i < fieldCount; i++) {
+        this.columns = inOrder(fieldCount);
+    }
+
+    private CsvReader(InputWindow input, CsvReader sibling) {
+        super(input, sibling.decoder, sibling.badRecords(), sibling.maxLineBytes());
+        this.format = sibling.format;
+        this.fields = sibling.fields;
+        this.shares = true;
+        this.scratch = sibling.scratch;
+        this.delimiter = sibling.delimiter;
+        this.quote = sibling.quote;
+        this.delimiterPattern = sibling.delimiterPattern;
+        this.nullText = sibling.nullText;
+        this.fieldCount = fields.size();
+        this.columns = inOrder(fieldCount);
+    }
+
+    /** Fields are columns as they come, unless a header says otherwise. */
+    private static int[] inOrder(int count) {
+        int[] columns = new int[count];
+        for (int i = 0; i < count; i++) {
             columns[i] = i;
         }
+        return columns;
     }
 
     @Override
-    protected void readHeader() throws IOException {
+    public RecordReader beside(InputWindow other) {
+        return new CsvReader(other, this);
+    }
+
+    @Override
+    protected boolean readHeader() throws IOException {
         if (!format.header()) {
-            return;
+            return true;
         }
         CsvHeader header = new CsvHeader(fields);
         long at = start;
@@ -84,7 +109,12 @@ public final class CsvReader extends RecordReader {
             long end = field(at);
             if (end == INCOMPLETE) {
                 header.restart();
-                needMore();
+                if (isTooLong(input.limit() - start)) {
+                    throw header.tooLong(badRecords().input(), maxLineBytes());
+                }
+                if (!refill()) {
+                    return false;
+                }
                 at = start;
                 continue;
             }
@@ -93,10 +123,11 @@ public final class CsvReader extends RecordReader {
             at = end + 1;
         }
         next = Math.min(at, input.limit());
-        columns = header.columns(badRecords.input());
+        columns = header.columns(badRecords().input());
         fieldCount = columns.length;
-        badRecords.header(start, next - start);
+        badRecords().header(start, next - start);
         advance();
+        return true;
     }
 
     @Override
@@ -283,7 +314,9 @@ public final class CsvReader extends RecordReader {
 
     @Override
     public void close() throws IOException {
-        scratch.close();
+        if (!shares) {
+            scratch.close();
+        }
         super.close();
     }
 }

@@ -4,7 +4,7 @@ import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.format.Ascii;
 import io.laminar.engine.format.BadRecords;
 import io.laminar.engine.format.FieldDecoder;
-import io.laminar.engine.format.InputBuffer;
+import io.laminar.engine.format.InputWindow;
 import io.laminar.engine.format.RecordReader;
 import io.laminar.engine.format.Scratch;
 import io.laminar.memory.HotPath;
@@ -20,8 +20,9 @@ import java.io.IOException;
  */
 public final class JsonReader extends RecordReader {
     private final JsonKeys keys;
-    private final JsonScanner scanner = new JsonScanner();
-    private final Scratch scratch = new Scratch("json.scratch");
+    private final JsonScanner scanner;
+    private final Scratch scratch;
+    private final boolean shares;
     private final long[] seen;
     private final long[] required;
 
@@ -33,9 +34,12 @@ public final class JsonReader extends RecordReader {
      * @param badRecords what to do with bad records
      * @param maxLineBytes longest line in bytes
      */
-    public JsonReader(InputBuffer input, FieldDecoder decoder, BadRecords badRecords, int maxLineBytes) {
+    public JsonReader(InputWindow input, FieldDecoder decoder, BadRecords badRecords, int maxLineBytes) {
         super(input, decoder, badRecords, maxLineBytes);
         int columns = decoder.fields().size();
+        this.scanner = new JsonScanner();
+        this.scratch = new Scratch("json.scratch");
+        this.shares = false;
         this.keys = new JsonKeys(decoder.fields());
         this.seen = new long[(columns + 63) >>> 6];
         this.required = new long[seen.length];
@@ -46,9 +50,25 @@ public final class JsonReader extends RecordReader {
         }
     }
 
+    private JsonReader(InputWindow input, JsonReader sibling) {
+        super(input, sibling.decoder, sibling.badRecords(), sibling.maxLineBytes());
+        this.keys = sibling.keys;
+        this.scanner = sibling.scanner;
+        this.scratch = sibling.scratch;
+        this.shares = true;
+        this.seen = sibling.seen;
+        this.required = sibling.required;
+    }
+
     @Override
-    protected void readHeader() {
+    public RecordReader beside(InputWindow other) {
+        return new JsonReader(other, this);
+    }
+
+    @Override
+    protected boolean readHeader() {
         // Every line names its own fields.
+        return true;
     }
 
     @Override
@@ -205,7 +225,9 @@ public final class JsonReader extends RecordReader {
 
     @Override
     public void close() throws IOException {
-        scratch.close();
+        if (!shares) {
+            scratch.close();
+        }
         super.close();
     }
 }
