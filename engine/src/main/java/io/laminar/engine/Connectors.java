@@ -2,9 +2,11 @@ package io.laminar.engine;
 
 import io.laminar.engine.connector.ConnectorFactory;
 import io.laminar.engine.connector.file.FileConnectorFactory;
+import io.laminar.engine.connector.socket.SocketConnectorFactory;
 import io.laminar.engine.connector.stdout.StdoutConnectorFactory;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.ErrorCode;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -20,7 +22,7 @@ final class Connectors {
             factories.put(found.name().toUpperCase(Locale.ROOT), found);
         }
         for (ConnectorFactory builtIn :
-                new ConnectorFactory[] {new FileConnectorFactory(), new StdoutConnectorFactory()}) {
+                List.of(new FileConnectorFactory(), new SocketConnectorFactory(), new StdoutConnectorFactory())) {
             factories.put(builtIn.name(), builtIn);
         }
     }
