@@ -42,6 +42,41 @@ public final class Registrations {
     }
 
     /**
+     * Makes a table of buffers, all slots empty, to be filled by {@link #buffer}. Linux 5.19.
+     *
+     * @throws UringException EBUSY when some are registered
+     */
+    public void bufferSlots(int count) {
+        UringException.check(
+                "io_uring_register_buffers_sparse", LiburingCalls.registerBuffersSparse(uring.mapping.ring(), count));
+    }
+
+    /**
+     * Puts a buffer into a slot of {@link #bufferSlots}.
+     *
+     * @param bytes at most a gibibyte
+     * @throws UringException ENOMEM over the limit of locked memory; ENXIO without a table
+     */
+    public void buffer(int slot, long address, long bytes) {
+        long vector = uring.mapping.scratch();
+        RawMemory.putLong(vector, address);
+        RawMemory.putLong(vector + Long.BYTES, bytes);
+        UringException.check(
+                "io_uring_register_buffers_update", LiburingCalls.updateBuffers(uring.mapping.ring(), slot, vector, 1));
+    }
+
+    /**
+     * Has completions counted by an eventfd, from now on: whoever sleeps elsewhere can wait for that. Switched off and
+     * on by {@link Uring#signalEvents}.
+     *
+     * @throws UringException EBUSY when there is one
+     */
+    public void event(int descriptor) {
+        UringException.check(
+                "io_uring_register_eventfd", LiburingCalls.registerEvent(uring.mapping.ring(), descriptor));
+    }
+
+    /**
      * Takes the registration of buffers back.
      *
      * @blocking until nothing in flight uses them

@@ -49,6 +49,8 @@ public final class Uring implements AutoCloseable {
     private static final int OVERFLOWED = 1 << 1;
     private static final int DEFERRED_WORK = 1 << 2;
 
+    private static final int EVENTS_DISABLED = 1;
+
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     final UringMapping mapping;
@@ -67,6 +69,7 @@ public final class Uring implements AutoCloseable {
     private final int completionMask;
     private final long completionHead;
     private final long completionTail;
+    private final long completionFlags;
 
     private int entryDescriptor;
     private int entryFlags;
@@ -105,6 +108,7 @@ public final class Uring implements AutoCloseable {
         completionMask = mapping.completionEntries() - 1;
         completionHead = mapping.completionHead();
         completionTail = mapping.completionTail();
+        completionFlags = mapping.completionFlags();
         entryDescriptor = mapping.descriptor();
     }
 
@@ -183,6 +187,35 @@ public final class Uring implements AutoCloseable {
     @HotPath
     public long inFlight() {
         return inFlight;
+    }
+
+    /** {@return entries that the kernel has taken so far} */
+    @HotPath
+    public long submitted() {
+        return submittedCount;
+    }
+
+    /** {@return system calls so far} */
+    @HotPath
+    public long kernelEntries() {
+        return kernelEntryCount;
+    }
+
+    /**
+     * {@return whether there is something to read, or work that the kernel has put off until it is entered; what comes
+     * later is signalled, if signals were switched on before}
+     */
+    @HotPath
+    public boolean hasWork() {
+        return ready() != 0 || (RawMemory.getIntAcquire(submissionFlags) & (OVERFLOWED | DEFERRED_WORK)) != 0;
+    }
+
+    /** Switches the signals of {@link Registrations#event} on or off: they are on at first. */
+    @HotPath
+    public void signalEvents(boolean on) {
+        RawMemory.putIntRelease(completionFlags, on ? 0 : EVENTS_DISABLED);
+        // The switch must be seen by the kernel before its queues are looked at, or a signal is missed.
+        VarHandle.fullFence();
     }
 
     /** {@return entries that are claimed and not taken by the kernel yet} */

@@ -139,6 +139,10 @@ final class UringMapping {
         return completion(io_uring_cq.ktail$offset());
     }
 
+    long completionFlags() {
+        return completion(io_uring_cq.kflags$offset());
+    }
+
     long completions() {
         return completion(io_uring_cq.cqes$offset());
     }

@@ -36,6 +36,13 @@ public final class LiburingCalls {
             LINK.of("io_uring_register_buffers", Liburing.io_uring_register_buffers$descriptor());
     private static final MethodHandle UNREGISTER_BUFFERS =
             LINK.of("io_uring_unregister_buffers", Liburing.io_uring_unregister_buffers$descriptor());
+    private static final MethodHandle REGISTER_BUFFERS_SPARSE = LINK.of(
+            "io_uring_register_buffers_sparse", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle UPDATE_BUFFERS = LINK.of(
+            "io_uring_register_buffers_update_tag",
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
+    private static final MethodHandle REGISTER_EVENT =
+            LINK.of("io_uring_register_eventfd", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle REGISTER_FILES_SPARSE =
             LINK.of("io_uring_register_files_sparse", Liburing.io_uring_register_files_sparse$descriptor());
     private static final MethodHandle UPDATE_FILES =
@@ -199,6 +206,62 @@ public final class LiburingCalls {
             return (int) UNREGISTER_BUFFERS.invokeExact(ring);
         } catch (Throwable t) {
             throw new LinkageError("io_uring_unregister_buffers", t);
+        }
+    }
+
+    /**
+     * {@code int io_uring_register_buffers_sparse(struct io_uring *ring, unsigned nr)}
+     *
+     * @return 0; or {@code -errno}: EBUSY when there are some, EINVAL before Linux 5.19
+     * @native liburing 2.2, Linux 5.19; io_uring_register_buffers(3)
+     * @threading the ring's owner
+     * @allocation none after linking
+     * @blocking never
+     */
+    public static int registerBuffersSparse(long ring, int count) {
+        try {
+            return (int) REGISTER_BUFFERS_SPARSE.invokeExact(ring, count);
+        } catch (Throwable t) {
+            throw new LinkageError("io_uring_register_buffers_sparse", t);
+        }
+    }
+
+    /**
+     * {@code int io_uring_register_buffers_update_tag(struct io_uring *ring, unsigned off, const struct iovec *iovecs,
+     * const __u64 *tags, unsigned nr)}, without tags
+     *
+     * @param first index of the first buffer
+     * @param vectors {@code count} of {@code struct iovec}
+     * @return how many were updated; or {@code -errno}: ENOMEM over the limit of locked memory, ENXIO without a table,
+     *     EFAULT, EOPNOTSUPP for memory that cannot be pinned
+     * @native liburing 2.1, Linux 5.13; io_uring_register_buffers(3)
+     * @threading the ring's owner
+     * @allocation none after linking
+     * @blocking until every page is there
+     */
+    public static int updateBuffers(long ring, int first, long vectors, int count) {
+        try {
+            return (int) UPDATE_BUFFERS.invokeExact(ring, first, vectors, 0L, count);
+        } catch (Throwable t) {
+            throw new LinkageError("io_uring_register_buffers_update_tag", t);
+        }
+    }
+
+    /**
+     * {@code int io_uring_register_eventfd(struct io_uring *ring, int fd)}
+     *
+     * @param descriptor an eventfd: counts up as completions come
+     * @return 0; or {@code -errno}: EBUSY when there is one, EBADF
+     * @native liburing 2.0; io_uring_register_eventfd(3)
+     * @threading the ring's owner
+     * @allocation none after linking
+     * @blocking never
+     */
+    public static int registerEvent(long ring, int descriptor) {
+        try {
+            return (int) REGISTER_EVENT.invokeExact(ring, descriptor);
+        } catch (Throwable t) {
+            throw new LinkageError("io_uring_register_eventfd", t);
         }
     }
 

@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandle;
 public final class SocketCalls {
     private static final MethodHandle SOCKET = CapturingLink.of(Libc.socket$address(), Libc.socket$descriptor());
     private static final MethodHandle BIND = CapturingLink.of(Libc.bind$address(), Libc.bind$descriptor());
+    private static final MethodHandle CONNECT = CapturingLink.of(Libc.connect$address(), Libc.connect$descriptor());
     private static final MethodHandle LISTEN = CapturingLink.of(Libc.listen$address(), Libc.listen$descriptor());
     private static final MethodHandle GETSOCKNAME =
             CapturingLink.of(Libc.getsockname$address(), Libc.getsockname$descriptor());
@@ -52,6 +53,24 @@ public final class SocketCalls {
             return (int) BIND.invokeExact(capture, descriptor, address, bytes);
         } catch (Throwable t) {
             throw new LinkageError("bind", t);
+        }
+    }
+
+    /**
+     * {@code int connect(int fd, const struct sockaddr *addr, socklen_t len)}, for sockets of datagrams
+     *
+     * @param capture takes {@code errno}
+     * @return 0; or -1: ENETUNREACH, EINVAL, EAFNOSUPPORT, EACCES
+     * @native connect(2)
+     * @threading any
+     * @allocation none after linking
+     * @blocking never for datagrams, which have nobody to wait for
+     */
+    public static int connect(MemorySegment capture, int descriptor, long address, int bytes) {
+        try {
+            return (int) CONNECT.invokeExact(capture, descriptor, address, bytes);
+        } catch (Throwable t) {
+            throw new LinkageError("connect", t);
         }
     }
 

@@ -1,0 +1,140 @@
+package io.laminar.iouring.reactor;
+
+import io.laminar.bindings.Errno;
+import io.laminar.bindings.FileCalls;
+import io.laminar.memory.raw.RawMemory;
+import io.laminar.memory.raw.VirtualMemory;
+import io.laminar.ring0.port.FileUse;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * Opens files, and makes room in them, by plain system calls of the owner's.
+ *
+ * @blocking as long as the file system takes
+ */
+final class FileOpening {
+    static final long SECTOR_BYTES = 4096;
+
+    private static final int READ_ONLY = 0;
+    private static final int WRITE_ONLY = 1;
+    private static final int READ_WRITE = 2;
+    private static final int CREATE = 0x40;
+    private static final int TRUNCATE = 0x200;
+    private static final int CLOSE_ON_EXEC = 0x80000;
+    /** O_DIRECT, one of the few flags that are not the same everywhere. */
+    private static final int DIRECT = System.getProperty("os.arch").equals("aarch64") ? 0x10000 : 0x4000;
+
+    private static final int PERMISSIONS = 0666;
+    private static final int SEEK_END = 2;
+    private static final int ENOENT = 2;
+    private static final int EACCES = 13;
+    private static final int EINVAL = 22;
+    private static final int EOPNOTSUPP = 95;
+    private static final int ZEROS_BYTES = 256 << 10;
+
+    private final PortParts parts;
+    private final PollProbe probe;
+
+    FileOpening(PortParts parts, PollProbe probe) {
+        this.parts = parts;
+        this.probe = probe;
+    }
+
+    UringFile.Opened open(Path path, FileUse use) throws IOException {
+        boolean direct = use == FileUse.DIRECT;
+        boolean polling = direct && parts.options().directPolling();
+        int descriptor = open(path, flags(use));
+        if (descriptor == -EINVAL && direct) {
+            parts.notes().add("the page cache cannot be passed by: path=" + path);
+            direct = false;
+            descriptor = open(path, flags(FileUse.LOG));
+        }
+        if (descriptor < 0) {
+            throw failure(path, -descriptor);
+        }
+        boolean polled = false;
+        if (polling && direct) {
+            String reason = probe.refusal(path);
+            polled = reason.isEmpty();
+            if (!polled) {
+                parts.notes().add("the device is not polled: " + reason + ", path=" + path);
+            }
+        }
+        boolean fellBack = use == FileUse.DIRECT && (!direct || (polling && !polled));
+        return new UringFile.Opened(path, use, descriptor, direct, polled, fellBack);
+    }
+
+    private int open(Path path, int flags) throws IOException {
+        int descriptor;
+        do {
+            long name = parts.calls().path(path.toString());
+            descriptor = FileCalls.open(parts.calls().capture(), name, flags | CLOSE_ON_EXEC, PERMISSIONS);
+        } while (descriptor < 0 && parts.calls().error() == SystemCalls.EINTR);
+        return descriptor < 0 ? -parts.calls().error() : descriptor;
+    }
+
+    private static int flags(FileUse use) {
+        return switch (use) {
+            case READ -> READ_ONLY;
+            case SINK -> WRITE_ONLY | CREATE | TRUNCATE;
+            case LOG -> READ_WRITE | CREATE;
+            case DIRECT -> READ_WRITE | CREATE | DIRECT;
+        };
+    }
+
+    private static FileSystemException failure(Path path, int error) {
+        return switch (error) {
+            case ENOENT -> new NoSuchFileException(path.toString());
+            case EACCES -> new AccessDeniedException(path.toString());
+            default -> new FileSystemException(path.toString(), null, "cannot open, errno=" + Errno.name(error));
+        };
+    }
+
+    /** Makes a file at least so long, filled with zeros, durably; as it was when there is no room. */
+    void preallocate(UringFile file, long bytes) throws IOException {
+        SystemCalls calls = parts.calls();
+        long size = FileCalls.seek(calls.capture(), file.descriptor, 0, SEEK_END);
+        if (size < 0) {
+            throw calls.failure("cannot tell the size: path=" + file.path);
+        }
+        if (size >= bytes) {
+            return;
+        }
+        int error = extend(file, size, (bytes + SECTOR_BYTES - 1) & -SECTOR_BYTES);
+        if (error != 0) {
+            FileCalls.truncate(calls.capture(), file.descriptor, size);
+            throw SystemCalls.failure("cannot preallocate: path=" + file.path + ", bytes=" + bytes, error);
+        }
+    }
+
+    private int extend(UringFile file, long from, long to) {
+        SystemCalls calls = parts.calls();
+        while (FileCalls.allocate(calls.capture(), file.descriptor, 0, from, to - from) < 0) {
+            if (calls.error() == EOPNOTSUPP) {
+                break;
+            }
+            if (calls.error() != SystemCalls.EINTR) {
+                return calls.error();
+            }
+        }
+        long zeros = RawMemory.allocate(ZEROS_BYTES, VirtualMemory.PAGE_BYTES, "io.zeros");
+        try {
+            // A file that passes the cache by takes whole sectors only; what is before the first holds zeros already.
+            for (long at = file.direct ? (from + SECTOR_BYTES - 1) & -SECTOR_BYTES : from; at < to; ) {
+                long step = Math.min(to - at, ZEROS_BYTES - at % SECTOR_BYTES);
+                long count = calls.writeAt(file.descriptor, zeros, step, at);
+                if (count <= 0) {
+                    return (int) -count;
+                }
+                at += count;
+            }
+        } finally {
+            RawMemory.free(zeros);
+        }
+        return FileCalls.sync(calls.capture(), file.descriptor) < 0 ? calls.error() : 0;
+    }
+}

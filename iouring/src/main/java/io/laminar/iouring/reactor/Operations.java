@@ -1,0 +1,198 @@
+package io.laminar.iouring.reactor;
+
+import io.laminar.memory.HotPath;
+import java.util.Arrays;
+
+/**
+ * What was asked for and has not ended: a table of fixed size whose rows are linked into lists. The number of a row is
+ * the slot in what its entries carry; it is used again only after the last completion of its former tenant.
+ *
+ * @allocation none after construction
+ */
+final class Operations {
+    /** No operation: the end of a list, or a full table. */
+    static final int NONE = -1;
+
+    private final OperationKind[] kinds;
+    private final int[] owners;
+    private final long[] offsets;
+    private final long[] addresses;
+    private final int[] bytes;
+    private final int[] done;
+    private final long[] tokens;
+    private final long[] starts;
+    private final int[] next;
+    private final int[] awaited;
+    private final int[] writeResults;
+    private final int[] syncResults;
+    private final int[] attempts;
+    private int free;
+    private int freeCount;
+
+    Operations(int count) {
+        kinds = new OperationKind[count];
+        owners = new int[count];
+        offsets = new long[count];
+        addresses = new long[count];
+        bytes = new int[count];
+        done = new int[count];
+        tokens = new long[count];
+        starts = new long[count];
+        next = new int[count];
+        awaited = new int[count];
+        writeResults = new int[count];
+        syncResults = new int[count];
+        attempts = new int[count];
+        Arrays.fill(kinds, OperationKind.READ);
+        Arrays.setAll(next, i -> i + 1 < count ? i + 1 : NONE);
+        freeCount = count;
+    }
+
+    /** {@return an operation that is the caller's to describe; there must be one, see {@link #freeCount}} */
+    @HotPath
+    int add(OperationKind kind, int owner, long token, long startNs) {
+        int operation = free;
+        free = next[operation];
+        freeCount--;
+        kinds[operation] = kind;
+        owners[operation] = owner;
+        tokens[operation] = token;
+        starts[operation] = startNs;
+        done[operation] = 0;
+        bytes[operation] = 0;
+        offsets[operation] = 0;
+        attempts[operation] = 0;
+        awaited[operation] = 0;
+        next[operation] = NONE;
+        return operation;
+    }
+
+    /** Says where an operation's bytes are. */
+    @HotPath
+    void transfers(int operation, long offset, long address, int count) {
+        offsets[operation] = offset;
+        addresses[operation] = address;
+        bytes[operation] = count;
+    }
+
+    @HotPath
+    void remove(int operation) {
+        next[operation] = free;
+        free = operation;
+        freeCount++;
+    }
+
+    /** Notes that so many bytes went through: attempts count from here on. */
+    @HotPath
+    void advance(int operation, int count) {
+        done[operation] += count;
+        attempts[operation] = 0;
+    }
+
+    /** {@return attempts without a byte, with this one} */
+    @HotPath
+    int countAttempt(int operation) {
+        return ++attempts[operation];
+    }
+
+    /** Says how many completions there will be before the operation goes on. */
+    @HotPath
+    void await(int operation, int count) {
+        awaited[operation] = count;
+        writeResults[operation] = 0;
+        syncResults[operation] = 0;
+    }
+
+    /** {@return whether this was the last completion that it waited for} */
+    @HotPath
+    boolean arrived(int operation) {
+        return --awaited[operation] == 0;
+    }
+
+    @HotPath
+    void writeResult(int operation, int result) {
+        writeResults[operation] = result;
+    }
+
+    @HotPath
+    int writeResult(int operation) {
+        return writeResults[operation];
+    }
+
+    @HotPath
+    void syncResult(int operation, int result) {
+        syncResults[operation] = result;
+    }
+
+    @HotPath
+    int syncResult(int operation) {
+        return syncResults[operation];
+    }
+
+    @HotPath
+    void link(int operation, int follower) {
+        next[operation] = follower;
+    }
+
+    @HotPath
+    int next(int operation) {
+        return next[operation];
+    }
+
+    @HotPath
+    int freeCount() {
+        return freeCount;
+    }
+
+    @HotPath
+    int inUse() {
+        return next.length - freeCount;
+    }
+
+    int capacity() {
+        return next.length;
+    }
+
+    @HotPath
+    OperationKind kind(int operation) {
+        return kinds[operation];
+    }
+
+    @HotPath
+    int owner(int operation) {
+        return owners[operation];
+    }
+
+    @HotPath
+    long token(int operation) {
+        return tokens[operation];
+    }
+
+    @HotPath
+    long startNs(int operation) {
+        return starts[operation];
+    }
+
+    /** {@return where in the file the rest goes} */
+    @HotPath
+    long offset(int operation) {
+        return offsets[operation] + done[operation];
+    }
+
+    /** {@return where in memory the rest is} */
+    @HotPath
+    long address(int operation) {
+        return addresses[operation] + done[operation];
+    }
+
+    /** {@return how many bytes are still to be transferred} */
+    @HotPath
+    int rest(int operation) {
+        return bytes[operation] - done[operation];
+    }
+
+    @HotPath
+    int done(int operation) {
+        return done[operation];
+    }
+}

@@ -1,0 +1,163 @@
+package io.laminar.iouring.reactor;
+
+import io.laminar.iouring.ProvidedBuffers;
+import io.laminar.iouring.Uring;
+import io.laminar.memory.HotPath;
+import io.laminar.ring0.port.IoOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The buffers that the kernel receives into: one group for streams and one for datagrams, whose buffers have one byte
+ * more, which shows that a datagram was longer. Each group comes into being with its first socket.
+ */
+final class ReceiveBuffers {
+    /** No buffer: the end of a list. */
+    static final int NONE = -1;
+
+    private static final int STREAMS = 0;
+    private static final int DATAGRAMS = 1;
+    private static final int LINE_BYTES = 64;
+
+    private static final byte WITH_KERNEL = 0;
+    private static final byte KEPT = 1;
+    private static final byte OUT = 2;
+
+    private final int count;
+    private final int bytes;
+    private final @Nullable ProvidedBuffers[] groups = new ProvidedBuffers[2];
+    private final int[] free = new int[2];
+    private final boolean[] dirty = new boolean[2];
+    private final byte[] states;
+    private final int[] next;
+    private final int[] filled;
+
+    ReceiveBuffers(IoOptions options) {
+        count = options.receiveBuffers();
+        bytes = options.receiveBufferBytes();
+        states = new byte[2 * count];
+        next = new int[2 * count];
+        filled = new int[2 * count];
+    }
+
+    /** Makes the group of a kind of socket, if it is not there. */
+    void need(Uring uring, UringSocket.Kind kind) {
+        int group = group(kind);
+        if (groups[group] == null) {
+            // A line's multiple, so that what is received begins at the start of one.
+            int size = group == STREAMS ? bytes : (bytes + 1 + LINE_BYTES - 1) & -LINE_BYTES;
+            groups[group] = uring.registrations().provideBuffers(group, count, size);
+            free[group] = count;
+        }
+    }
+
+    @HotPath
+    static int group(UringSocket.Kind kind) {
+        return kind == UringSocket.Kind.DATAGRAMS ? DATAGRAMS : STREAMS;
+    }
+
+    /** {@return the longest datagram} */
+    @HotPath
+    int bytes() {
+        return bytes;
+    }
+
+    /** {@return buffers of a group that the kernel has} */
+    @HotPath
+    int freeCount(int group) {
+        return free[group];
+    }
+
+    /** {@return the number of the buffer that a completion names; kept until it is delivered or recycled} */
+    @HotPath
+    int take(int group, int flags, int received) {
+        ProvidedBuffers buffers = groups[group];
+        if (buffers == null) {
+            throw unknown(group);
+        }
+        int id = (int) ((buffers.take(flags) - buffers.address(0)) / buffers.bytes());
+        int buffer = group * count + id;
+        states[buffer] = KEPT;
+        filled[buffer] = received;
+        next[buffer] = NONE;
+        free[group]--;
+        return buffer;
+    }
+
+    @HotPath
+    int filled(int buffer) {
+        return filled[buffer];
+    }
+
+    @HotPath
+    int next(int buffer) {
+        return next[buffer];
+    }
+
+    @HotPath
+    void link(int buffer, int follower) {
+        next[buffer] = follower;
+    }
+
+    /** Says that a buffer is its receiver's now; returns the address of its first byte. */
+    @HotPath
+    long deliver(int buffer) {
+        states[buffer] = OUT;
+        return group(buffer).address(buffer % count);
+    }
+
+    /** Takes a buffer back that a receiver had. */
+    @HotPath
+    void recycle(int buffer) {
+        if (buffer < 0 || buffer >= states.length || states[buffer] != OUT) {
+            throw notOut(buffer);
+        }
+        giveBack(buffer);
+    }
+
+    /** Takes a buffer back that nobody saw. */
+    @HotPath
+    void giveBack(int buffer) {
+        states[buffer] = WITH_KERNEL;
+        group(buffer).recycle(buffer % count);
+        free[buffer / count]++;
+        dirty[buffer / count] = true;
+    }
+
+    /** Shows the kernel what came back. */
+    @HotPath
+    void publish() {
+        for (int group = STREAMS; group <= DATAGRAMS; group++) {
+            ProvidedBuffers buffers = groups[group];
+            if (dirty[group] && buffers != null) {
+                dirty[group] = false;
+                buffers.publish();
+            }
+        }
+    }
+
+    @HotPath
+    void countExhausted(int group) {
+        ProvidedBuffers buffers = groups[group];
+        if (buffers != null) {
+            buffers.countExhausted();
+        }
+    }
+
+    @HotPath
+    private ProvidedBuffers group(int buffer) {
+        ProvidedBuffers buffers = groups[buffer / count];
+        if (buffers == null) {
+            throw unknown(buffer / count);
+        }
+        return buffers;
+    }
+
+    private static IllegalStateException unknown(int group) {
+        return new IllegalStateException("no socket has received into this group: group=" + group);
+    }
+
+    private IllegalArgumentException notOut(int buffer) {
+        return new IllegalArgumentException(
+                "not a buffer that was handed out: buffer=" + buffer + ", buffers=" + states.length);
+    }
+}

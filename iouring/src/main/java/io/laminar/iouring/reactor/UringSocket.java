@@ -1,0 +1,156 @@
+package io.laminar.iouring.reactor;
+
+import io.laminar.memory.HotPath;
+import io.laminar.ring0.port.NetworkEvents;
+import java.util.Arrays;
+
+/** State of one socket. */
+final class UringSocket {
+    /** What a socket is. */
+    enum Kind {
+        LISTENER,
+        STREAM,
+        DATAGRAMS
+    }
+
+    /** In place of an error: no end is kept. */
+    static final int NO_END = -1;
+
+    private static final int ACCEPTED_LEAST = 8;
+
+    final int handle;
+    final int generation;
+    final Kind kind;
+    final int descriptor;
+    final NetworkEvents events;
+
+    /** Whether its address is one of IPv6. */
+    final boolean wide;
+
+    /** Operation that stands for the connect, while it has not ended. */
+    int connect = Operations.NONE;
+
+    boolean connectEntered;
+
+    /** Whether the connect failed: the owner has to close the socket. */
+    boolean failed;
+
+    /** Whether its owner wants to receive; of a listener, to accept. */
+    boolean resumed;
+
+    /** Whether the kernel receives, or accepts, for it. */
+    boolean armed;
+
+    /** Whether that is being cancelled. */
+    boolean cancelling;
+
+    boolean receiveEnded;
+
+    /** Whether it waits for the pool to have a buffer again; of a listener, for a descriptor. */
+    boolean starved;
+
+    /** Of a listener: whether its owner knows that it waits for a descriptor. */
+    boolean starvedTold;
+
+    /** Received while it was paused: a list of buffers, and then perhaps an end. */
+    int keptHead = ReceiveBuffers.NONE;
+
+    int keptTail = ReceiveBuffers.NONE;
+    int keptEnd = NO_END;
+
+    boolean shutdownAsked;
+    boolean shutdownDone;
+    boolean closing;
+    boolean closeCancelled;
+
+    /** Whether it is in the list of sockets with work. */
+    boolean queued;
+
+    /** Entries that the kernel has and that have not ended. */
+    int entries;
+
+    int sendHead = Operations.NONE;
+    int sendTail = Operations.NONE;
+    int sendCount;
+
+    /** Of the sends, so many from the first on are with the kernel. */
+    int sendsEntered;
+
+    /** Of a listener: connections that were accepted and not told of. */
+    private int[] accepted = {};
+
+    private int acceptedCount;
+
+    UringSocket(int handle, int generation, Kind kind, int descriptor, boolean wide, NetworkEvents events) {
+        this.handle = handle;
+        this.generation = generation;
+        this.kind = kind;
+        this.descriptor = descriptor;
+        this.wide = wide;
+        this.events = events;
+    }
+
+    @HotPath
+    boolean connecting() {
+        return connect != Operations.NONE;
+    }
+
+    @HotPath
+    boolean hasKept() {
+        return keptHead != ReceiveBuffers.NONE || keptEnd != NO_END || acceptedCount > 0;
+    }
+
+    /** {@return whether the kernel shall receive for it, or accept} */
+    @HotPath
+    boolean wantsArm() {
+        return resumed && !receiveEnded && !starved && !failed && !connecting() && !hasKept();
+    }
+
+    @HotPath
+    boolean wantsCancel() {
+        return armed && !cancelling && (!resumed || starved);
+    }
+
+    @HotPath
+    boolean wantsSend() {
+        return sendsEntered == 0 && sendCount > 0 && !connecting();
+    }
+
+    @HotPath
+    boolean wantsShutdown() {
+        return shutdownAsked && !shutdownDone && sendCount == 0 && !connecting();
+    }
+
+    /** {@return whether there is something to do that no completion will announce} */
+    @HotPath
+    boolean hasWork() {
+        if (closing) {
+            return entries == 0 || !closeCancelled;
+        }
+        return (hasKept() && resumed && !starved)
+                || (!armed && wantsArm())
+                || wantsCancel()
+                || wantsSend()
+                || (connecting() && !connectEntered)
+                || wantsShutdown();
+    }
+
+    void keepAccepted(int accept) {
+        if (acceptedCount == accepted.length) {
+            accepted = Arrays.copyOf(accepted, Math.max(ACCEPTED_LEAST, acceptedCount * 2));
+        }
+        accepted[acceptedCount++] = accept;
+    }
+
+    boolean hasAccepted() {
+        return acceptedCount > 0;
+    }
+
+    /** {@return the descriptor that was accepted first} */
+    int takeAccepted() {
+        int first = accepted[0];
+        acceptedCount--;
+        System.arraycopy(accepted, 1, accepted, 0, acceptedCount);
+        return first;
+    }
+}

@@ -1,0 +1,11 @@
+package io.laminar.iouring.reactor;
+
+import io.laminar.ring0.port.PortModelContract;
+import io.laminar.ring0.port.IoBackend;
+
+class UringPortModelTest extends PortModelContract {
+    @Override
+    protected IoBackend backend() {
+        return new UringBackend();
+    }
+}
