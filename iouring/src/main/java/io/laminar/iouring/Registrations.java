@@ -109,6 +109,16 @@ public final class Registrations {
     }
 
     /**
+     * Lets others close the {@link Uring} when the thread that owns it has died: then the kernel cancels what is in
+     * flight, and this tells when it has done so. Takes the table of files and one descriptor.
+     *
+     * @throws UringException EBUSY when there is a table of files; EMFILE
+     */
+    public void witnessRelease() {
+        uring.witness = ReleaseWitness.of(this);
+    }
+
+    /**
      * Makes a group of buffers that the kernel picks from when there is something to put in.
      *
      * @param group its number, 0 to 65535

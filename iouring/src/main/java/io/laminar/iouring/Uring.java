@@ -6,6 +6,7 @@ import io.laminar.memory.raw.OwnerCheck;
 import io.laminar.memory.raw.RawMemory;
 import java.lang.invoke.VarHandle;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One io_uring: submission entries written, and completions read, in memory shared with the kernel.
@@ -71,6 +72,10 @@ public final class Uring implements AutoCloseable {
     private final long completionTail;
     private final long completionFlags;
 
+    @Nullable
+    ReleaseWitness witness;
+
+    private @Nullable Thread ownerThread;
     private int entryDescriptor;
     private int entryFlags;
     private boolean enabled;
@@ -132,6 +137,7 @@ public final class Uring implements AutoCloseable {
         }
         UringException.check("io_uring_register", LiburingCalls.enable(mapping.descriptor()));
         owner.adopt();
+        ownerThread = Thread.currentThread();
         enabled = true;
         if (LiburingCalls.registerDescriptor(mapping.ring()) == 1) {
             entryDescriptor = mapping.entryDescriptor();
@@ -437,7 +443,11 @@ public final class Uring implements AutoCloseable {
      * dropped, completions too. An operation that cannot be cancelled, such as a write on a device that does not
      * answer, is waited for without end: its buffer may not go away.
      *
-     * @threading the owner; or whoever opened it as long as it is disabled
+     * <p>When the owner has died, anybody may close: the kernel cancels then. Without
+     * {@link Registrations#witnessRelease} nobody knows when it has, and memory of {@link #allocate} stays allocated if
+     * something was in flight.
+     *
+     * @threading the owner; or whoever opened it as long as it is disabled; anybody after the owner's death
      * @blocking until nothing is in flight
      */
     @Override
@@ -445,11 +455,24 @@ public final class Uring implements AutoCloseable {
         if (closed) {
             return;
         }
-        while (!quiesce(NANOS_PER_SECOND)) {
+        Thread thread = ownerThread;
+        boolean abandoned = thread != null && !thread.isAlive();
+        while (!abandoned && !quiesce(NANOS_PER_SECOND)) {
             // What the kernel may still write to stays mapped.
         }
         closed = true;
-        mapping.close();
-        memory.close();
+        if (abandoned) {
+            mapping.abandon();
+        } else {
+            mapping.close();
+        }
+        ReleaseWitness released = witness;
+        if (released != null) {
+            released.await();
+            released.close();
+        }
+        if (!abandoned || released != null || inFlight == 0) {
+            memory.close();
+        }
     }
 }

@@ -86,6 +86,13 @@ final class UringMapping {
         RawMemory.free(block);
     }
 
+    /** As {@link #close}, by another thread than the one that registered the descriptor, which has ended. */
+    void abandon() {
+        // Or liburing would take back the descriptor that the calling thread has registered, of another ring.
+        RawMemory.putByte(block + io_uring.int_flags$offset(), (byte) 0);
+        close();
+    }
+
     private boolean completionsApart() {
         return completion(io_uring_cq.ring_ptr$offset()) != submission(io_uring_sq.ring_ptr$offset());
     }

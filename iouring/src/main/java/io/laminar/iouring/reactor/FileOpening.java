@@ -49,7 +49,7 @@ final class FileOpening {
         boolean polling = direct && parts.options().directPolling();
         int descriptor = open(path, flags(use));
         if (descriptor == -EINVAL && direct) {
-            parts.notes().add("the page cache cannot be passed by: path=" + path);
+            parts.note("the page cache cannot be passed by: path=" + path);
             direct = false;
             descriptor = open(path, flags(FileUse.LOG));
         }
@@ -61,7 +61,7 @@ final class FileOpening {
             String reason = probe.refusal(path);
             polled = reason.isEmpty();
             if (!polled) {
-                parts.notes().add("the device is not polled: " + reason + ", path=" + path);
+                parts.note("the device is not polled: " + reason + ", path=" + path);
             }
         }
         boolean fellBack = use == FileUse.DIRECT && (!direct || (polling && !polled));

@@ -7,11 +7,16 @@ import io.laminar.ring0.port.IoOptions;
 import io.laminar.ring0.port.QueueStats;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** What files and sockets of one port share. Queues come into being when the first operation needs them. */
 final class PortParts {
+    /** The same trouble comes again with other names in it. */
+    private static final int NOTES_MOST = 32;
+
     private final IoOptions options;
     private final Entries entries;
     private final UringQueue main;
@@ -21,7 +26,7 @@ final class PortParts {
     private final PortMemory memory;
     private final TurnClock clock = new TurnClock();
     private final Turn turn = new Turn();
-    private final List<String> notes = new ArrayList<>();
+    private final List<String> notes = new CopyOnWriteArrayList<>();
     /** Written by the owner, read by whoever wants statistics. */
     private volatile @Nullable UringQueue latency;
 
@@ -51,7 +56,7 @@ final class PortParts {
             try {
                 return UringQueue.open(QueueRole.MAIN, config.withSubmissionThread(UringBackend.openPorts() + 1));
             } catch (IOException e) {
-                notes.add("no submission thread: " + e.getMessage());
+                note("no submission thread: " + e.getMessage());
             }
         }
         return UringQueue.open(QueueRole.MAIN, config);
@@ -62,7 +67,7 @@ final class PortParts {
             main.uring().registrations().bufferSlots(PortMemory.FIXED_MOST);
             return true;
         } catch (UringException e) {
-            notes.add("no fixed buffers: " + e.getMessage());
+            note("no fixed buffers: " + e.getMessage());
             return false;
         }
     }
@@ -76,7 +81,7 @@ final class PortParts {
             main.uring().registrations().buffer(index, address, bytes);
             return true;
         } catch (UringException e) {
-            notes.add("a region of " + bytes + " bytes is no fixed buffer: " + e.getMessage());
+            note("a region of " + bytes + " bytes is no fixed buffer: " + e.getMessage());
             return false;
         }
     }
@@ -187,7 +192,13 @@ final class PortParts {
 
     /** {@return what is not as it was asked for, and why} */
     List<String> notes() {
-        return notes;
+        return Collections.unmodifiableList(notes);
+    }
+
+    void note(String text) {
+        if (!notes.contains(text) && notes.size() < NOTES_MOST) {
+            notes.add(text);
+        }
     }
 
     /** Forgets an operation that has ended. */

@@ -201,16 +201,28 @@ final class UringPort implements IoPort {
     }
 
     @Override
+    public List<String> notes() {
+        return parts.notes();
+    }
+
+    @Override
     public List<QueueStats> stats() {
         return parts.stats();
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>When the owner has died, any thread may close.
+     */
     @Override
     public void close() {
         if (closed) {
             return;
         }
-        requireOwner();
+        if (owner == null || owner.isAlive()) {
+            requireOwner();
+        }
         closed = true;
         if (polling) {
             parts.turn().end();

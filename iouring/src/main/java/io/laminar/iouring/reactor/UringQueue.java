@@ -2,6 +2,7 @@ package io.laminar.iouring.reactor;
 
 import io.laminar.iouring.Uring;
 import io.laminar.iouring.UringConfig;
+import io.laminar.iouring.UringException;
 import io.laminar.iouring.UringOpening;
 import io.laminar.memory.HotPath;
 import io.laminar.ring0.port.QueueStats;
@@ -20,11 +21,21 @@ final class UringQueue {
 
     static UringQueue open(QueueRole role, UringConfig config) throws IOException {
         return switch (Uring.open(config)) {
-            case UringOpening.Opened opened -> new UringQueue(role, opened.uring());
+            case UringOpening.Opened opened -> watched(role, opened.uring());
             case UringOpening.Refused refused ->
                 throw new IOException("cannot open the queue " + role.label() + ": " + refused.reason() + " ("
                         + refused.hint() + ")");
         };
+    }
+
+    private static UringQueue watched(QueueRole role, Uring uring) throws IOException {
+        try {
+            uring.registrations().witnessRelease();
+        } catch (UringException e) {
+            uring.close();
+            throw new IOException("cannot prepare the queue " + role.label(), e);
+        }
+        return new UringQueue(role, uring);
     }
 
     QueueRole role() {

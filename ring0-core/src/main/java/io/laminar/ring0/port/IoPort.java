@@ -57,6 +57,15 @@ public interface IoPort extends FilePort, NetworkPort, AutoCloseable {
     List<QueueStats> stats();
 
     /**
+     * {@return what is not as it was asked for, and why: a device that cannot be polled, memory that cannot be fixed}
+     *
+     * @threading any
+     */
+    default List<String> notes() {
+        return List.of();
+    }
+
+    /**
      * Cancels what is in flight, waits until the kernel has let go of it, closes files and sockets, and gives the
      * memory back. Handlers are not called any more. Closing twice is harmless.
      *
