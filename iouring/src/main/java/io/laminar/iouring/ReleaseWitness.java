@@ -32,7 +32,8 @@ final class ReleaseWitness {
             MemorySegment capture = Errno.allocate(arena);
             MemorySegment pair = arena.allocate(ValueLayout.JAVA_INT, 2);
             if (FileCalls.pipe(capture, pair.address(), CLOSE_ON_EXEC | NONBLOCKING) < 0) {
-                throw new UringException("pipe2", Errno.value(capture), "raise the limit of open files: ulimit -n 65536");
+                throw new UringException(
+                        "pipe2", Errno.value(capture), "raise the limit of open files: ulimit -n 65536");
             }
             int readEnd = pair.getAtIndex(ValueLayout.JAVA_INT, 0);
             int writeEnd = pair.getAtIndex(ValueLayout.JAVA_INT, 1);

@@ -9,7 +9,9 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** Calls that open files and make room in them, and those of pipes and events; what moves rows goes through io_uring. */
+/**
+ * Calls that open files and make room in them, and those of pipes and events; what moves rows goes through io_uring.
+ */
 public final class FileCalls {
     private static final FunctionDescriptor TRANSFER = FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
 

@@ -36,8 +36,8 @@ public final class LiburingCalls {
             LINK.of("io_uring_register_buffers", Liburing.io_uring_register_buffers$descriptor());
     private static final MethodHandle UNREGISTER_BUFFERS =
             LINK.of("io_uring_unregister_buffers", Liburing.io_uring_unregister_buffers$descriptor());
-    private static final MethodHandle REGISTER_BUFFERS_SPARSE = LINK.of(
-            "io_uring_register_buffers_sparse", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle REGISTER_BUFFERS_SPARSE =
+            LINK.of("io_uring_register_buffers_sparse", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle UPDATE_BUFFERS = LINK.of(
             "io_uring_register_buffers_update_tag",
             FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));

@@ -3,12 +3,17 @@ package io.laminar.iouring.reactor;
 import io.laminar.iouring.ProvidedBuffers;
 import io.laminar.iouring.Uring;
 import io.laminar.memory.HotPath;
+import io.laminar.memory.raw.RawMemory;
 import io.laminar.ring0.port.IoOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The buffers that the kernel receives into: one group for streams and one for datagrams, whose buffers have one byte
  * more, which shows that a datagram was longer. Each group comes into being with its first socket.
+ *
+ * <p>What came for a socket that is paused by then is kept. It is copied aside when the kernel runs short of buffers, so
+ * that a socket that rests does not keep others from receiving; there is as much room aside as in one group. Beyond
+ * that it stays where it is, and others wait.
  */
 final class ReceiveBuffers {
     /** No buffer: the end of a list. */
@@ -31,21 +36,35 @@ final class ReceiveBuffers {
     private final int[] next;
     private final int[] filled;
 
+    /** Numbers of buffers aside that are free; the first is above those of the groups. */
+    private final int[] asideFree;
+
+    private final int asideFirst;
+    private int asideFreeCount;
+    private long aside;
+    private @Nullable Uring uring;
+
     ReceiveBuffers(IoOptions options) {
         count = options.receiveBuffers();
         bytes = options.receiveBufferBytes();
-        states = new byte[2 * count];
-        next = new int[2 * count];
-        filled = new int[2 * count];
+        states = new byte[3 * count];
+        next = new int[3 * count];
+        filled = new int[3 * count];
+        asideFirst = 2 * count;
+        asideFree = new int[count];
+    }
+
+    private int stride() {
+        // A line's multiple, so that what is received begins at the start of one.
+        return (bytes + 1 + LINE_BYTES - 1) & -LINE_BYTES;
     }
 
     /** Makes the group of a kind of socket, if it is not there. */
-    void need(Uring uring, UringSocket.Kind kind) {
+    void need(Uring queue, UringSocket.Kind kind) {
         int group = group(kind);
+        uring = queue;
         if (groups[group] == null) {
-            // A line's multiple, so that what is received begins at the start of one.
-            int size = group == STREAMS ? bytes : (bytes + 1 + LINE_BYTES - 1) & -LINE_BYTES;
-            groups[group] = uring.registrations().provideBuffers(group, count, size);
+            groups[group] = queue.registrations().provideBuffers(group, count, group == STREAMS ? bytes : stride());
             free[group] = count;
         }
     }
@@ -83,6 +102,44 @@ final class ReceiveBuffers {
         return buffer;
     }
 
+    /** {@return the number under which a buffer's content is kept: its own, or that of a copy} */
+    @HotPath
+    int keep(int buffer) {
+        if (free[buffer / count] > count / 2) {
+            return buffer;
+        }
+        if (aside == 0) {
+            makeAside();
+        }
+        if (asideFreeCount == 0) {
+            return buffer;
+        }
+        int copy = asideFree[--asideFreeCount];
+        states[copy] = KEPT;
+        filled[copy] = filled[buffer];
+        next[copy] = NONE;
+        RawMemory.copy(address(buffer), address(copy), filled[buffer]);
+        giveBack(buffer);
+        return copy;
+    }
+
+    private void makeAside() {
+        Uring queue = uring;
+        if (queue != null) {
+            aside = queue.allocate((long) count * stride(), "uring buffers aside");
+            for (int i = 0; i < count; i++) {
+                asideFree[asideFreeCount++] = asideFirst + i;
+            }
+        }
+    }
+
+    @HotPath
+    private long address(int buffer) {
+        return buffer >= asideFirst
+                ? aside + (long) (buffer - asideFirst) * stride()
+                : group(buffer).address(buffer % count);
+    }
+
     @HotPath
     int filled(int buffer) {
         return filled[buffer];
@@ -102,7 +159,7 @@ final class ReceiveBuffers {
     @HotPath
     long deliver(int buffer) {
         states[buffer] = OUT;
-        return group(buffer).address(buffer % count);
+        return address(buffer);
     }
 
     /** Takes a buffer back that a receiver had. */
@@ -118,6 +175,10 @@ final class ReceiveBuffers {
     @HotPath
     void giveBack(int buffer) {
         states[buffer] = WITH_KERNEL;
+        if (buffer >= asideFirst) {
+            asideFree[asideFreeCount++] = buffer;
+            return;
+        }
         group(buffer).recycle(buffer % count);
         free[buffer / count]++;
         dirty[buffer / count] = true;

@@ -110,7 +110,8 @@ final class SocketEnds {
         socket.events.onReceived(socket.handle, buffer, address, bytes);
     }
 
-    private void keep(UringSocket socket, int buffer) {
+    private void keep(UringSocket socket, int received) {
+        int buffer = socket.resumed ? received : buffers.keep(received);
         if (socket.keptHead == ReceiveBuffers.NONE) {
             socket.keptHead = buffer;
         } else {
@@ -133,10 +134,7 @@ final class SocketEnds {
             deliver(socket, takeKept(socket));
         }
         boolean open = socket.resumed && !socket.closing;
-        if (socket.keptEnd != UringSocket.NO_END
-                && socket.keptHead == ReceiveBuffers.NONE
-                && open
-                && !turn.over()) {
+        if (socket.keptEnd != UringSocket.NO_END && socket.keptHead == ReceiveBuffers.NONE && open && !turn.over()) {
             int error = socket.keptEnd;
             socket.keptEnd = UringSocket.NO_END;
             tellEnd(socket, error);

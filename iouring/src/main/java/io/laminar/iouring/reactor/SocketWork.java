@@ -117,8 +117,7 @@ final class SocketWork {
         int flags = socket.kind == UringSocket.Kind.STREAM ? SocketSqe.WAIT_ALL : 0;
         long userData = UserDataCodec.of(OperationKind.SEND.ordinal(), operation, 0);
         long address = operations.address(operation);
-        parts.entries()
-                .send(uring.claim(), socket.descriptor, address, operations.rest(operation), flags, userData);
+        parts.entries().send(uring.claim(), socket.descriptor, address, operations.rest(operation), flags, userData);
     }
 
     /** Goes on closing; returns whether that is done. */

@@ -32,7 +32,9 @@ public final class UringBackend implements IoBackend {
                 case UringOpening.Refused refused ->
                     new Availability(
                             false,
-                            refused.hint().isEmpty() ? refused.reason() : refused.reason() + " (" + refused.hint() + ")");
+                            refused.hint().isEmpty()
+                                    ? refused.reason()
+                                    : refused.reason() + " (" + refused.hint() + ")");
             };
         }
     }

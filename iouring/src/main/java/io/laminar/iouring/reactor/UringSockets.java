@@ -135,12 +135,14 @@ final class UringSockets {
         try {
             buffers.need(parts.needLatency().uring(), buffersOf);
         } catch (UringException | OutOfMemoryError e) {
-            throw new IOException("no buffers to receive into: port=" + parts.options().name(), e);
+            throw new IOException(
+                    "no buffers to receive into: port=" + parts.options().name(), e);
         }
         int family = SocketAddresses.isWide(address) ? SocketAddresses.AF_INET6 : SocketAddresses.AF_INET;
         int descriptor = SocketCalls.socket(parts.calls().capture(), family, type | CLOSE_ON_EXEC, 0);
         if (descriptor < 0) {
-            throw parts.calls().failure("cannot make a socket: port=" + parts.options().name());
+            throw parts.calls()
+                    .failure("cannot make a socket: port=" + parts.options().name());
         }
         return descriptor;
     }

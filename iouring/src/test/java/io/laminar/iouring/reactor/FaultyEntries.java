@@ -1,8 +1,8 @@
 package io.laminar.iouring.reactor;
 
 import io.laminar.iouring.ControlSqe;
-import io.laminar.iouring.Sqe;
 import io.laminar.iouring.SocketSqe;
+import io.laminar.iouring.Sqe;
 import io.laminar.ring0.port.Faults;
 import io.laminar.ring0.port.IoBackend;
 

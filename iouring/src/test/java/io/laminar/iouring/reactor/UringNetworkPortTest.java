@@ -1,7 +1,7 @@
 package io.laminar.iouring.reactor;
 
-import io.laminar.ring0.port.NetworkPortContract;
 import io.laminar.ring0.port.IoBackend;
+import io.laminar.ring0.port.NetworkPortContract;
 
 class UringNetworkPortTest extends NetworkPortContract {
     @Override

@@ -1,7 +1,7 @@
 package io.laminar.iouring.reactor;
 
-import io.laminar.ring0.port.PortModelContract;
 import io.laminar.ring0.port.IoBackend;
+import io.laminar.ring0.port.PortModelContract;
 
 class UringPortModelTest extends PortModelContract {
     @Override
