@@ -1,5 +1,6 @@
 package io.laminar.bench;
 
+import io.laminar.bench.io.IoWorkloads;
 import io.laminar.bench.macro.ReportLine;
 import io.laminar.bench.macro.Workloads;
 import java.io.IOException;
@@ -33,11 +34,12 @@ public final class BenchMain {
             }
         }
         List<String> text = new ArrayList<>();
-        List<ReportLine> lines = new Workloads(quick, names, line -> {
-                    text.add(line);
-                    System.out.println(line);
-                })
-                .run();
+        Workloads workloads = new Workloads(quick, names, line -> {
+            text.add(line);
+            System.out.println(line);
+        });
+        List<ReportLine> lines = workloads.run();
+        new IoWorkloads(quick, names).run(workloads::report);
         if (!quick && names.isEmpty()) {
             keep(text, lines);
         }

@@ -7,7 +7,7 @@ import io.laminar.engine.Subscription;
 import java.util.concurrent.locks.LockSupport;
 
 /** A query through the public API: rows appended in batches, results read by cursor. */
-final class EndToEnd {
+public final class EndToEnd {
     static final int OUT_ROWS = 1024;
 
     private static final long READER_PARK_NS = 20_000;
@@ -91,18 +91,25 @@ final class EndToEnd {
     }
 
     /** Reads results as {@link HandWritten} sums them up. */
-    static final class Reader {
+    public static final class Reader {
         private final Subscription subscription;
         private final boolean windows;
         private long checksum;
         private int filled;
 
-        Reader(Subscription subscription, boolean windows) {
+        /**
+         * Reads a subscription.
+         *
+         * @param subscription its rows
+         * @param windows whether they are those of windows
+         */
+        public Reader(Subscription subscription, boolean windows) {
             this.subscription = subscription;
             this.windows = windows;
         }
 
-        boolean drain() {
+        /** {@return whether there were any rows} */
+        public boolean drain() {
             boolean any = false;
             while (subscription.poll()) {
                 any = true;
@@ -131,11 +138,13 @@ final class EndToEnd {
             }
         }
 
-        boolean ended() {
+        /** {@return whether the last row was read} */
+        public boolean ended() {
             return subscription.ended();
         }
 
-        long checksum() {
+        /** {@return what the rows so far sum up to} */
+        public long checksum() {
             return checksum;
         }
     }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The buffers that the kernel receives into: one group for streams and one for datagrams, whose buffers have one byte
  * more, which shows that a datagram was longer. Each group comes into being with its first socket.
  *
- * <p>What came for a socket that is paused by then is kept. It is copied aside when the kernel runs short of buffers, so
- * that a socket that rests does not keep others from receiving; there is as much room aside as in one group. Beyond
+ * <p>What came for a socket that is paused by then is kept. It is copied aside when the kernel runs short of buffers,
+ * so that a socket that rests does not keep others from receiving; there is as much room aside as in one group. Beyond
  * that it stays where it is, and others wait.
  */
 final class ReceiveBuffers {
