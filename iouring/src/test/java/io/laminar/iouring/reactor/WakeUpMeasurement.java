@@ -43,7 +43,7 @@ final class WakeUpMeasurement {
         long pauseNs = (arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100) * 1000L;
         for (int run = 0; run < 2; run++) {
             for (Way way : Way.values()) {
-                measure(way, rounds, pauseNs, run > 0);
+                measure(way, run > 0 ? rounds : rounds / 10, pauseNs, run > 0);
             }
         }
     }
@@ -83,7 +83,7 @@ final class WakeUpMeasurement {
             RawMemory.putLongRelease(word + 8, done + 1);
             int answer;
             do {
-                answer = main.submitAndWait(1, SECOND / 2);
+                answer = main.submitAndWait(1, SECOND / 100);
                 int count = main.poll();
                 for (int i = 0; i < count; i++) {
                     if (UserDataCodec.kind(Cqe.userData(main.cqe(i))) == 1 && !Cqe.hasMore(Cqe.flags(main.cqe(i)))) {
