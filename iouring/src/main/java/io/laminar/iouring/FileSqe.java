@@ -1,6 +1,7 @@
 package io.laminar.iouring;
 
 import io.laminar.memory.HotPath;
+import io.laminar.memory.raw.RawMemory;
 
 /**
  * Entries about files, one method an opcode. Memory at an address must stay where it is until the operation has ended,
@@ -18,6 +19,8 @@ public final class FileSqe {
     public static final int WORKING_DIRECTORY = -100;
 
     private static final int DATA_ONLY = 1;
+    private static final int RWF_DSYNC = 2;
+    private static final long OPCODE_FLAGS_OFFSET = 28;
 
     private FileSqe() {}
 
@@ -55,6 +58,16 @@ public final class FileSqe {
             long sqe, int descriptor, int buffer, long address, int bytes, long offset, long userData) {
         long head = Sqe.head(Opcode.WRITE_FIXED, 0, descriptor);
         Sqe.write(sqe, head, offset, address, Sqe.pair(bytes, 0), userData, buffer);
+    }
+
+    /**
+     * A write that ends when its bytes, and what is needed to read them back, are on the device: RWF_DSYNC. One worker
+     * of the kernel does both, so that there is one completion, and no second hand-over.
+     *
+     * @param sqe an entry that {@link #write} or {@link #writeFixed} wrote
+     */
+    public static void durably(long sqe) {
+        RawMemory.putInt(sqe + OPCODE_FLAGS_OFFSET, RWF_DSYNC);
     }
 
     /** As {@code fsync(2)}; result 0. */

@@ -31,6 +31,13 @@ class Entries {
         }
     }
 
+    /** A write that ends when it is on the device. */
+    @HotPath
+    void commit(long sqe, int descriptor, int fixed, long address, int bytes, long offset, long userData) {
+        write(sqe, descriptor, fixed, address, bytes, offset, userData);
+        FileSqe.durably(sqe);
+    }
+
     @HotPath
     void sync(long sqe, int descriptor, long userData) {
         FileSqe.syncData(sqe, descriptor, userData);

@@ -1,6 +1,5 @@
 package io.laminar.iouring.reactor;
 
-import io.laminar.iouring.Sqe;
 import io.laminar.iouring.Uring;
 import io.laminar.iouring.UserDataCodec;
 import io.laminar.memory.HotPath;
@@ -45,7 +44,7 @@ final class FileWork {
             int operation = waiting.first();
             UringFile file = files.file(operations.owner(operation));
             UringQueue queue = queueOf(operation, file);
-            if (!queue.makeRoom(2)) {
+            if (!queue.makeRoom(1)) {
                 return;
             }
             waiting.removeFirst();
@@ -63,60 +62,44 @@ final class FileWork {
 
     /** A commit whose bytes are written already. */
     private boolean isSyncOnly(int operation, OperationKind kind) {
-        return kind == OperationKind.COMMIT_WRITE && operations.rest(operation) == 0;
+        return kind == OperationKind.COMMIT && operations.rest(operation) == 0;
     }
 
     private void enter(int operation, UringFile file, UringQueue queue) {
         Uring uring = queue.uring();
         OperationKind kind = operations.kind(operation);
         Entries entries = parts.entries();
+        if (kind == OperationKind.SYNC || isSyncOnly(operation, kind)) {
+            entries.sync(uring.claim(), file.descriptor, UserDataCodec.of(OperationKind.SYNC.ordinal(), operation, 0));
+            return;
+        }
         long userData = UserDataCodec.of(kind.ordinal(), operation, 0);
-        if (kind == OperationKind.SYNC) {
-            operations.await(operation, 1);
-            entries.sync(uring.claim(), file.descriptor, userData);
-            return;
-        }
-        long syncData = UserDataCodec.of(OperationKind.COMMIT_SYNC.ordinal(), operation, 0);
-        if (isSyncOnly(operation, kind)) {
-            operations.await(operation, 1);
-            entries.sync(uring.claim(), file.descriptor, syncData);
-            return;
-        }
         long address = operations.address(operation);
         int rest = operations.rest(operation);
-        // Only the main queue knows the fixed buffers.
-        int fixed = queue == parts.main() ? parts.memory().fixedIndex(address, rest) : PortMemory.NOT_FIXED;
-        boolean chained = kind == OperationKind.COMMIT_WRITE && queue == parts.main();
-        operations.await(operation, chained ? 2 : 1);
+        // Only the main queue knows the fixed buffers, and only what it writes can be durable at once.
+        boolean main = queue == parts.main();
+        int fixed = main ? parts.memory().fixedIndex(address, rest) : PortMemory.NOT_FIXED;
+        if (!main) {
+            operations.needsSync(operation);
+        }
         long sqe = uring.claim();
         long offset = operations.offset(operation);
         if (kind == OperationKind.READ) {
             entries.read(sqe, file.descriptor, fixed, address, rest, offset, userData);
+        } else if (kind == OperationKind.COMMIT && main) {
+            entries.commit(sqe, file.descriptor, fixed, address, rest, offset, userData);
         } else {
             entries.write(sqe, file.descriptor, fixed, address, rest, offset, userData);
-        }
-        if (chained) {
-            Sqe.link(sqe);
-            entries.sync(uring.claim(), file.descriptor, syncData);
         }
     }
 
     /** Takes a completion. */
     void complete(OperationKind kind, int operation, int result) {
-        if (kind == OperationKind.COMMIT_SYNC) {
-            operations.syncResult(operation, result);
-        } else {
-            operations.writeResult(operation, result);
-        }
-        if (!operations.arrived(operation)) {
-            return;
-        }
         UringFile file = files.file(operations.owner(operation));
-        switch (operations.kind(operation)) {
+        switch (kind) {
             case READ -> judgeRead(operation, file, result);
-            case WRITE -> judgeWrite(operation, file, result);
             case SYNC -> judgeSync(operation, file, result);
-            default -> judgeCommit(operation, file);
+            default -> judgeWrite(operation, file, result);
         }
     }
 
@@ -144,11 +127,16 @@ final class FileWork {
         operations.advance(operation, result);
         if (empty) {
             end(operation, file, IoError.IO);
-        } else if (operations.rest(operation) == 0) {
+        } else if (operations.rest(operation) == 0 && !isUnsynced(operation)) {
             end(operation, file, 0);
         } else {
             waiting.add(operation);
         }
+    }
+
+    /** A commit whose last bytes were written by polling the device: the sync is a second step. */
+    private boolean isUnsynced(int operation) {
+        return operations.kind(operation) == OperationKind.COMMIT && operations.owesSync(operation);
     }
 
     private void judgeSync(int operation, UringFile file, int result) {
@@ -156,28 +144,6 @@ final class FileWork {
             judgeError(operation, file, result);
         } else {
             end(operation, file, 0);
-        }
-    }
-
-    private void judgeCommit(int operation, UringFile file) {
-        if (operations.rest(operation) > 0) {
-            int written = operations.writeResult(operation);
-            if (written <= 0) {
-                judgeError(operation, file, written == 0 ? -IoError.IO : written);
-                return;
-            }
-            operations.advance(operation, written);
-            // Whatever the sync said, it was not about the rest; and a polled file is synced in a second step.
-            if (operations.rest(operation) > 0 || file.polled) {
-                waiting.add(operation);
-                return;
-            }
-        }
-        int synced = operations.syncResult(operation);
-        if (synced == -IoError.CANCELLED) {
-            waiting.add(operation);
-        } else {
-            judgeSync(operation, file, synced);
         }
     }
 

@@ -22,10 +22,8 @@ enum OperationKind {
     READ(QueueRole.MAIN),
     WRITE(QueueRole.MAIN),
     SYNC(QueueRole.MAIN),
-    /** The write of a write and sync. */
-    COMMIT_WRITE(QueueRole.MAIN),
-    /** The sync of a write and sync. */
-    COMMIT_SYNC(QueueRole.MAIN),
+    /** A write that is durable when it ends. */
+    COMMIT(QueueRole.MAIN),
     /** Somebody wants the owner to wake up, or there is work on the latency queue. */
     WAKE(QueueRole.MAIN);
 

@@ -22,9 +22,7 @@ final class Operations {
     private final long[] tokens;
     private final long[] starts;
     private final int[] next;
-    private final int[] awaited;
-    private final int[] writeResults;
-    private final int[] syncResults;
+    private final boolean[] owesSync;
     private final int[] attempts;
     private int free;
     private int freeCount;
@@ -39,9 +37,7 @@ final class Operations {
         tokens = new long[count];
         starts = new long[count];
         next = new int[count];
-        awaited = new int[count];
-        writeResults = new int[count];
-        syncResults = new int[count];
+        owesSync = new boolean[count];
         attempts = new int[count];
         Arrays.fill(kinds, OperationKind.READ);
         Arrays.setAll(next, i -> i + 1 < count ? i + 1 : NONE);
@@ -62,7 +58,7 @@ final class Operations {
         bytes[operation] = 0;
         offsets[operation] = 0;
         attempts[operation] = 0;
-        awaited[operation] = 0;
+        owesSync[operation] = false;
         next[operation] = NONE;
         return operation;
     }
@@ -95,38 +91,15 @@ final class Operations {
         return ++attempts[operation];
     }
 
-    /** Says how many completions there will be before the operation goes on. */
+    /** Notes that some of what is written is not on the device before it is synced. */
     @HotPath
-    void await(int operation, int count) {
-        awaited[operation] = count;
-        writeResults[operation] = 0;
-        syncResults[operation] = 0;
-    }
-
-    /** {@return whether this was the last completion that it waited for} */
-    @HotPath
-    boolean arrived(int operation) {
-        return --awaited[operation] == 0;
+    void needsSync(int operation) {
+        owesSync[operation] = true;
     }
 
     @HotPath
-    void writeResult(int operation, int result) {
-        writeResults[operation] = result;
-    }
-
-    @HotPath
-    int writeResult(int operation) {
-        return writeResults[operation];
-    }
-
-    @HotPath
-    void syncResult(int operation, int result) {
-        syncResults[operation] = result;
-    }
-
-    @HotPath
-    int syncResult(int operation) {
-        return syncResults[operation];
+    boolean owesSync(int operation) {
+        return owesSync[operation];
     }
 
     @HotPath

@@ -167,7 +167,7 @@ final class UringPort implements IoPort {
         int judged = parts.entries().result(userData, result);
         switch (kind) {
             case WAKE -> parts.sleep().complete(Cqe.hasMore(flags));
-            case READ, WRITE, SYNC, COMMIT_WRITE, COMMIT_SYNC -> fileWork.complete(kind, slot, judged);
+            case READ, WRITE, SYNC, COMMIT -> fileWork.complete(kind, slot, judged);
             default -> socketEnds.complete(kind, slot, judged, flags);
         }
     }
@@ -292,7 +292,7 @@ final class UringPort implements IoPort {
     @HotPath
     public boolean writeAndSync(int file, long offset, long address, int bytes, long token) {
         requireOwner();
-        return files.start(OperationKind.COMMIT_WRITE, file, offset, address, bytes, token);
+        return files.start(OperationKind.COMMIT, file, offset, address, bytes, token);
     }
 
     @Override

@@ -76,6 +76,15 @@ final class FaultyEntries extends Entries implements Faults {
     }
 
     @Override
+    void commit(long sqe, int descriptor, int fixed, long address, int bytes, long offset, long userData) {
+        if (strikes(Call.FILE_SYNC)) {
+            fail(sqe, userData);
+        } else {
+            super.commit(sqe, descriptor, fixed, address, bytes, offset, userData);
+        }
+    }
+
+    @Override
     void sync(long sqe, int descriptor, long userData) {
         if (strikes(Call.FILE_SYNC)) {
             fail(sqe, userData);
