@@ -3,6 +3,7 @@ package io.laminar.engine.connector.socket;
 import io.laminar.engine.Engines;
 import io.laminar.engine.Laminar;
 import io.laminar.engine.LaminarConfig;
+import io.laminar.engine.config.IoConfig;
 import io.laminar.engine.format.FieldFormat;
 import io.laminar.engine.format.binary.BinaryFrames;
 import io.laminar.engine.io.IoBackends;
@@ -61,7 +62,7 @@ final class SocketHarness {
     }
 
     static boolean hasUring() {
-        return IoBackends.load().toString().contains("uring");
+        return IoBackends.load().choose(IoConfig.Backend.AUTO).backend().name().equals("uring");
     }
 
     static String name(long id) {

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 /** Rows from real sockets, through every backend that works here. */
 @Timeout(120)
 class SocketSourceTest {
+    private static final long MOST_GROWTH_BYTES = 5 << 20;
     private static final String RESULT = "CREATE STREAM result AS SELECT id, name, price FROM t";
 
     private static List<String> expected(long from, long to) {
@@ -208,7 +209,9 @@ class SocketSourceTest {
                         SocketHarness.sleep(2);
                     }
                     assertTrue(threads.stream().anyMatch(Thread::isAlive), "the peers were not held back");
-                    assertTrue(RawMemory.liveBytes() - live < 64 << 10, "memory grew");
+                    // A port may make a second pool, once, for what came for sockets that are paused by then.
+                    assertTrue(bytes.length > MOST_GROWTH_BYTES / senders * 4, "the peers send more than that");
+                    assertTrue(RawMemory.liveBytes() - live < MOST_GROWTH_BYTES, "memory grew");
                     long seen = 0;
                     while (!subscription.ended()) {
                         if (laminar.config().mode() == LaminarConfig.Mode.INLINE) {
