@@ -48,9 +48,11 @@ class Entries {
         SocketSqe.receiveAll(sqe, descriptor, group, userData);
     }
 
+    /** {@return whether the next send of the socket may be chained to this one} */
     @HotPath
-    void send(long sqe, int descriptor, long address, int bytes, int flags, long userData) {
+    boolean send(long sqe, int descriptor, long address, int bytes, int flags, long userData) {
         SocketSqe.send(sqe, descriptor, address, bytes, flags, userData);
+        return true;
     }
 
     /** {@return the result of a completion} */

@@ -210,6 +210,11 @@ final class SocketEnds {
     private void sent(UringSocket socket, int operation, int result) {
         Operations operations = parts.operations();
         socket.sendsEntered--;
+        if (operation != socket.sendHead) {
+            assert result <= 0 : "a chain went on behind a send that had not ended";
+            // Cancelled, as one before it in the chain goes on or has failed; that one will be told of first.
+            return;
+        }
         if (result > 0) {
             operations.advance(operation, result);
         }
@@ -218,7 +223,7 @@ final class SocketEnds {
             endFirstSend(socket, 0);
         } else if (socket.closing) {
             endFirstSend(socket, IoError.CANCELLED);
-        } else if (result <= 0) {
+        } else if (result <= 0 && result != -IoError.CANCELLED) {
             boolean again = result == 0 || !isEnd(result);
             if (!again || operations.countAttempt(operation) == ATTEMPTS_MOST) {
                 endFirstSend(socket, result == 0 ? IoError.IO : -result);

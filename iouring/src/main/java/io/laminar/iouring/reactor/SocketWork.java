@@ -2,6 +2,7 @@ package io.laminar.iouring.reactor;
 
 import io.laminar.iouring.ControlSqe;
 import io.laminar.iouring.SocketSqe;
+import io.laminar.iouring.Sqe;
 import io.laminar.iouring.Uring;
 import io.laminar.iouring.UserDataCodec;
 import io.laminar.memory.HotPath;
@@ -16,6 +17,9 @@ import io.laminar.ring0.port.IoError;
 @HotPath
 final class SocketWork {
     private static final int SHUTDOWN_WRITING = 1;
+
+    /** Most sends of one socket at once: others want to send too. */
+    private static final int CHAIN_MOST = 32;
 
     private final PortParts parts;
     private final SocketTable table;
@@ -109,15 +113,31 @@ final class SocketWork {
         ControlSqe.cancel(uring.claim(), target, userData(OperationKind.CANCEL_RECEIVE, socket));
     }
 
+    /**
+     * Sends what waits, in a chain: one that fails or falls short cancels those behind it, which are sent again then.
+     */
     private void send(UringSocket socket, Uring uring) {
+        int most = Math.min(socket.sendCount, CHAIN_MOST);
+        while (most > 1 && !uring.hasRoom(most)) {
+            most >>= 1;
+        }
         Operations operations = parts.operations();
-        int operation = socket.sendHead;
-        socket.sendsEntered = 1;
-        socket.entries++;
         int flags = socket.kind == UringSocket.Kind.STREAM ? SocketSqe.WAIT_ALL : 0;
-        long userData = UserDataCodec.of(OperationKind.SEND.ordinal(), operation, 0);
-        long address = operations.address(operation);
-        parts.entries().send(uring.claim(), socket.descriptor, address, operations.rest(operation), flags, userData);
+        int operation = socket.sendHead;
+        boolean chained = true;
+        for (int i = 0; i < most && chained; i++) {
+            socket.sendsEntered++;
+            socket.entries++;
+            long sqe = uring.claim();
+            long userData = UserDataCodec.of(OperationKind.SEND.ordinal(), operation, 0);
+            long address = operations.address(operation);
+            int rest = operations.rest(operation);
+            chained = parts.entries().send(sqe, socket.descriptor, address, rest, flags, userData);
+            if (chained && i + 1 < most) {
+                Sqe.link(sqe);
+            }
+            operation = operations.next(operation);
+        }
     }
 
     /** Goes on closing; returns whether that is done. */

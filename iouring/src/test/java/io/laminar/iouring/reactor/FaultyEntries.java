@@ -108,13 +108,15 @@ final class FaultyEntries extends Entries implements Faults {
     }
 
     @Override
-    void send(long sqe, int descriptor, long address, int bytes, int flags, long userData) {
+    boolean send(long sqe, int descriptor, long address, int bytes, int flags, long userData) {
         boolean strikes = strikes(Call.SEND);
         if (strikes && error != SHORT) {
             fail(sqe, userData);
         } else {
             super.send(sqe, descriptor, address, strikes ? half(bytes) : bytes, flags, userData);
         }
+        // What does nothing, or half, succeeds: a chain would go on behind it.
+        return !strikes;
     }
 
     @Override
