@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The owner's sleep on the main queue, and how others end it: an eventfd, which the main queue watches. Other threads
- * write to it; the latency queue counts it up when it has something, but only while the owner sleeps. It is never read:
- * each time that it is counted up is an event of its own.
+ * write to it; the latency queue counts it up when it has something, but only while the owner sleeps elsewhere. It is
+ * never read: each time that it is counted up is an event of its own. When the main queue has nothing to expect, the
+ * owner sleeps on the latency queue, which watches the eventfd then.
  */
 final class Sleep {
     private static final int CLOSE_ON_EXEC = 0x80000;
@@ -39,7 +40,8 @@ final class Sleep {
     /** Whether the owner sleeps or is about to. Written before {@link #woken} is read; wake does it the other way. */
     private volatile boolean sleeping;
 
-    private boolean armed;
+    /** Which queues watch the event, by the number of their role. */
+    private final boolean[] armed = new boolean[QueueRole.values().length];
 
     private Sleep(int descriptor, long one) {
         this.descriptor = descriptor;
@@ -67,40 +69,67 @@ final class Sleep {
         }
     }
 
-    /** Has the main queue watch the event, if it does not. */
+    /** Has a queue watch the event, if it does not; in what is submitted next. */
     @HotPath
-    void arm(UringQueue main) {
-        if (!armed && main.makeRoom(1)) {
-            long userData = UserDataCodec.of(OperationKind.WAKE.ordinal(), 0, 0);
-            ControlSqe.pollAll(main.uring().claim(), descriptor, POLL_IN, userData);
-            armed = true;
+    private void arm(UringQueue queue) {
+        int number = queue.role().ordinal();
+        if (!armed[number] && queue.makeRoom(1)) {
+            long userData = UserDataCodec.of(OperationKind.WAKE.ordinal(), number, 0);
+            ControlSqe.pollAll(queue.uring().claim(), descriptor, POLL_IN, userData);
+            armed[number] = true;
         }
     }
 
     /** Takes a completion of the watch. */
     @HotPath
-    void complete(boolean more) {
-        armed &= more;
+    void complete(int number, boolean more) {
+        armed[number] &= more;
     }
 
+    /** {@return whether nothing is to be expected of a queue but the watch} */
+    @HotPath
+    private boolean isQuiet(UringQueue queue) {
+        int watches = armed[queue.role().ordinal()] ? 1 : 0;
+        return queue.uring().inFlight() <= watches && queue.uring().unsubmitted() == 0;
+    }
+
+    /** Submits what is left to submit, and sleeps. */
     @HotPath
     void park(UringQueue main, @Nullable UringQueue latency, @Nullable UringQueue poll, long timeoutNs) {
-        sleeping = true;
-        if (latency != null) {
-            latency.uring().signalEvents(true);
+        if (poll != null) {
+            poll.uring().submit();
         }
+        sleeping = true;
         try {
-            boolean busy = woken
-                    || (latency != null && latency.uring().hasWork())
-                    || (poll != null && poll.uring().inFlight() > 0);
-            if (!busy && main.uring().submitAndWait(1, timeoutNs) != Uring.TIME_OVER) {
-                main.counters().wokenUp();
+            // Without files at work the sleep is where the bytes come to: that saves two calls a message.
+            if (latency != null && isQuiet(main)) {
+                arm(latency);
+                doze(latency, main, poll, timeoutNs);
+            } else {
+                arm(main);
+                if (latency != null) {
+                    latency.uring().submit();
+                    latency.uring().signalEvents(true);
+                }
+                doze(main, latency, poll, timeoutNs);
             }
         } finally {
             sleeping = false;
             if (latency != null) {
                 latency.uring().signalEvents(false);
             }
+        }
+    }
+
+    @HotPath
+    private void doze(UringQueue bed, @Nullable UringQueue other, @Nullable UringQueue poll, long timeoutNs) {
+        boolean busy = woken
+                || (other != null && other.uring().hasWork())
+                || (poll != null && poll.uring().inFlight() > 0);
+        if (busy) {
+            bed.uring().submit();
+        } else if (bed.uring().submitAndWait(1, timeoutNs) != Uring.TIME_OVER) {
+            bed.counters().wokenUp();
         }
     }
 

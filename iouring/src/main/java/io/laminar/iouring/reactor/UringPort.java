@@ -79,6 +79,9 @@ final class UringPort implements IoPort {
         parts.sleep().polled();
         try {
             enter();
+            if (!closed) {
+                parts.submit();
+            }
             takeAll(turn);
         } finally {
             polling = false;
@@ -99,10 +102,9 @@ final class UringPort implements IoPort {
         }
     }
 
-    /** Hands over what was asked for. */
+    /** Writes entries for what was asked for. */
     @HotPath
     private void enter() {
-        parts.sleep().arm(parts.main());
         UringQueue latency = parts.latency();
         if (latency != null) {
             table.feed(0, buffers.freeCount(0));
@@ -115,7 +117,6 @@ final class UringPort implements IoPort {
         }
         if (!closed) {
             fileWork.flush();
-            parts.submit();
         }
     }
 
@@ -166,7 +167,7 @@ final class UringPort implements IoPort {
         int slot = UserDataCodec.slot(userData);
         int judged = parts.entries().result(userData, result);
         switch (kind) {
-            case WAKE -> parts.sleep().complete(Cqe.hasMore(flags));
+            case WAKE -> parts.sleep().complete(slot, Cqe.hasMore(flags));
             case READ, WRITE, SYNC, COMMIT -> fileWork.complete(kind, slot, judged);
             default -> socketEnds.complete(kind, slot, judged, flags);
         }
@@ -180,8 +181,9 @@ final class UringPort implements IoPort {
         // Nothing may be delivered here: a turn of no events.
         parts.turn().begin(0);
         enter();
-        boolean busy = table.workCount() > 0 || !fileWork.isIdle();
-        if (!busy && timeoutNs > 0) {
+        if (table.workCount() > 0 || !fileWork.isIdle() || timeoutNs <= 0) {
+            parts.submit();
+        } else {
             boolean retries = table.hasStarvedListeners();
             long most = retries ? Math.min(timeoutNs, SocketTable.LISTENER_RETRY_NS) : timeoutNs;
             parts.sleep().park(parts.main(), parts.latency(), parts.poll(), most);
