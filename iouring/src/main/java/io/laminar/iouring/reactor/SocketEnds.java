@@ -1,6 +1,7 @@
 package io.laminar.iouring.reactor;
 
 import io.laminar.iouring.Cqe;
+import io.laminar.iouring.UserDataCodec;
 import io.laminar.memory.HotPath;
 import io.laminar.ring0.port.IoError;
 
@@ -26,9 +27,12 @@ final class SocketEnds {
     }
 
     /** Takes a completion; the slot is a socket's handle, or the operation of a send or a connect. */
-    void complete(OperationKind kind, int slot, int result, int flags) {
+    void complete(OperationKind kind, long userData, int result, int flags) {
+        int slot = UserDataCodec.slot(userData);
         boolean ofOperation = kind == OperationKind.SEND || kind == OperationKind.CONNECT;
         UringSocket socket = table.get(ofOperation ? parts.operations().owner(slot) : slot);
+        assert ofOperation || UserDataCodec.generation(userData) == (socket.generation & UserDataCodec.GENERATION_MASK)
+                : "a completion of a socket that is closed";
         if (!Cqe.hasMore(flags)) {
             socket.entries--;
         }

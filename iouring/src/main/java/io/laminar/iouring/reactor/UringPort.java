@@ -169,7 +169,7 @@ final class UringPort implements IoPort {
         switch (kind) {
             case WAKE -> parts.sleep().complete(slot, Cqe.hasMore(flags));
             case READ, WRITE, SYNC, COMMIT -> fileWork.complete(kind, slot, judged);
-            default -> socketEnds.complete(kind, slot, judged, flags);
+            default -> socketEnds.complete(kind, userData, judged, flags);
         }
     }
 

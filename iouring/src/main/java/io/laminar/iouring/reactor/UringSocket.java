@@ -81,12 +81,15 @@ final class UringSocket {
 
     private int acceptedCount;
 
-    UringSocket(int handle, int generation, Kind kind, int descriptor, boolean wide, NetworkEvents events) {
+    /** What came of opening: see the fields of the same names. */
+    record Opened(Kind kind, int descriptor, boolean wide) {}
+
+    UringSocket(int handle, int generation, Opened opened, NetworkEvents events) {
         this.handle = handle;
         this.generation = generation;
-        this.kind = kind;
-        this.descriptor = descriptor;
-        this.wide = wide;
+        this.kind = opened.kind;
+        this.descriptor = opened.descriptor;
+        this.wide = opened.wide;
         this.events = events;
     }
 

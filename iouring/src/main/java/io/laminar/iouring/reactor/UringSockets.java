@@ -160,8 +160,8 @@ final class UringSockets {
     }
 
     private UringSocket add(UringSocket.Kind kind, int descriptor, boolean wide, NetworkEvents events) {
-        UringSocket socket =
-                new UringSocket(table.nextHandle(), table.nextGeneration(), kind, descriptor, wide, events);
+        UringSocket.Opened opened = new UringSocket.Opened(kind, descriptor, wide);
+        UringSocket socket = new UringSocket(table.nextHandle(), table.nextGeneration(), opened, events);
         table.add(socket);
         return socket;
     }

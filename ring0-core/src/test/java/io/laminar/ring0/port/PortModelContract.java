@@ -52,7 +52,7 @@ public abstract class PortModelContract extends PortFixture {
     @Test
     void shouldDoWhatTheModelDoes() throws IOException {
         long first = Long.getLong("port.seed", System.nanoTime());
-        for (long seed = first; seed < first + 4; seed++) {
+        for (long seed = first; seed < first + Integer.getInteger("port.seeds", 4); seed++) {
             try {
                 run(seed);
             } catch (IOException | RuntimeException | AssertionError e) {
