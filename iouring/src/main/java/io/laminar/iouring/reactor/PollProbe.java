@@ -17,8 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Finds out whether the device under a file can be polled: a device without queues for that takes a ring, and writes,
- * and refuses only a read. So one page is written beside the file and read back by polling, on a ring of its own.
+ * Finds out whether the device under a file can be polled. A device without queues for that takes a ring, and writes;
+ * newer kernels refuse a read, older ones (6.1) end it by an interrupt as if nothing were amiss. So the kernel is asked
+ * for the device's queues first, and then one page is written beside the file and read back by polling, on a ring of
+ * its own.
  *
  * @blocking as long as the device takes for a page
  */
@@ -34,6 +36,10 @@ class PollProbe {
             return "it has no folder";
         }
         try {
+            String missing = missingQueues(folder);
+            if (!missing.isEmpty()) {
+                return missing;
+            }
             Path page = Files.createTempFile(folder, ".poll-probe", "");
             try {
                 Files.write(page, new byte[BYTES]);
@@ -44,6 +50,27 @@ class PollProbe {
         } catch (IOException e) {
             return "cannot be tried: " + e.getMessage();
         }
+    }
+
+    /** What sysfs says of the device under a folder, where it says anything: a partition has its disk's queues. */
+    private static String missingQueues(Path folder) throws IOException {
+        if (!folder.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return "";
+        }
+        long device = ((Number) Files.getAttribute(folder, "unix:dev")).longValue();
+        // As makedev(3) has it.
+        long major = device >>> 8 & 0xFFF | device >>> 32 & 0xFFFF_F000L;
+        long minor = device & 0xFF | device >>> 12 & 0xFFFF_FF00L;
+        Path block = Path.of("/sys/dev/block", major + ":" + minor);
+        if (!Files.exists(block)) {
+            return "";
+        }
+        Path disk = block.toRealPath();
+        Path queues = Files.exists(disk.resolve("partition")) ? disk.resolveSibling("queue") : disk.resolve("queue");
+        Path polled = queues.resolve("io_poll");
+        return Files.exists(polled) && Files.readString(polled).strip().equals("0")
+                ? "the device has no queues that are polled: " + polled + " is 0"
+                : "";
     }
 
     private static String read(Path page) {

@@ -271,7 +271,7 @@ class UringPortTest {
     void shouldProbeTheDeviceAndLeaveNothingBehind() throws IOException {
         String refusal = new PollProbe().refusal(folder.resolve("direct"));
         // Whatever this machine's device says: a word about reading, or nothing.
-        assertTrue(refusal.isEmpty() || refusal.contains("errno="), refusal);
+        assertTrue(refusal.isEmpty() || refusal.contains("errno=") || refusal.contains("io_poll is 0"), refusal);
         try (var files = Files.list(folder)) {
             assertEquals(0, files.count());
         }
