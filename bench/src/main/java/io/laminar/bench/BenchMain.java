@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The command behind {@code scripts/bench}. */
 public final class BenchMain {
@@ -20,7 +21,7 @@ public final class BenchMain {
     /**
      * Runs workloads, prints them, and keeps a full run's lines under {@code bench/results/}.
      *
-     * @param args {@code --short}, or names of workloads
+     * @param args {@code --short}, or names of workloads; {@code io} in front of names of those about files and sockets
      * @throws IOException when results cannot be written
      */
     public static void main(String[] args) throws IOException {
@@ -34,20 +35,23 @@ public final class BenchMain {
             }
         }
         List<String> text = new ArrayList<>();
-        Workloads workloads = new Workloads(quick, names, line -> {
+        Consumer<String> print = line -> {
             text.add(line);
             System.out.println(line);
-        });
-        List<ReportLine> lines = workloads.run();
-        new IoWorkloads(quick, names).run(workloads::report);
+        };
+        boolean io = names.remove("io");
+        List<ReportLine> lines =
+                io ? new IoWorkloads(quick, names, print).run() : new Workloads(quick, names, print).run();
         if (!quick && names.isEmpty()) {
-            keep(text, lines);
+            keep(text, lines, io ? "-io" : "");
         }
     }
 
-    private static void keep(List<String> text, List<ReportLine> lines) throws IOException {
+    private static void keep(List<String> text, List<ReportLine> lines, String part) throws IOException {
         Path folder = Path.of(
-                "bench", "results", LocalDate.now(ZoneOffset.UTC) + "-" + System.getProperty("bench.commit", "local"));
+                "bench",
+                "results",
+                LocalDate.now(ZoneOffset.UTC) + "-" + System.getProperty("bench.commit", "local") + part);
         Files.createDirectories(folder);
         Files.write(folder.resolve("results.txt"), text);
         List<String> json = lines.stream().map(ReportLine::json).toList();

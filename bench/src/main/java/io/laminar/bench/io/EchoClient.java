@@ -2,112 +2,130 @@ package io.laminar.bench.io;
 
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.ring0.port.IoBackend;
+import io.laminar.ring0.port.IoError;
 import io.laminar.ring0.port.IoOptions;
 import io.laminar.ring0.port.IoPort;
 import io.laminar.ring0.port.NetworkEvents;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sends datagrams and waits for them to come back: one under way on each socket. A datagram carries the moment when it
- * was sent and the number of its socket.
+ * Keeps a window of datagrams under way on each socket: what comes back is checked and goes out again as the next one.
+ * It never sleeps.
  */
 final class EchoClient implements NetworkEvents, AutoCloseable {
-    private static final int BYTES = 64;
-    private static final long PARK_NS = 1_000_000;
-    /** A datagram that is not back by then is lost; loopback loses none unless a buffer is full. */
-    private static final long PATIENCE_NS = 5_000_000_000L;
+    static final int BYTES = 64;
+
+    private static final int EVENTS = 256;
+    private static final long STUCK_NS = 2_000_000_000;
+    private static final int TIME = 0;
+    private static final int SLOT = 8;
+    private static final int SEQUENCE = 16;
 
     private final IoPort port;
-    private final int[] sockets;
+    private final int window;
+    private final List<Integer> sockets = new ArrayList<>();
     private final long memory;
-    private long[] times = new long[0];
-    private int started;
-    private int back;
+    private final long[] sequences;
+    private final Samples samples;
+    private long received;
 
-    EchoClient(IoBackend backend, int count) {
-        try {
-            port = backend.open(IoOptions.defaults("client"));
-            sockets = new int[count];
-            memory = port.allocate((long) count * BYTES);
-            for (int s = 0; s < count; s++) {
-                sockets[s] = port.bindDatagrams(EchoServers.ANY, this);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    EchoClient(IoBackend backend, int count, int window, Samples samples) throws IOException {
+        this.window = window;
+        this.samples = samples;
+        this.sequences = new long[count * window];
+        port = backend.open(new IoOptions("client", 4096, count + 8, 2048, 2048, false, false));
+        memory = port.allocate((long) count * window * BYTES);
+        for (int i = 0; i < count; i++) {
+            sockets.add(port.bindDatagrams(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), this));
         }
     }
 
     List<InetSocketAddress> addresses() {
-        List<InetSocketAddress> addresses = new ArrayList<>();
-        for (int socket : sockets) {
-            addresses.add(port.localAddress(socket));
-        }
-        return addresses;
+        return sockets.stream().map(port::localAddress).toList();
     }
 
-    void connect(List<InetSocketAddress> servers) {
-        try {
-            for (int s = 0; s < sockets.length; s++) {
-                port.connectDatagrams(sockets[s], servers.get(s));
-                port.resume(sockets[s]);
+    /** Opens the windows. */
+    void start(List<InetSocketAddress> peers) throws IOException {
+        for (int i = 0; i < peers.size(); i++) {
+            port.connectDatagrams(sockets.get(i), peers.get(i));
+            port.resume(sockets.get(i));
+        }
+        for (int slot = 0; slot < sequences.length; slot++) {
+            send(sockets.get(slot / window), slot);
+            port.poll(EVENTS);
+        }
+    }
+
+    /** {@return echoes that came back within a time} */
+    long run(long forNs) {
+        long before = received;
+        long end = System.nanoTime() + forNs;
+        long last = System.nanoTime();
+        long seen = received;
+        while (true) {
+            port.poll(EVENTS);
+            long now = System.nanoTime();
+            if (received != seen) {
+                seen = received;
+                last = now;
+            } else if (now - last > STUCK_NS) {
+                throw new IllegalStateException("no echo comes back: received=" + received);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Sends as many as there are places for times, and fills these in. */
-    void run(long[] into) {
-        times = into;
-        started = 0;
-        back = 0;
-        for (int s = 0; s < sockets.length && started < times.length; s++) {
-            send(s);
-        }
-        long lastNs = System.nanoTime();
-        while (back < times.length) {
-            if (port.poll(256) > 0) {
-                lastNs = System.nanoTime();
-            } else if (System.nanoTime() - lastNs > PATIENCE_NS) {
-                throw new IllegalStateException("datagrams were lost: started=" + started + ", back=" + back);
-            } else {
-                port.park(PARK_NS);
+            if (now >= end) {
+                return received - before;
             }
         }
     }
 
-    private void send(int place) {
-        long address = memory + (long) place * BYTES;
-        RawMemory.putLong(address, System.nanoTime());
-        RawMemory.putLong(address + 8, place);
-        for (int at = 16; at < BYTES; at += 8) {
-            RawMemory.putLong(address + at, started * 31L + at);
+    private void send(int socket, int slot) {
+        long at = memory + (long) slot * BYTES;
+        long sequence = ++sequences[slot];
+        RawMemory.putLong(at + TIME, System.nanoTime());
+        RawMemory.putLong(at + SLOT, slot);
+        for (int word = SEQUENCE; word < BYTES; word += Long.BYTES) {
+            RawMemory.putLong(at + word, sequence * word);
         }
-        if (!port.send(sockets[place], address, BYTES, place)) {
-            throw new IllegalStateException("an idle socket is full");
+        if (!port.send(socket, at, BYTES, slot)) {
+            throw failed(socket, 0);
         }
-        started++;
     }
 
     @Override
     public void onReceived(int socket, int buffer, long address, int bytes) {
-        int place = (int) RawMemory.getLong(address + 8);
-        if (bytes != BYTES || place < 0 || place >= sockets.length || sockets[place] != socket) {
-            throw new IllegalStateException("another datagram came back: bytes=" + bytes + ", place=" + place);
+        samples.add(System.nanoTime() - RawMemory.getLong(address + TIME));
+        int slot = (int) RawMemory.getLong(address + SLOT);
+        boolean right = bytes == BYTES && slot >= 0 && slot < sequences.length;
+        for (int word = SEQUENCE; right && word < BYTES; word += Long.BYTES) {
+            right = RawMemory.getLong(address + word) == sequences[slot] * word;
         }
-        times[back++] = System.nanoTime() - RawMemory.getLong(address);
         port.recycle(buffer);
-        if (started < times.length) {
-            send(place);
+        if (!right) {
+            throw failed(socket, 0);
+        }
+        received++;
+        send(socket, slot);
+    }
+
+    @Override
+    public void onSent(int socket, long token, int bytes, int error) {
+        if (error != 0) {
+            throw failed(socket, error);
         }
     }
 
     @Override
-    public void onReceiveEnded(int socket, int error) {}
+    public void onReceiveEnded(int socket, int error) {
+        throw failed(socket, error);
+    }
+
+    private static IllegalStateException failed(int socket, int error) {
+        return new IllegalStateException(
+                "an echo is wrong, or does not go out: socket=" + socket + ", error=" + IoError.text(error));
+    }
 
     @Override
     public void close() {

@@ -1,185 +1,246 @@
 package io.laminar.bench.io;
 
-import com.sun.management.OperatingSystemMXBean;
-import io.laminar.bench.macro.Figure;
+import io.laminar.bench.macro.ReportLine;
+import io.laminar.memory.raw.RawMemory;
 import io.laminar.ring0.port.IoBackend;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.FileStore;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/** Commits of a log, and writes that nobody waits for, beside FileChannel on the same file system. */
+/**
+ * Pieces written one behind the other, around and around in a file that has its length: on a channel and on the ports,
+ * in turns, so that a noisy second hits all alike. Each record of a piece carries its number at both ends, and the file
+ * is read back.
+ */
 final class FileLoad {
-    private static final int COMMIT_BYTES = 256 * 128;
-    private static final int PAGE_BYTES = 4096;
-    private static final int MEMORY_BYTES = 1 << 20;
-    private static final long FILE_BYTES = 32 << 20;
-    private static final int DEPTH = 64;
+    private static final int PIECES = 1024;
 
-    private final IoBackend backend;
-    private final int rounds;
-    private final int operations;
-    private final List<Figure> figures = new ArrayList<>();
+    private final Shape shape;
+    private final List<Way> ways = new ArrayList<>();
 
-    private FileLoad(IoBackend backend, int rounds, int operations) {
-        this.backend = backend;
-        this.rounds = rounds;
-        this.operations = operations;
-    }
-
-    /** Both workloads; writes on the disk and in memory. */
-    static List<Figure> measure(IoBackend backend, int rounds, int operations) throws IOException {
-        FileLoad load = new FileLoad(backend, rounds, operations);
-        Path folder = Files.createTempDirectory(Path.of("").toAbsolutePath().resolve("target"), "bench-io");
-        try {
-            load.commits(folder);
-            load.writes(folder, 1, 0);
-            load.writes(folder, DEPTH, 1 / 1.2);
-        } finally {
-            delete(folder);
+    /**
+     * What is written.
+     *
+     * @param name the workload
+     * @param folder where
+     * @param pieceBytes bytes at once
+     * @param recordBytes bytes of a record, of which a piece is made
+     * @param sync whether each piece is waited for until it is durable
+     * @param depth pieces in flight on a port; a channel has one
+     */
+    record Shape(String name, Path folder, int pieceBytes, int recordBytes, boolean sync, int depth) {
+        long fileBytes() {
+            return (long) PIECES * pieceBytes;
         }
-        Path shared = Path.of("/dev/shm");
-        if (Files.isWritable(shared)) {
-            Path inMemory = Files.createTempDirectory(shared, "bench-io");
-            try {
-                load.writes(inMemory, 1, 0);
-                load.writes(inMemory, DEPTH, 1 / 1.2);
-            } finally {
-                delete(inMemory);
-            }
-        }
-        return load.figures;
     }
 
-    private static void delete(Path folder) throws IOException {
-        Files.deleteIfExists(folder.resolve("port"));
-        Files.deleteIfExists(folder.resolve("channel"));
-        Files.delete(folder);
-    }
-
-    private static String fileSystem(Path folder) throws IOException {
-        FileStore store = Files.getFileStore(folder);
-        return store.type();
-    }
-
-    /** Times, system calls and processor time of one way. */
-    private static final class Tally {
-        final Samples times = new Samples();
+    /** One way to write, and what it took so far. */
+    private static final class Way {
+        final String name;
+        final Path path;
+        final LogFile file;
+        final boolean zero;
+        final Samples samples;
+        final Meter meter = new Meter();
+        long pieces;
+        long measured;
         long calls;
-        long cpuNs;
-        long leastAllocated = Long.MAX_VALUE;
+
+        Way(String name, Path path, LogFile file, boolean zero, int most) {
+            this.name = name;
+            this.path = path;
+            this.file = file;
+            this.zero = zero;
+            this.samples = new Samples(most);
+        }
     }
 
-    private void commits(Path folder) throws IOException {
-        Tally ours = new Tally();
-        Tally peer = new Tally();
-        try (FileWays.Way port = new FileWays.Port(backend, folder.resolve("port"), FILE_BYTES, MEMORY_BYTES);
-                FileWays.Way channel = new FileWays.Channel(folder.resolve("channel"), FILE_BYTES, MEMORY_BYTES)) {
-            for (int round = -1; round < rounds; round++) {
-                commits(channel, peer, round >= 0);
-                commits(port, ours, round >= 0);
+    private FileLoad(Shape shape) {
+        this.shape = shape;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param warmups pieces that are not counted
+     * @param rounds how often each way has its turn
+     * @param turn pieces of a turn
+     * @return the channel, then the ports
+     */
+    static List<Side> measure(Shape shape, int warmups, int rounds, int turn) {
+        return Processors.on(0, () -> {
+            FileLoad load = new FileLoad(shape);
+            try {
+                load.open(rounds * turn);
+                return load.run(warmups, rounds, turn);
+            } finally {
+                load.close();
+            }
+        });
+    }
+
+    private void open(int most) throws IOException {
+        Path path = Files.createTempFile(shape.folder(), "bench-io-", ".log");
+        Files.delete(path);
+        ChannelFile.preallocate(path, shape.fileBytes());
+        ways.add(new Way("FileChannel", path, ChannelFile.open(path, shape.pieceBytes()), false, most));
+        for (IoBackend backend : Ports.backends()) {
+            Path other = Path.of(path + "." + backend.name());
+            ChannelFile.preallocate(other, shape.fileBytes());
+            LogFile file = PortFile.open(backend, other, shape.depth(), shape.pieceBytes());
+            ways.add(new Way(
+                    "port, " + backend.name(), other, file, backend.name().equals(Ports.URING), most));
+        }
+    }
+
+    private List<Side> run(int warmups, int rounds, int turn) {
+        for (Way way : ways) {
+            turn(way, warmups);
+            way.samples.clear();
+        }
+        for (int r = 0; r < rounds; r++) {
+            for (Way way : ways) {
+                long calls = way.file.systemCalls();
+                way.meter.start();
+                turn(way, turn);
+                way.meter.stop();
+                way.calls += way.file.systemCalls() - calls;
+                way.measured += turn;
             }
         }
-        double count = (double) rounds * operations;
-        String name = "io commit, 256 x 128 bytes, " + fileSystem(folder);
-        figures.add(new Figure(
-                name,
-                String.format(
-                        Locale.ROOT,
-                        "%s p50 %.0f us p99 %.0f us, FileChannel + force p50 %.0f us p99 %.0f us; p50 by p50",
-                        backend.name(),
-                        ours.times.percentile(0.5) / 1e3,
-                        ours.times.percentile(0.99) / 1e3,
-                        peer.times.percentile(0.5) / 1e3,
-                        peer.times.percentile(0.99) / 1e3),
-                ours.times.ratio(peer.times, 0.5),
-                "x the time",
-                1));
-        figures.add(new Figure(
-                name,
-                String.format(Locale.ROOT, "system calls a commit, FileChannel %.2f;", peer.calls / count),
-                ours.calls / count,
-                "calls",
-                peer.calls / count));
-        figures.add(new Figure(
-                name,
-                String.format(
-                        Locale.ROOT,
-                        "processor time of the process a commit, FileChannel %.1f us, here %.1f us; ratio",
-                        peer.cpuNs / count / 1e3,
-                        ours.cpuNs / count / 1e3),
-                ours.cpuNs / (double) peer.cpuNs,
-                "x",
-                0.8));
-        figures.add(new Figure(name, "allocated in " + operations + " commits, warm", ours.leastAllocated, "bytes", 0));
+        List<Side> sides = new ArrayList<>();
+        for (Way way : ways) {
+            check(way);
+            Side.Counts counts = new Side.Counts(way.measured, way.calls, way.zero);
+            sides.add(Side.of(shape.name(), way.name, way.samples, way.meter, counts));
+        }
+        return sides;
     }
 
-    private void commits(FileWays.Way way, Tally tally, boolean counts) {
-        var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long[] times = new long[operations];
-        long calls = way.systemCalls();
-        long cpu = system.getProcessCpuTime();
-        long allocated = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < operations; i++) {
+    private void turn(Way way, int count) {
+        LogFile file = way.file;
+        for (int i = 0; i < count; i++) {
+            long buffer = file.claim();
+            long offset = way.pieces % PIECES * shape.pieceBytes();
+            fill(buffer, way.pieces++);
             long start = System.nanoTime();
-            way.commit((long) i * COMMIT_BYTES % (FILE_BYTES - COMMIT_BYTES) & -PAGE_BYTES, COMMIT_BYTES);
-            times[i] = System.nanoTime() - start;
-        }
-        if (counts) {
-            long bytes = threads.getCurrentThreadAllocatedBytes() - allocated;
-            tally.leastAllocated = Math.min(tally.leastAllocated, bytes);
-            tally.cpuNs += system.getProcessCpuTime() - cpu;
-            tally.calls += way.systemCalls() - calls;
-            tally.times.add(times);
-        }
-    }
-
-    private void writes(Path folder, int depth, double limit) throws IOException {
-        int count = (int) (FILE_BYTES / PAGE_BYTES / 2);
-        int repeats = Math.max(1, operations / 64);
-        double[] ours = new double[rounds];
-        double[] ratios = new double[rounds];
-        double calls;
-        try (FileWays.Way port = new FileWays.Port(backend, folder.resolve("port"), FILE_BYTES, MEMORY_BYTES);
-                FileWays.Way channel = new FileWays.Channel(folder.resolve("channel"), FILE_BYTES, MEMORY_BYTES)) {
-            for (int round = -1; round < rounds; round++) {
-                double theirs = writes(channel, count, depth, repeats);
-                double mine = writes(port, count, depth, repeats);
-                if (round >= 0) {
-                    ours[round] = mine;
-                    ratios[round] = mine / theirs;
+            if (shape.sync()) {
+                file.commit(offset, shape.pieceBytes());
+            } else {
+                file.write(offset, shape.pieceBytes());
+                if (shape.depth() == 1) {
+                    file.drain();
                 }
             }
-            long before = port.systemCalls();
-            port.write(0, PAGE_BYTES, count, depth);
-            calls = (port.systemCalls() - before) / (double) count;
+            if (shape.depth() == 1) {
+                way.samples.add(System.nanoTime() - start);
+            }
         }
-        double mine = Samples.median(ours);
-        double ratio = Samples.median(ratios);
-        figures.add(new Figure(
-                String.format(Locale.ROOT, "io write 4 KiB, %s, %d under way", fileSystem(folder), depth),
-                String.format(
-                        Locale.ROOT,
-                        "%s %.2f us, FileChannel %.2f us, %.2f system calls each; time by time",
-                        backend.name(),
-                        mine / 1e3,
-                        mine / ratio / 1e3,
-                        calls),
-                ratio,
-                "x the time",
-                limit == 0 ? Figure.NONE : limit));
+        file.drain();
     }
 
-    private static double writes(FileWays.Way way, int count, int depth, int repeats) {
-        long start = System.nanoTime();
-        for (int i = 0; i < repeats; i++) {
-            way.write(0, PAGE_BYTES, count, depth);
+    private void fill(long buffer, long piece) {
+        int bytes = shape.recordBytes();
+        long record = piece * (shape.pieceBytes() / bytes);
+        for (int at = 0; at < shape.pieceBytes(); at += bytes) {
+            RawMemory.putLong(buffer + at, record);
+            RawMemory.putLong(buffer + at + bytes - Long.BYTES, ~record);
+            record++;
         }
-        return (System.nanoTime() - start) / ((double) repeats * count);
+    }
+
+    /** The last time around has to be in the file, record by record. */
+    private void check(Way way) {
+        int bytes = shape.recordBytes();
+        ByteBuffer piece = ByteBuffer.allocate(shape.pieceBytes()).order(ByteOrder.nativeOrder());
+        try (FileChannel channel = FileChannel.open(way.path, StandardOpenOption.READ)) {
+            for (long p = Math.max(0, way.pieces - PIECES); p < way.pieces; p++) {
+                piece.clear();
+                while (piece.hasRemaining()
+                        && channel.read(piece, p % PIECES * shape.pieceBytes() + piece.position()) > 0) {
+                    // Until the piece is whole.
+                }
+                long record = p * (shape.pieceBytes() / bytes);
+                for (int at = 0; at < shape.pieceBytes(); at += bytes) {
+                    if (piece.getLong(at) != record || piece.getLong(at + bytes - Long.BYTES) != ~record) {
+                        throw new IllegalStateException("the file has another record: workload=" + shape.name()
+                                + ", way=" + way.name + ", record=" + record + ", found=" + piece.getLong(at));
+                    }
+                    record++;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void close() throws IOException {
+        for (Way way : ways) {
+            way.file.close();
+            Files.deleteIfExists(way.path);
+        }
+    }
+
+    /** {@return the file system of a folder, such as ext4} */
+    static String fileSystem(Path folder) {
+        try {
+            return Files.getFileStore(folder).type();
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    /** {@return the side of a way among others; the first one, which is the channel, for none} */
+    static Side of(List<Side> sides, String backend) {
+        for (Side side : sides) {
+            if (side.way().endsWith(backend)) {
+                return side;
+            }
+        }
+        throw new IllegalStateException("no such way: backend=" + backend);
+    }
+
+    /** {@return all lines of the group commit} */
+    static List<ReportLine> commits(Path folder, boolean quick) {
+        String name = "commit 256 x 128 B, " + fileSystem(folder);
+        Shape shape = new Shape(name, folder, 256 * 128, 128, true, 1);
+        List<Side> sides = measure(shape, quick ? 20 : 500, quick ? 1 : 20, quick ? 20 : 200);
+        List<ReportLine> lines = new ArrayList<>(sides);
+        Side peer = sides.get(0);
+        Side ours = of(sides, Ports.URING);
+        lines.add(Goal.atLeast(name, "p50, FileChannel / uring", peer.p50Ns() / (double) ours.p50Ns(), "x", 1.0));
+        lines.add(Goal.below(
+                name,
+                "system calls, uring / FileChannel",
+                ours.callsPerOperation() / peer.callsPerOperation(),
+                "x",
+                1));
+        lines.add(Goal.atMost(
+                name,
+                "cpu of the process, uring / FileChannel",
+                ours.processCpuPerOperation() / peer.processCpuPerOperation(),
+                "x",
+                0.8));
+        lines.add(Goal.said(name, "cpu of the thread, uring / FileChannel", ours.cpuNs() / (double) peer.cpuNs(), "x"));
+        return lines;
+    }
+
+    /** {@return all lines of pages that are not synced} */
+    static List<ReportLine> pages(Path folder, int depth, boolean quick) {
+        String name = "write 4 KiB, " + fileSystem(folder) + ", depth " + depth;
+        Shape shape = new Shape(name, folder, 4096, 4096, false, depth);
+        List<Side> sides = measure(shape, quick ? 500 : 60_000, quick ? 1 : 10, quick ? 500 : 10_000);
+        List<ReportLine> lines = new ArrayList<>(sides);
+        Side ours = of(sides, Ports.URING);
+        lines.add(Goal.atLeast(
+                name, "FileChannel / uring", sides.get(0).nsPerOperation() / ours.nsPerOperation(), "x", 1.2));
+        return lines;
     }
 }

@@ -1,39 +1,49 @@
 package io.laminar.bench.io;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
-/** Times of one way of doing something, by round, so that a noisy minute can be told from a slow way. */
+/** Times of single operations, all of them kept. */
 final class Samples {
-    private final List<long[]> rounds = new ArrayList<>();
+    private final long[] times;
+    private int count;
 
-    /** Takes the times of a round; they are sorted. */
-    void add(long[] times) {
-        Arrays.sort(times);
-        rounds.add(times);
+    /**
+     * Makes room.
+     *
+     * @param most samples beyond this are counted by nobody
+     */
+    Samples(int most) {
+        times = new long[most];
     }
 
-    double percentile(double share) {
-        return median(rounds.stream().mapToDouble(times -> of(times, share)).toArray());
-    }
-
-    /** The median over the rounds of this way's percentile by another's in the same round. */
-    double ratio(Samples other, double share) {
-        double[] ratios = new double[rounds.size()];
-        for (int r = 0; r < ratios.length; r++) {
-            ratios[r] = of(rounds.get(r), share) / of(other.rounds.get(r), share);
+    void add(long elapsedNs) {
+        if (count < times.length) {
+            times[count++] = elapsedNs;
         }
-        return median(ratios);
     }
 
-    private static double of(long[] sorted, double share) {
-        return sorted[(int) ((sorted.length - 1) * share)];
+    void clear() {
+        count = 0;
     }
 
-    static double median(double[] values) {
-        double[] sorted = values.clone();
+    /** Adds these to others, as far as there is room. */
+    void copyTo(Samples others) {
+        for (int i = 0; i < count; i++) {
+            others.add(times[i]);
+        }
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** {@return what a share of the samples did not exceed, in nanoseconds; 0 while there are none} */
+    long percentile(double percent) {
+        if (count == 0) {
+            return 0;
+        }
+        long[] sorted = Arrays.copyOf(times, count);
         Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+        return sorted[(int) Math.min(count - 1L, Math.round(count * percent / 100))];
     }
 }

@@ -7,7 +7,7 @@ import io.laminar.engine.Subscription;
 import java.util.concurrent.locks.LockSupport;
 
 /** A query through the public API: rows appended in batches, results read by cursor. */
-public final class EndToEnd {
+final class EndToEnd {
     static final int OUT_ROWS = 1024;
 
     private static final long READER_PARK_NS = 20_000;
@@ -91,25 +91,18 @@ public final class EndToEnd {
     }
 
     /** Reads results as {@link HandWritten} sums them up. */
-    public static final class Reader {
+    static final class Reader {
         private final Subscription subscription;
         private final boolean windows;
         private long checksum;
         private int filled;
 
-        /**
-         * Reads a subscription.
-         *
-         * @param subscription its rows
-         * @param windows whether they are those of windows
-         */
-        public Reader(Subscription subscription, boolean windows) {
+        Reader(Subscription subscription, boolean windows) {
             this.subscription = subscription;
             this.windows = windows;
         }
 
-        /** {@return whether there were any rows} */
-        public boolean drain() {
+        boolean drain() {
             boolean any = false;
             while (subscription.poll()) {
                 any = true;
@@ -138,13 +131,11 @@ public final class EndToEnd {
             }
         }
 
-        /** {@return whether the last row was read} */
-        public boolean ended() {
+        boolean ended() {
             return subscription.ended();
         }
 
-        /** {@return what the rows so far sum up to} */
-        public long checksum() {
+        long checksum() {
             return checksum;
         }
     }

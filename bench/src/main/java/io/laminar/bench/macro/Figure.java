@@ -13,7 +13,7 @@ import java.util.Locale;
  */
 public record Figure(String workload, String way, double value, String unit, double limit) implements ReportLine {
     /** Of a figure without a limit. */
-    public static final double NONE = -1;
+    static final double NONE = -1;
 
     @Override
     public boolean met() {
@@ -22,13 +22,12 @@ public record Figure(String workload, String way, double value, String unit, dou
 
     @Override
     public String figures() {
-        return String.format(
-                Locale.ROOT, value < 10 ? "%-34s %s  %,.2f %s" : "%-34s %s  %,.1f %s", workload, way, value, unit);
+        return String.format(Locale.ROOT, "%-34s %s  %,.1f %s", workload, way, value, unit);
     }
 
     @Override
     public String limits() {
-        return limit < 0 ? "" : String.format(Locale.ROOT, limit < 10 ? "%.2f" : "%,.0f", limit);
+        return limit < 0 ? "" : String.format(Locale.ROOT, "%,.0f", limit);
     }
 
     @Override

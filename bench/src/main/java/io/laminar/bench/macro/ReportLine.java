@@ -1,7 +1,7 @@
 package io.laminar.bench.macro;
 
 /** One line of the report. */
-public sealed interface ReportLine permits Comparison.Line, Figure, Percentiles {
+public interface ReportLine {
     /** {@return whether its limit, if it has one, is kept} */
     boolean met();
 

@@ -62,12 +62,7 @@ public final class Workloads {
         return compared;
     }
 
-    /**
-     * Prints lines and keeps them with the others.
-     *
-     * @param more the lines
-     */
-    public void report(List<? extends ReportLine> more) {
+    private void report(List<? extends ReportLine> more) {
         for (ReportLine line : more) {
             lines.add(line);
             // On few rows nothing is measured, so nothing is judged.

@@ -1,0 +1,114 @@
+package io.laminar.bench.io;
+
+import io.laminar.bench.macro.ReportLine;
+import java.util.Locale;
+
+/**
+ * What one way of doing a workload took.
+ *
+ * @param workload what was done
+ * @param way how, and on which processor
+ * @param operations how many were measured
+ * @param elapsedNs wall clock for all of them
+ * @param p50Ns of one operation; 0 where many are under way at once
+ * @param p99Ns of one operation
+ * @param cpuNs processor time of the thread that did it
+ * @param processCpuNs processor time of the process, workers of the kernel included
+ * @param systemCalls calls that entered the kernel; below 0 where nobody counts
+ * @param allocatedBytes bytes that the thread allocated, in the round in which it were the fewest
+ * @param zero whether it must not allocate
+ */
+record Side(
+        String workload,
+        String way,
+        long operations,
+        long elapsedNs,
+        long p50Ns,
+        long p99Ns,
+        long cpuNs,
+        long processCpuNs,
+        long systemCalls,
+        long allocatedBytes,
+        boolean zero)
+        implements ReportLine {
+    static Side of(String workload, String way, Samples samples, Meter meter, Counts counts) {
+        return new Side(
+                workload,
+                way,
+                counts.operations(),
+                meter.elapsedNs(),
+                samples.percentile(50),
+                samples.percentile(99),
+                meter.cpuNs(),
+                meter.processCpuNs(meter.cpuNs()),
+                counts.systemCalls(),
+                meter.allocatedBytes(),
+                counts.zero());
+    }
+
+    /**
+     * What is known beside times.
+     *
+     * @param operations how many were measured
+     * @param systemCalls calls that entered the kernel
+     * @param zero whether it must not allocate
+     */
+    record Counts(long operations, long systemCalls, boolean zero) {}
+
+    double nsPerOperation() {
+        return elapsedNs / (double) operations;
+    }
+
+    double callsPerOperation() {
+        return systemCalls / (double) operations;
+    }
+
+    double processCpuPerOperation() {
+        return processCpuNs / (double) operations;
+    }
+
+    @Override
+    public boolean met() {
+        return !zero || allocatedBytes == 0;
+    }
+
+    @Override
+    public String figures() {
+        return String.format(
+                Locale.ROOT,
+                "%-34s %-30s %9.3f us/op%s  cpu %7.2f us/op (process %7.2f)  %6.3f calls/op  %d B  (%,d ops)",
+                workload,
+                way,
+                nsPerOperation() / 1e3,
+                p99Ns == 0 ? "" : String.format(Locale.ROOT, "  p50 %8.2f  p99 %8.2f us", p50Ns / 1e3, p99Ns / 1e3),
+                cpuNs / 1e3 / operations,
+                processCpuNs / 1e3 / operations,
+                callsPerOperation(),
+                allocatedBytes,
+                operations);
+    }
+
+    @Override
+    public String limits() {
+        return zero ? "0 B" : "";
+    }
+
+    @Override
+    public String json() {
+        return String.format(
+                Locale.ROOT,
+                "{\"workload\":\"%s\",\"way\":\"%s\",\"operations\":%d,\"elapsedNs\":%d,\"p50Ns\":%d,\"p99Ns\":%d,"
+                        + "\"cpuNs\":%d,\"processCpuNs\":%d,\"systemCalls\":%d,\"allocatedBytes\":%d,\"met\":%b}",
+                workload,
+                way,
+                operations,
+                elapsedNs,
+                p50Ns,
+                p99Ns,
+                cpuNs,
+                processCpuNs,
+                systemCalls,
+                allocatedBytes,
+                met());
+    }
+}
