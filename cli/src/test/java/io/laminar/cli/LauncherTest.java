@@ -74,6 +74,7 @@ class LauncherTest {
         while (process.getInputStream().available() < bytes && process.isAlive() && System.nanoTime() < deadlineNs) {
             Thread.sleep(10);
         }
+        assertTrue(process.getInputStream().available() >= bytes, "the row did not come out");
     }
 
     @Test

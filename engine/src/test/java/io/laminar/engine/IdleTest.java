@@ -41,7 +41,9 @@ class IdleTest {
     }
 
     private static void awaitState(Thread thread, Thread.State state) throws InterruptedException {
+        long deadlineNs = System.nanoTime() + 20_000_000_000L;
         while (thread.getState() != state) {
+            assertTrue(System.nanoTime() < deadlineNs, thread.getName() + " is not " + state);
             Thread.sleep(1);
         }
     }
