@@ -3,6 +3,7 @@ package io.laminar.engine.nio;
 import io.laminar.memory.HotPath;
 import io.laminar.ring0.port.FileEvents;
 import io.laminar.ring0.port.FileUse;
+import io.laminar.ring0.port.Turn;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;

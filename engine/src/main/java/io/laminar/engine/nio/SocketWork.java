@@ -1,6 +1,7 @@
 package io.laminar.engine.nio;
 
 import io.laminar.ring0.port.IoError;
+import io.laminar.ring0.port.Turn;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;

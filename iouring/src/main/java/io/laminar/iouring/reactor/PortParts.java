@@ -5,6 +5,7 @@ import io.laminar.iouring.UringException;
 import io.laminar.memory.HotPath;
 import io.laminar.ring0.port.IoOptions;
 import io.laminar.ring0.port.QueueStats;
+import io.laminar.ring0.port.Turn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -4,6 +4,7 @@ import io.laminar.iouring.Cqe;
 import io.laminar.iouring.UserDataCodec;
 import io.laminar.memory.HotPath;
 import io.laminar.ring0.port.IoError;
+import io.laminar.ring0.port.Turn;
 
 /**
  * Takes completions of sockets: delivers what they bring, or keeps it while the socket is paused.

@@ -7,6 +7,7 @@ import io.laminar.iouring.Uring;
 import io.laminar.iouring.UserDataCodec;
 import io.laminar.memory.HotPath;
 import io.laminar.ring0.port.IoError;
+import io.laminar.ring0.port.Turn;
 
 /**
  * Does what was asked of sockets: hands receives, sends, connects and cancels to the kernel, delivers what was kept

@@ -10,6 +10,7 @@ import io.laminar.ring0.port.IoOptions;
 import io.laminar.ring0.port.IoPort;
 import io.laminar.ring0.port.NetworkEvents;
 import io.laminar.ring0.port.QueueStats;
+import io.laminar.ring0.port.Turn;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
