@@ -31,7 +31,7 @@ public final class SocketSqe {
     /**
      * As {@code accept4(2)}; result: a descriptor, which the caller closes.
      *
-     * @param address where the peer's address goes; 0 for nowhere
+     * @param address where the peer's address goes; 0 when it is not wanted
      * @param bytesAddress an {@code int}, the room there and then what was needed; 0 for none
      */
     public static void accept(long sqe, int descriptor, long address, long bytesAddress, long userData) {

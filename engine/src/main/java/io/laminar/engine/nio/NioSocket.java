@@ -42,7 +42,7 @@ final class NioSocket {
     /** Of a listener: whether its owner knows that it waits for a descriptor. */
     boolean starvedTold;
 
-    /** Whether the kernel takes no more for now. */
+    /** Whether the send buffer of the kernel is full; cleared when the socket is writable again. */
     boolean blocked;
 
     boolean shutdownAsked;

@@ -62,8 +62,8 @@ public interface FilePort {
     boolean write(int file, long offset, long address, int bytes, long token);
 
     /**
-     * Starts writing and making it durable, in one operation that ends once: the group commit of a log. When the write
-     * fails or falls short nothing is synced before the rest is written.
+     * Starts writing and making it durable, in one operation that ends once: the group commit of a log. It ends without
+     * an error only when all of these bytes are on the device; of earlier writes it says nothing.
      *
      * @param file its handle
      * @param offset in the file, in bytes

@@ -85,7 +85,8 @@ public interface NetworkPort {
      * Starts sending. TCP sends everything; a datagram goes whole or not at all. Sends of one socket go out in order.
      *
      * @param socket its handle
-     * @param address where from, in memory of the port; must not change until the end
+     * @param address where from, in memory of {@link IoPort#allocate}, which receive buffers are not; must not change
+     *     until the end
      * @param bytes how many, above 0
      * @param token comes back with the end
      * @return false when the port, or the socket, has too many in flight: poll and try again

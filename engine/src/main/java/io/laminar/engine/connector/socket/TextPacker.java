@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
-/** Lines: collected by the writer of their format, and put into a chunk when there are enough, or no more for now. */
+/** Lines: collected by the writer of their format, and put into a chunk when it is full, or at a flush. */
 final class TextPacker implements RowPacker {
     private final RowWriter writer;
     private final OutputBuffer buffer;
