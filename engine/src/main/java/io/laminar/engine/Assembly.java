@@ -232,23 +232,11 @@ final class Assembly implements AutoCloseable {
     List<SourceNode> sourcesOf(OperatorSpec spec) {
         List<SourceNode> found = new ArrayList<>();
         for (SourceNode source : sources.values()) {
-            if (reads(spec, source.spec())) {
+            if (spec.reads(source.spec())) {
                 found.add(source);
             }
         }
         return found;
-    }
-
-    static boolean reads(OperatorSpec spec, OperatorSpec wanted) {
-        if (spec == wanted) {
-            return true;
-        }
-        for (OperatorSpec input : spec.inputs()) {
-            if (reads(input, wanted)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** {@return why a node does not go on: a source's connector, the query itself, the core; null while it does} */

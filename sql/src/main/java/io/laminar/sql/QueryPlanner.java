@@ -3,9 +3,9 @@ package io.laminar.sql;
 import io.laminar.ring0.operator.ErrorPolicy;
 import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
+import io.laminar.ring0.operator.OperatorSpec.CalcSpec;
 import io.laminar.ring0.operator.OperatorSpec.LateSpec;
 import io.laminar.ring0.operator.OperatorSpec.RejectSpec;
-import io.laminar.ring0.operator.OperatorSpec.UnionSpec;
 import io.laminar.sql.bind.Clauses;
 import io.laminar.sql.bind.QueryBinder;
 import io.laminar.sql.catalog.Catalog;
@@ -139,7 +139,7 @@ final class QueryPlanner {
                         Suggestions.hint(key, List.of(STATE_LIMIT)));
             }
         }
-        return new GraphOptions(order.name(), errors(query), stateLimit);
+        return new GraphOptions(order.name(), errors(query), stateLimit, catalog.cores());
     }
 
     private ErrorPolicy errors(Query query) {
@@ -161,7 +161,7 @@ final class QueryPlanner {
         });
         if (errors(query) == ErrorPolicy.REJECT) {
             for (Graph.Node node : graph.made()) {
-                if (!(node.spec() instanceof UnionSpec)) {
+                if (node.spec() instanceof CalcSpec || node.spec() instanceof AggregateSpec) {
                     sides.add(rejects(relation, node, sides));
                 }
             }

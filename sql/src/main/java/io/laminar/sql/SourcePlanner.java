@@ -3,6 +3,7 @@ package io.laminar.sql;
 import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.block.ColumnType;
 import io.laminar.ring0.operator.ErrorPolicy;
+import io.laminar.ring0.operator.Distribution;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.time.Watermark;
 import io.laminar.sql.Planned.CreateSource;
@@ -16,12 +17,17 @@ import io.laminar.sql.error.SqlErrorCode;
 import io.laminar.sql.error.SqlException;
 import io.laminar.sql.physical.SourceGraph;
 import io.laminar.sql.text.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Plans CREATE SOURCE. */
 final class SourcePlanner {
     private static final String MAX_FUTURE = "max.future";
+    private static final String PARTITION_BY = "partition.by";
+    private static final String ALL_COLUMNS = "*";
+    private static final String ROUND_ROBIN = "round_robin";
 
     private final Names names;
 
@@ -53,7 +59,8 @@ final class SourcePlanner {
                 SourceGraph.watermark(bound.watermark()),
                 maxFuture(statement.options()),
                 Watermark.COARSEST,
-                0);
+                0,
+                distribution(statement, bound));
         Relation relation = new Relation(
                 statement.name(),
                 RelationKind.SOURCE,
@@ -70,8 +77,47 @@ final class SourcePlanner {
                 List.<ColumnSchema>copyOf(bound.inputs()),
                 statement.connector(),
                 statement.format(),
-                statement.options().without(MAX_FUTURE),
+                statement.options().without(MAX_FUTURE).without(PARTITION_BY),
                 replaces);
+    }
+
+    /**
+     * Which core a row gets to: {@code 'symbol, venue'}, {@code '1, 3'} by position, {@code '*'} for all columns,
+     * {@code 'round_robin'}; without the option all rows are on one core.
+     */
+    private static Distribution distribution(Statement.CreateSource statement, SourceBinder.Bound bound) {
+        Statement.Option value = statement.options().values().get(PARTITION_BY);
+        if (value == null) {
+            return new Distribution.Single(statement.name());
+        }
+        List<String> names = bound.inputs().stream().map(ColumnSchema::name).toList();
+        String text = value.text().strip();
+        if (text.equals(ALL_COLUMNS)) {
+            return new Distribution.Hashed(
+                    IntStream.range(0, names.size()).boxed().toList());
+        }
+        if (text.equals(ROUND_ROBIN) && !names.contains(ROUND_ROBIN)) {
+            return Distribution.SPREAD;
+        }
+        List<Integer> columns = new ArrayList<>();
+        for (String part : text.split(",", -1)) {
+            int column = columnOf(part.strip(), names);
+            if (column < 0 || columns.contains(column)) {
+                throw OptionValues.bad(
+                        PARTITION_BY, value, "columns of " + names + ", each once, or * or " + ROUND_ROBIN);
+            }
+            columns.add(column);
+        }
+        return new Distribution.Hashed(columns);
+    }
+
+    private static int columnOf(String part, List<String> names) {
+        int named = names.indexOf(part);
+        if (named >= 0 || !part.matches("[0-9]{1,4}")) {
+            return named;
+        }
+        int position = Integer.parseInt(part);
+        return position <= names.size() ? position - 1 : -1;
     }
 
     private static long maxFuture(Statement.Options options) {

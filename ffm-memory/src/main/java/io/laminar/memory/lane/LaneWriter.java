@@ -4,6 +4,7 @@ import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockBuilder;
 import io.laminar.memory.block.BlockCopy;
 import io.laminar.memory.block.BlockLayout;
+import io.laminar.memory.block.BlockPick;
 import io.laminar.memory.raw.RawMemory;
 
 /**
@@ -118,6 +119,35 @@ public final class LaneWriter extends BlockBuilder {
         }
         publish();
         return done - from;
+    }
+
+    /**
+     * Copies picked rows of a block with the same columns; they show with the next {@link #publish()}.
+     *
+     * @param source address of the block to read
+     * @param sourceLayout its layout: the same column types and weights, a data area no larger than this lane's
+     * @param picked row numbers
+     * @param from first position in {@code picked}
+     * @param to position after the last
+     * @return rows copied; fewer than asked for when the lane is full
+     */
+    public int pick(long source, BlockLayout sourceLayout, int[] picked, int from, int to) {
+        int done = from;
+        while (done < to && claim()) {
+            int fitting = BlockPick.append(source, sourceLayout, picked, done, to, block, layout, rows);
+            if (fitting > 0) {
+                resync(rows + fitting, RawMemory.getLong(block + BlockLayout.DATA_USED_OFFSET));
+                done += fitting;
+            } else {
+                seal();
+            }
+        }
+        return done - from;
+    }
+
+    /** {@return whether a whole block is free beside the one being written} */
+    public boolean hasSpareBlock() {
+        return nextSequence - headNow(nextSequence) != blockCount;
     }
 
     /**

@@ -9,6 +9,7 @@ import io.laminar.memory.region.Region;
 import io.laminar.memory.table.Hashing;
 import io.laminar.memory.table.KeyLayout;
 import io.laminar.memory.table.KeyedTable;
+import io.laminar.ring0.kernel.KeyWords;
 import io.laminar.ring0.kernel.Program;
 import io.laminar.ring0.kernel.VectorKind;
 import java.util.List;
@@ -23,8 +24,6 @@ import java.util.List;
  * @allocation none after construction
  */
 final class GroupKeys implements AutoCloseable {
-    private static final long CANONICAL_NAN = 0x7FF8_0000_0000_0000L;
-
     private final VectorKind[] kinds;
     private final int[] words;
     private final boolean single;
@@ -109,7 +108,7 @@ final class GroupKeys implements AutoCloseable {
             return findLongs(p.values(0), table, rows, entries);
         }
         for (int k = 0; k < rows.count; k++) {
-            long word = word(kinds[0], p.values(0), rows.row(k));
+            long word = KeyWords.of(kinds[0], p.values(0), rows.row(k));
             RawMemory.putLong(buffer + 8L * k, word);
             hashes[k] = Hashing.mixLong(word);
         }
@@ -140,21 +139,6 @@ final class GroupKeys implements AutoCloseable {
         for (int k = 0; k < rows.count; k++) {
             hashes[k] = Hashing.mixLong(RawMemory.getLong(values + (rows.row(k) << 3)));
         }
-    }
-
-    @HotPath
-    private static long word(VectorKind kind, long values, long row) {
-        return switch (kind) {
-            case BOOL -> RawMemory.getByte(values + row);
-            case F64 -> normal(RawMemory.getDouble(values + (row << 3)));
-            default -> RawMemory.getLong(values + (row << 3));
-        };
-    }
-
-    /** Minus zero is zero, and there is one NaN. */
-    @HotPath
-    private static long normal(double value) {
-        return value == 0 ? 0 : Double.isNaN(value) ? CANONICAL_NAN : Double.doubleToRawLongBits(value);
     }
 
     /** Writes the keys of rows, one behind the other, and their hashes. */
@@ -202,7 +186,7 @@ final class GroupKeys implements AutoCloseable {
                 return Hashing.combine(Hashing.combine(hash, RawMemory.getLong(at)), RawMemory.getLong(at + 8));
             }
             default -> {
-                long word = word(kind, values, row);
+                long word = KeyWords.of(kind, values, row);
                 RawMemory.putLong(at, word);
                 return Hashing.combine(hash, word);
             }

@@ -2,34 +2,37 @@ package io.laminar.ring0.core;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockLayout;
+import io.laminar.memory.lane.Lane;
+import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.LaneWriter;
-import io.laminar.ring0.aggregate.Aggregate;
-import io.laminar.ring0.kernel.Program;
-import io.laminar.ring0.operator.Calc;
+import io.laminar.ring0.operator.Distribution;
 import io.laminar.ring0.operator.Egress;
 import io.laminar.ring0.operator.Operator;
 import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
-import io.laminar.ring0.operator.OperatorSpec.CalcSpec;
+import io.laminar.ring0.operator.OperatorSpec.ExchangeSpec;
 import io.laminar.ring0.operator.OperatorSpec.LateSpec;
 import io.laminar.ring0.operator.OperatorSpec.RejectSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
-import io.laminar.ring0.operator.OperatorSpec.UnionSpec;
 import io.laminar.ring0.operator.QueryFailure;
+import io.laminar.ring0.operator.Scatter;
 import io.laminar.ring0.operator.Source;
 import io.laminar.ring0.operator.Stream;
-import io.laminar.ring0.operator.Union;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Operators of all queries, in topological order, and the loop over them. Who calls {@link #poll()} is the core: the
  * caller's thread, or a {@link CoreThread}.
+ *
+ * <p>An engine has one or several cores; each has the same queries, over its part of the rows. What is on one core only
+ * is known to the others, but has no operator there: {@link #has} tells.
  *
  * <p>Every operator has its turn in every round, so no query starves another. When one fails, what depends on it stops
  * and the others run on.
@@ -39,20 +42,63 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Core implements AutoCloseable {
     private final CoreConfig config;
+    private final int index;
+    private final Exchanges exchanges;
+    private final OperatorMaker maker;
+    private final Set<OperatorSpec> known = Collections.newSetFromMap(new IdentityHashMap<>());
     private final IdentityHashMap<OperatorSpec, Operator> operators = new IdentityHashMap<>();
+    private final IdentityHashMap<ExchangeSpec, Scatter> senders = new IdentityHashMap<>();
     private final IdentityHashMap<Operator, List<Egress>> egresses = new IdentityHashMap<>();
     private final IdentityHashMap<OperatorSpec, RuntimeException> failures = new IdentityHashMap<>();
     private final List<Egress> aborting = new ArrayList<>();
+    private BiConsumer<OperatorSpec, RuntimeException> failureListener = (spec, failure) -> {};
     private Operator[] order = new Operator[0];
     private boolean anyFailed;
 
     /**
-     * An empty core.
+     * An empty core, the only one.
      *
      * @param config its settings
      */
     public Core(CoreConfig config) {
+        this(config, 0, new Exchanges(1, config.sizing(), Lane.MIN_BLOCKS));
+    }
+
+    /**
+     * An empty core, one of several.
+     *
+     * @param config its settings
+     * @param index its number, from 0 on
+     * @param exchanges the lanes between the cores
+     */
+    public Core(CoreConfig config, int index, Exchanges exchanges) {
         this.config = config;
+        this.index = index;
+        this.exchanges = exchanges;
+        this.maker = new OperatorMaker(this, config, exchanges);
+    }
+
+    /**
+     * Says who is told when an operator here has failed, so that the same query stops on the other cores.
+     *
+     * @param listener takes the node and the failure, on this core's thread; must not wait
+     */
+    public void onFailure(BiConsumer<OperatorSpec, RuntimeException> listener) {
+        failureListener = listener;
+    }
+
+    /** {@return its number} */
+    public int index() {
+        return index;
+    }
+
+    /**
+     * {@return whether rows of a node can be on this core}
+     *
+     * @param spec the node
+     */
+    public boolean has(OperatorSpec spec) {
+        return exchanges.has(Distribution.of(spec), index);
     }
 
     /** {@return the settings} */
@@ -66,7 +112,7 @@ public final class Core implements AutoCloseable {
      * @param spec the source
      */
     public BlockLayout laneLayout(SourceSpec spec) {
-        return config.sizing().layout(spec.output(), false);
+        return maker.laneLayout(spec);
     }
 
     /**
@@ -75,23 +121,43 @@ public final class Core implements AutoCloseable {
      * @param spec the query's last node
      */
     public void add(OperatorSpec spec) {
-        if (operators.containsKey(spec) || spec instanceof LateSpec || spec instanceof RejectSpec) {
-            spec.inputs().forEach(this::add);
+        spec.inputs().forEach(this::add);
+        if (spec instanceof LateSpec || spec instanceof RejectSpec || !known.add(spec)) {
             return;
         }
-        spec.inputs().forEach(this::add);
-        Operator operator = make(spec);
-        operators.put(spec, operator);
-        if (spec instanceof AggregateSpec aggregate && aggregate.window() != null) {
-            narrow(aggregate, aggregate.granularityNs());
+        if (spec instanceof ExchangeSpec exchange) {
+            addExchange(exchange);
+        } else if (has(spec)) {
+            put(spec, maker.make(spec));
+            if (spec instanceof AggregateSpec aggregate && aggregate.window() != null) {
+                narrow(aggregate, aggregate.granularityNs());
+            }
         }
+    }
+
+    private void put(OperatorSpec spec, Operator operator) {
+        operators.put(spec, operator);
         insert(operator);
+    }
+
+    private void addExchange(ExchangeSpec spec) {
+        exchanges.open(spec);
+        LaneWriter[] to = exchanges.from(spec, index);
+        if (to.length > 0) {
+            Scatter sender = maker.makeScatter(spec, to);
+            senders.put(spec, sender);
+            insert(sender);
+        }
+        LaneReader[] from = exchanges.to(spec, index);
+        if (from.length > 0) {
+            put(spec, maker.makeGather(spec, from));
+        }
     }
 
     /** Lets the sources of a windowed query set marks wherever one of its windows closes. */
     private void narrow(OperatorSpec spec, long granularityNs) {
-        if (spec instanceof SourceSpec source) {
-            source(source).clock().narrow(granularityNs);
+        if (spec instanceof SourceSpec source && has(source)) {
+            source(source).narrow(granularityNs);
         }
         spec.inputs().forEach(input -> narrow(input, granularityNs));
     }
@@ -103,38 +169,13 @@ public final class Core implements AutoCloseable {
         order = longer;
     }
 
-    private Operator make(OperatorSpec spec) {
-        return switch (spec) {
-            case SourceSpec source -> makeSource(source);
-            case CalcSpec calc -> makeCalc(calc);
-            case AggregateSpec aggregate ->
-                new Aggregate(
-                        aggregate,
-                        stream(aggregate.input()),
-                        new Aggregate.Room(config.sizing(), config.heapBytes(), config.sliceRows(), config.regions()));
-            case UnionSpec union ->
-                new Union(union, union.inputs().stream().map(this::stream).toArray(Stream[]::new), config.sizing());
-            case LateSpec late -> throw new IllegalStateException("not an operator: " + late.name());
-            case RejectSpec reject -> throw new IllegalStateException("not an operator: " + reject.name());
-        };
-    }
-
-    private Source makeSource(SourceSpec spec) {
-        BlockLayout layout = laneLayout(spec);
-        Program expression = spec.watermark() == null
-                ? null
-                : Program.compile(layout, null, List.of(spec.watermark()), config.heapBytes());
-        return new Source(spec, layout, expression, config.sliceRows());
-    }
-
-    private Calc makeCalc(CalcSpec spec) {
-        Stream input = stream(spec.input());
-        Program program = Program.compile(input.layout(), spec.filter(), spec.outputs(), config.heapBytes());
-        return new Calc(spec, input, program, config.sizing());
+    /** {@return whether a source's rows come from its producers by several lanes, one a core} */
+    public boolean isDealtOut(SourceSpec spec) {
+        return spec.isPartitioned() && exchanges.cores() > 1;
     }
 
     /** The stream that a node's consumers read. */
-    private Stream stream(OperatorSpec spec) {
+    Stream stream(OperatorSpec spec) {
         return switch (spec) {
             case LateSpec late -> operator(late.of()).late();
             case RejectSpec reject -> operator(reject.of()).rejects();
@@ -222,26 +263,37 @@ public final class Core implements AutoCloseable {
      * @param spec the node
      */
     public void drop(OperatorSpec spec) {
-        Operator operator = operators.get(spec);
-        if (operator == null || isRead(spec)) {
+        if (!known.contains(spec) || isRead(spec)) {
             return;
         }
-        operator.detach();
-        remove(operator);
-        operators.remove(spec);
-        egresses.remove(operator);
-        operator.close();
-        if (!(spec instanceof SourceSpec)) {
-            spec.inputs().forEach(input -> {
-                if (!(input instanceof SourceSpec)) {
-                    drop(owner(input));
-                }
-            });
+        known.remove(spec);
+        Operator operator = operators.remove(spec);
+        if (operator != null) {
+            takeOff(operator);
+            egresses.remove(operator);
+        }
+        if (spec instanceof ExchangeSpec exchange) {
+            Scatter sender = senders.remove(exchange);
+            if (sender != null) {
+                takeOff(sender);
+            }
+            exchanges.close(exchange);
+        }
+        for (OperatorSpec input : spec.inputs()) {
+            if (!(input instanceof SourceSpec)) {
+                drop(owner(input));
+            }
         }
     }
 
+    private void takeOff(Operator operator) {
+        operator.detach();
+        remove(operator);
+        operator.close();
+    }
+
     private boolean isRead(OperatorSpec spec) {
-        return operators.keySet().stream()
+        return known.stream()
                 .anyMatch(other -> other.inputs().stream().anyMatch(i -> owner(i) == spec));
     }
 
@@ -271,30 +323,46 @@ public final class Core implements AutoCloseable {
         }
     }
 
-    /** Stops an operator and all that depend on it; their subscribers are told that it ended. */
     private int fail(Operator failed, RuntimeException failure) {
-        Set<Operator> stopped = new HashSet<>();
         for (Map.Entry<OperatorSpec, Operator> entry : operators.entrySet()) {
-            if (dependsOn(entry.getKey(), failed)) {
-                failures.put(entry.getKey(), failure);
-                anyFailed = true;
-                stopped.add(entry.getValue());
-            }
-        }
-        for (Operator operator : stopped) {
-            operator.detach();
-            remove(operator);
-            for (Egress egress : egresses.getOrDefault(operator, List.of())) {
-                remove(egress);
-                aborting.add(egress);
+            if (entry.getValue() == failed) {
+                stop(entry.getKey(), failure);
+                failureListener.accept(entry.getKey(), failure);
+                break;
             }
         }
         return 1;
     }
 
-    private boolean dependsOn(OperatorSpec spec, Operator failed) {
-        return operators.get(owner(spec)) == failed
-                || spec.inputs().stream().anyMatch(input -> dependsOn(input, failed));
+    /**
+     * Stops a node and all that depend on it; their subscribers are told that it ended.
+     *
+     * @param spec the node; has failed here or on another core
+     * @param failure why
+     */
+    public void stop(OperatorSpec spec, RuntimeException failure) {
+        if (!known.contains(spec)) {
+            return;
+        }
+        for (OperatorSpec other : known) {
+            if (other.reads(spec) && failures.putIfAbsent(other, failure) == null) {
+                anyFailed = true;
+                stop(operators.get(other));
+                stop(other instanceof ExchangeSpec exchange ? senders.get(exchange) : null);
+            }
+        }
+    }
+
+    private void stop(@Nullable Operator operator) {
+        if (operator == null) {
+            return;
+        }
+        operator.detach();
+        remove(operator);
+        for (Egress egress : egresses.getOrDefault(operator, List.of())) {
+            remove(egress);
+            aborting.add(egress);
+        }
     }
 
     /** Subscribers of what failed first get what is left of it, then the end. */
@@ -329,15 +397,23 @@ public final class Core implements AutoCloseable {
         return anyFailed;
     }
 
-    /** {@return whether a node's stream has ended, or failed} */
+    /** {@return whether a node's stream has ended or failed here, or has no rows here} */
     public boolean ended(OperatorSpec spec) {
-        return failure(spec) != null || stream(spec).ended();
+        return failure(spec) != null || !has(spec) || stream(spec).ended();
     }
 
     @Override
     public void close() {
         operators.values().forEach(Operator::close);
         operators.clear();
+        senders.values().forEach(Operator::close);
+        senders.clear();
+        known.forEach(spec -> {
+            if (spec instanceof ExchangeSpec exchange) {
+                exchanges.close(exchange);
+            }
+        });
+        known.clear();
         order = new Operator[0];
     }
 }

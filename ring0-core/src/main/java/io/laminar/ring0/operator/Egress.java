@@ -53,7 +53,7 @@ public final class Egress extends Operator {
     }
 
     @HotPath
-    private static int markOf(int kind) {
+    static int markOf(int kind) {
         return switch (kind) {
             case Stream.WATERMARK -> Mark.WATERMARK;
             case Stream.FLUSH -> Mark.FLUSH;

@@ -26,6 +26,15 @@ public sealed interface OperatorSpec {
     List<OperatorSpec> inputs();
 
     /**
+     * {@return whether this node is another, or reads it, however far up}
+     *
+     * @param wanted the other
+     */
+    default boolean reads(OperatorSpec wanted) {
+        return this == wanted || inputs().stream().anyMatch(input -> input.reads(wanted));
+    }
+
+    /**
      * A source: rows of appenders, with a watermark.
      *
      * @param name the source's name
@@ -35,6 +44,7 @@ public sealed interface OperatorSpec {
      * @param maxFutureNs how far one row may push the watermark; Long.MAX_VALUE for any
      * @param granularityNs watermarks matter where floor((W - phase) / granularity) changes
      * @param phaseNs see granularity
+     * @param distribution which core takes a row; the producer sends it there
      */
     record SourceSpec(
             String name,
@@ -43,8 +53,34 @@ public sealed interface OperatorSpec {
             @Nullable Expr watermark,
             long maxFutureNs,
             long granularityNs,
-            long phaseNs)
+            long phaseNs,
+            Distribution distribution)
             implements OperatorSpec {
+        /** A source whose rows are all on one core. */
+        public SourceSpec(
+                String name,
+                List<ColumnType> output,
+                int eventTimeColumn,
+                @Nullable Expr watermark,
+                long maxFutureNs,
+                long granularityNs,
+                long phaseNs) {
+            this(
+                    name,
+                    output,
+                    eventTimeColumn,
+                    watermark,
+                    maxFutureNs,
+                    granularityNs,
+                    phaseNs,
+                    new Distribution.Single(name));
+        }
+
+        /** {@return whether its producers deal rows out to several cores} */
+        public boolean isPartitioned() {
+            return !(distribution instanceof Distribution.Single);
+        }
+
         @Override
         public boolean weighted() {
             return false;
@@ -218,6 +254,51 @@ public sealed interface OperatorSpec {
         @Override
         public boolean weighted() {
             return inputs.stream().anyMatch(OperatorSpec::weighted);
+        }
+    }
+
+    /**
+     * The same rows on other cores.
+     *
+     * @param name for messages
+     * @param input what is read
+     * @param keys rows that are equal in these get on one core; empty when all get on one
+     * @param home where all rows get when there are no keys
+     */
+    record ExchangeSpec(String name, OperatorSpec input, List<Expr> keys, String home) implements OperatorSpec {
+        /** Keeps its own list. */
+        public ExchangeSpec {
+            keys = List.copyOf(keys);
+        }
+
+        /** {@return where its rows are} */
+        public Distribution distribution() {
+            if (keys.isEmpty()) {
+                return new Distribution.Single(home);
+            }
+            List<Integer> columns = new ArrayList<>();
+            for (Expr key : keys) {
+                if (!(key instanceof Expr.Column column)) {
+                    return Distribution.SPREAD;
+                }
+                columns.add(column.index());
+            }
+            return new Distribution.Hashed(columns);
+        }
+
+        @Override
+        public List<ColumnType> output() {
+            return input.output();
+        }
+
+        @Override
+        public boolean weighted() {
+            return input.weighted();
+        }
+
+        @Override
+        public List<OperatorSpec> inputs() {
+            return List.of(input);
         }
     }
 

@@ -34,32 +34,6 @@ public final class Source extends Operator {
     private boolean uncut;
     private long rowsOut;
 
-    /** A lane and how much of it the stream still names. */
-    private static final class Feed {
-        final LaneReader reader;
-        final long[] lastNamed;
-        long released;
-        long sequence;
-        int slot;
-        boolean ended;
-
-        Feed(LaneReader reader, int blockCount) {
-            this.reader = reader;
-            this.lastNamed = new long[blockCount];
-            Arrays.fill(lastNamed, -1);
-        }
-
-        /** Notes that the stream names the block being read at a position. */
-        @HotPath
-        void names(long position) {
-            if (reader.sequence() != sequence) {
-                sequence = reader.sequence();
-                slot = (int) (sequence % lastNamed.length);
-            }
-            lastNamed[slot] = position;
-        }
-    }
-
     /**
      * Makes a source without lanes.
      *
@@ -95,6 +69,22 @@ public final class Source extends Operator {
     /** Says that no lane will be added any more: when those that are there have ended, the source has. */
     public void complete() {
         expectsMore = false;
+    }
+
+    /**
+     * Lets it set marks wherever windows of a query that was added close, and at once: rows to come are judged by it.
+     *
+     * @param granularityNs the query's windows close at multiples of it
+     */
+    public void narrow(long granularityNs) {
+        clock.narrow(granularityNs);
+        owesMark = clock.current() != Long.MIN_VALUE;
+    }
+
+    /** {@return whether every lane that there is has ended} */
+    @HotPath
+    public boolean lanesEnded() {
+        return feeds.length > 0 && allEnded();
     }
 
     /** {@return the watermark} */
@@ -136,9 +126,7 @@ public final class Source extends Operator {
     /** Takes one uncut slice of a lane, and the marks and cut slices before it. */
     @HotPath
     private int takeTurn(Feed feed, int budgetRows) {
-        if (feed.reader.sequence() != feed.released) {
-            release(feed);
-        }
+        feed.release(stream);
         if (feed.ended) {
             return 0;
         }
@@ -160,19 +148,6 @@ public final class Source extends Operator {
             }
         }
         return true;
-    }
-
-    @HotPath
-    private void release(Feed feed) {
-        long passed = stream.passed();
-        long before = feed.released;
-        while (feed.released < feed.reader.sequence()
-                && feed.lastNamed[(int) (feed.released % feed.lastNamed.length)] < passed) {
-            feed.released++;
-        }
-        if (feed.released != before) {
-            feed.reader.release(feed.released);
-        }
     }
 
     @HotPath

@@ -46,6 +46,7 @@ public final class Stream {
     private Cursor[] cursors = new Cursor[0];
     private long tail;
     private long roomUntil;
+    private long watermark = Long.MIN_VALUE;
     private boolean ended;
 
     /**
@@ -104,6 +105,7 @@ public final class Stream {
     void mark(int kind, long value) {
         put(kind, value, 0);
         ended |= kind == END;
+        watermark = kind == WATERMARK ? value : watermark;
     }
 
     @HotPath
@@ -112,6 +114,11 @@ public final class Stream {
         slots[slot] = value;
         slots[slot + 1] = (long) kind << KIND_SHIFT | range;
         tail++;
+    }
+
+    /** {@return the last watermark appended; a consumer added later has not seen it} */
+    public long watermark() {
+        return watermark;
     }
 
     /** {@return whether the end was appended} */

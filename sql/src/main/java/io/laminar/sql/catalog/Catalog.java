@@ -16,6 +16,26 @@ import org.jspecify.annotations.Nullable;
 public final class Catalog {
     private final Map<String, Relation> relations = new LinkedHashMap<>();
     private final Map<String, String> options = new TreeMap<>();
+    private final int cores;
+
+    /** A catalog of an engine with one core. */
+    public Catalog() {
+        this(1);
+    }
+
+    /**
+     * An empty catalog.
+     *
+     * @param cores how many cores the engine has, over which plans may spread rows
+     */
+    public Catalog(int cores) {
+        this.cores = cores;
+    }
+
+    /** {@return how many cores the engine has} */
+    public int cores() {
+        return cores;
+    }
 
     /**
      * {@return the relation of a name, or null}

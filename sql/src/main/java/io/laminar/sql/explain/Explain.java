@@ -1,9 +1,11 @@
 package io.laminar.sql.explain;
 
+import io.laminar.ring0.operator.Distribution;
 import io.laminar.ring0.operator.EmitMode;
 import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
 import io.laminar.ring0.operator.OperatorSpec.CalcSpec;
+import io.laminar.ring0.operator.OperatorSpec.ExchangeSpec;
 import io.laminar.ring0.operator.OperatorSpec.LateSpec;
 import io.laminar.ring0.operator.OperatorSpec.RejectSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
@@ -66,6 +68,7 @@ public final class Explain {
             case CalcSpec calc -> calc(calc, node, indent);
             case AggregateSpec aggregate -> aggregate(aggregate, node, indent);
             case UnionSpec union -> lines.add(indent + "Union");
+            case ExchangeSpec exchange -> exchange(exchange, node, indent);
             case SourceSpec source -> lines.add(indent + "Source " + source.name());
             case LateSpec late -> lines.add(indent + "Late rows of " + late.of().name());
             case RejectSpec reject ->
@@ -140,6 +143,16 @@ public final class Explain {
         detail(indent, "emit", emit(aggregate));
         detail(indent, "state", state(aggregate));
         detail(indent, "errors", aggregate.errors().name());
+    }
+
+    private void exchange(ExchangeSpec exchange, Graph.Node node, String indent) {
+        lines.add(indent + "Exchange");
+        List<String> names = node.columns().stream().map(ColumnSchema::name).toList();
+        String by = exchange.keys().isEmpty() ? "all rows to one core" : "by the keys above";
+        if (exchange.distribution() instanceof Distribution.Hashed hashed) {
+            by = "by " + String.join(", ", hashed.columns().stream().map(names::get).toList());
+        }
+        detail(indent, "rows", by + ", a lane from each core to each core");
     }
 
     private static String window(WindowSpec window, Scalar time) {

@@ -4,9 +4,11 @@ import io.laminar.memory.block.ColumnType;
 import io.laminar.ring0.kernel.Expr;
 import io.laminar.ring0.operator.AggregateCall;
 import io.laminar.ring0.operator.AggregateFunction;
+import io.laminar.ring0.operator.Distribution;
 import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
 import io.laminar.ring0.operator.OperatorSpec.CalcSpec;
+import io.laminar.ring0.operator.OperatorSpec.ExchangeSpec;
 import io.laminar.ring0.operator.OperatorSpec.UnionSpec;
 import io.laminar.ring0.operator.WindowSpec;
 import io.laminar.sql.catalog.ColumnSchema;
@@ -170,9 +172,10 @@ public final class GraphBuilder {
         List<Expr> keys = node.keys().stream().map(lowered::lower).toList();
         TimeWindow window = node.window();
         Logical.Emission emission = node.emission();
+        OperatorSpec base = grouped(input, keys);
         AggregateSpec all = new AggregateSpec(
                         name("aggregate"),
-                        input.base(),
+                        base,
                         lower(input.filter()),
                         keys,
                         types(node.columns()).subList(0, keys.size()),
@@ -191,6 +194,20 @@ public final class GraphBuilder {
             lateStreams.put(emission.lateTo(), spec);
         }
         return Pipeline.of(spec, columns);
+    }
+
+    /** {@return the input's rows, those of a group on one core} */
+    private OperatorSpec grouped(Pipeline input, List<Expr> keys) {
+        if (options.cores() == 1 || Distribution.isGrouped(input.base(), keys)) {
+            return input.base();
+        }
+        return exchanged(input.base(), keys, input.baseColumns());
+    }
+
+    private OperatorSpec exchanged(OperatorSpec base, List<Expr> keys, List<ColumnSchema> columns) {
+        ExchangeSpec exchange = new ExchangeSpec(name("exchange"), base, keys, options.name());
+        made.add(new Graph.Node(exchange, columns, columns, null, List.of(), null, List.of()));
+        return exchange;
     }
 
     private static Graph.Node describe(
@@ -265,9 +282,22 @@ public final class GraphBuilder {
         for (Logical input : union.inputs()) {
             inputs.add(materialize(pipeline(input)));
         }
-        UnionSpec spec = new UnionSpec(name("union"), inputs);
+        UnionSpec spec = new UnionSpec(name("union"), together(inputs, union.columns()));
         made.add(new Graph.Node(spec, union.columns(), union.columns(), null, List.of(), null, List.of()));
         return Pipeline.of(spec, union.columns());
+    }
+
+    /** {@return the inputs; where all rows of some are on one core, all rows of all on the same} */
+    private List<OperatorSpec> together(List<OperatorSpec> inputs, List<ColumnSchema> columns) {
+        Distribution first = Distribution.of(inputs.get(0));
+        boolean apart = inputs.stream().anyMatch(input -> Distribution.of(input) instanceof Distribution.Single)
+                && !inputs.stream().allMatch(input -> Distribution.of(input).equals(first));
+        if (options.cores() == 1 || !apart) {
+            return inputs;
+        }
+        return inputs.stream()
+                .map(input -> exchanged(input, List.of(), columns))
+                .toList();
     }
 
     /** Lowers the values that one aggregate needs; equal values become one expression, so accumulators can share it. */

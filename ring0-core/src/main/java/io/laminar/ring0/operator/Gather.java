@@ -1,0 +1,178 @@
+package io.laminar.ring0.operator;
+
+import io.laminar.memory.HotPath;
+import io.laminar.memory.block.BlockLayout;
+import io.laminar.memory.lane.LaneReader;
+import io.laminar.memory.lane.Mark;
+
+/**
+ * The receiving half of an exchange: names the rows of all lanes in one stream, where they lie.
+ *
+ * <p>Its watermark is the least of the lanes'. A lane whose watermark is ahead of that waits: every row then comes
+ * between the same two watermarks as before the exchange, so who was late stays late and nobody else becomes it. The
+ * lane that is farthest behind never waits, so some lane always goes on.
+ */
+public final class Gather extends Operator {
+    private final Feed[] feeds;
+    private final long[] watermarks;
+    private final long[] flushes;
+    private final Stream stream;
+    private final int sliceRows;
+    private long flushed;
+    private int turn;
+    private int open;
+    private long rowsOut;
+
+    /**
+     * Makes the operator.
+     *
+     * @param name for messages
+     * @param readers consumer's ends, at least one, all of one layout
+     * @param layout of the lanes
+     * @param blockCount blocks of each lane
+     * @param sliceRows most rows of a slice
+     */
+    public Gather(String name, LaneReader[] readers, BlockLayout layout, int blockCount, int sliceRows) {
+        super(name);
+        this.feeds = new Feed[readers.length];
+        this.watermarks = new long[readers.length];
+        this.flushes = new long[readers.length];
+        this.stream = new Stream(layout);
+        this.sliceRows = sliceRows;
+        this.open = readers.length;
+        for (int i = 0; i < readers.length; i++) {
+            feeds[i] = new Feed(readers[i], blockCount);
+            watermarks[i] = Long.MIN_VALUE;
+        }
+    }
+
+    @HotPath
+    @Override
+    public int step(int budgetRows) {
+        int done = 0;
+        for (int tried = 0; tried < feeds.length && done < budgetRows; tried++) {
+            turn = turn + 1 >= feeds.length ? 0 : turn + 1;
+            done += takeTurn(turn, budgetRows - done);
+        }
+        return done;
+    }
+
+    /** Takes slices of a lane, and the marks between them, while it is not ahead. */
+    @HotPath
+    private int takeTurn(int i, int budgetRows) {
+        Feed feed = feeds[i];
+        feed.release(stream);
+        int done = 0;
+        int work = 1;
+        while (work > 0 && done < budgetRows && !feed.ended && watermarks[i] <= watermark) {
+            work = take(i, Math.min(sliceRows, budgetRows - done));
+            done += work;
+        }
+        return done;
+    }
+
+    @HotPath
+    private int take(int i, int most) {
+        if (!stream.hasRoom(4)) {
+            return 0;
+        }
+        LaneReader reader = feeds[i].reader;
+        int kind = reader.next(most);
+        if (kind == LaneReader.NOTHING) {
+            return 0;
+        }
+        if (kind == LaneReader.MARK) {
+            mark(i);
+            return 1;
+        }
+        int count = reader.to() - reader.from();
+        feeds[i].names(stream.tail());
+        stream.rows(reader.block(), reader.from(), reader.to());
+        reader.consumeRows(count);
+        rowsIn += count;
+        rowsOut += count;
+        return count;
+    }
+
+    @HotPath
+    private void mark(int i) {
+        LaneReader reader = feeds[i].reader;
+        switch (reader.markKind()) {
+            case Mark.WATERMARK -> {
+                watermarks[i] = Math.max(watermarks[i], reader.markValue());
+                advance();
+            }
+            case Mark.FLUSH -> {
+                flushes[i]++;
+                flush();
+            }
+            case Mark.BARRIER -> stream.mark(Stream.BARRIER, reader.markValue());
+            default -> end(i);
+        }
+        reader.consumeMark();
+    }
+
+    @HotPath
+    private void advance() {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < feeds.length; i++) {
+            least = feeds[i].ended ? least : Math.min(least, watermarks[i]);
+        }
+        if (least > watermark) {
+            watermark = least;
+            stream.mark(Stream.WATERMARK, least);
+        }
+    }
+
+    /** A batch ends when all lanes have brought its end. */
+    @HotPath
+    private void flush() {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < feeds.length; i++) {
+            least = feeds[i].ended ? least : Math.min(least, flushes[i]);
+        }
+        if (least > flushed && least != Long.MAX_VALUE) {
+            flushed = least;
+            stream.mark(Stream.FLUSH, 0);
+        }
+    }
+
+    /** A lane that has ended does not hold the others back. */
+    @HotPath
+    private void end(int i) {
+        feeds[i].ended = true;
+        open--;
+        if (open > 0) {
+            advance();
+            flush();
+        } else {
+            stream.mark(Stream.END, 0);
+        }
+    }
+
+    /** {@return how many lanes wait because their watermark is ahead} */
+    @HotPath
+    public int waiting() {
+        int waiting = 0;
+        for (int i = 0; i < feeds.length; i++) {
+            waiting += !feeds[i].ended && watermarks[i] > watermark ? 1 : 0;
+        }
+        return waiting;
+    }
+
+    @Override
+    public Stream output() {
+        return stream;
+    }
+
+    @Override
+    public long rowsOut() {
+        return rowsOut;
+    }
+
+    @Override
+    public void detach() {}
+
+    @Override
+    public void close() {}
+}
