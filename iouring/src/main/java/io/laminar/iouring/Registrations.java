@@ -52,8 +52,9 @@ public final class Registrations {
     }
 
     /**
-     * Puts a buffer into a slot of {@link #bufferSlots}.
+     * Puts a buffer into a slot of {@link #bufferSlots}, or nothing: the pages of what was in there are let go.
      *
+     * @param address 0, with 0 bytes, empties the slot
      * @param bytes at most a gibibyte
      * @throws UringException ENOMEM over the limit of locked memory; ENXIO without a table
      */

@@ -80,6 +80,12 @@ final class NioPort implements IoPort {
     }
 
     @Override
+    public void free(long address) {
+        requireOwner();
+        parts.memory().free(address);
+    }
+
+    @Override
     public int poll(int maxEvents) {
         requireOwner();
         if (polling) {
@@ -104,6 +110,8 @@ final class NioPort implements IoPort {
             polling = false;
             if (closed) {
                 free();
+            } else {
+                parts.memory().release();
             }
         }
         return turn.delivered();

@@ -73,6 +73,7 @@ final class Operations {
 
     @HotPath
     void remove(int operation) {
+        addresses[operation] = 0;
         next[operation] = free;
         free = operation;
         freeCount++;
@@ -81,6 +82,16 @@ final class Operations {
     @HotPath
     void advance(int operation, int count) {
         done[operation] += count;
+    }
+
+    /** {@return whether an operation that has not ended uses memory from one address to another} */
+    boolean touches(long from, long to) {
+        for (long address : addresses) {
+            if (address >= from && address < to) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @HotPath

@@ -2,48 +2,39 @@ package io.laminar.engine.nio;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.Buffers;
-import io.laminar.memory.raw.RawMemory;
-import io.laminar.memory.raw.VirtualMemory;
+import io.laminar.ring0.port.parts.Areas;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The port's regions, each with buffers over it that were made once and are moved to where an operation is. */
-final class PortMemory {
+/** The port's areas, each with buffers over it that were made once and are moved to where an operation is. */
+final class PortMemory implements Areas.Use {
     /** A buffer starts at every so many bytes and holds nearly twice as many, so that each range lies in one. */
     private static final int VIEW_SHIFT = 30;
 
     private static final int VIEW_BYTES = 1 << VIEW_SHIFT;
+    private static final ByteBuffer[] NONE = {};
 
-    private final String tag;
-    private final List<Area> areas = new ArrayList<>();
-    private Area recent = new Area(0, 0, new ByteBuffer[0]);
+    private final Operations operations;
+    private final Areas areas;
 
-    private record Area(long address, long bytes, ByteBuffer[] views) {
-        @HotPath
-        boolean holds(long start, int count) {
-            return start >= address && start - address <= bytes - count;
-        }
-    }
+    /** By the number of the area. */
+    private final List<ByteBuffer[]> views = new ArrayList<>();
 
-    PortMemory(String port) {
-        this.tag = "io." + port;
+    PortMemory(String port, Operations operations) {
+        this.operations = operations;
+        this.areas = new Areas(port, this);
     }
 
     long allocate(long bytes) throws IOException {
-        if (bytes < 1) {
-            throw new IllegalArgumentException("cannot allocate: bytes=" + bytes);
+        long address = areas.allocate(bytes);
+        int number = areas.number(address, 0);
+        while (views.size() <= number) {
+            views.add(NONE);
         }
-        long page = VirtualMemory.PAGE_BYTES;
-        long rounded = (bytes + page - 1) & -page;
-        try {
-            long address = RawMemory.allocate(rounded, page, tag);
-            areas.add(new Area(address, rounded, views(address, rounded)));
-            return address;
-        } catch (OutOfMemoryError e) {
-            throw new IOException("cannot allocate memory for operations: port=" + tag + ", bytes=" + rounded, e);
-        }
+        views.set(number, views(address, Areas.wholePages(bytes)));
+        return address;
     }
 
     private static ByteBuffer[] views(long address, long bytes) {
@@ -55,51 +46,45 @@ final class PortMemory {
         return views;
     }
 
-    /** Throws when a range is not in memory of the port. */
+    /** Throws when no operation may be started in a range. */
     @HotPath
     void require(long address, int bytes) {
-        if (bytes < 0 || !(recent.holds(address, bytes) || find(address, bytes))) {
-            throw foreign(address, bytes);
-        }
+        areas.require(address, bytes);
     }
 
-    /**
-     * {@return the buffer over a range that {@link #require} has seen, from its position to its limit; at most a
-     * gibibyte of it}
-     */
+    /** {@return the buffer over an operation's bytes, from its position to its limit; at most a gibibyte of them} */
     @HotPath
     ByteBuffer view(long address, int bytes) {
-        require(address, bytes);
-        long start = address - recent.address;
-        ByteBuffer view = recent.views[(int) (start >>> VIEW_SHIFT)];
+        ByteBuffer[] ofArea = views.get(areas.number(address, bytes));
+        long start = areas.offset(address);
+        ByteBuffer view = ofArea[(int) (start >>> VIEW_SHIFT)];
         int position = (int) (start & (VIEW_BYTES - 1));
         view.limit(position + Math.min(bytes, VIEW_BYTES - 1));
         view.position(position);
         return view;
     }
 
+    void free(long address) {
+        areas.free(address);
+    }
+
     @HotPath
-    private boolean find(long address, int bytes) {
-        for (int i = 0; i < areas.size(); i++) {
-            Area area = areas.get(i);
-            if (area.holds(address, bytes)) {
-                recent = area;
-                return true;
-            }
-        }
-        return false;
+    void release() {
+        areas.release();
     }
 
-    private IllegalArgumentException foreign(long address, int bytes) {
-        return new IllegalArgumentException("not in memory of the port: port=" + tag + ", address=0x"
-                + Long.toHexString(address) + ", bytes=" + bytes);
+    @Override
+    public boolean touches(long from, long to) {
+        return operations.touches(from, to);
     }
 
-    void free() {
-        for (Area area : areas) {
-            RawMemory.free(area.address);
-        }
-        areas.clear();
-        recent = new Area(0, 0, new ByteBuffer[0]);
+    @Override
+    public void leaves(int number) {
+        views.set(number, NONE);
+    }
+
+    void close() {
+        areas.close();
+        views.clear();
     }
 }

@@ -23,7 +23,7 @@ final class PortParts {
         this.counters = counters;
         this.calls = calls;
         this.operations = new Operations(options.operations());
-        this.memory = new PortMemory(options.name());
+        this.memory = new PortMemory(options.name(), operations);
         this.pool = new BufferPool(options.name(), options.receiveBuffers(), options.receiveBufferBytes());
     }
 
@@ -82,7 +82,7 @@ final class PortParts {
 
     void free() {
         pool.free();
-        memory.free();
+        memory.close();
     }
 
     static void closeQuietly(Channel channel) {

@@ -73,6 +73,7 @@ final class Operations {
 
     @HotPath
     void remove(int operation) {
+        addresses[operation] = 0;
         next[operation] = free;
         free = operation;
         freeCount++;
@@ -100,6 +101,16 @@ final class Operations {
     @HotPath
     boolean owesSync(int operation) {
         return owesSync[operation];
+    }
+
+    /** {@return whether an operation that has not ended uses memory from one address to another} */
+    boolean touches(long from, long to) {
+        for (long address : addresses) {
+            if (address >= from && address < to) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @HotPath

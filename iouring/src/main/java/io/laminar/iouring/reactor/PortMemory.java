@@ -1,15 +1,12 @@
 package io.laminar.iouring.reactor;
 
 import io.laminar.memory.HotPath;
-import io.laminar.memory.raw.RawMemory;
-import io.laminar.memory.raw.VirtualMemory;
+import io.laminar.ring0.port.parts.Areas;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
-/** The port's regions, each with the index under which the queues know it as a fixed buffer, if they do. */
-final class PortMemory {
-    /** Regions that can be fixed buffers; more are used like any memory. */
+/** The port's areas: the number of one is the index under which the queues know it as a fixed buffer, if they do. */
+final class PortMemory implements Areas.Use {
+    /** Areas that can be fixed buffers at a time; more are used like any memory. */
     static final int FIXED_MOST = 64;
 
     /** As much as the kernel takes for one fixed buffer. */
@@ -18,82 +15,78 @@ final class PortMemory {
     /** In place of an index: not a fixed buffer. */
     static final int NOT_FIXED = -1;
 
-    private final String tag;
-    private final List<Area> areas = new ArrayList<>();
-    private Area recent = new Area(0, 0, NOT_FIXED);
+    private final Operations operations;
+    private final Fixing fixing;
+    private final Areas areas;
+    private final boolean[] fixed = new boolean[FIXED_MOST];
 
-    private record Area(long address, long bytes, int fixed) {
-        @HotPath
-        boolean holds(long start, int count) {
-            return start >= address && start - address <= bytes - count;
-        }
-    }
-
-    /** Makes a region a fixed buffer. */
+    /** What makes an area a fixed buffer. */
     interface Fixing {
-        /** {@return whether the queues know the region under that index now} */
+        /** {@return whether the queues know the area under that index now} */
         boolean fix(int index, long address, long bytes);
+
+        /** The queues forget it. */
+        void loosen(int index);
     }
 
-    PortMemory(String port) {
-        this.tag = "io." + port;
+    PortMemory(String port, Operations operations, Fixing fixing) {
+        this.operations = operations;
+        this.fixing = fixing;
+        this.areas = new Areas(port, this);
     }
 
-    long allocate(long bytes, Fixing fixing) throws IOException {
-        if (bytes < 1) {
-            throw new IllegalArgumentException("cannot allocate: bytes=" + bytes);
+    long allocate(long bytes) throws IOException {
+        long address = allocateLoose(bytes);
+        int number = areas.number(address, 0);
+        long whole = Areas.wholePages(bytes);
+        if (number < FIXED_MOST && whole <= FIXED_BYTES_MOST) {
+            fixed[number] = fixing.fix(number, address, whole);
         }
-        long page = VirtualMemory.PAGE_BYTES;
-        long rounded = (bytes + page - 1) & -page;
-        try {
-            long address = RawMemory.allocate(rounded, page, tag);
-            int index = areas.size();
-            boolean fixed = index < FIXED_MOST && rounded <= FIXED_BYTES_MOST && fixing.fix(index, address, rounded);
-            areas.add(new Area(address, rounded, fixed ? index : NOT_FIXED));
-            return address;
-        } catch (OutOfMemoryError e) {
-            throw new IOException("cannot allocate memory for operations: port=" + tag + ", bytes=" + rounded, e);
-        }
+        return address;
     }
 
-    /** Throws when a range is not in memory of the port. */
+    /** As {@link #allocate}, but what lies in there is no use as a fixed buffer. */
+    long allocateLoose(long bytes) throws IOException {
+        return areas.allocate(bytes);
+    }
+
+    /** Throws when no operation may be started in a range. */
     @HotPath
     void require(long address, int bytes) {
-        if (bytes < 0 || !(recent.holds(address, bytes) || find(address, bytes))) {
-            throw foreign(address, bytes);
-        }
+        areas.require(address, bytes);
     }
 
-    /** {@return the index of the fixed buffer that a range lies in, or {@link #NOT_FIXED}} */
+    /** {@return the index of the fixed buffer that an operation's bytes lie in, or {@link #NOT_FIXED}} */
     @HotPath
     int fixedIndex(long address, int bytes) {
-        require(address, bytes);
-        return recent.fixed;
+        int number = areas.number(address, bytes);
+        return number < FIXED_MOST && fixed[number] ? number : NOT_FIXED;
+    }
+
+    void free(long address) {
+        areas.free(address);
     }
 
     @HotPath
-    private boolean find(long address, int bytes) {
-        for (int i = 0; i < areas.size(); i++) {
-            Area area = areas.get(i);
-            if (area.holds(address, bytes)) {
-                recent = area;
-                return true;
-            }
-        }
-        return false;
+    void release() {
+        areas.release();
     }
 
-    private IllegalArgumentException foreign(long address, int bytes) {
-        return new IllegalArgumentException("not in memory of the port: port=" + tag + ", address=0x"
-                + Long.toHexString(address) + ", bytes=" + bytes);
+    @Override
+    public boolean touches(long from, long to) {
+        return operations.touches(from, to);
+    }
+
+    @Override
+    public void leaves(int number) {
+        if (number < FIXED_MOST && fixed[number]) {
+            fixed[number] = false;
+            fixing.loosen(number);
+        }
     }
 
     /** Gives everything back. Nothing may be in flight. */
-    void free() {
-        for (Area area : areas) {
-            RawMemory.free(area.address);
-        }
-        areas.clear();
-        recent = new Area(0, 0, NOT_FIXED);
+    void close() {
+        areas.close();
     }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** What files and sockets of one port share. Queues come into being when the first operation needs them. */
-final class PortParts {
+final class PortParts implements PortMemory.Fixing {
     /** The same trouble comes again with other names in it. */
     private static final int NOTES_MOST = 32;
 
@@ -47,7 +47,7 @@ final class PortParts {
             throw e;
         }
         this.operations = new Operations(options.operations());
-        this.memory = new PortMemory(options.name());
+        this.memory = new PortMemory(options.name(), operations, this);
         this.fixes = makeSlots();
     }
 
@@ -73,8 +73,9 @@ final class PortParts {
         }
     }
 
-    /** Registers a region with the queues of files, if they take it. */
-    boolean fix(int index, long address, long bytes) {
+    /** Registers an area with the queue of files, if that takes it. */
+    @Override
+    public boolean fix(int index, long address, long bytes) {
         if (!fixes) {
             return false;
         }
@@ -82,8 +83,17 @@ final class PortParts {
             main.uring().registrations().buffer(index, address, bytes);
             return true;
         } catch (UringException e) {
-            note("a region of " + bytes + " bytes is no fixed buffer: " + e.getMessage());
+            note("an area of " + bytes + " bytes is no fixed buffer: " + e.getMessage());
             return false;
+        }
+    }
+
+    @Override
+    public void loosen(int index) {
+        try {
+            main.uring().registrations().buffer(index, 0, 0);
+        } catch (UringException e) {
+            note("a fixed buffer keeps its pages until the next takes its index: " + e.getMessage());
         }
     }
 
@@ -264,7 +274,7 @@ final class PortParts {
 
     void free() {
         sleep.close(calls);
-        memory.free();
+        memory.close();
         calls.close();
     }
 }

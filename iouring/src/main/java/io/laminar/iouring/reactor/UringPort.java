@@ -63,7 +63,13 @@ final class UringPort implements IoPort {
     @Override
     public long allocate(long bytes) throws IOException {
         requireOwner();
-        return parts.memory().allocate(bytes, parts::fix);
+        return parts.memory().allocate(bytes);
+    }
+
+    @Override
+    public void free(long address) {
+        requireOwner();
+        parts.memory().free(address);
     }
 
     @Override
@@ -90,6 +96,7 @@ final class UringPort implements IoPort {
             if (closed) {
                 free();
             } else {
+                parts.memory().release();
                 parts.publish();
             }
         }

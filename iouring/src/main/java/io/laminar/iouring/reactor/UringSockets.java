@@ -71,7 +71,7 @@ final class UringSockets {
                 .add(OperationKind.CONNECT, socket.handle, 0, parts.clock().nowNs());
         if (addresses == 0) {
             long bytes = (long) SocketAddresses.BYTES_MOST * parts.operations().capacity();
-            addresses = parts.memory().allocate(bytes, (index, start, length) -> false);
+            addresses = parts.memory().allocateLoose(bytes);
         }
         long at = addressOf(operation);
         parts.operations().transfers(operation, 0, at, SocketAddresses.write(at, address, wide));

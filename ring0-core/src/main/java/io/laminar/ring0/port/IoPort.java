@@ -15,13 +15,23 @@ public interface IoPort extends FilePort, NetworkPort, AutoCloseable {
     String backend();
 
     /**
-     * Reserves memory for operations: they may only use what came from here. The port gives it back when it is closed.
+     * Reserves memory for operations: they may only use what came from here. What is not
+     * {@linkplain #free freed} goes with the port.
      *
      * @param bytes how much; rounded up to whole pages
      * @return address of the first byte, at the start of a page; zeroed
      * @throws IOException when there is no more
      */
     long allocate(long bytes) throws IOException;
+
+    /**
+     * Gives memory back. No operation can be started in it any more; those in flight keep it until they have ended, with
+     * what is in there unchanged.
+     *
+     * @param address what {@link #allocate} returned
+     * @throws IllegalArgumentException when it did not, or it was freed already
+     */
+    void free(long address);
 
     /**
      * Starts what was asked for and takes what has ended: calls the handlers of files and sockets. Handlers may start

@@ -8,8 +8,8 @@
  *       ▲                                  │ ▲                      │
  *       └── onReceived, onSent, onFile ────┘ └──── completion ──────┘
  *
- *   memory   allocate(): regions of the port, its own until it is closed. What is in flight lies in there and nowhere
- *            else, so nothing can be unmapped while the kernel still writes to it.
+ *   memory   allocate(): areas of the port, until free() or its end. What is in flight lies in there and nowhere else,
+ *            and keeps its area, so nothing can be unmapped while the kernel still writes to it.
  *   buffers  a pool for receiving: who gets one in onReceived gives it back by recycle().
  * </pre>
  *

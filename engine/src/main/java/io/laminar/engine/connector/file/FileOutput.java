@@ -32,8 +32,13 @@ final class FileOutput implements OutputTarget, FileEvents {
 
     FileOutput(IoPort port, Path path) throws IOException {
         this.port = port;
-        this.base = port.allocate(2L * BUFFER_BYTES);
         this.file = port.openFile(path, FileUse.SINK, this);
+        try {
+            this.base = port.allocate(2L * BUFFER_BYTES);
+        } catch (IOException e) {
+            port.closeFile(file);
+            throw e;
+        }
     }
 
     @Override
@@ -90,12 +95,12 @@ final class FileOutput implements OutputTarget, FileEvents {
         await();
     }
 
-    /** The memory is the port's, which gives it back when it is closed. */
     @Override
     public void close() throws IOException {
         while (underWay) {
             pollOrPark();
         }
+        port.free(base);
         port.closeFile(file);
     }
 }

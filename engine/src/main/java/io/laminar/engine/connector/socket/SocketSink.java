@@ -56,6 +56,7 @@ final class SocketSink implements SinkConnector, NetworkEvents {
     private long restBlock;
     private int restFrom;
     private int restTo;
+    private long chunkMemory;
     private long greeting;
     private int greetingBytes;
     private int listener = -1;
@@ -81,10 +82,11 @@ final class SocketSink implements SinkConnector, NetworkEvents {
         int chunkBytes = options.datagrams()
                 ? options.maxFrameBytes()
                 : Math.max(SocketOptions.DEFAULT_MAX_RECORD_BYTES, options.maxFrameBytes());
-        Chunks made = new Chunks(opened.allocate((long) CHUNKS * chunkBytes), CHUNKS, chunkBytes);
-        RowPacker rows = packers.create(made, peers);
         port = opened;
+        chunkMemory = opened.allocate((long) CHUNKS * chunkBytes);
+        Chunks made = new Chunks(chunkMemory, CHUNKS, chunkBytes);
         chunks = made;
+        RowPacker rows = packers.create(made, peers);
         packer = rows;
         byte[] first = rows.preamble();
         if (first.length > 0) {
@@ -326,20 +328,32 @@ final class SocketSink implements SinkConnector, NetworkEvents {
             return;
         }
         closed = true;
-        IoPort current = port;
-        if (current != null) {
-            if (listener >= 0) {
-                current.closeSocket(listener);
-            }
-            if (dialer != null && dialer.socket() >= 0) {
-                current.closeSocket(dialer.socket());
-            }
-            peers.closeAll(chunks(), current);
-            packer().close();
+        if (port != null) {
+            leave(port);
         }
         if (restBlock != 0) {
             RawMemory.free(restBlock);
             restBlock = 0;
+        }
+        if (packer != null) {
+            packer.close();
+        }
+    }
+
+    /** What is being sent keeps its memory until the port has ended it. */
+    private void leave(IoPort current) {
+        if (listener >= 0) {
+            current.closeSocket(listener);
+        }
+        if (dialer != null && dialer.socket() >= 0) {
+            current.closeSocket(dialer.socket());
+        }
+        if (chunks != null) {
+            peers.closeAll(chunks, current);
+            current.free(chunkMemory);
+        }
+        if (greeting != 0) {
+            current.free(greeting);
         }
     }
 }
