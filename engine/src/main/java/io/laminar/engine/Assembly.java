@@ -239,6 +239,18 @@ final class Assembly implements AutoCloseable {
         return found;
     }
 
+    /** {@return the sinks that hold a source back as nobody takes their rows; of an inline engine only} */
+    List<String> heldSinks(String source) {
+        SourceNode read = sources.get(source);
+        return read == null
+                ? List.of()
+                : sinks.values().stream()
+                        .filter(sink -> sink.agent().isHeld()
+                                && sink.outlet().spec().reads(read.spec()))
+                        .map(SinkNode::name)
+                        .toList();
+    }
+
     /** {@return why a node does not go on: a source's connector, the query itself, the core; null while it does} */
     @Nullable
     EngineException failureOf(String stream, OperatorSpec spec) {

@@ -4,6 +4,8 @@ import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.LimitException;
 import io.laminar.ring0.core.IdleStrategy;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +29,32 @@ final class Backpressure {
         /** {@return why waiting is in vain; null while it is not} */
         @Nullable
         EngineException hopeless();
+
+        /**
+         * {@return the sinks that hold a source back because somebody outside does not take their rows; of an inline
+         * engine only}
+         *
+         * @param source its name
+         */
+        List<String> heldSinks(String source);
+
+        /** Sleeps until something has happened outside, or the time is over. */
+        void park(long timeoutNs);
     }
 
     private static final int IDLE_POLLS = 3;
 
+    /** What no event of a port announces, a connector does by time: to connect again. */
+    private static final long PARK_NS = 1_000_000;
+
     private final String source;
     private final Policy policy;
     private final @Nullable IdleStrategy strategy;
+    private final long stallNs;
     private final Relief relief;
     private int attempts;
     private int idlePolls;
+    private long idleSinceNs;
     private final OwnedCounter waits = new OwnedCounter();
 
     /**
@@ -44,15 +62,24 @@ final class Backpressure {
      *
      * @param source its name, for messages
      * @param policy what the source says
-     * @param strategy how to wait for a core of its own thread; null when the core is inline
+     * @param patience how to wait, and how long
      * @param relief what to ask of the engine meanwhile
      */
-    Backpressure(String source, Policy policy, @Nullable IdleStrategy strategy, Relief relief) {
+    Backpressure(String source, Policy policy, Patience patience, Relief relief) {
         this.source = source;
         this.policy = policy;
-        this.strategy = strategy;
+        this.strategy = patience.strategy;
+        this.stallNs = patience.stallNs;
         this.relief = relief;
     }
+
+    /**
+     * How a producer waits.
+     *
+     * @param strategy for a core of its own thread; null when the core is inline
+     * @param stallNs with an inline core: how long when nothing at all happens
+     */
+    record Patience(@Nullable IdleStrategy strategy, long stallNs) {}
 
     /** {@return how often the producer found no room} */
     long waits() {
@@ -85,11 +112,27 @@ final class Backpressure {
 
     private void awaitInline() {
         idlePolls = relief.work() ? 0 : idlePolls + 1;
-        if (idlePolls >= IDLE_POLLS) {
+        if (idlePolls < IDLE_POLLS) {
+            return;
+        }
+        List<String> held = relief.heldSinks(source);
+        if (held.isEmpty()) {
             throw new LimitException(
                     ErrorCode.BACK_PRESSURED,
                     "cannot append row: no room, and the core cannot go on: source=" + source,
                     "poll the subscriptions of the streams that read this source");
         }
+        long now = System.nanoTime();
+        if (idlePolls == IDLE_POLLS) {
+            idleSinceNs = now;
+        }
+        if (now - idleSinceNs >= stallNs) {
+            throw new LimitException(
+                    ErrorCode.BACK_PRESSURED,
+                    "cannot append row: no room, and who reads the sinks takes nothing: source=" + source + ", sinks="
+                            + held + ", io.stall.ms=" + TimeUnit.NANOSECONDS.toMillis(stallNs),
+                    "see why the readers stand still, or have them disconnected: slow = 'disconnect'");
+        }
+        relief.park(PARK_NS);
     }
 }

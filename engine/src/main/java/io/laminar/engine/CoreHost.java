@@ -23,6 +23,7 @@ final class CoreHost implements AutoCloseable {
     private final StateMemory memory;
     private final Core core;
     private final IdleStrategy idle;
+    private final long stallNs;
     private final AgentRounds rounds;
     private final @Nullable CoreThread thread;
 
@@ -34,6 +35,7 @@ final class CoreHost implements AutoCloseable {
                 new Core(new CoreConfig(config.sliceRows(), sizing, (int) Math.max(1024, heapBytes), memory.source()));
         IdleConfig waits = config.idle();
         this.idle = new IdleStrategy(waits.spins(), waits.yields(), waits.parkNs());
+        this.stallNs = TimeUnit.MILLISECONDS.toNanos(config.io().stallMs());
         this.rounds = new AgentRounds(
                 new ThreadIo(io, "core-0", true),
                 TimeUnit.MILLISECONDS.toNanos(config.io().drainMs()));
@@ -54,6 +56,11 @@ final class CoreHost implements AutoCloseable {
     /** {@return what threads of this engine do when there is nothing to do} */
     IdleStrategy idle() {
         return idle;
+    }
+
+    /** {@return how producers wait for room} */
+    Backpressure.Patience patience() {
+        return new Backpressure.Patience(inline() ? null : idle, stallNs);
     }
 
     /** {@return the agents that are stepped with the core; between its polls only} */

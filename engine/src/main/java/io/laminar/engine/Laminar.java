@@ -296,6 +296,16 @@ public final class Laminar implements AutoCloseable {
                     ? new ConfigException(ErrorCode.CLOSED, "engine is closed")
                     : assembly.host().crash();
         }
+
+        @Override
+        public List<String> heldSinks(String source) {
+            return assembly.heldSinks(source);
+        }
+
+        @Override
+        public void park(long timeoutNs) {
+            assembly.host().rounds().park(timeoutNs);
+        }
     }
 
     Assembly assembly() {

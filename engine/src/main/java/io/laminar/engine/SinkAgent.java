@@ -62,6 +62,7 @@ final class SinkAgent implements Agent {
             return done;
         }
         int next = reader.next(BlockLayout.MAX_ROWS);
+        held = false;
         if (next == LaneReader.ROWS) {
             held = !isReady();
             if (held) {
@@ -193,6 +194,11 @@ final class SinkAgent implements Agent {
     @Override
     public boolean isInterruptible() {
         return false;
+    }
+
+    /** {@return whether rows wait because the connector takes none; who steps it only} */
+    boolean isHeld() {
+        return held;
     }
 
     /** {@return whether everything taken so far was flushed} */

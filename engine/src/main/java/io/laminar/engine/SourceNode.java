@@ -69,7 +69,7 @@ final class SourceNode implements AutoCloseable {
     /** A producer of the program's. */
     Appender newAppender(Backpressure.Relief relief) {
         requireOpen();
-        Backpressure backpressure = new Backpressure(name(), policy, host.inline() ? null : host.idle(), relief);
+        Backpressure backpressure = new Backpressure(name(), policy, host.patience(), relief);
         producers.add(backpressure);
         Appender appender = new Appender(new LaneLease(newLane("appender")), columns, backpressure, this::complete);
         appenders.add(appender);

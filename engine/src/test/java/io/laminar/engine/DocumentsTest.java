@@ -112,6 +112,7 @@ class DocumentsTest {
                 "io.direct.polling = " + config.io().directPolling(),
                 "io.submission.thread = " + config.io().submissionThread(),
                 "io.drain.ms = " + config.io().drainMs(),
+                "io.stall.ms = " + config.io().stallMs(),
                 "base.directory = " + config.baseDirectory());
         List<String> listed = new ArrayList<>();
         try (Stream<String> lines = Files.lines(root().resolve("docs/CONFIGURATION.md"))) {

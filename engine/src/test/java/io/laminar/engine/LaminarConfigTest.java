@@ -28,7 +28,7 @@ class LaminarConfigTest {
         assertEquals(
                 new RegionConfig(RegionConfig.Placement.LOCAL, RegionConfig.HugePages.AUTO, false), config.memory());
         assertEquals(new IdleConfig(2_000, 0, 50_000), config.idle());
-        assertEquals(new IoConfig(IoConfig.Backend.AUTO, 1024, 16_384, 256, 16_384, false, false, 5_000), config.io());
+        assertEquals(new IoConfig(IoConfig.Backend.AUTO, 1024, 16_384, 256, 16_384, false, false, 5_000, 30_000), config.io());
         assertEquals(Path.of(""), config.baseDirectory());
         assertEquals(LaminarConfig.Mode.INLINE, LaminarConfig.inline().mode());
     }
@@ -58,7 +58,8 @@ class LaminarConfigTest {
                 "io.receive.buffer.bytes", "2_048",
                 "io.direct.polling", "on",
                 "io.submission.thread", "true",
-                "io.drain.ms", "10"));
+                "io.drain.ms", "10",
+                "io.stall.ms", "11"));
         assertEquals(java.util.Set.copyOf(ConfigKeys.ALL), values.keySet());
         LaminarConfig.Builder builder = LaminarConfig.builder();
         values.forEach(builder::set);
@@ -74,7 +75,7 @@ class LaminarConfigTest {
                 new RegionConfig(RegionConfig.Placement.INTERLEAVED, RegionConfig.HugePages.OFF, true),
                 config.memory());
         assertEquals(new IdleConfig(1, 2, 3), config.idle());
-        assertEquals(new IoConfig(IoConfig.Backend.NIO, 8, 9, 32, 2_048, true, true, 10), config.io());
+        assertEquals(new IoConfig(IoConfig.Backend.NIO, 8, 9, 32, 2_048, true, true, 10, 11), config.io());
         assertEquals(Path.of("there"), config.baseDirectory());
     }
 
@@ -100,6 +101,7 @@ class LaminarConfigTest {
             {"io.receive.buffer.bytes", "63"},
             {"io.direct.polling", "maybe"},
             {"io.drain.ms", "-1"},
+            {"io.stall.ms", "-1"},
             {"io.ports", "1"},
             {"block.row", "1"}
         }) {

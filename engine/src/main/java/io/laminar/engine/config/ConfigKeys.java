@@ -31,6 +31,7 @@ public final class ConfigKeys {
             "io.direct.polling",
             "io.submission.thread",
             "io.drain.ms",
+            "io.stall.ms",
             "base.directory");
 
     private ConfigKeys() {}

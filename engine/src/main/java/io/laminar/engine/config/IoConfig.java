@@ -14,6 +14,7 @@ import io.laminar.ring0.port.IoOptions;
  * @param directPolling whether log files are served by a queue that polls the device, where it can
  * @param submissionThread whether a thread of the kernel's takes submissions, where a processor is free for it
  * @param drainMs how long closing waits for a sink's peer that does not take the last rows, in milliseconds
+ * @param stallMs how long an appender of an inline engine waits while nobody takes the rows of sinks, in milliseconds
  */
 public record IoConfig(
         Backend backend,
@@ -23,7 +24,8 @@ public record IoConfig(
         int receiveBufferBytes,
         boolean directPolling,
         boolean submissionThread,
-        int drainMs) {
+        int drainMs,
+        int stallMs) {
     /** Ways to the kernel. */
     public enum Backend {
         /** io_uring where it works, the JDK's channels elsewhere. */
@@ -37,6 +39,9 @@ public record IoConfig(
     /** As long as a peer may need that is being restarted; a program that ends does not hang. */
     public static final int DEFAULT_DRAIN_MS = 5_000;
 
+    /** A reader that takes nothing for so long is taken for dead; one that is only slow takes something earlier. */
+    public static final int DEFAULT_STALL_MS = 30_000;
+
     /** The defaults. */
     public static final IoConfig DEFAULT = new IoConfig(
             Backend.AUTO,
@@ -46,7 +51,8 @@ public record IoConfig(
             IoOptions.DEFAULT_RECEIVE_BUFFER_BYTES,
             false,
             false,
-            DEFAULT_DRAIN_MS);
+            DEFAULT_DRAIN_MS,
+            DEFAULT_STALL_MS);
 
     /** Checks the ranges. */
     public IoConfig {
@@ -56,6 +62,7 @@ public record IoConfig(
         ConfigKeys.powerOfTwo("io.receive.buffers", receiveBuffers);
         ConfigKeys.range("io.receive.buffer.bytes", receiveBufferBytes, 64, 1 << 20);
         ConfigKeys.range("io.drain.ms", drainMs, 0, 3_600_000);
+        ConfigKeys.range("io.stall.ms", stallMs, 0, 3_600_000);
     }
 
     /**
@@ -73,6 +80,7 @@ public record IoConfig(
         boolean newPolling = directPolling;
         boolean newThread = submissionThread;
         int newDrainMs = drainMs;
+        int newStallMs = stallMs;
         switch (key) {
             case "io.backend" -> newBackend = ConfigKeys.choice(key, value, Backend.class);
             case "io.operations" -> newOperations = (int) ConfigKeys.number(key, value);
@@ -82,10 +90,11 @@ public record IoConfig(
             case "io.direct.polling" -> newPolling = ConfigKeys.flag(key, value);
             case "io.submission.thread" -> newThread = ConfigKeys.flag(key, value);
             case "io.drain.ms" -> newDrainMs = (int) ConfigKeys.number(key, value);
+            case "io.stall.ms" -> newStallMs = (int) ConfigKeys.number(key, value);
             default -> throw ConfigKeys.unknown(key);
         }
         return new IoConfig(
-                newBackend, newOperations, newSockets, newBuffers, newBytes, newPolling, newThread, newDrainMs);
+                newBackend, newOperations, newSockets, newBuffers, newBytes, newPolling, newThread, newDrainMs, newStallMs);
     }
 
     /**

@@ -54,13 +54,6 @@ final class SocketHarness {
         return configs;
     }
 
-    /** Those in which an appender waits for the core: the caller of an inline one is told at once. */
-    static List<LaminarConfig.Builder> threaded() {
-        return configs().stream()
-                .filter(config -> config.build().mode() == LaminarConfig.Mode.THREADED)
-                .toList();
-    }
-
     static boolean hasUring() {
         return IoBackends.load().choose(IoConfig.Backend.AUTO).backend().name().equals("uring");
     }

@@ -139,7 +139,7 @@ class SocketSinkTest {
 
     @Test
     void shouldWaitForASlowReaderWithoutGrowing() throws Exception {
-        for (LaminarConfig.Builder config : SocketHarness.threaded()) {
+        for (LaminarConfig.Builder config : SocketHarness.configs()) {
             int port = SocketHarness.freePort();
             String options = "address = '127.0.0.1:" + port + "', mode = 'listen', connections = 1, format = 'json'";
             try (Laminar laminar = open(config.build(), options);
@@ -183,7 +183,7 @@ class SocketSinkTest {
 
     @Test
     void shouldDisconnectASlowReaderWhenToldSo() throws Exception {
-        for (LaminarConfig.Builder config : SocketHarness.threaded()) {
+        for (LaminarConfig.Builder config : SocketHarness.configs()) {
             int port = SocketHarness.freePort();
             String options = "address = '127.0.0.1:" + port
                     + "', mode = 'listen', connections = 2, slow = 'disconnect'," + " format = 'binary'";
