@@ -9,6 +9,8 @@ import io.laminar.memory.block.BlockBuilder;
 import io.laminar.memory.block.ColumnType;
 import io.laminar.memory.lane.LaneWriter;
 import io.laminar.memory.lane.Mark;
+import io.laminar.ring0.core.Router;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts rows into a source, value by value, straight into the block that the core will read.
@@ -34,6 +36,7 @@ import io.laminar.memory.lane.Mark;
 public final class Appender implements AutoCloseable {
     private final LaneLease lease;
     private final LaneWriter writer;
+    private final @Nullable Router router;
     private final SourceColumns columns;
     private final Backpressure backpressure;
     private final byte[] kinds;
@@ -44,9 +47,10 @@ public final class Appender implements AutoCloseable {
     private final Runnable onEnd;
     private boolean closed;
 
-    Appender(LaneLease lease, SourceColumns columns, Backpressure backpressure, Runnable onEnd) {
-        this.lease = lease;
-        this.writer = lease.lane().writer();
+    Appender(Ingress way, SourceColumns columns, Backpressure backpressure, Runnable onEnd) {
+        this.lease = new LaneLease(way.free());
+        this.writer = way.writer();
+        this.router = way.router();
         this.columns = columns;
         this.backpressure = backpressure;
         this.onEnd = onEnd;
@@ -92,7 +96,7 @@ public final class Appender implements AutoCloseable {
             return true;
         }
         requireOpen();
-        return writer.claim();
+        return claim();
     }
 
     @HotPath
@@ -105,15 +109,58 @@ public final class Appender implements AutoCloseable {
     @HotPath
     private void beginSlow() {
         requireOpen();
-        if (!writer.claim()) {
+        if (!claim()) {
             awaitRow();
         }
     }
 
     private void awaitRow() {
         backpressure.begin();
-        while (!writer.claim()) {
+        while (!claim()) {
+            awaitRoom();
+        }
+    }
+
+    @HotPath
+    private boolean claim() {
+        return router == null ? writer.claim() : claimToForward(router);
+    }
+
+    /** Room here, and at every core for all that a block can hold: what is published then finds its place. */
+    @HotPath
+    private boolean claimToForward(Router to) {
+        to.forward();
+        if (!writer.claim()) {
+            return false;
+        }
+        to.forward();
+        if (to.admits()) {
+            return true;
+        }
+        // Takes the claim back.
+        writer.publish();
+        return false;
+    }
+
+    private void awaitRoom() {
+        if (router == null || router.forward() == 0) {
             backpressure.await();
+        }
+    }
+
+    /** Brings what is published to the cores. */
+    @HotPath
+    private void forward(Router to) {
+        to.forward();
+        if (!to.isDrained()) {
+            awaitForwarded(to);
+        }
+    }
+
+    private void awaitForwarded(Router to) {
+        backpressure.beginAnyway();
+        while (!to.isDrained()) {
+            awaitRoom();
         }
     }
 
@@ -197,7 +244,7 @@ public final class Appender implements AutoCloseable {
             requireLength(column, outcome, value.length());
             backpressure.begin();
             while (writer.setString(column, value) != BlockBuilder.PLACED) {
-                backpressure.await();
+                awaitRoom();
             }
         }
     }
@@ -220,7 +267,7 @@ public final class Appender implements AutoCloseable {
             requireLength(column, outcome, length);
             backpressure.begin();
             while (writer.setString(column, utf8, from, length) != BlockBuilder.PLACED) {
-                backpressure.await();
+                awaitRoom();
             }
         }
     }
@@ -269,14 +316,17 @@ public final class Appender implements AutoCloseable {
     }
 
     /**
-     * Shows the core every row ended so far.
+     * Shows the cores every row ended so far.
      *
-     * @blocking never; one release store
+     * @blocking never with one core: one release store; with several, while a core has no room for marks
      */
     @HotPath
     public void publish() {
         requireOpen();
         writer.publish();
+        if (router != null) {
+            forward(router);
+        }
     }
 
     /**
@@ -311,8 +361,11 @@ public final class Appender implements AutoCloseable {
         if (!writer.mark(kind, value)) {
             backpressure.begin();
             while (!writer.mark(kind, value)) {
-                backpressure.await();
+                awaitRoom();
             }
+        }
+        if (router != null) {
+            forward(router);
         }
     }
 

@@ -5,6 +5,7 @@ import io.laminar.engine.error.EngineException;
 import io.laminar.memory.HotPath;
 import io.laminar.ring0.operator.OperatorSpec;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that an engine runs, by name: sources, streams, sinks, and the core between them.
+ * Everything that an engine runs, by name: sources, streams, sinks, and the cores between them.
  *
  * @threading under the engine's lock, what is said to be otherwise excepted
  */
@@ -21,13 +22,14 @@ final class Assembly implements AutoCloseable {
 
     private final LaminarConfig config;
     private final EngineIo io;
-    private final CoreHost host;
+    private final Cores cores;
     private final Connectors connectors = new Connectors();
     private final Map<String, SourceNode> sources = new LinkedHashMap<>();
     private final Map<String, StreamNode> streams = new LinkedHashMap<>();
     private final Map<String, SinkNode> sinks = new LinkedHashMap<>();
     private final List<StreamNode> nodes = new ArrayList<>();
     private final List<AgentThread> threads = new ArrayList<>();
+    private final Map<Agent, Integer> seats = new IdentityHashMap<>();
     private volatile boolean started;
     private volatile boolean pumping = true;
     private volatile boolean quiet;
@@ -37,15 +39,15 @@ final class Assembly implements AutoCloseable {
     Assembly(LaminarConfig config) {
         this.config = config;
         this.io = new EngineIo(config.io());
-        this.host = new CoreHost(config, io);
+        this.cores = new Cores(config, io);
     }
 
     LaminarConfig config() {
         return config;
     }
 
-    CoreHost host() {
-        return host;
+    Cores cores() {
+        return cores;
     }
 
     EngineIo io() {
@@ -98,17 +100,18 @@ final class Assembly implements AutoCloseable {
     }
 
     private boolean isPumping() {
-        return host.inline() && (!started || !host.rounds().isEmpty());
+        return cores.inline() && (!started || !cores.isAlone());
     }
 
     /**
      * Opens a connector where it will run.
      *
      * @param connector the connector; closed if that fails
+     * @param spec the node that it feeds or empties
      * @return its place, for {@link #seat}
      */
-    AgentRounds open(Opening connector) {
-        AgentRounds rounds = placeFor(connector);
+    AgentRounds open(Opening connector, OperatorSpec spec) {
+        AgentRounds rounds = placeFor(connector, cores.of(spec)[0]);
         try {
             on(rounds, () -> connector.open(rounds.io()));
         } catch (RuntimeException e) {
@@ -118,12 +121,12 @@ final class Assembly implements AutoCloseable {
         return rounds;
     }
 
-    private AgentRounds placeFor(Opening connector) {
-        if (host.inline() || connector.affinity() == Affinity.CORE) {
-            return host.rounds();
+    private AgentRounds placeFor(Opening connector, int home) {
+        if (cores.inline() || connector.affinity() == Affinity.CORE) {
+            return cores.rounds(home);
         }
         return new AgentRounds(
-                new ThreadIo(io, connector.name(), false), host.rounds().drainNs());
+                new ThreadIo(io, connector.name(), false), cores.rounds(home).drainNs());
     }
 
     /** Closes a connector that was opened, or could not be, and that no agent has. */
@@ -133,14 +136,18 @@ final class Assembly implements AutoCloseable {
         } catch (RuntimeException e) {
             why.addSuppressed(e);
         }
-        if (rounds != host.rounds()) {
+        if (cores.coreOf(rounds) < 0) {
             rounds.end();
         }
     }
 
     private void on(AgentRounds rounds, Runnable action) {
-        if (rounds == host.rounds()) {
-            host.run(core -> action.run());
+        int index = cores.coreOf(rounds);
+        if (index >= 0) {
+            cores.<Boolean>call(index, core -> {
+                action.run();
+                return true;
+            });
         } else {
             action.run();
         }
@@ -148,8 +155,11 @@ final class Assembly implements AutoCloseable {
 
     /** Gives an agent its place; it does nothing before it is {@linkplain #run run}. */
     void seat(Agent agent, AgentRounds rounds) {
-        if (rounds != host.rounds()) {
-            threads.add(new AgentThread(agent, rounds, host.idle()));
+        int index = cores.coreOf(rounds);
+        if (index < 0) {
+            threads.add(new AgentThread(agent, rounds, cores.idle()));
+        } else {
+            seats.put(agent, index);
         }
     }
 
@@ -164,11 +174,16 @@ final class Assembly implements AutoCloseable {
     void run(Agent agent) {
         AgentThread thread = threadOf(agent);
         if (thread == null) {
-            host.run(core -> host.rounds().add(agent));
+            on(roundsOf(agent), () -> roundsOf(agent).add(agent));
             pumping = isPumping();
         } else {
             thread.start();
         }
+    }
+
+    /** The agents of the core that an agent was seated with. */
+    private AgentRounds roundsOf(Agent agent) {
+        return cores.rounds(seats.getOrDefault(agent, 0));
     }
 
     private @Nullable AgentThread threadOf(Agent agent) {
@@ -185,6 +200,7 @@ final class Assembly implements AutoCloseable {
         AgentThread thread = threadOf(agent);
         if (thread == null) {
             haltOnCore(agent);
+            seats.remove(agent);
             pumping = isPumping();
         } else {
             thread.close();
@@ -194,12 +210,13 @@ final class Assembly implements AutoCloseable {
 
     /** Asks again and again: the queries run on meanwhile. */
     private void haltOnCore(Agent agent) {
-        AgentRounds rounds = host.rounds();
+        AgentRounds rounds = roundsOf(agent);
+        int index = cores.coreOf(rounds);
         long startNs = System.nanoTime();
         boolean gone = false;
         while (!gone) {
             boolean late = System.nanoTime() - startNs > rounds.drainNs();
-            gone = host.<Boolean>call(core -> rounds.tryRemove(agent, late));
+            gone = cores.<Boolean>call(index, core -> rounds.tryRemove(agent, late));
             if (!gone) {
                 LockSupport.parkNanos(GLANCE_NS);
             }
@@ -214,7 +231,7 @@ final class Assembly implements AutoCloseable {
     /** {@return whether inputs flow, no connector has failed and the core runs; any thread} */
     @HotPath
     boolean quiet() {
-        return quiet && (host.inline() || host.crash() == null);
+        return quiet && (cores.inline() || cores.crash() == null);
     }
 
     /** Notes that a connector has failed; any thread. */
@@ -246,7 +263,7 @@ final class Assembly implements AutoCloseable {
                 ? List.of()
                 : sinks.values().stream()
                         .filter(sink -> sink.agent().isHeld()
-                                && sink.outlet().spec().reads(read.spec()))
+                                && sink.spec().reads(read.spec()))
                         .map(SinkNode::name)
                         .toList();
     }
@@ -254,7 +271,7 @@ final class Assembly implements AutoCloseable {
     /** {@return why a node does not go on: a source's connector, the query itself, the core; null while it does} */
     @Nullable
     EngineException failureOf(String stream, OperatorSpec spec) {
-        EngineException crash = host.crash();
+        EngineException crash = cores.crash();
         if (crash != null) {
             return crash;
         }
@@ -264,23 +281,19 @@ final class Assembly implements AutoCloseable {
                 return failure;
             }
         }
-        RuntimeException failure =
-                host.<Failure>call(core -> new Failure(core.failure(spec))).cause();
+        RuntimeException failure = cores.failure(spec);
         return failure == null ? null : Failures.of(stream, failure);
     }
-
-    private record Failure(@Nullable RuntimeException cause) {}
 
     /** {@return every failure there is, sources first} */
     List<EngineException> failures() {
         List<EngineException> failures = new ArrayList<>();
         sources.values().forEach(source -> addIfAny(failures, source.failure()));
-        EngineException crash = host.crash();
+        EngineException crash = cores.crash();
         addIfAny(failures, crash);
         if (crash == null) {
             for (StreamNode stream : streams.values()) {
-                RuntimeException cause = host.<Failure>call(core -> new Failure(core.failure(stream.spec())))
-                        .cause();
+                RuntimeException cause = cores.failure(stream.spec());
                 addIfAny(failures, cause == null ? null : Failures.of(stream.name(), cause));
             }
         }
@@ -301,14 +314,28 @@ final class Assembly implements AutoCloseable {
                 return false;
             }
         }
-        // The core polls itself dry before the sinks are looked at, and there must be no more work behind them.
-        boolean idle = host.call(core -> core.poll() == 0);
+        // The cores poll themselves dry before the sinks are looked at, and there must be no more work behind them.
+        boolean idle = isIdle();
         for (SinkNode sink : sinks.values()) {
             if (!sink.isCaughtUp()) {
                 return false;
             }
         }
-        return idle && host.call(core -> core.poll() == 0);
+        return idle && isIdle();
+    }
+
+    /**
+     * Whether no core has any work. What one has sent to another before it was asked is there when the other is asked
+     * again: two rounds without work mean that nothing was under way between them.
+     */
+    private boolean isIdle() {
+        return cores.all(core -> core.poll() == 0) && (cores.count() == 1 || cores.all(core -> core.poll() == 0));
+    }
+
+    /** Adds a query to the cores, and tells the producers of its sources where its windows close. */
+    void add(OperatorSpec spec) {
+        cores.run(core -> core.add(spec));
+        sourcesOf(spec).forEach(SourceNode::refine);
     }
 
     @Override
@@ -321,13 +348,13 @@ final class Assembly implements AutoCloseable {
         for (SourceNode source : sources.values()) {
             source.agents().forEach(this::halt);
         }
-        host.stop();
+        cores.stop();
         sinks.values().forEach(sink -> {
             halt(sink.agent());
             sink.close();
         });
         nodes.forEach(StreamNode::close);
         sources.values().forEach(SourceNode::close);
-        host.close();
+        cores.close();
     }
 }

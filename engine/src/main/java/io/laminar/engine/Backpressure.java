@@ -97,6 +97,13 @@ final class Backpressure {
         }
     }
 
+    /** Begins a wait for what was taken already, and so cannot be refused. */
+    void beginAnyway() {
+        waits.add(1);
+        attempts = 0;
+        idlePolls = 0;
+    }
+
     /** Waits a little longer. */
     void await() {
         EngineException reason = relief.hopeless();

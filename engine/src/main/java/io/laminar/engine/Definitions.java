@@ -56,7 +56,7 @@ final class Definitions {
         }
         // Opened after what it replaces has let go of its file or address.
         Opening opening = Opening.of(name, connector);
-        AgentRounds place = placed(plan.connector(), () -> assembly.open(opening));
+        AgentRounds place = placed(plan.connector(), () -> assembly.open(opening, plan.source()));
         try {
             SourceAgent agent = addSource(plan, columns, policy).feed(connector, assembly::onFailure);
             assembly.seat(agent, place);
@@ -69,8 +69,8 @@ final class Definitions {
 
     private SourceNode addSource(Planned.CreateSource plan, SourceColumns columns, Backpressure.Policy policy) {
         SourceNode node =
-                new SourceNode(assembly.host(), assembly.config().blocksPerLane(), plan.source(), columns, policy);
-        assembly.host().run(core -> core.add(plan.relation().spec()));
+                new SourceNode(assembly.cores(), assembly.config().blocksPerLane(), plan.source(), columns, policy);
+        assembly.add(plan.relation().spec());
         assembly.sources().put(columns.source(), node);
         catalog.add(plan.relation());
         return node;
@@ -182,12 +182,12 @@ final class Definitions {
                 assembly.config().standardOutput());
         SinkConnector connector = placed(plan.connector(), () -> factory.createSink(request));
         Opening opening = Opening.of(name, connector);
-        AgentRounds place = placed(plan.connector(), () -> assembly.open(opening));
+        AgentRounds place = placed(plan.connector(), () -> assembly.open(opening, relation.spec()));
         try {
-            assembly.host().run(core -> core.add(relation.spec()));
-            Outlet outlet = Outlet.open(
-                    assembly.host(), relation.spec(), assembly.config().blocksPerLane(), "sink." + name);
-            SinkNode node = new SinkNode(name, assembly.host(), outlet, connector);
+            assembly.add(relation.spec());
+            List<Outlet> outlets = Outlet.open(
+                    assembly.cores(), relation.spec(), assembly.config().blocksPerLane(), "sink." + name);
+            SinkNode node = new SinkNode(name, outlets, connector);
             assembly.sinks().put(name, node);
             catalog.add(relation);
             plan.sides().forEach(this::add);
@@ -215,7 +215,7 @@ final class Definitions {
                     sink.detach();
                     assembly.halt(sink.agent());
                     sink.close();
-                    assembly.host().run(core -> core.drop(relation.spec()));
+                    assembly.cores().run(core -> core.drop(relation.spec()));
                 }
             }
             case STREAM, VIEW -> {
@@ -236,7 +236,7 @@ final class Definitions {
         SourceNode source = assembly.sources().remove(relation.name());
         if (source != null) {
             source.agents().forEach(assembly::halt);
-            assembly.host().run(core -> {
+            assembly.cores().run(core -> {
                 core.drop(relation.spec());
                 core.drop(source.spec());
             });

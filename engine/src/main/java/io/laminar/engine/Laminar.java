@@ -6,7 +6,6 @@ import io.laminar.engine.error.ErrorCode;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.region.PlacementReport;
-import io.laminar.ring0.core.Core;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The core runs on a thread of its own, or, when the engine is opened inline, whenever the caller calls
+ * <p>Each core runs on a thread of its own, or, when the engine is opened inline, whenever the caller calls
  * {@link #poll()}. Inputs of connectors begin to flow with the first {@link #start()}, {@link #await}, {@link #poll()}
  * or {@link Subscription#poll()}, so that all streams declared before see all their rows.
  *
@@ -39,16 +38,16 @@ public final class Laminar implements AutoCloseable {
     private final LaminarConfig config;
     private final Assembly assembly;
     private final StatementRunner statements;
+    private final Cores cores;
     private final boolean inline;
-    private final Core inlineCore;
     private volatile boolean closed;
 
     private Laminar(LaminarConfig config) {
         this.config = config;
         this.assembly = new Assembly(config);
         this.statements = new StatementRunner(this, assembly);
-        this.inline = assembly.host().inline();
-        this.inlineCore = assembly.host().core();
+        this.cores = assembly.cores();
+        this.inline = cores.inline();
     }
 
     /**
@@ -169,7 +168,7 @@ public final class Laminar implements AutoCloseable {
         if (!inline) {
             return pollThreaded();
         }
-        int done = inlineCore.poll();
+        int done = cores.poll();
         return assembly.hasToPump() ? done + pump() : done;
     }
 
@@ -183,7 +182,7 @@ public final class Laminar implements AutoCloseable {
         if (!assembly.started()) {
             start();
         }
-        return assembly.host().rounds().round();
+        return cores.round();
     }
 
     /** Lets the inputs of connectors flow. Starting twice is harmless. */
@@ -225,7 +224,7 @@ public final class Laminar implements AutoCloseable {
     private boolean isSettled() {
         synchronized (this) {
             requireOpen();
-            if (assembly.host().crash() != null) {
+            if (cores.crash() != null) {
                 return true;
             }
             if (inline) {
@@ -269,7 +268,7 @@ public final class Laminar implements AutoCloseable {
     public PlacementReport memory() {
         synchronized (this) {
             requireOpen();
-            return assembly.host().memory().report();
+            return cores.memory().report();
         }
     }
 
@@ -294,7 +293,7 @@ public final class Laminar implements AutoCloseable {
         public @Nullable EngineException hopeless() {
             return closed
                     ? new ConfigException(ErrorCode.CLOSED, "engine is closed")
-                    : assembly.host().crash();
+                    : cores.crash();
         }
 
         @Override
@@ -304,7 +303,7 @@ public final class Laminar implements AutoCloseable {
 
         @Override
         public void park(long timeoutNs) {
-            assembly.host().rounds().park(timeoutNs);
+            cores.rounds(0).park(timeoutNs);
         }
     }
 
@@ -330,12 +329,12 @@ public final class Laminar implements AutoCloseable {
     /** {@return whether a query of an inline engine has stopped} */
     @HotPath
     boolean hasFailed(StreamNode stream) {
-        return inline && inlineCore.hasFailures() && inlineCore.failure(stream.spec()) != null;
+        return inline && cores.hasFailed(stream.spec());
     }
 
     long rowsGiven(RowFeed feed) {
         synchronized (this) {
-            return closed ? 0 : assembly.host().call(feed::rowsGiven);
+            return closed ? 0 : feed.rowsGiven(cores);
         }
     }
 

@@ -12,7 +12,8 @@ import java.nio.file.Path;
 /**
  * How an engine is opened. A config that exists is valid; {@code docs/CONFIGURATION.md} lists every key.
  *
- * @param mode who runs the core
+ * @param mode who runs the cores
+ * @param cores how many there are
  * @param blockRows rows of a block
  * @param blockDataBytes bytes of a block for texts longer than 12 bytes; also the longest row of such texts
  * @param blocksPerLane blocks of each lane between a producer or a consumer and the core
@@ -27,6 +28,7 @@ import java.nio.file.Path;
  */
 public record LaminarConfig(
         Mode mode,
+        int cores,
         int blockRows,
         int blockDataBytes,
         int blocksPerLane,
@@ -49,6 +51,9 @@ public record LaminarConfig(
     /** A block of eight numeric columns stays within the level 2 cache. */
     public static final int DEFAULT_BLOCK_ROWS = 1024;
 
+    /** One: an engine beside other work takes no more threads than it is told to. */
+    public static final int DEFAULT_CORES = 1;
+
     /** 64 bytes of text for each row of a block. */
     public static final int DEFAULT_BLOCK_DATA_BYTES = 64 << 10;
 
@@ -64,8 +69,12 @@ public record LaminarConfig(
     /** Enough for a hundred million groups; a host with less memory should say so. */
     public static final long DEFAULT_MEMORY_LIMIT_BYTES = 8L << 30;
 
+    /** More than one machine has for one engine. */
+    public static final int MAX_CORES = 64;
+
     /** Checks every component. */
     public LaminarConfig {
+        ConfigKeys.range("cores", cores, 1, MAX_CORES);
         ConfigKeys.range("block.rows", blockRows, 1, 1 << 16);
         ConfigKeys.range("block.data.bytes", blockDataBytes, 64, 1 << 30);
         ConfigKeys.range("blocks.per.lane", blocksPerLane, 2, 1 << 10);
@@ -92,6 +101,7 @@ public record LaminarConfig(
     /** Collects settings; {@link #build()} checks them. */
     public static final class Builder {
         private Mode mode = Mode.THREADED;
+        private int cores = DEFAULT_CORES;
         private int blockRows = DEFAULT_BLOCK_ROWS;
         private int blockDataBytes = DEFAULT_BLOCK_DATA_BYTES;
         private int blocksPerLane = DEFAULT_BLOCKS_PER_LANE;
@@ -114,6 +124,17 @@ public record LaminarConfig(
          */
         public Builder mode(Mode value) {
             mode = value;
+            return this;
+        }
+
+        /**
+         * Sets how many cores there are.
+         *
+         * @param value 1 to 64; more than the machine has processors make sense in tests only
+         * @return this
+         */
+        public Builder cores(int value) {
+            cores = value;
             return this;
         }
 
@@ -251,6 +272,7 @@ public record LaminarConfig(
             }
             switch (key) {
                 case "mode" -> mode(ConfigKeys.choice(key, value, Mode.class));
+                case "cores" -> cores((int) ConfigKeys.number(key, value));
                 case "block.rows" -> blockRows((int) ConfigKeys.number(key, value));
                 case "block.data.bytes" -> blockDataBytes((int) ConfigKeys.number(key, value));
                 case "blocks.per.lane" -> blocksPerLane((int) ConfigKeys.number(key, value));
@@ -275,6 +297,7 @@ public record LaminarConfig(
         public LaminarConfig build() {
             return new LaminarConfig(
                     mode,
+                    cores,
                     blockRows,
                     blockDataBytes,
                     blocksPerLane,

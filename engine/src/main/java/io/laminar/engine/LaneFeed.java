@@ -4,7 +4,6 @@ import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.Mark;
-import io.laminar.ring0.core.Core;
 
 /** Reads a lane that the core's thread fills. */
 final class LaneFeed extends RowFeed {
@@ -78,8 +77,8 @@ final class LaneFeed extends RowFeed {
     }
 
     @Override
-    long rowsGiven(Core core) {
-        return outlet.rowsOut(core);
+    long rowsGiven(Cores cores) {
+        return outlet.rowsOut();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.laminar.engine;
 
 import io.laminar.memory.HotPath;
-import io.laminar.memory.lane.Lane;
 
 /**
  * Says when the memory of a lane may go: a thread outside the engine's control may be writing or reading it at the very
@@ -11,25 +10,21 @@ import io.laminar.memory.lane.Lane;
  * @threading {@link #enter()} the user's; the rest any thread
  */
 final class LaneLease {
-    private final Lane lane;
+    private final Runnable lane;
     private volatile Thread user;
     private volatile boolean revoked;
     private boolean done;
     private boolean freed;
 
-    /** A lane that the calling thread uses, until another does. */
-    LaneLease(Lane lane) {
+    /** Memory that the calling thread uses, until another does; given back by what is run. */
+    LaneLease(Runnable lane) {
         this(lane, Thread.currentThread());
     }
 
-    /** A lane that a thread uses, until another does. */
-    LaneLease(Lane lane, Thread user) {
+    /** Memory that a thread uses, until another does; given back by what is run. */
+    LaneLease(Runnable lane, Thread user) {
         this.lane = lane;
         this.user = user;
-    }
-
-    Lane lane() {
-        return lane;
     }
 
     /**
@@ -71,7 +66,7 @@ final class LaneLease {
     private void free() {
         if (!freed) {
             freed = true;
-            lane.close();
+            lane.run();
         }
     }
 }

@@ -1,34 +1,44 @@
 package io.laminar.engine;
 
 import io.laminar.memory.lane.Lane;
-import io.laminar.ring0.core.Core;
 import io.laminar.ring0.operator.Egress;
 import io.laminar.ring0.operator.OperatorSpec;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The way of a stream's rows out of the core: an egress there, a lane, and whoever reads that. */
+/** The way of a stream's rows out of a core: an egress there, a lane, and whoever reads that. */
 final class Outlet implements AutoCloseable {
-    private final CoreHost host;
+    private final Cores cores;
+    private final int core;
     private final OperatorSpec spec;
+    private final Lane lane;
     private final LaneLease lease;
     private @Nullable Egress egress;
     private boolean closed;
 
-    private Outlet(CoreHost host, OperatorSpec spec, Lane lane) {
-        this.host = host;
+    private Outlet(Cores cores, int core, OperatorSpec spec, Lane lane) {
+        this.cores = cores;
+        this.core = core;
         this.spec = spec;
-        this.lease = new LaneLease(lane);
+        this.lane = lane;
+        this.lease = new LaneLease(lane::close);
     }
 
-    /** Opens a way out; rows come from now on. */
-    static Outlet open(CoreHost host, OperatorSpec spec, int blocks, String tag) {
-        Outlet outlet = new Outlet(host, spec, host.call(core -> Lane.create(core.layout(spec), blocks, tag)));
-        outlet.egress = host.call(core -> core.subscribe(spec, outlet.lane().writer()));
-        return outlet;
+    /** Opens the ways out of all cores that can have the rows; they come from now on. */
+    static List<Outlet> open(Cores cores, OperatorSpec spec, int blocks, String tag) {
+        List<Outlet> outlets = new ArrayList<>();
+        for (int index : cores.of(spec)) {
+            Lane lane = cores.call(index, core -> Lane.create(core.layout(spec), blocks, tag));
+            Outlet outlet = new Outlet(cores, index, spec, lane);
+            outlet.egress = cores.call(index, core -> core.subscribe(spec, lane.writer()));
+            outlets.add(outlet);
+        }
+        return outlets;
     }
 
     Lane lane() {
-        return lease.lane();
+        return lane;
     }
 
     LaneLease lease() {
@@ -39,10 +49,15 @@ final class Outlet implements AutoCloseable {
         return spec;
     }
 
-    /** Rows that went into the lane; called on the core. */
-    long rowsOut(Core core) {
+    /** {@return rows that went into the lane} */
+    long rowsOut() {
         Egress open = egress;
-        return open == null ? 0 : open.rowsOut();
+        return open == null ? 0 : cores.<Long>call(core, running -> open.rowsOut());
+    }
+
+    /** {@return whether the stream has ended on its core, or failed} */
+    boolean hasEnded() {
+        return cores.<Boolean>call(core, running -> running.ended(spec));
     }
 
     /** Takes the egress off the core: nothing more comes. */
@@ -50,7 +65,10 @@ final class Outlet implements AutoCloseable {
         Egress leaving = egress;
         if (leaving != null) {
             egress = null;
-            host.run(core -> core.unsubscribe(leaving));
+            cores.<Boolean>call(core, running -> {
+                running.unsubscribe(leaving);
+                return true;
+            });
         }
     }
 

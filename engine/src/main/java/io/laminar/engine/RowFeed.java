@@ -2,14 +2,14 @@ package io.laminar.engine;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockLayout;
-import io.laminar.ring0.core.Core;
 
 /**
- * Where a subscription reads: a lane that the core fills, or with an inline engine the stream on the core itself.
+ * Where a subscription reads: a lane that a core fills, or with an inline engine the stream on the core itself;
+ * of a stream on several cores, each of theirs in turn.
  *
  * @threading the subscriber's, what is said to be otherwise excepted
  */
-abstract sealed class RowFeed permits LaneFeed, StreamFeed {
+abstract sealed class RowFeed permits LaneFeed, MergedFeed, StreamFeed {
     static final int NOTHING = 0;
     static final int ROWS = 1;
     static final int WATERMARK = 2;
@@ -47,8 +47,8 @@ abstract sealed class RowFeed permits LaneFeed, StreamFeed {
     @HotPath
     abstract boolean enter();
 
-    /** {@return rows given so far, read or not; on the core} */
-    abstract long rowsGiven(Core core);
+    /** {@return rows given so far, read or not; under the engine's lock} */
+    abstract long rowsGiven(Cores cores);
 
     /** Takes it off the core, so that it holds nothing back; under the engine's lock. */
     abstract void detach();

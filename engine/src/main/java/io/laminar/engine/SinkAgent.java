@@ -12,15 +12,20 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a sink connector: hands it the rows of a lane, flushes when none wait, and keeps its failure. A failed sink goes
- * on emptying its lane, so that it does not hold back the queries beside it; what it drops then is counted.
+ * Runs a sink connector: hands it the rows of its lanes, flushes when none wait, and keeps its failure. A failed sink goes
+ * on emptying its lanes, so that it does not hold back the queries beside it; what it drops then is counted.
  *
  * @threading {@link #step()} one thread at a time; the getters any thread
  */
 final class SinkAgent implements Agent {
     private final String sink;
     private final SinkConnector connector;
-    private final LaneReader reader;
+    private final LaneReader[] readers;
+    /** The lane that comes next, or whose rows the connector does not take yet. */
+    private LaneReader reader;
+
+    private int turn;
+    private int open;
     private final BlockCursor cursor;
     private boolean closed;
 
@@ -39,10 +44,12 @@ final class SinkAgent implements Agent {
     private final OwnedCounter rowsDropped = new OwnedCounter();
     private volatile @Nullable EngineException failure;
 
-    SinkAgent(String sink, SinkConnector connector, LaneReader reader, BlockLayout layout) {
+    SinkAgent(String sink, SinkConnector connector, LaneReader[] readers, BlockLayout layout) {
         this.sink = sink;
         this.connector = connector;
-        this.reader = reader;
+        this.readers = readers.clone();
+        this.reader = readers[0];
+        this.open = readers.length;
         this.cursor = new BlockCursor(layout);
     }
 
@@ -61,7 +68,7 @@ final class SinkAgent implements Agent {
             flushed = done;
             return done;
         }
-        int next = reader.next(BlockLayout.MAX_ROWS);
+        int next = look();
         held = false;
         if (next == LaneReader.ROWS) {
             held = !isReady();
@@ -75,6 +82,22 @@ final class SinkAgent implements Agent {
             return flush();
         }
         return true;
+    }
+
+    /** What the next lane has that has anything. */
+    private int look() {
+        int next = reader.next(BlockLayout.MAX_ROWS);
+        for (int tried = 1; tried < readers.length && next == LaneReader.NOTHING; tried++) {
+            passOn();
+            next = reader.next(BlockLayout.MAX_ROWS);
+        }
+        return next;
+    }
+
+    private void passOn() {
+        reader.releaseConsumed();
+        turn = turn + 1 == readers.length ? 0 : turn + 1;
+        reader = readers[turn];
     }
 
     /** A call of the connector; its failure is kept before anyone can see that the call is over. */
@@ -139,14 +162,14 @@ final class SinkAgent implements Agent {
         cursor.wrap(reader.block());
         boolean written = attempt(() -> connector.write(cursor, from, to));
         (written ? rowsWritten : rowsDropped).add(to - from);
-        reader.releaseConsumed();
+        passOn();
     }
 
     private void mark() {
         boolean end = reader.markKind() == Mark.END;
         reader.consumeMark();
         reader.releaseConsumed();
-        if (end) {
+        if (end && --open == 0) {
             flushed = false;
             ending = true;
             attempt(connector::end);

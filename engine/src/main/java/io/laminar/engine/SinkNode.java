@@ -1,32 +1,36 @@
 package io.laminar.engine;
 
 import io.laminar.engine.connector.SinkConnector;
+import io.laminar.memory.lane.LaneReader;
+import io.laminar.ring0.operator.OperatorSpec;
+import java.util.List;
 
 /**
- * A sink: the way out of the core, and the agent that runs its connector.
+ * A sink: the ways out of the cores, and the agent that runs its connector.
  *
  * @threading under the engine's lock
  */
 final class SinkNode {
     private final String name;
-    private final CoreHost host;
-    private final Outlet outlet;
+    private final List<Outlet> outlets;
     private final SinkAgent agent;
 
-    SinkNode(String name, CoreHost host, Outlet outlet, SinkConnector connector) {
+    SinkNode(String name, List<Outlet> outlets, SinkConnector connector) {
         this.name = name;
-        this.host = host;
-        this.outlet = outlet;
+        this.outlets = List.copyOf(outlets);
         this.agent = new SinkAgent(
-                name, connector, outlet.lane().reader(), outlet.lane().layout());
+                name,
+                connector,
+                outlets.stream().map(outlet -> outlet.lane().reader()).toArray(LaneReader[]::new),
+                outlets.get(0).lane().layout());
     }
 
     String name() {
         return name;
     }
 
-    Outlet outlet() {
-        return outlet;
+    OperatorSpec spec() {
+        return outlets.get(0).spec();
     }
 
     SinkAgent agent() {
@@ -35,21 +39,23 @@ final class SinkNode {
 
     /** {@return whether everything that the stream gave was written, and its end if it has one} */
     boolean isCaughtUp() {
-        long given = host.call(outlet::rowsOut);
-        boolean ended = host.call(core -> core.ended(outlet.spec()));
+        long given = outlets.stream().mapToLong(Outlet::rowsOut).sum();
+        boolean ended = outlets.stream().allMatch(Outlet::hasEnded);
         // Counted first: rows that were counted were marked as not flushed before.
         return agent.isFinished() || !ended && agent.rowsWritten() + agent.rowsDropped() == given && agent.isFlushed();
     }
 
-    /** Takes the sink off the core: nothing more comes. */
+    /** Takes the sink off the cores: nothing more comes. */
     void detach() {
-        outlet.detach();
+        outlets.forEach(Outlet::detach);
     }
 
-    /** Gives the lane back; the agent was halted before, and so has written what was in it. */
+    /** Gives the lanes back; the agent was halted before, and so has written what was in them. */
     void close() {
-        outlet.lease().giveBack();
-        outlet.close();
+        for (Outlet outlet : outlets) {
+            outlet.lease().giveBack();
+            outlet.close();
+        }
     }
 
     SinkMetrics metrics() {

@@ -4,8 +4,10 @@ import io.laminar.engine.connector.SourceConnector;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.IoException;
+import io.laminar.memory.HotPath;
 import io.laminar.memory.lane.LaneWriter;
 import io.laminar.memory.lane.Mark;
+import io.laminar.ring0.core.Router;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +22,19 @@ final class SourceAgent implements Agent {
     private final String source;
     private final SourceConnector connector;
     private final LaneWriter writer;
+    private final @Nullable Router router;
+    private boolean ending;
     private final Runnable onEnd;
     private final Runnable onFailure;
     private boolean closed;
     private volatile boolean done;
     private volatile @Nullable EngineException failure;
 
-    SourceAgent(String source, SourceConnector connector, LaneWriter writer, Runnable onEnd, Runnable onFailure) {
+    SourceAgent(String source, SourceConnector connector, Ingress way, Runnable onEnd, Runnable onFailure) {
         this.source = source;
         this.connector = connector;
-        this.writer = writer;
+        this.writer = way.writer();
+        this.router = way.router();
         this.onEnd = onEnd;
         this.onFailure = onFailure;
     }
@@ -45,11 +50,16 @@ final class SourceAgent implements Agent {
             return false;
         }
         try {
-            if (!connector.ended()) {
-                return connector.poll(writer, ROWS_A_STEP) > 0 || connector.ended();
+            int forwarded = forward();
+            if (router != null && !router.isDrained()) {
+                return forwarded > 0;
             }
-            if (!writer.mark(Mark.END, 0)) {
-                return false;
+            if (!connector.ended()) {
+                return connector.poll(writer, ROWS_A_STEP) + forward() > 0 || connector.ended();
+            }
+            if (!ending) {
+                ending = writer.mark(Mark.END, 0);
+                return ending;
             }
             onEnd.run();
             done = true;
@@ -66,10 +76,16 @@ final class SourceAgent implements Agent {
         return true;
     }
 
-    /** What was read is in the lane; what was not stays where it is. */
+    @HotPath
+    private int forward() {
+        return router == null ? 0 : router.forward();
+    }
+
+    /** What was read gets to the cores; what was not stays where it is. */
     @Override
     public boolean drain() {
-        return true;
+        forward();
+        return router == null || router.isDrained();
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.format.FieldFormat;
-import io.laminar.memory.lane.Lane;
+import io.laminar.ring0.core.Granularity;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,25 +17,28 @@ import org.jspecify.annotations.Nullable;
  * @threading under the engine's lock; {@link #failure()} any thread
  */
 final class SourceNode implements AutoCloseable {
-    private final CoreHost host;
+    private final Cores cores;
     private final int blocksPerLane;
     private final SourceSpec spec;
     private final SourceColumns columns;
     private final Backpressure.Policy policy;
+    private final Granularity granularity;
+    private final List<Ingress> ways = new ArrayList<>();
     private final List<Appender> appenders = new ArrayList<>();
     private final List<Backpressure> producers = new ArrayList<>();
     private final List<SourceAgent> agents = new ArrayList<>();
-    private final List<Lane> agentLanes = new ArrayList<>();
+    private final List<Ingress> agentWays = new ArrayList<>();
     private volatile boolean failed;
     private @Nullable Appender inserts;
 
-    SourceNode(CoreHost host, int blocksPerLane, SourceSpec spec, SourceColumns columns, Backpressure.Policy policy) {
-        this.host = host;
+    SourceNode(Cores cores, int blocksPerLane, SourceSpec spec, SourceColumns columns, Backpressure.Policy policy) {
+        this.cores = cores;
         this.blocksPerLane = blocksPerLane;
         this.spec = spec;
         this.columns = columns;
         this.policy = policy;
-        host.run(core -> core.add(spec));
+        this.granularity = new Granularity(spec.granularityNs());
+        cores.run(core -> core.add(spec));
     }
 
     String name() {
@@ -58,20 +61,25 @@ final class SourceNode implements AutoCloseable {
         return agents;
     }
 
-    private Lane newLane(String tag) {
-        return host.call(core -> {
-            Lane made = Lane.create(core.laneLayout(spec), blocksPerLane, tag + "." + name());
-            core.source(spec).attach(made.reader(), blocksPerLane);
-            return made;
-        });
+    private Ingress newWay(String tag) {
+        Ingress way = Ingress.open(cores, spec, blocksPerLane, granularity, tag);
+        ways.add(way);
+        return way;
+    }
+
+    /** Tells producers where windows close, after a query was added. */
+    void refine() {
+        int any = cores.of(spec)[0];
+        granularity.set(cores.<Long>call(
+                any, core -> core.source(spec).clock().granularityNs()));
     }
 
     /** A producer of the program's. */
     Appender newAppender(Backpressure.Relief relief) {
         requireOpen();
-        Backpressure backpressure = new Backpressure(name(), policy, host.patience(), relief);
+        Backpressure backpressure = new Backpressure(name(), policy, cores.patience(), relief);
         producers.add(backpressure);
-        Appender appender = new Appender(new LaneLease(newLane("appender")), columns, backpressure, this::complete);
+        Appender appender = new Appender(newWay("appender"), columns, backpressure, this::complete);
         appenders.add(appender);
         return appender;
     }
@@ -89,18 +97,18 @@ final class SourceNode implements AutoCloseable {
     /** Feeds the source from a connector; nothing flows before the agent runs. */
     SourceAgent feed(SourceConnector connector, Runnable onFailure) {
         requireOpen();
-        Lane lane = newLane("source");
-        SourceAgent agent = new SourceAgent(name(), connector, lane.writer(), this::complete, () -> {
+        Ingress way = newWay("source");
+        SourceAgent agent = new SourceAgent(name(), connector, way, this::complete, () -> {
             failed = true;
             onFailure.run();
         });
         agents.add(agent);
-        agentLanes.add(lane);
+        agentWays.add(way);
         return agent;
     }
 
     private void requireOpen() {
-        if (host.call(core -> core.ended(spec))) {
+        if (cores.all(core -> core.ended(spec))) {
             throw new ConfigException(ErrorCode.CLOSED, "source has ended: source=" + name());
         }
     }
@@ -110,7 +118,11 @@ final class SourceNode implements AutoCloseable {
         if (inserts != null) {
             inserts.close();
         }
-        host.run(core -> core.source(spec).complete());
+        cores.run(core -> {
+            if (core.has(spec)) {
+                core.source(spec).complete();
+            }
+        });
     }
 
     /** {@return what stopped a connector; null while nothing has} */
@@ -134,36 +146,34 @@ final class SourceNode implements AutoCloseable {
                 return false;
             }
         }
-        long read = agentLanes.stream()
-                .mapToLong(lane -> lane.writer().rowsPublished())
-                .sum();
-        return agents.isEmpty() || host.call(core -> core.source(spec).rowsIn() >= read);
+        long read = agentWays.stream().mapToLong(Ingress::rowsForwarded).sum();
+        return agents.isEmpty()
+                || cores.sum(spec, core -> core.source(spec).rowsIn()) >= read;
     }
 
     SourceMetrics metrics() {
         long bad = agents.stream().mapToLong(SourceAgent::badRecords).sum();
         String last = agents.isEmpty() ? "" : agents.get(agents.size() - 1).lastBadRecord();
         long waits = producers.stream().mapToLong(Backpressure::waits).sum();
-        return host.call(core -> {
-            var source = core.source(spec);
-            return new SourceMetrics(
-                    name(),
-                    source.rowsIn(),
-                    source.rowsRejected(),
-                    source.clock().farFutureRows(),
-                    bad,
-                    last,
-                    waits,
-                    source.watermark(),
-                    core.ended(spec));
-        });
+        long rejected = ways.stream().mapToLong(Ingress::rowsRejected).sum();
+        long farFuture = ways.stream().mapToLong(Ingress::farFutureRows).sum();
+        return new SourceMetrics(
+                name(),
+                rejected + cores.sum(spec, core -> core.source(spec).rowsIn()),
+                rejected + cores.sum(spec, core -> core.source(spec).rowsRejected()),
+                farFuture + cores.sum(spec, core -> core.source(spec).clock().farFutureRows()),
+                bad,
+                last,
+                waits,
+                cores.least(spec, core -> core.source(spec).watermark()),
+                cores.all(core -> core.ended(spec)));
     }
 
     /** Gives the lanes back; the core must not run any more, or must have dropped the source. */
     @Override
     public void close() {
         agents.forEach(SourceAgent::close);
-        agentLanes.forEach(Lane::close);
+        agentWays.forEach(way -> way.free().run());
         appenders.forEach(Appender::revoke);
     }
 }

@@ -20,12 +20,13 @@ import java.util.List;
 final class StatementRunner {
     private final Laminar laminar;
     private final Assembly assembly;
-    private final Catalog catalog = new Catalog();
+    private final Catalog catalog;
     private final Definitions definitions;
 
     StatementRunner(Laminar laminar, Assembly assembly) {
         this.laminar = laminar;
         this.assembly = assembly;
+        this.catalog = new Catalog(assembly.config().cores());
         this.definitions = new Definitions(assembly, catalog);
     }
 
@@ -67,7 +68,7 @@ final class StatementRunner {
         SourceNode source = laminar.requireFree(insert.source().name());
         Inserts.append(source.inserts(laminar.relief()), insert.rows());
         // Taken by the core before the next statement runs, so a stream that is created then does not see them.
-        for (int polls = 0; polls < 100 && assembly.host().call(core -> core.poll() > 0); polls++) {
+        for (int polls = 0; polls < 100 && !assembly.cores().all(core -> core.poll() == 0); polls++) {
             Thread.onSpinWait();
         }
     }

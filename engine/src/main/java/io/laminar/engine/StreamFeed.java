@@ -81,7 +81,7 @@ final class StreamFeed extends RowFeed {
     }
 
     @Override
-    long rowsGiven(Core core) {
+    long rowsGiven(Cores cores) {
         return operator.rowsOut() - rowsBefore;
     }
 

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /**
  * A stream: the last node of its query, its columns, and its subscriptions.
@@ -42,7 +43,7 @@ final class StreamNode implements AutoCloseable {
         this.assembly = assembly;
         this.shape = shape;
         this.hidden = hidden;
-        assembly.host().run(core -> core.add(shape.spec()));
+        assembly.add(shape.spec());
         assembly.register(this);
     }
 
@@ -64,10 +65,17 @@ final class StreamNode implements AutoCloseable {
     }
 
     Subscription subscribe(Laminar laminar) {
-        CoreHost host = assembly.host();
-        RowFeed feed = host.inline()
-                ? new StreamFeed(host.core(), spec())
-                : new LaneFeed(Outlet.open(host, spec(), assembly.config().blocksPerLane(), "subscription." + name()));
+        Cores cores = assembly.cores();
+        List<RowFeed> feeds = new ArrayList<>();
+        if (cores.inline()) {
+            for (int index : cores.of(spec())) {
+                feeds.add(new StreamFeed(cores.core(index), spec()));
+            }
+        } else {
+            Outlet.open(cores, spec(), assembly.config().blocksPerLane(), "subscription." + name())
+                    .forEach(outlet -> feeds.add(new LaneFeed(outlet)));
+        }
+        RowFeed feed = feeds.size() == 1 ? feeds.get(0) : new MergedFeed(feeds);
         SubscriptionSeat seat = new SubscriptionSeat(laminar, this, feed);
         seats.add(seat);
         return seat.subscription();
@@ -84,24 +92,28 @@ final class StreamNode implements AutoCloseable {
 
     StreamMetrics metrics() {
         var failure = assembly.failureOf(name(), spec());
-        return assembly.host().call(core -> {
+        Cores cores = assembly.cores();
+        OperatorSpec spec = spec();
+        return new StreamMetrics(
+                name(),
+                cores.sum(spec, core -> core.operator(spec).rowsIn()),
+                cores.sum(spec, core -> core.operator(spec).rowsOut()),
+                sumOwn(Operator::rowsLate),
+                sumOwn(Operator::rowsRejected),
+                cores.least(spec, core -> core.operator(spec).watermark()),
+                sumOwn(Operator::stateBytes),
+                cores.all(core -> core.ended(spec)),
+                failure);
+    }
+
+    /** Adds up a count over this stream's operators on all cores. */
+    private long sumOwn(ToLongFunction<Operator> count) {
+        List<Long> sums = assembly.cores().ask(core -> {
             Set<Operator> own = Collections.newSetFromMap(new IdentityHashMap<>());
             collect(core, spec(), own);
-            Operator last = core.operator(spec());
-            long late = own.stream().mapToLong(Operator::rowsLate).sum();
-            long rejected = own.stream().mapToLong(Operator::rowsRejected).sum();
-            long state = own.stream().mapToLong(Operator::stateBytes).sum();
-            return new StreamMetrics(
-                    name(),
-                    last.rowsIn(),
-                    last.rowsOut(),
-                    late,
-                    rejected,
-                    last.watermark(),
-                    state,
-                    core.ended(spec()),
-                    failure);
+            return own.stream().mapToLong(count).sum();
         });
+        return sums.stream().mapToLong(Long::longValue).sum();
     }
 
     /** The operators between this stream and the sources and streams that it reads. */
@@ -109,7 +121,9 @@ final class StreamNode implements AutoCloseable {
         if (node instanceof SourceSpec || node != spec() && assembly.isStream(node)) {
             return;
         }
-        found.add(core.operator(node));
+        if (core.has(node)) {
+            found.add(core.operator(node));
+        }
         node.inputs().forEach(input -> collect(core, input, found));
     }
 
@@ -126,6 +140,6 @@ final class StreamNode implements AutoCloseable {
     void drop() {
         close();
         assembly.unregister(this);
-        assembly.host().run(core -> core.drop(spec()));
+        assembly.cores().run(core -> core.drop(spec()));
     }
 }

@@ -79,7 +79,7 @@ class CoreAgentTest {
                 assertTrue(io.ports().get(0).queues().get(0).completed() > 0, "" + io);
             }
             String thread =
-                    mode == LaminarConfig.Mode.INLINE ? Thread.currentThread().getName() : "laminar-core";
+                    mode == LaminarConfig.Mode.INLINE ? Thread.currentThread().getName() : "laminar-core-0";
             assertEquals(
                     List.of(
                             "open source nio@" + thread,
@@ -193,7 +193,7 @@ class CoreAgentTest {
             long tookMs = (System.nanoTime() - start) / 1_000_000;
             assertTrue(tookMs < 5_000, "commands wait for the end of a sleep: ms=" + tookMs);
             Thread core = Thread.getAllStackTraces().keySet().stream()
-                    .filter(thread -> thread.getName().equals("laminar-core"))
+                    .filter(thread -> thread.getName().equals("laminar-core-0"))
                     .findFirst()
                     .orElseThrow();
             long before = ManagementFactory.getThreadMXBean().getThreadCpuTime(core.threadId());

@@ -92,6 +92,7 @@ class DocumentsTest {
         LaminarConfig config = LaminarConfig.defaults();
         List<String> expected = List.of(
                 "mode = " + config.mode().name().toLowerCase(Locale.ROOT),
+                "cores = " + config.cores(),
                 "block.rows = " + config.blockRows(),
                 "block.data.bytes = " + config.blockDataBytes(),
                 "blocks.per.lane = " + config.blocksPerLane(),

@@ -13,14 +13,18 @@ public final class Engines {
 
     /** Blocks so small that every boundary is met. */
     public static LaminarConfig tiny(LaminarConfig.Mode mode) {
+        return tinyBuilder(mode).build();
+    }
+
+    /** The same, to be changed further. */
+    public static LaminarConfig.Builder tinyBuilder(LaminarConfig.Mode mode) {
         return LaminarConfig.builder()
                 .mode(mode)
                 .blockRows(3)
                 .blockDataBytes(512)
                 .blocksPerLane(2)
                 .blocksPerStream(2)
-                .sliceRows(2)
-                .build();
+                .sliceRows(2);
     }
 
     /** Takes all rows that are there now; the weight stands in front. */

@@ -14,13 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * Cases from files, each under every slicing: whole, row by row, at random, with blocks of three rows, and with the
- * core on its own thread. {@code -Dgolden.update=true} writes what came out into the files; look at the difference.
+ * core on its own thread; on one, two and four cores, with sources on one core and dealt out by their first column. {@code -Dgolden.update=true} writes what came out into the files; look at the difference.
  */
 class GoldenSqlTest {
     private static final Path FOLDER = Path.of("src/test/resources/golden");
@@ -32,6 +33,31 @@ class GoldenSqlTest {
         TINY_BLOCKS,
         THREADED
     }
+
+    /** Over how many cores, and whether sources deal their rows out. */
+    private enum Spread {
+        ONE(1, ""),
+        TWO(2, ""),
+        TWO_HASHED(2, "1"),
+        FOUR(4, ""),
+        FOUR_HASHED(4, "1");
+
+        final int cores;
+        final String partition;
+
+        Spread(int cores, String partition) {
+            this.cores = cores;
+            this.partition = partition;
+        }
+
+        /** The script, with an option for each of its sources, which have none. */
+        String of(String sql) {
+            String option = ") WITH (partition.by = '" + partition + "');\n";
+            return partition.isEmpty() ? sql : SOURCE.matcher(sql).replaceAll("$1" + option);
+        }
+    }
+
+    private static final Pattern SOURCE = Pattern.compile("(CREATE SOURCE [^;]*)\\);\n");
 
     @TestFactory
     List<DynamicTest> shouldGiveTheSameRowsUnderEverySlicing() throws IOException {
@@ -47,17 +73,19 @@ class GoldenSqlTest {
         for (Path file : files) {
             GoldenCase golden = GoldenCase.read(file);
             for (Slicing slicing : Slicing.values()) {
-                tests.add(
-                        DynamicTest.dynamicTest(folder.relativize(file) + " " + slicing, () -> check(golden, slicing)));
+                for (Spread spread : Spread.values()) {
+                    String name = folder.relativize(file) + " " + slicing + " " + spread;
+                    tests.add(DynamicTest.dynamicTest(name, () -> check(golden, slicing, spread)));
+                }
             }
         }
         return tests;
     }
 
-    private static void check(GoldenCase golden, Slicing slicing) throws IOException {
+    private static void check(GoldenCase golden, Slicing slicing, Spread spread) throws IOException {
         long seed = System.nanoTime();
-        List<String> actual = run(golden, slicing, new Random(seed));
-        if (Boolean.getBoolean("golden.update") && slicing == Slicing.WHOLE) {
+        List<String> actual = run(golden, slicing, spread, new Random(seed));
+        if (Boolean.getBoolean("golden.update") && slicing == Slicing.WHOLE && spread == Spread.ONE) {
             golden.update(actual);
             return;
         }
@@ -67,15 +95,16 @@ class GoldenSqlTest {
                 "seed=" + seed);
     }
 
-    private static List<String> run(GoldenCase golden, Slicing slicing, Random random) {
-        LaminarConfig config = switch (slicing) {
-            case TINY_BLOCKS -> Engines.tiny(LaminarConfig.Mode.INLINE);
-            case THREADED -> LaminarConfig.defaults();
-            default -> LaminarConfig.inline();
+    private static List<String> run(GoldenCase golden, Slicing slicing, Spread spread, Random random) {
+        LaminarConfig.Builder config = switch (slicing) {
+            case TINY_BLOCKS -> Engines.tinyBuilder(LaminarConfig.Mode.INLINE);
+            case THREADED -> LaminarConfig.builder();
+            default -> LaminarConfig.builder().mode(LaminarConfig.Mode.INLINE);
         };
         List<Object[]> rows = new ArrayList<>();
-        try (Laminar laminar = Laminar.open(config)) {
-            laminar.execute(golden.sql());
+        try (Laminar laminar = Laminar.open(config.cores(spread.cores).build())) {
+            laminar.assembly().cores().order(new RandomOrder(random.nextLong()));
+            laminar.execute(spread.of(golden.sql()));
             Subscription subscription = laminar.subscribe("result");
             Map<String, Appender> appenders = new LinkedHashMap<>();
             laminar.metrics()

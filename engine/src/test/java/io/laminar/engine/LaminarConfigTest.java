@@ -46,6 +46,7 @@ class LaminarConfigTest {
                 "idle.spins", "1",
                 "idle.yields", "2",
                 "idle.park.ns", "3"));
+        values.put("cores", "2");
         values.put("base.directory", "there");
         values.put("memory.placement", "interleaved");
         values.put("memory.huge.pages", "off");
@@ -65,6 +66,7 @@ class LaminarConfigTest {
         values.forEach(builder::set);
         LaminarConfig config = builder.build();
         assertEquals(LaminarConfig.Mode.INLINE, config.mode());
+        assertEquals(2, config.cores());
         assertEquals(16, config.blockRows());
         assertEquals(1000, config.blockDataBytes());
         assertEquals(3, config.blocksPerLane());

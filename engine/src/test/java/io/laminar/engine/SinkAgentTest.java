@@ -11,6 +11,7 @@ import io.laminar.memory.block.BlockCursor;
 import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.block.ColumnType;
 import io.laminar.memory.lane.Lane;
+import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.LaneWriter;
 import io.laminar.memory.lane.Mark;
 import java.io.IOException;
@@ -23,7 +24,7 @@ class SinkAgentTest {
     void shouldShowAFailureNoLaterThanTheEnd() {
         try (Lane lane = Lane.create(new BlockLayout(List.of(ColumnType.BIGINT), 4, 64, false), 2, "test")) {
             Watcher watcher = new Watcher();
-            SinkAgent agent = new SinkAgent("k", watcher, lane.reader(), lane.layout());
+            SinkAgent agent = new SinkAgent("k", watcher, new LaneReader[] {lane.reader()}, lane.layout());
             watcher.agent = agent;
             LaneWriter writer = lane.writer();
             assertTrue(writer.claim());

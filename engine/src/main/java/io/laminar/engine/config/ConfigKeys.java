@@ -11,6 +11,7 @@ public final class ConfigKeys {
     /** Every key, in the order of {@code docs/CONFIGURATION.md}. */
     public static final List<String> ALL = List.of(
             "mode",
+            "cores",
             "block.rows",
             "block.data.bytes",
             "blocks.per.lane",

@@ -129,9 +129,9 @@ public final class Core implements AutoCloseable {
             addExchange(exchange);
         } else if (has(spec)) {
             put(spec, maker.make(spec));
-            if (spec instanceof AggregateSpec aggregate && aggregate.window() != null) {
-                narrow(aggregate, aggregate.granularityNs());
-            }
+        }
+        if (spec instanceof AggregateSpec aggregate && aggregate.window() != null) {
+            narrow(aggregate, aggregate.granularityNs());
         }
     }
 
@@ -154,7 +154,7 @@ public final class Core implements AutoCloseable {
         }
     }
 
-    /** Lets the sources of a windowed query set marks wherever one of its windows closes. */
+    /** Lets the sources of a windowed query, here or on another core, set marks wherever one of its windows closes. */
     private void narrow(OperatorSpec spec, long granularityNs) {
         if (spec instanceof SourceSpec source && has(source)) {
             source(source).narrow(granularityNs);

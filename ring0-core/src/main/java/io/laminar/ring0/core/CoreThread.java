@@ -5,6 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -126,6 +127,18 @@ public final class CoreThread implements AutoCloseable {
             }
         }
         return call.result();
+    }
+
+    /**
+     * Runs something on the core's thread, between two polls, without waiting for it; not at all when the thread has
+     * ended.
+     *
+     * @param command what to run; must not throw
+     */
+    public void tell(Consumer<Core> command) {
+        commands.add(() -> command.accept(core));
+        commandWaits.set(true);
+        wake();
     }
 
     /** A command and its outcome. */

@@ -1,0 +1,302 @@
+package io.laminar.engine;
+
+import io.laminar.engine.config.IdleConfig;
+import io.laminar.engine.error.EngineException;
+import io.laminar.memory.HotPath;
+import io.laminar.ring0.core.Core;
+import io.laminar.ring0.core.CoreConfig;
+import io.laminar.ring0.core.CoreThread;
+import io.laminar.ring0.core.Exchanges;
+import io.laminar.ring0.core.IdleStrategy;
+import io.laminar.ring0.operator.Distribution;
+import io.laminar.ring0.operator.OperatorSpec;
+import io.laminar.ring0.operator.Sizing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cores, the agents beside them, and who runs them: a thread for each, or the caller.
+ *
+ * @threading {@link #call} any thread, with inline cores the caller's alone
+ */
+final class Cores implements AutoCloseable {
+    /** Room for what one program computes in a slice, in blocks' worth of long texts. */
+    private static final int HEAP_BLOCKS = 4;
+
+    private final StateMemory memory;
+    private final CoreConfig settings;
+    private final IdleStrategy idle;
+    private final long stallNs;
+    private final boolean inline;
+    private final Seat[] seats;
+    private CoreOrder order = CoreOrder.inTurn();
+
+    /** A core, the agents beside it and its thread. */
+    private record Seat(Core core, AgentRounds rounds, @Nullable CoreThread thread) {
+        <T> T call(Function<Core, T> command) {
+            return thread == null ? command.apply(core) : thread.call(command);
+        }
+    }
+
+    Cores(LaminarConfig config, EngineIo io) {
+        Sizing sizing = new Sizing(config.blockRows(), config.blockDataBytes(), config.blocksPerStream());
+        long heapBytes = Math.min(Integer.MAX_VALUE / 2, (long) HEAP_BLOCKS * config.blockDataBytes());
+        this.memory = StateMemory.find(config.memory());
+        this.settings = new CoreConfig(config.sliceRows(), sizing, (int) Math.max(1024, heapBytes), memory.source());
+        IdleConfig waits = config.idle();
+        this.idle = new IdleStrategy(waits.spins(), waits.yields(), waits.parkNs());
+        this.stallNs = TimeUnit.MILLISECONDS.toNanos(config.io().stallMs());
+        this.inline = config.mode() == LaminarConfig.Mode.INLINE;
+        this.seats = new Seat[config.cores()];
+        Exchanges exchanges = new Exchanges(seats.length, sizing, config.blocksPerLane());
+        for (int i = 0; i < seats.length; i++) {
+            seats[i] = seat(new Core(settings, i, exchanges), config, io);
+        }
+    }
+
+    private Seat seat(Core core, LaminarConfig config, EngineIo io) {
+        String name = "core-" + core.index();
+        AgentRounds rounds = new AgentRounds(
+                new ThreadIo(io, name, true),
+                TimeUnit.MILLISECONDS.toNanos(config.io().drainMs()));
+        core.onFailure((spec, failure) -> stopElsewhere(core, spec, failure));
+        return new Seat(core, rounds, inline ? null : new CoreThread(core, rounds, idle, "laminar-" + name));
+    }
+
+    /** A query that has failed on one core stops on all; called on that core. */
+    private void stopElsewhere(Core failed, OperatorSpec spec, RuntimeException failure) {
+        for (Seat seat : seats) {
+            if (seat.core() != failed) {
+                CoreThread thread = seat.thread();
+                if (thread == null) {
+                    seat.core().stop(spec, failure);
+                } else {
+                    thread.tell(core -> core.stop(spec, failure));
+                }
+            }
+        }
+    }
+
+    /** {@return how many there are} */
+    int count() {
+        return seats.length;
+    }
+
+    /** {@return settings of each} */
+    CoreConfig settings() {
+        return settings;
+    }
+
+    /** {@return a core; with a thread of its own nobody else may touch it} */
+    @HotPath
+    Core core(int index) {
+        return seats[index].core();
+    }
+
+    /** {@return the cores that can have rows of a node, by number} */
+    int[] of(OperatorSpec spec) {
+        return Distribution.of(spec) instanceof Distribution.Single single
+                ? new int[] {single.core(seats.length)}
+                : IntStream.range(0, seats.length).toArray();
+    }
+
+    /** {@return where state gets its memory from} */
+    StateMemory memory() {
+        return memory;
+    }
+
+    /** {@return what threads of this engine do when there is nothing to do} */
+    IdleStrategy idle() {
+        return idle;
+    }
+
+    /** {@return how producers wait for room} */
+    Backpressure.Patience patience() {
+        return new Backpressure.Patience(inline ? null : idle, stallNs);
+    }
+
+    /** {@return the agents that are stepped with a core; between its polls only} */
+    AgentRounds rounds(int index) {
+        return seats[index].rounds();
+    }
+
+    /** {@return the core that steps these agents; -1 if none does} */
+    int coreOf(AgentRounds rounds) {
+        for (int i = 0; i < seats.length; i++) {
+            if (seats[i].rounds() == rounds) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    boolean inline() {
+        return inline;
+    }
+
+    /** Has inline cores step in another order, for tests: the answer must not depend on it. */
+    void order(CoreOrder wanted) {
+        order = wanted;
+    }
+
+    /**
+     * Steps every inline core.
+     *
+     * @return work done; 0 when no core has any
+     */
+    @HotPath
+    int poll() {
+        if (seats.length == 1) {
+            return seats[0].core().poll();
+        }
+        int done = 0;
+        order.begin(seats.length);
+        for (int core = order.next(); core >= 0; core = order.next()) {
+            done += seats[core].core().poll();
+        }
+        return done;
+    }
+
+    /** Steps the agents beside inline cores. */
+    @HotPath
+    int round() {
+        int done = 0;
+        for (int i = 0; i < seats.length; i++) {
+            done += seats[i].rounds().round();
+        }
+        return done;
+    }
+
+    /** {@return whether no inline core has agents beside it} */
+    boolean isAlone() {
+        for (Seat seat : seats) {
+            if (!seat.rounds().isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@return whether a node of inline cores has failed} */
+    @HotPath
+    boolean hasFailed(OperatorSpec spec) {
+        for (int i = 0; i < seats.length; i++) {
+            Core core = seats[i].core();
+            if (core.hasFailures() && core.failure(spec) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Runs something on a core between two polls and waits for it. */
+    <T> T call(int index, Function<Core, T> command) {
+        return seats[index].call(command);
+    }
+
+    /** Runs something on every core, one after the other, and waits for it. */
+    void run(Command command) {
+        for (Seat seat : seats) {
+            seat.call(running -> {
+                command.run(running);
+                return true;
+            });
+        }
+    }
+
+    /** {@return what every core answers, in their order} */
+    <T> List<T> ask(Function<Core, T> question) {
+        List<T> answers = new ArrayList<>();
+        for (Seat seat : seats) {
+            answers.add(seat.call(question));
+        }
+        return answers;
+    }
+
+    /** {@return the sum over all cores that can have rows of a node} */
+    long sum(OperatorSpec spec, ToLongFunction<Core> count) {
+        long sum = 0;
+        for (int index : of(spec)) {
+            sum += seats[index].<Long>call(count::applyAsLong);
+        }
+        return sum;
+    }
+
+    /** {@return the least over all cores that can have rows of a node} */
+    long least(OperatorSpec spec, ToLongFunction<Core> value) {
+        long least = Long.MAX_VALUE;
+        for (int index : of(spec)) {
+            least = Math.min(least, seats[index].<Long>call(value::applyAsLong));
+        }
+        return least;
+    }
+
+    /** {@return whether all cores agree} */
+    boolean all(Predicate<Core> question) {
+        for (Seat seat : seats) {
+            if (!seat.<Boolean>call(question::test)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@return why a node stopped, on whichever core; null while it has not} */
+    @Nullable
+    RuntimeException failure(OperatorSpec spec) {
+        for (Seat seat : seats) {
+            RuntimeException failure =
+                    seat.call(core -> new Failure(core.failure(spec))).cause();
+            if (failure != null) {
+                return failure;
+            }
+        }
+        return null;
+    }
+
+    private record Failure(@Nullable RuntimeException cause) {}
+
+    /** Something to do with a core. */
+    interface Command {
+        void run(Core core);
+    }
+
+    /** {@return what stopped a core against its will; null while nothing has} */
+    @Nullable
+    EngineException crash() {
+        for (Seat seat : seats) {
+            CoreThread thread = seat.thread();
+            Throwable crash = thread == null ? null : thread.crash();
+            if (crash != null) {
+                return Failures.bug("core stopped: core=" + seat.core().index(), crash);
+            }
+        }
+        return null;
+    }
+
+    /** Stops the threads, after agents on them have done what they were given; operators stay until {@link #close()}. */
+    void stop() {
+        for (Seat seat : seats) {
+            CoreThread thread = seat.thread();
+            if (thread != null) {
+                thread.close();
+            } else {
+                seat.rounds().end();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        for (Seat seat : seats) {
+            seat.core().close();
+        }
+    }
+}
