@@ -5,8 +5,10 @@ import io.laminar.cli.args.CommandSpec;
 import io.laminar.cli.args.Option;
 import io.laminar.cli.args.UsageException;
 import io.laminar.cli.cases.CaseFiles;
+import io.laminar.cli.cases.Setting;
 import io.laminar.cli.cases.Slices;
 import io.laminar.cli.cases.Verdict;
+import io.laminar.engine.LaminarConfig;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Writer;
@@ -33,7 +35,9 @@ final class CasesCommand implements Command {
                 new CommandSpec.Operands("FILE...", 1, Integer.MAX_VALUE, List.of()),
                 List.of(
                         Option.value("dump", "ACTUAL.jsonl", "write what came out: {name, columns, rows|changes}"),
-                        Option.value("slices", "whole|rows|random:SEED", "how inputs are cut into published slices")),
+                        Option.value("slices", "whole|rows|random:SEED", "how inputs are cut into published slices"),
+                        Option.value("cores", "N", "over how many cores rows are spread"),
+                        Option.value("partition", "COLUMNS", "what sources are partitioned by, as partition.by says")),
                 List.of("""
                         A line a case: pass, FAIL with the first difference, or UNSUPPORTED with the construct that
                         cannot run yet; then the totals. Exits with 1 when a case fails."""));
@@ -41,7 +45,10 @@ final class CasesCommand implements Command {
 
     @Override
     public ExitCode run(Arguments arguments, Terminal terminal) throws UsageException, IOException {
-        Slices slices = slices(arguments.value("slices", "whole"));
+        Setting setting = new Setting(
+                slices(arguments.value("slices", "whole")),
+                arguments.number("cores", 1, LaminarConfig.MAX_CORES),
+                arguments.value("partition", ""));
         String dump = arguments.value("dump");
         Map<Verdict.Outcome, Integer> totals = new EnumMap<>(Verdict.Outcome.class);
         try (Writer writer = dump == null ? Writer.nullWriter() : Files.newBufferedWriter(terminal.resolve(dump))) {
@@ -51,7 +58,7 @@ final class CasesCommand implements Command {
                     if (interruption.requested()) {
                         return ExitCode.INTERRUPTED;
                     }
-                    Verdict verdict = entry.run(slices);
+                    Verdict verdict = entry.run(setting);
                     print(terminal.out(), verdict.line());
                     totals.merge(verdict.outcome(), 1, Integer::sum);
                     CaseFiles.dump(verdict, writer);

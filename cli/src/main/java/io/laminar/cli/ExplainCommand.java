@@ -3,7 +3,10 @@ package io.laminar.cli;
 import io.laminar.cli.Failures.Script;
 import io.laminar.cli.args.Arguments;
 import io.laminar.cli.args.CommandSpec;
+import io.laminar.cli.args.Option;
+import io.laminar.cli.args.UsageException;
 import io.laminar.cli.run.ScriptCatalog;
+import io.laminar.engine.LaminarConfig;
 import io.laminar.sql.error.SqlException;
 import io.laminar.sql.text.Parser;
 import io.laminar.sql.text.Statement;
@@ -21,17 +24,18 @@ final class ExplainCommand implements Command {
                 "explain",
                 "Print the plans of a script's queries",
                 new CommandSpec.Operands("SCRIPT.sql", 1, 1, List.of()),
-                List.of(),
+                List.of(Option.value("cores", "N", "plan for so many cores")),
                 List.of("Nothing runs and no input is opened; files that the script names need not be there."));
     }
 
     @Override
-    public ExitCode run(Arguments arguments, Terminal terminal) throws IOException {
+    public ExitCode run(Arguments arguments, Terminal terminal) throws UsageException, IOException {
         String name = arguments.operands().get(0);
         Script script = new Script(name, Files.readString(terminal.resolve(name)));
         StringBuilder text = new StringBuilder();
+        int cores = arguments.number("cores", 1, LaminarConfig.MAX_CORES);
         try {
-            ScriptCatalog catalog = new ScriptCatalog();
+            ScriptCatalog catalog = new ScriptCatalog(cores);
             for (Statement statement : Parser.parse(script.text(), System::getenv)) {
                 String title = title(statement);
                 if (title != null) {

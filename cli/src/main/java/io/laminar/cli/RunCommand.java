@@ -39,7 +39,7 @@ final class RunCommand implements Command {
                         Option.repeated("source", "NAME=FILE", "read a source that has no FROM clause from a file"),
                         Option.repeated("output", "NAME=FILE", "write a stream's rows to a file"),
                         Option.choice("format", "format of rows on standard output", "table", "csv", "json"),
-                        Option.value("cores", "N", "cores to run on; 1 is what there is now"),
+                        Option.value("cores", "N", "cores to run on; sources say by partition.by what is spread"),
                         Option.repeated("set", "KEY=VALUE", "a setting of docs/CONFIGURATION.md"),
                         Option.flag("quiet", "no progress and no summary"),
                         Option.flag("progress", "show progress even where standard error is no terminal")),
@@ -103,11 +103,8 @@ final class RunCommand implements Command {
     }
 
     private static LaminarConfig config(Arguments arguments, Terminal terminal, Path file) throws UsageException {
-        String cores = arguments.value("cores", "1");
-        if (!cores.equals("1")) {
-            throw new UsageException("cannot run on more than one core yet: --cores " + cores);
-        }
         LaminarConfig.Builder builder = LaminarConfig.builder()
+                .cores(arguments.number("cores", 1, LaminarConfig.MAX_CORES))
                 .baseDirectory(file.resolveSibling("").toAbsolutePath())
                 .standardOutput(terminal.out());
         try {

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CasesCommandTest {
@@ -39,6 +41,16 @@ class CasesCommandTest {
         }
         assertTrue(lines.getLast().matches("\\d+ passed, 0 failed, \\d+ unsupported"), lines.getLast());
         assertTrue(lines.size() > 15, run.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, ''", "2, 1", "4, 1", "4, round_robin"})
+    void shouldGiveTheSameOnSeveralCores(String cores, String partition) {
+        CliRun one = CliRun.of("cases", resource());
+        String[] words = {"cases", resource(), "--cores", cores, "--partition", partition};
+        CliRun several = CliRun.of(partition.isEmpty() ? Arrays.copyOf(words, 4) : words);
+        assertEquals(ExitCode.OK, several.code(), several.out() + several.err());
+        assertEquals(one.out(), several.out());
     }
 
     @Test

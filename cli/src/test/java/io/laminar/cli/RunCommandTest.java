@@ -255,10 +255,23 @@ class RunCommandTest {
         assertTrue(taken.err().contains("source has an input of its own: trades"), taken.err());
         CliRun output = run(from("trades.csv") + SUMS, "--output", "sum=x.csv");
         assertTrue(output.err().contains("no such stream: sum; did you mean sums?"), output.err());
-        CliRun cores = run(from("trades.csv") + SUMS, "--cores", "4");
-        assertTrue(cores.err().contains("cannot run on more than one core yet: --cores 4"), cores.err());
+        CliRun cores = run(from("trades.csv") + SUMS, "--cores", "65");
+        assertTrue(cores.err().contains("expected a number from 1 to 64: --cores 65"), cores.err());
         for (CliRun run : List.of(noInput, unknown, taken, output, cores)) {
             assertEquals(ExitCode.USAGE, run.code(), run.err());
+        }
+    }
+
+    @Test
+    void shouldGiveTheSameRowsOnSeveralCores() throws IOException {
+        CliRun one = run(from("trades.csv") + SUMS);
+        String partitioned = from("trades.csv").replace(";", " WITH (partition.by = 'symbol');");
+        for (String cores : List.of("2", "4")) {
+            CliRun several = run(partitioned + SUMS, "--cores", cores);
+            assertEquals(ExitCode.OK, several.code(), several.err());
+            assertEquals(
+                    one.out().lines().sorted().toList(),
+                    several.out().lines().sorted().toList());
         }
     }
 

@@ -107,11 +107,11 @@ final class Assembly implements AutoCloseable {
      * Opens a connector where it will run.
      *
      * @param connector the connector; closed if that fails
-     * @param spec the node that it feeds or empties
+     * @param home the core that it runs with, if it wants to run with one
      * @return its place, for {@link #seat}
      */
-    AgentRounds open(Opening connector, OperatorSpec spec) {
-        AgentRounds rounds = placeFor(connector, cores.of(spec)[0]);
+    AgentRounds open(Opening connector, int home) {
+        AgentRounds rounds = placeFor(connector, home);
         try {
             on(rounds, () -> connector.open(rounds.io()));
         } catch (RuntimeException e) {
@@ -122,11 +122,11 @@ final class Assembly implements AutoCloseable {
     }
 
     private AgentRounds placeFor(Opening connector, int home) {
-        if (cores.inline() || connector.affinity() == Affinity.CORE) {
+        if (cores.inline() || connector.affinity() != Affinity.BACKGROUND) {
             return cores.rounds(home);
         }
         return new AgentRounds(
-                new ThreadIo(io, connector.name(), false), cores.rounds(home).drainNs());
+                ThreadIo.alone(io, connector.name()), cores.rounds(home).drainNs());
     }
 
     /** Closes a connector that was opened, or could not be, and that no agent has. */

@@ -63,7 +63,7 @@ final class Cores implements AutoCloseable {
     private Seat seat(Core core, LaminarConfig config, EngineIo io) {
         String name = "core-" + core.index();
         AgentRounds rounds = new AgentRounds(
-                new ThreadIo(io, name, true),
+                ThreadIo.ofCore(io, core.index(), config.cores()),
                 TimeUnit.MILLISECONDS.toNanos(config.io().drainMs()));
         core.onFailure((spec, failure) -> stopElsewhere(core, spec, failure));
         return new Seat(core, rounds, inline ? null : new CoreThread(core, rounds, idle, "laminar-" + name));
@@ -207,6 +207,18 @@ final class Cores implements AutoCloseable {
                 command.run(running);
                 return true;
             });
+        }
+    }
+
+    /** Runs something on every core, soon; a core's thread may ask for that, as it waits for none. */
+    void tell(Command command) {
+        for (Seat seat : seats) {
+            CoreThread thread = seat.thread();
+            if (thread == null) {
+                command.run(seat.core());
+            } else {
+                thread.tell(command::run);
+            }
         }
     }
 

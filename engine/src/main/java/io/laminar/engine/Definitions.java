@@ -1,5 +1,6 @@
 package io.laminar.engine;
 
+import io.laminar.engine.connector.Affinity;
 import io.laminar.engine.connector.ConnectorFactory;
 import io.laminar.engine.connector.ConnectorOptions;
 import io.laminar.engine.connector.SinkConnector;
@@ -18,6 +19,7 @@ import io.laminar.sql.catalog.ColumnSchema;
 import io.laminar.sql.catalog.Relation;
 import io.laminar.sql.catalog.RelationKind;
 import io.laminar.sql.text.Statement.Options;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -55,15 +57,37 @@ final class Definitions {
             return;
         }
         // Opened after what it replaces has let go of its file or address.
-        Opening opening = Opening.of(name, connector);
-        AgentRounds place = placed(plan.connector(), () -> assembly.open(opening, plan.source()));
+        List<Part> parts = new ArrayList<>();
         try {
-            SourceAgent agent = addSource(plan, columns, policy).feed(connector, assembly::onFailure);
-            assembly.seat(agent, place);
-            assembly.runSource(agent);
+            openParts(plan, columns, connector, parts);
+            SourceNode node = addSource(plan, columns, policy);
+            for (Part part : parts) {
+                assembly.seat(node.feed(part.connector(), assembly::onFailure), part.place());
+            }
+            node.agents().forEach(assembly::runSource);
         } catch (RuntimeException e) {
-            assembly.abandon(place, opening, e);
+            parts.forEach(part -> assembly.abandon(part.place(), part.opening(), e));
             throw e;
+        }
+    }
+
+    /** A connector that is open, and its place. */
+    private record Part(SourceConnector connector, Opening opening, AgentRounds place) {}
+
+    /** Opens a source's connector, or one on each core. */
+    private void openParts(
+            Planned.CreateSource plan, SourceColumns columns, SourceConnector first, List<Part> parts) {
+        int[] homes = assembly.cores().of(plan.source());
+        boolean everywhere = first.affinity() == Affinity.EVERY_CORE;
+        for (int h = 0; h < (everywhere ? homes.length : 1); h++) {
+            SourceConnector connector = h == 0 ? first : sourceConnector(plan, columns);
+            if (connector == null) {
+                throw Failures.bug("connector is there only once: source=" + columns.source(), null);
+            }
+            int home = homes[h];
+            Opening opening = Opening.of(columns.source(), connector);
+            parts.add(new Part(
+                    connector, opening, placed(plan.connector(), () -> assembly.open(opening, home))));
         }
     }
 
@@ -182,7 +206,7 @@ final class Definitions {
                 assembly.config().standardOutput());
         SinkConnector connector = placed(plan.connector(), () -> factory.createSink(request));
         Opening opening = Opening.of(name, connector);
-        AgentRounds place = placed(plan.connector(), () -> assembly.open(opening, relation.spec()));
+        AgentRounds place = placed(plan.connector(), () -> assembly.open(opening, assembly.cores().of(relation.spec())[0]));
         try {
             assembly.add(relation.spec());
             List<Outlet> outlets = Outlet.open(

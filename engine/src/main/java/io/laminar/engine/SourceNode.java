@@ -9,6 +9,7 @@ import io.laminar.ring0.core.Granularity;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,8 @@ final class SourceNode implements AutoCloseable {
     private final List<Ingress> ways = new ArrayList<>();
     private final List<Appender> appenders = new ArrayList<>();
     private final List<Backpressure> producers = new ArrayList<>();
-    private final List<SourceAgent> agents = new ArrayList<>();
+    private final List<SourceAgent> agents = new CopyOnWriteArrayList<>();
     private final List<Ingress> agentWays = new ArrayList<>();
-    private volatile boolean failed;
     private @Nullable Appender inserts;
 
     SourceNode(Cores cores, int blocksPerLane, SourceSpec spec, SourceColumns columns, Backpressure.Policy policy) {
@@ -98,10 +98,7 @@ final class SourceNode implements AutoCloseable {
     SourceAgent feed(SourceConnector connector, Runnable onFailure) {
         requireOpen();
         Ingress way = newWay("source");
-        SourceAgent agent = new SourceAgent(name(), connector, way, this::complete, () -> {
-            failed = true;
-            onFailure.run();
-        });
+        SourceAgent agent = new SourceAgent(name(), connector, way, this::complete, onFailure);
         agents.add(agent);
         agentWays.add(way);
         return agent;
@@ -118,7 +115,7 @@ final class SourceNode implements AutoCloseable {
         if (inserts != null) {
             inserts.close();
         }
-        cores.run(core -> {
+        cores.tell(core -> {
             if (core.has(spec)) {
                 core.source(spec).complete();
             }
@@ -128,12 +125,10 @@ final class SourceNode implements AutoCloseable {
     /** {@return what stopped a connector; null while nothing has} */
     @Nullable
     EngineException failure() {
-        if (failed) {
-            for (SourceAgent agent : agents) {
-                EngineException failure = agent.failure();
-                if (failure != null) {
-                    return failure;
-                }
+        for (SourceAgent agent : agents) {
+            EngineException failure = agent.failure();
+            if (failure != null) {
+                return failure;
             }
         }
         return null;

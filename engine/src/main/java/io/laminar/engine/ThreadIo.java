@@ -20,6 +20,8 @@ final class ThreadIo implements ConnectorIo, AutoCloseable {
     private final EngineIo engine;
     private final String name;
     private final boolean shared;
+    private final int part;
+    private final int parts;
 
     /** Written by the owner under the lock, so that others who hold it never meet a closed port. */
     private @Nullable IoPort port;
@@ -27,10 +29,32 @@ final class ThreadIo implements ConnectorIo, AutoCloseable {
     private boolean filesOnly;
     private boolean closed;
 
-    ThreadIo(EngineIo engine, String name, boolean shared) {
+    private ThreadIo(EngineIo engine, String name, boolean shared, int part, int parts) {
         this.engine = engine;
         this.name = name;
         this.shared = shared;
+        this.part = part;
+        this.parts = parts;
+    }
+
+    /** The port of a thread for one connector. */
+    static ThreadIo alone(EngineIo engine, String name) {
+        return new ThreadIo(engine, name, false, 0, 1);
+    }
+
+    /** The port that all connectors on a core share. */
+    static ThreadIo ofCore(EngineIo engine, int core, int cores) {
+        return new ThreadIo(engine, "core-" + core, true, core, cores);
+    }
+
+    @Override
+    public int part() {
+        return part;
+    }
+
+    @Override
+    public int parts() {
+        return parts;
     }
 
     @Override

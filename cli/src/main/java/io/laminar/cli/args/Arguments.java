@@ -135,6 +135,24 @@ public final class Arguments {
     }
 
     /**
+     * Reads the argument of an option as a number.
+     *
+     * @return the number; the least when the option was not given
+     * @throws UsageException when it is none, or out of range
+     */
+    public int number(String name, int least, int most) throws UsageException {
+        String value = value(name);
+        if (value == null) {
+            return least;
+        }
+        int number = value.matches("[0-9]{1,9}") ? Integer.parseInt(value) : -1;
+        if (number < least || number > most) {
+            throw new UsageException("expected a number from " + least + " to " + most + ": --" + name + " " + value);
+        }
+        return number;
+    }
+
+    /**
      * Reads the arguments of a repeated option of the form {@code KEY=VALUE}.
      *
      * @throws UsageException for an argument without an equals sign, or a key given twice

@@ -28,8 +28,8 @@ public final class CaseFiles {
          *
          * @param slices how to cut its inputs
          */
-        public Verdict run(Slices slices) {
-            return CaseRunner.run(it, slices);
+        public Verdict run(Setting setting) {
+            return CaseRunner.run(it, setting);
         }
     }
 

@@ -54,8 +54,8 @@ final class CaseSql {
         return open < 0 || kind.equals("VARCHAR") || kind.indexOf('(') > 0 ? kind : kind + type.substring(open);
     }
 
-    /** {@return the statement that creates a source of a case} */
-    static String createSource(Case.Source source) {
+    /** {@return the statement that creates a source of a case, partitioned unless that is empty} */
+    static String createSource(Case.Source source, String partition) {
         List<String> parts = new ArrayList<>();
         for (Case.Column column : source.columns()) {
             String generated = column.generated();
@@ -70,7 +70,8 @@ final class CaseSql {
         if (watermark != null) {
             parts.add("WATERMARK FOR " + name(watermark.column()) + " AS " + expression(watermark));
         }
-        return "CREATE SOURCE " + name(source.name()) + " (\n    " + String.join(",\n    ", parts) + "\n)";
+        return "CREATE SOURCE " + name(source.name()) + " (\n    " + String.join(",\n    ", parts) + "\n)"
+                + (partition.isEmpty() ? "" : " WITH (partition.by = '" + partition + "')");
     }
 
     private static String expression(Case.Watermark watermark) {
@@ -83,7 +84,7 @@ final class CaseSql {
     static RowOrder order(Case it) {
         ScriptCatalog catalog = new ScriptCatalog();
         for (Case.Source source : it.sources()) {
-            catalog.take(Parser.parseStatement(createSource(source)));
+            catalog.take(Parser.parseStatement(createSource(source, "")));
         }
         for (String statement : it.ddl()) {
             catalog.take(Parser.parseStatement(statement));

@@ -10,7 +10,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Plans the statements of a script one after the other, without running anything. */
 public final class ScriptCatalog {
-    private final Catalog catalog = new Catalog();
+    private final Catalog catalog;
+
+    /** For an engine of one core. */
+    public ScriptCatalog() {
+        this(1);
+    }
+
+    /**
+     * For an engine.
+     *
+     * @param cores how many cores it has
+     */
+    public ScriptCatalog(int cores) {
+        this.catalog = new Catalog(cores);
+    }
 
     /**
      * Plans a statement and lets later ones see what it makes.

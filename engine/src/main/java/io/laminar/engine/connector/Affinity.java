@@ -7,6 +7,11 @@ public enum Affinity {
      * wait: whatever cannot go on now answers so and is asked again.
      */
     CORE,
+    /**
+     * As {@link #CORE}, and of a source that is partitioned one connector for each core: each reads a part of the
+     * input, which {@link ConnectorIo#part()} tells it.
+     */
+    EVERY_CORE,
     /** On a thread of its own: calls may wait, for a disk or a reader. */
     BACKGROUND
 }

@@ -27,6 +27,16 @@ public interface ConnectorIo {
      */
     IoPort filePort();
 
+    /** {@return which part of the input a connector reads that runs on every core, from 0 on; else 0} */
+    default int part() {
+        return 0;
+    }
+
+    /** {@return how many parts there are; else 1} */
+    default int parts() {
+        return 1;
+    }
+
     /** {@return the sizes of the port of {@link #port()}} */
     IoOptions options();
 }

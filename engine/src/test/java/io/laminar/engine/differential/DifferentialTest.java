@@ -75,13 +75,17 @@ class DifferentialTest {
     }
 
     private static List<Object[]> run(RandomQuery query, List<RandomTable> tables, Random random) {
-        LaminarConfig config = random.nextBoolean() ? LaminarConfig.inline() : Engines.tiny(LaminarConfig.Mode.INLINE);
+        LaminarConfig.Builder config = random.nextBoolean()
+                ? LaminarConfig.builder().mode(LaminarConfig.Mode.INLINE)
+                : Engines.tinyBuilder(LaminarConfig.Mode.INLINE);
+        int cores = List.of(1, 1, 2, 4).get(random.nextInt(4));
+        String partition = partition(query, cores, random);
         List<Object[]> rows = new ArrayList<>();
-        try (Laminar laminar = Laminar.open(config)) {
+        try (Laminar laminar = Laminar.open(config.cores(cores).build())) {
             for (RandomTable table : tables) {
                 laminar.execute("CREATE SOURCE " + table.name() + " (" + table.declaration()
                         + ", WATERMARK FOR ts AS ts - INTERVAL '" + (query.eager() ? 0 : DISORDER_SECONDS + 1)
-                        + "' SECOND)");
+                        + "' SECOND)" + partition);
             }
             for (String statement : query.streams()) {
                 laminar.execute(statement);
@@ -91,6 +95,13 @@ class DifferentialTest {
             }
         }
         return rows;
+    }
+
+    /** What sources are partitioned by; only which of two rows of one time came first may depend on it. */
+    private static String partition(RandomQuery query, int cores, Random random) {
+        boolean byArrival = query.streams().stream().anyMatch(sql -> sql.contains("FIRST") || sql.contains("LAST"));
+        String by = List.of("", "1", "2", "*", "round_robin").get(cores == 1 || byArrival ? 0 : random.nextInt(5));
+        return by.isEmpty() ? "" : " WITH (partition.by = '" + by + "')";
     }
 
     private static void feed(
