@@ -1,7 +1,8 @@
 package io.laminar.bench;
 
+import io.laminar.bench.cores.CoresWorkloads;
 import io.laminar.bench.io.IoWorkloads;
-import io.laminar.bench.macro.ReportLine;
+import io.laminar.bench.report.ReportLine;
 import io.laminar.bench.macro.Workloads;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** The command behind {@code scripts/bench}. */
@@ -21,12 +21,13 @@ public final class BenchMain {
     /**
      * Runs workloads, prints them, and keeps a full run's lines under {@code bench/results/}.
      *
-     * @param args {@code --short}, or names of workloads; {@code io} in front of names of those about files and sockets
+     * @param args {@code --short}, or names of workloads; in front of those about files and sockets {@code io}, about
+     *     threads {@code cores}
      * @throws IOException when results cannot be written
      */
     public static void main(String[] args) throws IOException {
         boolean quick = false;
-        Set<String> names = new LinkedHashSet<>();
+        LinkedHashSet<String> names = new LinkedHashSet<>();
         for (String arg : args) {
             if (arg.equals("--short")) {
                 quick = true;
@@ -39,11 +40,24 @@ public final class BenchMain {
             text.add(line);
             System.out.println(line);
         };
-        boolean io = names.remove("io");
-        List<ReportLine> lines =
-                io ? new IoWorkloads(quick, names, print).run() : new Workloads(quick, names, print).run();
+        String part = names.isEmpty() ? "" : names.getFirst();
+        List<ReportLine> lines;
+        switch (part) {
+            case "io" -> {
+                names.removeFirst();
+                lines = new IoWorkloads(quick, names, print).run();
+            }
+            case "cores" -> {
+                names.removeFirst();
+                lines = new CoresWorkloads(quick, names, print).run();
+            }
+            default -> {
+                part = "";
+                lines = new Workloads(quick, names, print).run();
+            }
+        }
         if (!quick && names.isEmpty()) {
-            keep(text, lines, io ? "-io" : "");
+            keep(text, lines, part.isEmpty() ? "" : "-" + part);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.laminar.bench.io;
 
+import io.laminar.bench.report.Samples;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.ring0.port.IoBackend;
 import io.laminar.ring0.port.IoError;

@@ -1,5 +1,7 @@
 package io.laminar.bench.io;
 
+import io.laminar.bench.report.Meter;
+import io.laminar.bench.report.Processors;
 import io.laminar.bench.macro.Comparison;
 import io.laminar.bench.macro.HandWritten;
 import io.laminar.bench.macro.Trades;

@@ -1,6 +1,7 @@
 package io.laminar.bench.io;
 
-import io.laminar.bench.macro.ReportLine;
+import io.laminar.bench.report.Goal;
+import io.laminar.bench.report.ReportLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

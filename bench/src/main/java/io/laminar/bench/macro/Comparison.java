@@ -1,5 +1,6 @@
 package io.laminar.bench.macro;
 
+import io.laminar.bench.report.ReportLine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

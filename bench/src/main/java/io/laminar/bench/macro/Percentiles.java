@@ -1,5 +1,6 @@
 package io.laminar.bench.macro;
 
+import io.laminar.bench.report.ReportLine;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,6 +1,5 @@
-package io.laminar.bench.io;
+package io.laminar.bench.report;
 
-import io.laminar.bench.macro.ReportLine;
 import java.util.Locale;
 
 /**
@@ -13,28 +12,28 @@ import java.util.Locale;
  * @param bound what the limit is
  * @param limit the limit; without meaning where there is none
  */
-record Goal(String workload, String what, double value, String unit, Bound bound, double limit) implements ReportLine {
+public record Goal(String workload, String what, double value, String unit, Bound bound, double limit) implements ReportLine {
     /** On which side of its limit a number must be. */
-    enum Bound {
+    public enum Bound {
         AT_LEAST,
         AT_MOST,
         BELOW,
         NONE
     }
 
-    static Goal atLeast(String workload, String what, double value, String unit, double limit) {
+    public static Goal atLeast(String workload, String what, double value, String unit, double limit) {
         return new Goal(workload, what, value, unit, Bound.AT_LEAST, limit);
     }
 
-    static Goal atMost(String workload, String what, double value, String unit, double limit) {
+    public static Goal atMost(String workload, String what, double value, String unit, double limit) {
         return new Goal(workload, what, value, unit, Bound.AT_MOST, limit);
     }
 
-    static Goal below(String workload, String what, double value, String unit, double limit) {
+    public static Goal below(String workload, String what, double value, String unit, double limit) {
         return new Goal(workload, what, value, unit, Bound.BELOW, limit);
     }
 
-    static Goal said(String workload, String what, double value, String unit) {
+    public static Goal said(String workload, String what, double value, String unit) {
         return new Goal(workload, what, value, unit, Bound.NONE, 0);
     }
 

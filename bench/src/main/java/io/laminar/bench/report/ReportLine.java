@@ -1,4 +1,4 @@
-package io.laminar.bench.macro;
+package io.laminar.bench.report;
 
 /** One line of the report. */
 public interface ReportLine {

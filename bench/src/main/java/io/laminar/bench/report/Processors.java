@@ -1,4 +1,4 @@
-package io.laminar.bench.io;
+package io.laminar.bench.report;
 
 import io.laminar.bindings.Errno;
 import io.laminar.bindings.ProcessCalls;
@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** The processors that this process may use, and threads pinned to them. */
-final class Processors {
+public final class Processors {
     private static final int MASK_BYTES = 128;
 
     private static final List<Integer> ALLOWED = allowed();
@@ -41,7 +41,7 @@ final class Processors {
      * @param index which of the processors that the process may use, modulo how many there are
      * @return {@code cpu 0}; or that it is not pinned
      */
-    static String pin(int index) {
+    public static String pin(int index) {
         if (ALLOWED.isEmpty()) {
             return "not pinned";
         }
@@ -59,17 +59,17 @@ final class Processors {
      *
      * @param index as of {@link #pin}
      */
-    static <T> T on(int index, Callable<T> task) {
+    public static <T> T on(int index, Callable<T> task) {
         FutureTask<T> future = new FutureTask<>(() -> {
             pin(index);
             return task.call();
         });
-        Thread.ofPlatform().name("bench-io").start(future);
+        Thread.ofPlatform().name("bench-pinned").start(future);
         return await(future);
     }
 
     /** {@return what a task that was started answers} */
-    static <T> T await(FutureTask<T> future) {
+    public static <T> T await(FutureTask<T> future) {
         try {
             return future.get();
         } catch (InterruptedException e) {

@@ -1,4 +1,4 @@
-package io.laminar.bench.io;
+package io.laminar.bench.report;
 
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.nio.file.Path;
  *
  * @threading start and stop on the thread that is measured
  */
-final class Meter {
+public final class Meter {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final Path STAT = Path.of("/proc/self/stat");
     /** USER_HZ of Linux, on every machine that runs this. */
@@ -32,14 +32,14 @@ final class Meter {
     private long process;
     private long bytes = Long.MAX_VALUE;
 
-    void start() {
+    public void start() {
         startProcessNs = processCpuNs();
         startCpuNs = THREADS.getCurrentThreadCpuTime();
         startNs = System.nanoTime();
         startBytes = THREADS.getCurrentThreadAllocatedBytes();
     }
 
-    void stop() {
+    public void stop() {
         bytes = Math.min(bytes, THREADS.getCurrentThreadAllocatedBytes() - startBytes);
         elapsed += System.nanoTime() - startNs;
         cpu += THREADS.getCurrentThreadCpuTime() - startCpuNs;
@@ -47,17 +47,17 @@ final class Meter {
     }
 
     /** {@return wall clock, in nanoseconds} */
-    long elapsedNs() {
+    public long elapsedNs() {
         return elapsed;
     }
 
     /** {@return processor time of the thread, in nanoseconds} */
-    long cpuNs() {
+    public long cpuNs() {
         return cpu;
     }
 
     /** {@return processor time of the process, workers of the kernel included, in steps of 10 ms; 0 without /proc} */
-    long processCpuNs(long otherwise) {
+    public long processCpuNs(long otherwise) {
         return process == 0 ? otherwise : process;
     }
 
@@ -65,12 +65,12 @@ final class Meter {
      * {@return bytes that the thread has allocated in that interval in which it were the fewest: the JVM itself may
      * allocate for it, once, when it links or compiles what runs, but what an operation allocates comes in each}
      */
-    long allocatedBytes() {
+    public long allocatedBytes() {
         return bytes;
     }
 
     /** {@return bytes that a thread has allocated since it began} */
-    static long allocatedBytesOf(long threadId) {
+    public static long allocatedBytesOf(long threadId) {
         return THREADS.getThreadAllocatedBytes(threadId);
     }
 

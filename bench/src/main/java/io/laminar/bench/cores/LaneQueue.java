@@ -1,0 +1,146 @@
+package io.laminar.bench.cores;
+
+import io.laminar.memory.block.BlockLayout;
+import io.laminar.memory.block.ColumnType;
+import io.laminar.memory.lane.Lane;
+import io.laminar.memory.lane.LaneReader;
+import io.laminar.memory.lane.LaneWriter;
+import io.laminar.memory.raw.RawMemory;
+import java.util.Collections;
+
+/** Our lane: eight BIGINT columns, set value by value as an appender does, read in place as a core does. */
+final class LaneQueue implements RowQueue {
+    static final int BLOCK_ROWS = Integer.getInteger("b.rows", 256);
+    static final int BLOCKS = Integer.getInteger("b.blocks", 8);
+
+    private final int batch;
+    private final Lane lane;
+    private final LaneWriter writer;
+    private final LaneReader reader;
+    private final long column0;
+    private final long columnStride;
+    private long sum;
+
+    LaneQueue(int batch) {
+        this.batch = batch;
+        BlockLayout layout = new BlockLayout(Collections.nCopies(WORDS, ColumnType.BIGINT), BLOCK_ROWS, 0, false);
+        lane = Lane.create(layout, BLOCKS, "bench-lane");
+        writer = lane.writer();
+        reader = lane.reader();
+        column0 = layout.valuesOffset(0);
+        columnStride = layout.valuesOffset(1) - column0;
+    }
+
+    @Override
+    public void produce(long first, int count) {
+        if (batch > 1 || Boolean.getBoolean("b.bulk1")) {
+            bulk(first, count);
+            return;
+        }
+        LaneWriter out = writer;
+        for (long row = first, end = first + count; row < end; ) {
+            for (int b = 0; b < batch; b++, row++) {
+                while (!out.claim()) {
+                    Thread.onSpinWait();
+                }
+                long word = row * WORDS;
+                out.setLong(0, word);
+                out.setLong(1, word + 1);
+                out.setLong(2, word + 2);
+                out.setLong(3, word + 3);
+                out.setLong(4, word + 4);
+                out.setLong(5, word + 5);
+                out.setLong(6, word + 6);
+                out.setLong(7, word + 7);
+                out.endRow();
+            }
+            out.publish();
+        }
+    }
+
+    private void bulk(long first, int count) {
+        LaneWriter out = writer;
+        for (long row = first, end = first + count; row < end; row += batch) {
+            for (int done = 0; done < batch; ) {
+                int room = out.claimRows();
+                if (room == 0) {
+                    Thread.onSpinWait();
+                    continue;
+                }
+                int rows = Math.min(room, batch - done);
+                fill(out.openBlock() + column0 + (long) out.openRow() * Long.BYTES, (row + done) * WORDS, rows);
+                out.endRows(rows);
+                done += rows;
+            }
+            out.publish();
+        }
+    }
+
+    private void fill(long at, long word, int rows) {
+        long stride = columnStride;
+        for (long end = at + (long) rows * Long.BYTES; at < end; at += Long.BYTES) {
+            long to = at;
+            RawMemory.putLong(to, word);
+            RawMemory.putLong(to + stride, word + 1);
+            to += 2 * stride;
+            RawMemory.putLong(to, word + 2);
+            RawMemory.putLong(to + stride, word + 3);
+            to += 2 * stride;
+            RawMemory.putLong(to, word + 4);
+            RawMemory.putLong(to + stride, word + 5);
+            to += 2 * stride;
+            RawMemory.putLong(to, word + 6);
+            RawMemory.putLong(to + stride, word + 7);
+            word += WORDS;
+        }
+    }
+
+    @Override
+    public int consume(int count) {
+        LaneReader in = reader;
+        int read = 0;
+        long total = 0;
+        while (read < count) {
+            if (in.next(BLOCK_ROWS) == LaneReader.ROWS) {
+                int from = in.from();
+                int rows = in.to() - from;
+                total += words(in.block() + column0 + (long) from * Long.BYTES, rows);
+                in.consumeRows(rows);
+                in.releaseConsumed();
+                read += rows;
+                if (rows < FEW) RowQueue.pause();
+            } else {
+                in.releaseConsumed();
+                Thread.onSpinWait();
+            }
+        }
+        sum += total;
+        return read;
+    }
+
+    private long words(long first, int rows) {
+        long stride = columnStride;
+        long total = 0;
+        for (long at = first, end = first + (long) rows * Long.BYTES; at < end; at += Long.BYTES) {
+            long word = at;
+            total += RawMemory.getLong(word) + RawMemory.getLong(word + stride);
+            word += 2 * stride;
+            total += RawMemory.getLong(word) + RawMemory.getLong(word + stride);
+            word += 2 * stride;
+            total += RawMemory.getLong(word) + RawMemory.getLong(word + stride);
+            word += 2 * stride;
+            total += RawMemory.getLong(word) + RawMemory.getLong(word + stride);
+        }
+        return total;
+    }
+
+    @Override
+    public long sum() {
+        return sum;
+    }
+
+    @Override
+    public void close() {
+        lane.close();
+    }
+}
