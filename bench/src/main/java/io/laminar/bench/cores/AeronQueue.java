@@ -25,7 +25,7 @@ import org.agrona.concurrent.AgentInvoker;
 final class AeronQueue implements RowQueue {
     private static final int STREAM = 10;
     private static final int FRAGMENTS = 256;
-    private static final String CHANNEL = "aeron:ipc?mtu=8k|term-length=" + System.getProperty("b.term", "256k");
+    private static final String CHANNEL = "aeron:ipc?mtu=8k|term-length=1m";
 
     private final int batch;
     private final MediaDriver driver;
@@ -90,11 +90,9 @@ final class AeronQueue implements RowQueue {
     public int consume(int count) {
         read = 0;
         while (read < count) {
-            int n = image.poll(handler, FRAGMENTS);
-            if (n == 0) {
+            if (image.poll(handler, FRAGMENTS) == 0) {
                 Thread.onSpinWait();
-            } 
-            if (n < FEW) RowQueue.pause();
+            }
         }
         return read;
     }

@@ -11,7 +11,7 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /** Agrona's one-to-one queue of messages, claimed and written in place; a batch is one message. */
 final class AgronaQueue implements RowQueue {
-    private static final int BYTES = Integer.getInteger("b.ag", 1 << 17);
+    private static final int BYTES = 1 << 20;
     private static final int TYPE = 1;
     private static final int LINE = 128;
 
@@ -50,11 +50,9 @@ final class AgronaQueue implements RowQueue {
     public int consume(int count) {
         read = 0;
         while (read < count) {
-            int n = queue.read(handler);
-            if (n == 0) {
+            if (queue.read(handler) == 0) {
                 Thread.onSpinWait();
-            } 
-            if (n < FEW) RowQueue.pause();
+            }
         }
         return read;
     }

@@ -9,7 +9,7 @@ import com.lmax.disruptor.TimeoutException;
 
 /** LMAX Disruptor with one producer: events made before, batches published at once, all that is there read at once. */
 final class DisruptorQueue implements RowQueue {
-    private static final int EVENTS = Integer.getInteger("b.dis", 2048);
+    private static final int EVENTS = 1 << 16;
 
     private final int batch;
     private final RingBuffer<Row> queue =
@@ -70,12 +70,10 @@ final class DisruptorQueue implements RowQueue {
         long total = 0;
         while (next - first < count) {
             long last = await(next);
-            long n0 = next;
             for (; next <= last; next++) {
                 total += events.get(next).words();
             }
             done.set(last);
-            if (last - n0 < FEW - 1) RowQueue.pause();
         }
         sum += total;
         return (int) (next - first);

@@ -8,7 +8,7 @@ import org.jctools.queues.SpscArrayQueue;
  * array: the queue itself publishes each element by itself.
  */
 final class JcToolsQueue implements RowQueue {
-    private static final int ROWS = Integer.getInteger("b.jc", 2048);
+    private static final int ROWS = 1 << 16;
     private static final int LEAST_ELEMENTS = 8;
 
     private final int batch;
@@ -45,7 +45,6 @@ final class JcToolsQueue implements RowQueue {
             long[] rows = queue.relaxedPoll();
             if (rows == null) {
                 Thread.onSpinWait();
-                RowQueue.pause();
                 continue;
             }
             for (int at = 0; at < rows.length; at += WORDS) {

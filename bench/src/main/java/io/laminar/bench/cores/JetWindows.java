@@ -62,10 +62,19 @@ final class JetWindows implements WindowEngine {
         }
     }
 
-    JetWindows() {
+    private JetWindows() {
         System.setProperty("hazelcast.logging.type", "none");
-        current = this;
         member = Hazelcast.newHazelcastInstance(config());
+    }
+
+    static JetWindows open() {
+        JetWindows engine = new JetWindows();
+        current = engine;
+        engine.start();
+        return engine;
+    }
+
+    private void start() {
         AggregateOperation1<TradeEvent, Totalling, Totals> totals = AggregateOperation.withCreate(Totalling::new)
                 .<TradeEvent>andAccumulate(Totalling::add)
                 .andExportFinish(Totalling::shown);

@@ -8,10 +8,13 @@ import io.laminar.memory.lane.LaneWriter;
 import io.laminar.memory.raw.RawMemory;
 import java.util.Collections;
 
-/** Our lane: eight BIGINT columns, set value by value as an appender does, read in place as a core does. */
+/**
+ * Our lane: eight BIGINT columns, read in place as a core does. Single rows are set value by value, as an
+ * appender does; batches are written in bulk, as a decoder of frames does.
+ */
 final class LaneQueue implements RowQueue {
-    static final int BLOCK_ROWS = Integer.getInteger("b.rows", 256);
-    static final int BLOCKS = Integer.getInteger("b.blocks", 8);
+    private static final int BLOCK_ROWS = 256;
+    private static final int BLOCKS = 32;
 
     private final int batch;
     private final Lane lane;
@@ -33,17 +36,19 @@ final class LaneQueue implements RowQueue {
 
     @Override
     public void produce(long first, int count) {
-        if (batch > 1 || Boolean.getBoolean("b.bulk1")) {
-            bulk(first, count);
-            return;
+        if (batch == 1) {
+            rows(first, count);
+        } else {
+            batches(first, count);
         }
+    }
+
+    private void rows(long first, int count) {
         LaneWriter out = writer;
-        for (long row = first, end = first + count; row < end; ) {
-            for (int b = 0; b < batch; b++, row++) {
+        for (long word = first * WORDS, end = word + (long) count * WORDS; word < end; word += WORDS) {
                 while (!out.claim()) {
                     Thread.onSpinWait();
                 }
-                long word = row * WORDS;
                 out.setLong(0, word);
                 out.setLong(1, word + 1);
                 out.setLong(2, word + 2);
@@ -53,12 +58,11 @@ final class LaneQueue implements RowQueue {
                 out.setLong(6, word + 6);
                 out.setLong(7, word + 7);
                 out.endRow();
-            }
             out.publish();
         }
     }
 
-    private void bulk(long first, int count) {
+    private void batches(long first, int count) {
         LaneWriter out = writer;
         for (long row = first, end = first + count; row < end; row += batch) {
             for (int done = 0; done < batch; ) {
@@ -108,7 +112,6 @@ final class LaneQueue implements RowQueue {
                 in.consumeRows(rows);
                 in.releaseConsumed();
                 read += rows;
-                if (rows < FEW) RowQueue.pause();
             } else {
                 in.releaseConsumed();
                 Thread.onSpinWait();

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * From the moment a row should have been sent to the moment its result was seen, over several rounds.
+ * From the moment a row should have been sent to the moment its result was seen: medians of several rounds.
  *
  * @param workload what was done
  * @param engine by whom
  * @param rate rows a second that were wanted
- * @param achieved rows a second in the slowest round
+ * @param achieved rows a second that came out
  * @param valuesNs p50, p99, p99.9 and the longest
  */
 record Latency(String workload, String engine, int rate, double achieved, List<Long> valuesNs) implements ReportLine {

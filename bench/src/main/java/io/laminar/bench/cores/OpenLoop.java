@@ -9,11 +9,11 @@ import io.laminar.bench.report.Samples;
 final class OpenLoop {
     private static final int KEYS = 1000;
     private static final int MOST_AT_ONCE = 32;
-    private static final long EVENT_TIME = 1_700_000_000_000_000_000L;
 
     private final WindowEngine engine;
     private final long[] seenOfKey = new long[KEYS];
     private long sequence;
+    private long eventNs = 1_700_000_000_000_000_000L;
     private long firstOfRun;
     private long startNs;
     private long intervalNs;
@@ -71,9 +71,9 @@ final class OpenLoop {
     private long send(long count) {
         long sent = 0;
         while (sent < count
-                && engine.offer(
-                        sequence % KEYS, 1 + sequence % 999, sequence, EVENT_TIME + sequence * intervalNs)) {
+                && engine.offer(sequence % KEYS, 1 + sequence % 999, sequence, eventNs)) {
             sequence++;
+            eventNs += intervalNs;
             sent++;
         }
         if (sent > 0) {

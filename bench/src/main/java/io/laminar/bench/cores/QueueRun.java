@@ -24,6 +24,7 @@ final class QueueRun implements Comparison.Run {
         }
     }
 
+    /** The reader waits when this returns. */
     QueueRun(RowQueue queue, long rows, Allocated allocated) {
         this.queue = queue;
         this.rows = rows;

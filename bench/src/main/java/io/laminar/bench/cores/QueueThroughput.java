@@ -13,7 +13,7 @@ final class QueueThroughput {
 
     static List<ReportLine> measure(Map<String, RowQueue.Factory> queues, int batch, double limit, boolean quick) {
         String workload = batch == 1 ? "lane, a row at a time" : "lane, batches of " + batch;
-        long rows = quick ? 1 << 15 : Integer.getInteger("b.n", 1 << 22);
+        long rows = quick ? 1 << 15 : 1 << 20;
         Comparison comparison = new Comparison(workload, rows).peers(queues.size() - 1);
         List<QueueRun.Allocated> allocated = new ArrayList<>();
         queues.forEach((name, factory) -> {
@@ -22,7 +22,7 @@ final class QueueThroughput {
             allocated.add(bytes);
             comparison.way(name, ours ? limit : 0, () -> new QueueRun(factory.create(batch), rows, bytes));
         });
-        List<ReportLine> lines = new ArrayList<>(comparison.run(quick ? 1 : 3, quick ? 1 : Integer.getInteger("b.rounds", 15)));
+        List<ReportLine> lines = new ArrayList<>(comparison.run(quick ? 1 : 3, quick ? 1 : 15));
         int way = 0;
         for (String name : queues.keySet()) {
             double bytes = allocated.get(way++).bytes();

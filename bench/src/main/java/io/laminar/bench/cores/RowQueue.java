@@ -1,7 +1,7 @@
 package io.laminar.bench.cores;
 
 /**
- * A bounded queue of rows of eight longs between two threads. Row {@code i} holds {@code 8 i, 8 i + 1, ... 8 i + 7}.
+ * A bounded queue of rows of eight longs between two threads, of the size with which it was fastest here. Row {@code i} holds {@code 8 i, 8 i + 1, ... 8 i + 7}.
  *
  * @threading {@link #produce} one thread, {@link #consume} and {@link #sum} another; closed when both are done
  */
@@ -30,15 +30,6 @@ interface RowQueue extends AutoCloseable {
 
     /** {@return the sum of all words read so far} */
     long sum();
-
-    int PAUSES = Integer.getInteger("b.pause", 0);
-    int FEW = Integer.getInteger("b.few", 8);
-
-    static void pause() {
-        for (int i = 0; i < PAUSES; i++) {
-            Thread.onSpinWait();
-        }
-    }
 
     @Override
     void close();

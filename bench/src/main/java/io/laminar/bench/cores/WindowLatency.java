@@ -9,10 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** How soon a result is seen beside other people's engines, at several rates, in turn. */
 final class WindowLatency {
     private static final double LIMIT = 0.2;
+    private static final double[] PERCENTS = {50, 99, 99.9, 100};
     private static final String OURS = "laminar";
 
     private final boolean quick;
@@ -20,45 +22,56 @@ final class WindowLatency {
     private final Map<String, WindowEngine.Factory> engines = new LinkedHashMap<>();
     private final Map<String, List<Measured>> measured = new LinkedHashMap<>();
 
-    /** Of one engine at one rate: latencies of all rounds, and rows a second of the slowest. */
+    /** Of one engine at one rate: percentiles and rows a second of each round. */
     private static final class Measured {
-        final Samples samples;
-        double achieved = Double.MAX_VALUE;
+        final List<List<Long>> percentiles = new ArrayList<>();
+        final List<Double> achieved = new ArrayList<>();
 
-        Measured(int most) {
-            samples = new Samples(most);
+        /** Medians: one round that something else on the machine disturbs does not decide. */
+        Latency latency(String workload, String engine, int rate) {
+            List<Long> values = new ArrayList<>();
+            for (int p = 0; p < PERCENTS.length; p++) {
+                int which = p;
+                values.add(median(percentiles.stream().map(round -> round.get(which))));
+            }
+            return new Latency(workload, engine, rate, median(achieved.stream()), values);
+        }
+
+        private static <T> T median(Stream<T> values) {
+            List<T> sorted = values.sorted().toList();
+            return sorted.get(sorted.size() / 2);
         }
     }
 
     WindowLatency(boolean quick) {
         this.quick = quick;
         this.rates = quick ? new int[] {10_000} : new int[] {10_000, 100_000, 1_000_000};
-        engines.put("hazelcast jet", JetWindows::new);
+        engines.put("hazelcast jet", JetWindows::open);
         engines.put("esper", EsperWindows::new);
         engines.put(OURS, LaminarWindows::new);
     }
 
     List<ReportLine> measure() {
-        int rounds = quick ? 1 : 3;
+        int rounds = quick ? 1 : 5;
         for (int round = 0; round < rounds; round++) {
             engines.forEach((name, factory) -> {
-                List<Measured> rows = measured.computeIfAbsent(name, any -> room(rounds));
+                List<Measured> rows = measured.computeIfAbsent(name, any -> room());
                 measure(factory, rows);
             });
         }
         return report();
     }
 
-    private List<Measured> room(int rounds) {
+    private List<Measured> room() {
         List<Measured> rows = new ArrayList<>();
-        for (int rate : rates) {
-            rows.add(new Measured(rows(rate) * rounds));
+        for (int r = 0; r < rates.length; r++) {
+            rows.add(new Measured());
         }
         return rows;
     }
 
     private int rows(int rate) {
-        return quick ? rate / 10 : 2 * rate;
+        return quick ? rate / 10 : rate;
     }
 
     private void measure(WindowEngine.Factory factory, List<Measured> into) {
@@ -67,14 +80,15 @@ final class WindowLatency {
         try (WindowEngine engine = factory.open()) {
             Processors.pin(0);
             OpenLoop loop = new OpenLoop(engine);
-            loop.run(rates[rates.length - 1] / 10, rows(rates[rates.length - 1]) / 10, new Samples(0));
+            // What is never called often enough in a slow run is compiled in this one.
+            loop.run(rates[rates.length - 1] / 2, rows(rates[rates.length - 1]), new Samples(0));
             for (int r = 0; r < rates.length; r++) {
                 int rate = rates[r];
                 loop.run(rate, rows(rate) / 2, new Samples(0));
                 Samples samples = new Samples(rows(rate));
                 Measured sum = into.get(r);
-                sum.achieved = Math.min(sum.achieved, loop.run(rate, rows(rate), samples));
-                samples.copyTo(sum.samples);
+                sum.achieved.add(loop.run(rate, rows(rate), samples));
+                sum.percentiles.add(samples.percentiles(PERCENTS));
             }
         }
     }
@@ -85,13 +99,7 @@ final class WindowLatency {
             String workload = String.format(Locale.ROOT, "latency, %,d rows/s", rates[r]);
             List<Latency> ofRate = new ArrayList<>();
             for (Map.Entry<String, List<Measured>> entry : measured.entrySet()) {
-                Measured one = entry.getValue().get(r);
-                ofRate.add(new Latency(
-                        workload,
-                        entry.getKey(),
-                        rates[r],
-                        one.achieved,
-                        one.samples.percentiles(50, 99, 99.9, 100)));
+                ofRate.add(entry.getValue().get(r).latency(workload, entry.getKey(), rates[r]));
             }
             lines.addAll(ofRate);
             lines.addAll(goals(workload, ofRate));
