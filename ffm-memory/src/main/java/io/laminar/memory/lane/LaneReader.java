@@ -12,7 +12,7 @@ import io.laminar.memory.raw.RawMemory;
  * @blocking never
  */
 @HotPath
-public final class LaneReader {
+public final class LaneReader extends ReaderPosition {
     /** {@link #next}: nothing is published beyond what was consumed. */
     public static final int NOTHING = 0;
 
@@ -22,25 +22,12 @@ public final class LaneReader {
     /** {@link #next}: a mark is there. */
     public static final int MARK = 2;
 
-    private final Lane lane;
-    private final BlockLayout layout;
-    private final int blockCount;
-    private long sequence;
-    private long released;
-    private long block;
-    private int row;
-    private int mark;
-    private int rowsKnown;
-    private int marksKnown;
-    private boolean sealed;
-    private long stateKnown;
-    private int to;
+    /** See {@link ReaderPosition}. */
+    long behind0, behind1, behind2, behind3, behind4, behind5, behind6, behind7;
+    long behind8, behind9, behind10, behind11, behind12, behind13, behind14, behind15;
 
     LaneReader(Lane lane) {
-        this.lane = lane;
-        this.layout = lane.layout();
-        this.blockCount = lane.blockCount();
-        this.block = lane.blockAddress(0);
+        super(lane);
     }
 
     /**
