@@ -1,6 +1,7 @@
 package io.laminar.engine;
 
 import io.laminar.engine.connector.SinkConnector;
+import io.laminar.engine.connector.SinkLosses;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.IoException;
@@ -237,6 +238,11 @@ final class SinkAgent implements Agent {
     /** {@return rows that came after the failure} */
     long rowsDropped() {
         return rowsDropped.get();
+    }
+
+    /** {@return what readers outside have missed} */
+    SinkLosses losses() {
+        return connector.losses();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.laminar.engine;
 
+import io.laminar.engine.connector.SinkLosses;
 import io.laminar.engine.error.EngineException;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param name name of the sink
  * @param rowsWritten rows handed to its connector
  * @param rowsDropped rows that came after the connector had failed
+ * @param losses what readers outside have missed
  * @param ended whether everything was written and the input has ended
  * @param failure what stopped it; null while nothing has
  */
@@ -16,5 +18,6 @@ public record SinkMetrics(
         String name,
         long rowsWritten,
         long rowsDropped,
+        SinkLosses losses,
         boolean ended,
         @Nullable EngineException failure) {}

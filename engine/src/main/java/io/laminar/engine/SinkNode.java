@@ -59,6 +59,12 @@ final class SinkNode {
     }
 
     SinkMetrics metrics() {
-        return new SinkMetrics(name, agent.rowsWritten(), agent.rowsDropped(), agent.isFinished(), agent.failure());
+        return new SinkMetrics(
+                name,
+                agent.rowsWritten(),
+                agent.rowsDropped(),
+                agent.losses(),
+                agent.isFinished(),
+                agent.failure());
     }
 }

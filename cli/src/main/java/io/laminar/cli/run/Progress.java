@@ -5,6 +5,7 @@ import io.laminar.engine.MetricsSnapshot;
 import io.laminar.engine.SinkMetrics;
 import io.laminar.engine.SourceMetrics;
 import io.laminar.engine.StreamMetrics;
+import io.laminar.engine.connector.SinkLosses;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -104,6 +105,25 @@ final class Progress {
                         source.name(),
                         source.badRecords(),
                         source.lastBadRecord()));
+            }
+        }
+        return text.toString();
+    }
+
+    /** {@return a line for each sink whose readers have missed something; empty when there are none} */
+    static String losses(MetricsSnapshot metrics) {
+        StringBuilder text = new StringBuilder();
+        for (SinkMetrics sink : metrics.sinks()) {
+            SinkLosses losses = sink.losses();
+            if (!losses.isEmpty()) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "%s: %,d datagrams lost, %,d readers lost, %,d connections refused, the last: %s%n",
+                        sink.name(),
+                        losses.datagrams(),
+                        losses.readers(),
+                        losses.newcomers(),
+                        losses.last()));
             }
         }
         return text.toString();

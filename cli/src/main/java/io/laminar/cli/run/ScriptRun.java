@@ -122,6 +122,7 @@ public final class ScriptRun {
     public void sumUp() {
         if (last != null) {
             err.print(Progress.badRecords(last));
+            err.print(Progress.losses(last));
             err.println(progress.summary(last, rowsPrinted));
         }
     }

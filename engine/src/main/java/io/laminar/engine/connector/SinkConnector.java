@@ -70,6 +70,15 @@ public interface SinkConnector extends AutoCloseable {
      */
     void end() throws IOException;
 
+    /**
+     * {@return what somebody outside has missed so far}
+     *
+     * @threading any
+     */
+    default SinkLosses losses() {
+        return SinkLosses.NONE;
+    }
+
     /** {@return what is written, and where, for messages about failures} */
     String describe();
 

@@ -3,6 +3,7 @@ package io.laminar.engine.connector.socket;
 import io.laminar.engine.connector.Affinity;
 import io.laminar.engine.connector.ConnectorIo;
 import io.laminar.engine.connector.SinkConnector;
+import io.laminar.engine.connector.SinkLosses;
 import io.laminar.engine.error.EngineException;
 import io.laminar.memory.block.BlockCopy;
 import io.laminar.memory.block.BlockCursor;
@@ -158,7 +159,7 @@ final class SocketSink implements SinkConnector, NetworkEvents {
             send();
         }
         if (slow == Slow.DISCONNECT && (restFrom < restTo || chunks().free() == 0)) {
-            faults.count(peers.leaveSlowest(chunks(), port()));
+            faults.readersTooSlow(peers.leaveSlowest(chunks(), port()));
         }
     }
 
@@ -236,14 +237,17 @@ final class SocketSink implements SinkConnector, NetworkEvents {
     @Override
     public void onAccepted(int from, int socket, int error) {
         if (error != 0) {
-            faults.keepLoss("cannot accept connection: reason=" + IoError.text(error));
+            faults.newcomerRefused("reason=" + IoError.text(error));
             return;
         }
         try {
-            boolean room = peers.count() < options.maxConnections();
-            // A line must not be cut for the newcomer: what is there goes to those who were there.
-            if (closed || ending || !room || !packer().seal()) {
+            if (closed || ending) {
                 port().closeSocket(socket);
+            } else if (peers.count() >= options.maxConnections()) {
+                refuse(socket, "maxConnections=" + options.maxConnections());
+            } else if (!packer().seal()) {
+                // A line must not be cut for the newcomer: what is there goes to those who were there.
+                refuse(socket, "no room to end a record for it");
             } else {
                 join(socket);
                 send();
@@ -251,6 +255,11 @@ final class SocketSink implements SinkConnector, NetworkEvents {
         } catch (IOException | EngineException e) {
             faults.keep(e);
         }
+    }
+
+    private void refuse(int socket, String reason) {
+        faults.newcomerRefused(reason);
+        port().closeSocket(socket);
     }
 
     @Override
@@ -302,11 +311,13 @@ final class SocketSink implements SinkConnector, NetworkEvents {
             return;
         }
         if (options.datagrams() && (error == IoError.REFUSED || error == IoError.UNREACHABLE)) {
-            faults.keepLoss("datagram lost: reason=" + IoError.text(error));
+            faults.datagramLost(error);
             return;
         }
         boolean done = ending && peer.unsent == chunks().sealed();
-        if (!options.listens() && !done) {
+        if (!done && options.listens()) {
+            faults.readerLost(error);
+        } else if (!done) {
             faults.keep(SocketFaults.broken(options, error, "chunk=" + peer.unsent));
         }
         peers.leave(peer, chunks(), port());
@@ -315,6 +326,11 @@ final class SocketSink implements SinkConnector, NetworkEvents {
     @Override
     public void onClosed(int socket) {
         peers.forget(socket);
+    }
+
+    @Override
+    public SinkLosses losses() {
+        return faults.losses();
     }
 
     @Override
