@@ -62,7 +62,7 @@ final class Definitions {
             openParts(plan, columns, connector, parts);
             SourceNode node = addSource(plan, columns, policy);
             for (Part part : parts) {
-                assembly.seat(node.feed(part.connector(), assembly::onFailure), part.place());
+                assembly.seat(node.feed(part.connector(), part.opening().faults(), assembly::onFailure), part.place());
             }
             node.agents().forEach(assembly::runSource);
         } catch (RuntimeException e) {
@@ -211,7 +211,7 @@ final class Definitions {
             assembly.add(relation.spec());
             List<Outlet> outlets = Outlet.open(
                     assembly.cores(), relation.spec(), assembly.config().blocksPerLane(), "sink." + name);
-            SinkNode node = new SinkNode(name, outlets, connector);
+            SinkNode node = new SinkNode(name, outlets, connector, opening.faults());
             assembly.sinks().put(name, node);
             catalog.add(relation);
             plan.sides().forEach(this::add);

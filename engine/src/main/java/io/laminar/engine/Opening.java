@@ -16,24 +16,26 @@ import java.io.IOException;
  * @param opener opens it
  * @param closer closes it
  * @param failed code for a failure to open it
+ * @param faults what its handlers of events throw, for its agent
  */
-record Opening(String name, Affinity affinity, Opener opener, AutoCloseable closer, ErrorCode failed) {
+record Opening(
+        String name, Affinity affinity, Opener opener, AutoCloseable closer, ErrorCode failed, EventFaults faults) {
     /** The opening of either kind of connector. */
     interface Opener {
         void open(ConnectorIo io) throws IOException;
     }
 
     static Opening of(String name, SourceConnector source) {
-        return new Opening("source-" + name, source.affinity(), source::open, source, ErrorCode.NOT_READABLE);
+        return new Opening("source-" + name, source.affinity(), source::open, source, ErrorCode.NOT_READABLE, new EventFaults());
     }
 
     static Opening of(String name, SinkConnector sink) {
-        return new Opening("sink-" + name, sink.affinity(), sink::open, sink, ErrorCode.NOT_WRITABLE);
+        return new Opening("sink-" + name, sink.affinity(), sink::open, sink, ErrorCode.NOT_WRITABLE, new EventFaults());
     }
 
     void open(ConnectorIo io) {
         try {
-            opener.open(io);
+            opener.open(new GuardedIo(io, faults));
         } catch (IOException e) {
             throw new IoException(failed, "cannot open connector: connector=" + name + ", reason=" + e.getMessage(), e);
         }

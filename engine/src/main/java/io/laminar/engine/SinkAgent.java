@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SinkAgent implements Agent {
     private final String sink;
     private final SinkConnector connector;
+    private final EventFaults faults;
     private final LaneReader[] readers;
     /** The lane that comes next, or whose rows the connector does not take yet. */
     private LaneReader reader;
@@ -45,9 +46,10 @@ final class SinkAgent implements Agent {
     private final OwnedCounter rowsDropped = new OwnedCounter();
     private volatile @Nullable EngineException failure;
 
-    SinkAgent(String sink, SinkConnector connector, LaneReader[] readers, BlockLayout layout) {
+    SinkAgent(String sink, SinkConnector connector, EventFaults faults, LaneReader[] readers, BlockLayout layout) {
         this.sink = sink;
         this.connector = connector;
+        this.faults = faults;
         this.readers = readers.clone();
         this.reader = readers[0];
         this.open = readers.length;
@@ -63,6 +65,9 @@ final class SinkAgent implements Agent {
     public boolean step() {
         if (done) {
             return false;
+        }
+        if (faults.any()) {
+            attempt(faults::rethrow);
         }
         if (ending) {
             done = isThrough();

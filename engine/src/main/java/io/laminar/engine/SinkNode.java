@@ -15,12 +15,13 @@ final class SinkNode {
     private final List<Outlet> outlets;
     private final SinkAgent agent;
 
-    SinkNode(String name, List<Outlet> outlets, SinkConnector connector) {
+    SinkNode(String name, List<Outlet> outlets, SinkConnector connector, EventFaults faults) {
         this.name = name;
         this.outlets = List.copyOf(outlets);
         this.agent = new SinkAgent(
                 name,
                 connector,
+                faults,
                 outlets.stream().map(outlet -> outlet.lane().reader()).toArray(LaneReader[]::new),
                 outlets.get(0).lane().layout());
     }

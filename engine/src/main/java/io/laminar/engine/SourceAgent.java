@@ -24,19 +24,22 @@ final class SourceAgent implements Agent {
     private final LaneWriter writer;
     private final @Nullable Router router;
     private boolean ending;
-    private final Runnable onEnd;
-    private final Runnable onFailure;
+    private final EventFaults faults;
+    private final Ends ends;
     private boolean closed;
     private volatile boolean done;
     private volatile @Nullable EngineException failure;
 
-    SourceAgent(String source, SourceConnector connector, Ingress way, Runnable onEnd, Runnable onFailure) {
+    /** Who is told that it has ended, or failed. */
+    record Ends(Runnable onEnd, Runnable onFailure) {}
+
+    SourceAgent(String source, SourceConnector connector, EventFaults faults, Ingress way, Ends ends) {
         this.source = source;
         this.connector = connector;
         this.writer = way.writer();
         this.router = way.router();
-        this.onEnd = onEnd;
-        this.onFailure = onFailure;
+        this.faults = faults;
+        this.ends = ends;
     }
 
     @Override
@@ -50,6 +53,7 @@ final class SourceAgent implements Agent {
             return false;
         }
         try {
+            faults.rethrow();
             int forwarded = forward();
             if (router != null && !router.isDrained()) {
                 return forwarded > 0;
@@ -61,7 +65,7 @@ final class SourceAgent implements Agent {
                 ending = writer.mark(Mark.END, 0);
                 return ending;
             }
-            onEnd.run();
+            ends.onEnd.run();
             done = true;
         } catch (EngineException e) {
             fail(e);
@@ -95,7 +99,7 @@ final class SourceAgent implements Agent {
 
     private void fail(EngineException e) {
         failure = e;
-        onFailure.run();
+        ends.onFailure.run();
     }
 
     @Override

@@ -95,10 +95,11 @@ final class SourceNode implements AutoCloseable {
     }
 
     /** Feeds the source from a connector; nothing flows before the agent runs. */
-    SourceAgent feed(SourceConnector connector, Runnable onFailure) {
+    SourceAgent feed(SourceConnector connector, EventFaults faults, Runnable onFailure) {
         requireOpen();
         Ingress way = newWay("source");
-        SourceAgent agent = new SourceAgent(name(), connector, way, this::complete, onFailure);
+        SourceAgent agent =
+                new SourceAgent(name(), connector, faults, way, new SourceAgent.Ends(this::complete, onFailure));
         agents.add(agent);
         agentWays.add(way);
         return agent;

@@ -1,0 +1,42 @@
+package io.laminar.engine;
+
+import io.laminar.engine.connector.ConnectorIo;
+import io.laminar.ring0.port.IoOptions;
+import io.laminar.ring0.port.IoPort;
+import org.jspecify.annotations.Nullable;
+
+/** Files and sockets as one connector sees them: what its handlers throw stops it, and nobody else. */
+final class GuardedIo implements ConnectorIo {
+    private final ConnectorIo io;
+    private final EventFaults faults;
+    private @Nullable GuardedPort port;
+
+    GuardedIo(ConnectorIo io, EventFaults faults) {
+        this.io = io;
+        this.faults = faults;
+    }
+
+    @Override
+    public IoPort port() {
+        return guarded(io.port());
+    }
+
+    @Override
+    public IoPort filePort() {
+        return guarded(io.filePort());
+    }
+
+    private IoPort guarded(IoPort open) {
+        GuardedPort known = port;
+        if (known == null || !known.guards(open)) {
+            known = new GuardedPort(open, faults);
+            port = known;
+        }
+        return known;
+    }
+
+    @Override
+    public IoOptions options() {
+        return io.options();
+    }
+}
