@@ -28,6 +28,13 @@ interface Agent extends AutoCloseable {
     /** Fails, because what is left did not get done in time. */
     void giveUp();
 
+    /**
+     * Says that the time to do so is over: what waits for somebody outside ends with a failure.
+     *
+     * @threading any
+     */
+    void hurry();
+
     /** {@return whether there will never be work again} */
     boolean isFinished();
 

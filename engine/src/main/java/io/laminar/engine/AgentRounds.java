@@ -100,7 +100,7 @@ final class AgentRounds implements Duties {
             return;
         }
         ended = true;
-        try {
+        try (DrainWatch watch = DrainWatch.of(agents, drainNs)) {
             drainAll();
             for (Agent agent : agents) {
                 agent.close();

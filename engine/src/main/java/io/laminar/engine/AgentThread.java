@@ -1,6 +1,7 @@
 package io.laminar.engine;
 
 import io.laminar.ring0.core.IdleStrategy;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A background thread that runs one agent until it is finished or told to stop, and closes it with its port. */
@@ -104,11 +105,14 @@ final class AgentThread implements AutoCloseable {
         stopping = true;
         LockSupport.unpark(thread);
         rounds.wake();
+        long drainMs = TimeUnit.NANOSECONDS.toMillis(rounds.drainNs());
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
-                thread.join(agent.isInterruptible() ? GRACE_MS : 0);
+                thread.join(agent.isInterruptible() ? GRACE_MS : drainMs + GRACE_MS);
                 if (thread.isAlive()) {
+                    // A sink's write is cut short only when its time is over: it may be half of a row.
+                    agent.hurry();
                     interrupt();
                 }
             } catch (InterruptedException e) {

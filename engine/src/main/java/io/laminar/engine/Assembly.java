@@ -214,11 +214,15 @@ final class Assembly implements AutoCloseable {
         int index = cores.coreOf(rounds);
         long startNs = System.nanoTime();
         boolean gone = false;
-        while (!gone) {
+        // With an inline engine the caller does it, and may be kept.
+        Agent[] watched = host.inline() ? new Agent[] {agent} : new Agent[0];
+        try (DrainWatch watch = DrainWatch.of(watched, rounds.drainNs())) {
+            while (!gone) {
             boolean late = System.nanoTime() - startNs > rounds.drainNs();
             gone = cores.<Boolean>call(index, core -> rounds.tryRemove(agent, late));
             if (!gone) {
                 LockSupport.parkNanos(GLANCE_NS);
+            }
             }
         }
     }

@@ -3,12 +3,14 @@ package io.laminar.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first exception that a connector's handlers of events have thrown; its agent fails with it.
+ * What an agent and its connector's port know of each other: the first exception that a handler of events has thrown,
+ * which fails the agent, and whether the agent is late, which ends the connector's waits.
  *
- * @threading who polls the connector's port
+ * @threading who polls the connector's port, unless said otherwise
  */
 final class EventFaults {
     private @Nullable RuntimeException first;
+    private volatile boolean late;
 
     void keep(RuntimeException e) {
         if (first == null) {
@@ -18,6 +20,19 @@ final class EventFaults {
 
     boolean any() {
         return first != null;
+    }
+
+    /**
+     * Says that the connector must come to an end.
+     *
+     * @threading any
+     */
+    void late() {
+        late = true;
+    }
+
+    boolean isLate() {
+        return late;
     }
 
     void rethrow() {

@@ -1,5 +1,7 @@
 package io.laminar.engine;
 
+import io.laminar.engine.error.ErrorCode;
+import io.laminar.engine.error.IoException;
 import io.laminar.ring0.port.FileEvents;
 import io.laminar.ring0.port.FileUse;
 import io.laminar.ring0.port.IoPort;
@@ -103,8 +105,12 @@ final class GuardedPort implements IoPort {
         return port.poll(maxEvents);
     }
 
+    /** A connector that waits itself waits here. */
     @Override
     public void park(long timeoutNs) {
+        if (faults.isLate()) {
+            throw new IoException(ErrorCode.NOT_DRAINED, "cannot wait any longer: inFlight=" + port.inFlight());
+        }
         port.park(timeoutNs);
     }
 

@@ -127,7 +127,7 @@ final class SinkAgent implements Agent {
 
     private void fail(EngineException e) {
         if (failure == null) {
-            failure = e;
+            failure = faults.isLate() ? notDrained(e) : e;
         }
     }
 
@@ -207,11 +207,21 @@ final class SinkAgent implements Agent {
 
     @Override
     public void giveUp() {
-        fail(new IoException(
+        fail(notDrained(null));
+        drain();
+    }
+
+    private IoException notDrained(@Nullable EngineException cause) {
+        return new IoException(
                 ErrorCode.NOT_DRAINED,
                 "sink is closed before everything is written: sink=" + sink + ", output=" + connector.describe()
-                        + ", rowsTaken=" + rowsWritten.get()));
-        drain();
+                        + ", rowsTaken=" + rowsWritten.get(),
+                cause);
+    }
+
+    @Override
+    public void hurry() {
+        faults.late();
     }
 
     @Override

@@ -97,6 +97,11 @@ final class SourceAgent implements Agent {
         // Nothing is left that could be given up.
     }
 
+    @Override
+    public void hurry() {
+        faults.late();
+    }
+
     private void fail(EngineException e) {
         failure = e;
         ends.onFailure.run();

@@ -34,6 +34,10 @@ final class FileTransfer {
             }
             return 0;
         } catch (ClosedByInterruptException e) {
+            if (!file.hasPositions()) {
+                holdInterrupt();
+                return IoError.CANCELLED; // nobody knows how many bytes a pipe took, so none can follow
+            }
             return IoError.IO; // twice in one step: not a matter of bad luck any more
         } catch (IOException e) {
             return Errors.of(e);
@@ -63,6 +67,9 @@ final class FileTransfer {
         try {
             return once(file, operation, kind);
         } catch (ClosedByInterruptException e) {
+            if (!file.hasPositions()) {
+                throw e;
+            }
             reopen(file);
             return once(file, operation, kind);
         }

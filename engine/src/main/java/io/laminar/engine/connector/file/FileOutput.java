@@ -97,10 +97,10 @@ final class FileOutput implements OutputTarget, FileEvents {
 
     @Override
     public void close() throws IOException {
+        port.free(base); // gone with the last write
         while (underWay) {
             pollOrPark();
         }
-        port.free(base);
         port.closeFile(file);
     }
 }
