@@ -34,8 +34,9 @@ final class AgentRounds implements Duties {
         return drainNs;
     }
 
-    boolean isEmpty() {
-        return agents.length == 0;
+    /** {@return whether there is something to do in a round: of agents, or of the port for those that have left} */
+    boolean isNeeded() {
+        return agents.length > 0 || io.isOpen();
     }
 
     void add(Agent agent) {

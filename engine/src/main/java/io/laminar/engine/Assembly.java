@@ -100,7 +100,7 @@ final class Assembly implements AutoCloseable {
     }
 
     private boolean isPumping() {
-        return cores.inline() && (!started || !cores.isAlone());
+        return cores.inline() && (!started || cores.needsRounds());
     }
 
     /**
@@ -215,14 +215,14 @@ final class Assembly implements AutoCloseable {
         long startNs = System.nanoTime();
         boolean gone = false;
         // With an inline engine the caller does it, and may be kept.
-        Agent[] watched = host.inline() ? new Agent[] {agent} : new Agent[0];
+        Agent[] watched = cores.inline() ? new Agent[] {agent} : new Agent[0];
         try (DrainWatch watch = DrainWatch.of(watched, rounds.drainNs())) {
             while (!gone) {
-            boolean late = System.nanoTime() - startNs > rounds.drainNs();
-            gone = cores.<Boolean>call(index, core -> rounds.tryRemove(agent, late));
-            if (!gone) {
-                LockSupport.parkNanos(GLANCE_NS);
-            }
+                boolean late = System.nanoTime() - startNs > rounds.drainNs();
+                gone = cores.<Boolean>call(index, core -> rounds.tryRemove(agent, late));
+                if (!gone) {
+                    LockSupport.parkNanos(GLANCE_NS);
+                }
             }
         }
     }

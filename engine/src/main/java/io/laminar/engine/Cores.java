@@ -173,14 +173,14 @@ final class Cores implements AutoCloseable {
         return done;
     }
 
-    /** {@return whether no inline core has agents beside it} */
-    boolean isAlone() {
+    /** {@return whether a core has agents or a port beside it that want their rounds} */
+    boolean needsRounds() {
         for (Seat seat : seats) {
-            if (!seat.rounds().isEmpty()) {
-                return false;
+            if (seat.rounds().isNeeded()) {
+                return true;
             }
         }
-        return true;
+        return false;
     }
 
     /** {@return whether a node of inline cores has failed} */

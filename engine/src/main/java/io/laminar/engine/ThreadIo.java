@@ -91,6 +91,11 @@ final class ThreadIo implements ConnectorIo, AutoCloseable {
         return engine.config().options(name);
     }
 
+    /** {@return whether somebody has asked for the port} */
+    boolean isOpen() {
+        return port != null;
+    }
+
     @HotPath
     int poll() {
         IoPort open = port;

@@ -72,7 +72,6 @@ class FullPipeTest {
                 .build());
         laminar.execute("CREATE SOURCE s (id BIGINT);"
                 + "CREATE SINK k AS SELECT id FROM s INTO FILE (path = '" + pipe + "') FORMAT CSV");
-        SinkAgent agent = laminar.assembly().sinks().get("k").agent();
         Appender appender = laminar.appender("s");
         for (int row = 0; row < ROWS; row++) {
             appender.setLong(0, row);
@@ -83,6 +82,11 @@ class FullPipeTest {
             // The core alone: polling the engine would wait in the pipe.
             while (laminar.assembly().host().core().poll() > 0) {}
         }
+        SinkNode sink = laminar.assembly().sinks().get("k");
+        while (laminar.assembly().host().call(core -> sink.outlet().rowsOut()) < ROWS) {
+            Thread.onSpinWait();
+        }
+        SinkAgent agent = sink.agent();
         long startNs = System.nanoTime();
         if (drops) {
             laminar.execute("DROP SINK k");
@@ -91,7 +95,7 @@ class FullPipeTest {
         long tookMs = (System.nanoTime() - startNs) / 1_000_000;
         assertTrue(tookMs < 20 * DRAIN_MS, () -> backend + " " + mode + ": ms=" + tookMs);
         EngineException failure = agent.failure();
-        assertNotNull(failure, backend + " " + mode);
+        assertNotNull(failure, () -> backend + " " + mode + " " + drops + ": rows=" + agent.rowsWritten() + ", ms=" + tookMs);
         assertEquals(ErrorCode.NOT_DRAINED, failure.code(), failure::toString);
     }
 }
