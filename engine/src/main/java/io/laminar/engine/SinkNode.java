@@ -38,9 +38,14 @@ final class SinkNode {
         return agent;
     }
 
+    /** {@return rows that the stream has given so far} */
+    long rowsGiven() {
+        return outlets.stream().mapToLong(Outlet::rowsOut).sum();
+    }
+
     /** {@return whether everything that the stream gave was written, and its end if it has one} */
     boolean isCaughtUp() {
-        long given = outlets.stream().mapToLong(Outlet::rowsOut).sum();
+        long given = rowsGiven();
         boolean ended = outlets.stream().allMatch(Outlet::hasEnded);
         // Counted first: rows that were counted were marked as not flushed before.
         return agent.isFinished() || !ended && agent.rowsWritten() + agent.rowsDropped() == given && agent.isFlushed();

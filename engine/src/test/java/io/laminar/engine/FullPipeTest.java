@@ -80,10 +80,10 @@ class FullPipeTest {
         appender.publish();
         if (mode == LaminarConfig.Mode.INLINE) {
             // The core alone: polling the engine would wait in the pipe.
-            while (laminar.assembly().host().core().poll() > 0) {}
+            while (laminar.assembly().cores().poll() > 0) {}
         }
         SinkNode sink = laminar.assembly().sinks().get("k");
-        while (laminar.assembly().host().call(core -> sink.outlet().rowsOut()) < ROWS) {
+        while (sink.rowsGiven() < ROWS) {
             Thread.onSpinWait();
         }
         SinkAgent agent = sink.agent();
