@@ -4,6 +4,7 @@ module io.laminar.memory {
 
     exports io.laminar.memory;
     exports io.laminar.memory.block;
+    exports io.laminar.memory.cpu;
     exports io.laminar.memory.lane;
     exports io.laminar.memory.raw;
     exports io.laminar.memory.region;

@@ -8,6 +8,8 @@ module io.laminar.numa {
     exports io.laminar.numa.cpu;
     exports io.laminar.numa.topology;
 
+    provides io.laminar.memory.cpu.ThreadPlacer with
+            io.laminar.numa.cpu.NumaThreadPlacer;
     provides io.laminar.memory.region.RegionSourceFactory with
             io.laminar.numa.NumaRegionSourceFactory;
 }

@@ -34,6 +34,7 @@ final class Cores implements AutoCloseable {
     private final IdleStrategy idle;
     private final long stallNs;
     private final boolean inline;
+    private final CorePins pins;
     private final Seat[] seats;
     private CoreOrder order = CoreOrder.inTurn();
 
@@ -53,6 +54,7 @@ final class Cores implements AutoCloseable {
         this.idle = new IdleStrategy(waits.spins(), waits.yields(), waits.parkNs());
         this.stallNs = TimeUnit.MILLISECONDS.toNanos(config.io().stallMs());
         this.inline = config.mode() == LaminarConfig.Mode.INLINE;
+        this.pins = CorePins.of(config.pin(), config.cores(), inline);
         this.seats = new Seat[config.cores()];
         Exchanges exchanges = new Exchanges(seats.length, sizing, config.blocksPerLane());
         for (int i = 0; i < seats.length; i++) {
@@ -66,7 +68,13 @@ final class Cores implements AutoCloseable {
                 ThreadIo.ofCore(io, core.index(), config.cores()),
                 TimeUnit.MILLISECONDS.toNanos(config.io().drainMs()));
         core.onFailure((spec, failure) -> stopElsewhere(core, spec, failure));
-        return new Seat(core, rounds, inline ? null : new CoreThread(core, rounds, idle, "laminar-" + name));
+        if (inline) {
+            return new Seat(core, rounds, null);
+        }
+        CoreThread thread = new CoreThread(core, rounds, idle, "laminar-" + name);
+        // First of all, so that its state is on its node.
+        thread.tell(own -> pins.pin(own.index()));
+        return new Seat(core, rounds, thread);
     }
 
     /** A query that has failed on one core stops on all; called on that core. */
@@ -104,6 +112,11 @@ final class Cores implements AutoCloseable {
         return Distribution.of(spec) instanceof Distribution.Single single
                 ? new int[] {single.core(seats.length)}
                 : IntStream.range(0, seats.length).toArray();
+    }
+
+    /** {@return where each core's thread runs} */
+    List<CorePlacement> placements() {
+        return pins.placements();
     }
 
     /** {@return where state gets its memory from} */
@@ -310,5 +323,6 @@ final class Cores implements AutoCloseable {
         for (Seat seat : seats) {
             seat.core().close();
         }
+        pins.close();
     }
 }

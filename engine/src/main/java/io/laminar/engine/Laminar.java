@@ -272,6 +272,17 @@ public final class Laminar implements AutoCloseable {
         }
     }
 
+    /** {@return where the thread of each core runs, and why one is not kept on a processor} */
+    public List<CorePlacement> placement() {
+        synchronized (this) {
+            requireOpen();
+            cores.run(core -> {
+                // Behind the command that pins it.
+            });
+            return cores.placements();
+        }
+    }
+
     private void requireOpen() {
         if (closed) {
             throw new ConfigException(ErrorCode.CLOSED, "engine is closed");

@@ -3,6 +3,9 @@ package io.laminar.engine;
 import io.laminar.engine.config.ConfigKeys;
 import io.laminar.engine.config.IdleConfig;
 import io.laminar.engine.config.IoConfig;
+import io.laminar.engine.config.PinConfig;
+import io.laminar.engine.error.ConfigException;
+import io.laminar.engine.error.ErrorCode;
 import io.laminar.memory.region.RegionConfig;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
  *
  * @param mode who runs the cores
  * @param cores how many there are
+ * @param pin whether their threads are kept on processors
  * @param blockRows rows of a block
  * @param blockDataBytes bytes of a block for texts longer than 12 bytes; also the longest row of such texts
  * @param blocksPerLane blocks of each lane between a producer or a consumer and the core
@@ -29,6 +33,7 @@ import java.nio.file.Path;
 public record LaminarConfig(
         Mode mode,
         int cores,
+        PinConfig pin,
         int blockRows,
         int blockDataBytes,
         int blocksPerLane,
@@ -75,6 +80,11 @@ public record LaminarConfig(
     /** Checks every component. */
     public LaminarConfig {
         ConfigKeys.range("cores", cores, 1, MAX_CORES);
+        if (!pin.cpus().isEmpty() && pin.cpus().size() < cores) {
+            throw new ConfigException(
+                    ErrorCode.INVALID_CONFIG,
+                    "fewer processors than cores: cores.pin=" + pin.text() + ", cores=" + cores);
+        }
         ConfigKeys.range("block.rows", blockRows, 1, 1 << 16);
         ConfigKeys.range("block.data.bytes", blockDataBytes, 64, 1 << 30);
         ConfigKeys.range("blocks.per.lane", blocksPerLane, 2, 1 << 10);
@@ -102,6 +112,7 @@ public record LaminarConfig(
     public static final class Builder {
         private Mode mode = Mode.THREADED;
         private int cores = DEFAULT_CORES;
+        private PinConfig pin = PinConfig.DEFAULT;
         private int blockRows = DEFAULT_BLOCK_ROWS;
         private int blockDataBytes = DEFAULT_BLOCK_DATA_BYTES;
         private int blocksPerLane = DEFAULT_BLOCKS_PER_LANE;
@@ -135,6 +146,17 @@ public record LaminarConfig(
          */
         public Builder cores(int value) {
             cores = value;
+            return this;
+        }
+
+        /**
+         * Sets whether threads of cores are kept on processors.
+         *
+         * @param value whether, and on which
+         * @return this
+         */
+        public Builder pin(PinConfig value) {
+            pin = value;
             return this;
         }
 
@@ -273,6 +295,7 @@ public record LaminarConfig(
             switch (key) {
                 case "mode" -> mode(ConfigKeys.choice(key, value, Mode.class));
                 case "cores" -> cores((int) ConfigKeys.number(key, value));
+                case "cores.pin" -> pin(PinConfig.parse(value));
                 case "block.rows" -> blockRows((int) ConfigKeys.number(key, value));
                 case "block.data.bytes" -> blockDataBytes((int) ConfigKeys.number(key, value));
                 case "blocks.per.lane" -> blocksPerLane((int) ConfigKeys.number(key, value));
@@ -298,6 +321,7 @@ public record LaminarConfig(
             return new LaminarConfig(
                     mode,
                     cores,
+                    pin,
                     blockRows,
                     blockDataBytes,
                     blocksPerLane,

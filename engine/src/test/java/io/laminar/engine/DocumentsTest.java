@@ -93,6 +93,7 @@ class DocumentsTest {
         List<String> expected = List.of(
                 "mode = " + config.mode().name().toLowerCase(Locale.ROOT),
                 "cores = " + config.cores(),
+                "cores.pin = " + config.pin().text(),
                 "block.rows = " + config.blockRows(),
                 "block.data.bytes = " + config.blockDataBytes(),
                 "blocks.per.lane = " + config.blocksPerLane(),

@@ -11,6 +11,7 @@ import io.laminar.engine.error.ErrorCode;
 import io.laminar.memory.region.RegionConfig;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,7 @@ class LaminarConfigTest {
                 "idle.yields", "2",
                 "idle.park.ns", "3"));
         values.put("cores", "2");
+        values.put("cores.pin", "3, 1");
         values.put("base.directory", "there");
         values.put("memory.placement", "interleaved");
         values.put("memory.huge.pages", "off");
@@ -67,6 +69,7 @@ class LaminarConfigTest {
         LaminarConfig config = builder.build();
         assertEquals(LaminarConfig.Mode.INLINE, config.mode());
         assertEquals(2, config.cores());
+        assertEquals(List.of(3, 1), config.pin().cpus());
         assertEquals(16, config.blockRows());
         assertEquals(1000, config.blockDataBytes());
         assertEquals(3, config.blocksPerLane());

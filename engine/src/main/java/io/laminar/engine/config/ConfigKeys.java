@@ -12,6 +12,7 @@ public final class ConfigKeys {
     public static final List<String> ALL = List.of(
             "mode",
             "cores",
+            "cores.pin",
             "block.rows",
             "block.data.bytes",
             "blocks.per.lane",
