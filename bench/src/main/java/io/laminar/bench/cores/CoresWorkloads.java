@@ -1,5 +1,10 @@
 package io.laminar.bench.cores;
 
+import io.laminar.bench.macro.EndToEnd;
+import io.laminar.bench.macro.HandWritten;
+import io.laminar.bench.macro.Queries;
+import io.laminar.bench.macro.Trades;
+import io.laminar.bench.macro.Comparison;
 import io.laminar.bench.report.Processors;
 import io.laminar.bench.report.ReportLine;
 import java.util.ArrayList;
@@ -14,6 +19,13 @@ public final class CoresWorkloads {
     private static final double SINGLY = 1.0;
     private static final double IN_BATCHES = 1 / 1.3;
     private static final int BATCH = 32;
+    private static final int ROWS = 10_000_000;
+    private static final int SHORT_ROWS = 100_000;
+    private static final int KEYS = 10_000;
+    private static final long STEP_NS = 1_000;
+    private static final long SECOND_NS = 1_000_000_000L;
+    private static final int WARMUPS = 2;
+    private static final int ROUNDS = 5;
 
     private final boolean quick;
     private final Set<String> names;
@@ -36,6 +48,8 @@ public final class CoresWorkloads {
     /** {@return all lines} */
     public List<ReportLine> run() {
         lane();
+        tumble();
+        exchange();
         latency();
         return lines;
     }
@@ -62,6 +76,42 @@ public final class CoresWorkloads {
             report(QueueRoundTrip.measure(queues, quick));
             return lines;
         });
+    }
+
+    private void tumble() {
+        if (!wanted("tumble")) {
+            return;
+        }
+        Trades t = Trades.generate(quick ? SHORT_ROWS : ROWS, KEYS, STEP_NS);
+        compare(new Comparison("tumble, 10000 keys, batches of 32", t.rows())
+                .way("hand-written", () -> HandWritten.windows(t, SECOND_NS, SECOND_NS, KEYS))
+                .way("1 core + producer", 1.6, () -> () -> EndToEnd.threaded(t, Queries.TUMBLE, true, BATCH)));
+        placed(2);
+        compare(new Comparison("tumble, producers inside", t.rows())
+                .way("1 core", () -> TumbleOnCores.run(t, 1, "symbol"))
+                .way("2 cores", 1 / 1.7, () -> () -> TumbleOnCores.run(t, 2, "symbol")));
+    }
+
+    private void exchange() {
+        if (!wanted("exchange")) {
+            return;
+        }
+        Trades t = Trades.generate(quick ? SHORT_ROWS : ROWS, KEYS, STEP_NS);
+        placed(2);
+        compare(new Comparison("tumble on 2 cores by symbol", t.rows())
+                .way("partitioned by symbol", () -> TumbleOnCores.run(t, 2, "symbol"))
+                .way("by volume, exchanged", 2, () -> () -> TumbleOnCores.run(t, 2, "volume")));
+    }
+
+    private void placed(int cores) {
+        TumbleOnCores.placement(cores)
+                .forEach(place -> print.accept(place.isPinned()
+                        ? "core " + place.core() + " is pinned to processor " + place.cpu()
+                        : "core " + place.core() + " is not pinned: " + place.reason()));
+    }
+
+    private void compare(Comparison comparison) {
+        report(comparison.run(quick ? 0 : WARMUPS, quick ? 1 : ROUNDS));
     }
 
     private void latency() {

@@ -7,7 +7,7 @@ import io.laminar.engine.Subscription;
 import java.util.concurrent.locks.LockSupport;
 
 /** A query through the public API: rows appended in batches, results read by cursor. */
-final class EndToEnd {
+public final class EndToEnd {
     static final int OUT_ROWS = 1024;
 
     private static final long READER_PARK_NS = 20_000;
@@ -46,8 +46,16 @@ final class EndToEnd {
         }
     }
 
-    /** A producer's thread, the core's thread, a subscriber's thread. */
-    static long threaded(Trades t, String query, boolean windows, int batch) {
+    /**
+     * A producer's thread, the core's thread, a subscriber's thread.
+     *
+     * @param t rows
+     * @param query a stream {@code out} over {@code trades}
+     * @param windows whether it gives windows
+     * @param batch rows published at once
+     * @return checksum of the results
+     */
+    public static long threaded(Trades t, String query, boolean windows, int batch) {
         LaminarConfig config =
                 LaminarConfig.builder().set("idle.spins", String.valueOf(SPINS)).build();
         try (Laminar laminar = Laminar.open(config)) {
@@ -91,18 +99,25 @@ final class EndToEnd {
     }
 
     /** Reads results as {@link HandWritten} sums them up. */
-    static final class Reader {
+    public static final class Reader {
         private final Subscription subscription;
         private final boolean windows;
         private long checksum;
         private int filled;
 
-        Reader(Subscription subscription, boolean windows) {
+        /**
+         * A reader.
+         *
+         * @param subscription what is read
+         * @param windows whether rows are windows
+         */
+        public Reader(Subscription subscription, boolean windows) {
             this.subscription = subscription;
             this.windows = windows;
         }
 
-        boolean drain() {
+        /** {@return whether there was anything to read; all of it is read} */
+        public boolean drain() {
             boolean any = false;
             while (subscription.poll()) {
                 any = true;
@@ -131,11 +146,13 @@ final class EndToEnd {
             }
         }
 
-        boolean ended() {
+        /** {@return whether the last row is read} */
+        public boolean ended() {
             return subscription.ended();
         }
 
-        long checksum() {
+        /** {@return the checksum of all rows} */
+        public long checksum() {
             return checksum;
         }
     }

@@ -1,8 +1,9 @@
 package io.laminar.bench.macro;
 
 /** The SQL of the workloads. */
-final class Queries {
-    static final String SOURCE = "CREATE SOURCE trades (symbol BIGINT, price DOUBLE, volume BIGINT, ts TIMESTAMP(9),"
+public final class Queries {
+    /** Trades of appenders. */
+    public static final String SOURCE = "CREATE SOURCE trades (symbol BIGINT, price DOUBLE, volume BIGINT, ts TIMESTAMP(9),"
             + " WATERMARK FOR ts AS ts - INTERVAL '1' SECOND)";
 
     static final String FILTER =
@@ -11,7 +12,8 @@ final class Queries {
     private static final String AGGREGATES =
             "count(*) AS n, sum(price) AS total, min(price) AS low, max(price) AS high, avg(price) AS mean";
 
-    static final String TUMBLE = "CREATE STREAM out AS SELECT TUMBLE_END(ts, INTERVAL '1' SECOND) AS ends, symbol, "
+    /** Aggregates of each second and symbol. */
+    public static final String TUMBLE = "CREATE STREAM out AS SELECT TUMBLE_END(ts, INTERVAL '1' SECOND) AS ends, symbol, "
             + AGGREGATES + " FROM trades GROUP BY symbol, TUMBLE(ts, INTERVAL '1' SECOND)";
 
     static final String HOP =

@@ -24,6 +24,7 @@ public final class LaneReader extends ReaderPosition {
 
     /** See {@link ReaderPosition}. */
     long behind0, behind1, behind2, behind3, behind4, behind5, behind6, behind7;
+
     long behind8, behind9, behind10, behind11, behind12, behind13, behind14, behind15;
 
     LaneReader(Lane lane) {

@@ -293,8 +293,7 @@ public final class Core implements AutoCloseable {
     }
 
     private boolean isRead(OperatorSpec spec) {
-        return known.stream()
-                .anyMatch(other -> other.inputs().stream().anyMatch(i -> owner(i) == spec));
+        return known.stream().anyMatch(other -> other.inputs().stream().anyMatch(i -> owner(i) == spec));
     }
 
     /**

@@ -72,14 +72,12 @@ final class OperatorMaker {
 
     Scatter makeScatter(ExchangeSpec spec, LaneWriter[] to) {
         Stream input = core.stream(spec.input());
-        Program keys = spec.keys().isEmpty()
-                ? null
-                : Program.compile(input.layout(), null, spec.keys(), config.heapBytes());
+        Program keys =
+                spec.keys().isEmpty() ? null : Program.compile(input.layout(), null, spec.keys(), config.heapBytes());
         return new Scatter(spec.name(), input, keys, to, config.sliceRows());
     }
 
     Gather makeGather(ExchangeSpec spec, LaneReader[] from) {
-        return new Gather(
-                spec.name(), from, exchanges.layout(spec), exchanges.blocksPerLane(), config.sliceRows());
+        return new Gather(spec.name(), from, exchanges.layout(spec), exchanges.blocksPerLane(), config.sliceRows());
     }
 }

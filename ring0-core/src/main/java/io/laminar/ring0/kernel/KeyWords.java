@@ -51,7 +51,7 @@ public final class KeyWords {
         }
         long data = program.data(output);
         for (int k = 0; k < count; k++) {
-            long row = from + k;
+            long row = (long) from + k;
             boolean isNull = validity != 0 && !Validity.get(validity, row);
             hashes[k] = isNull ? Hashing.combine(hashes[k], output) : combine(kind, values, data, row, hashes[k]);
         }

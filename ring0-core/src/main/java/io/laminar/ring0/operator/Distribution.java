@@ -101,9 +101,10 @@ public sealed interface Distribution {
         Distribution keys = mapped(input, aggregate.keys());
         if (keys.equals(SPREAD) && aggregate.input() instanceof ExchangeSpec) {
             // Exchanged by all of its keys, some of them computed.
-            keys = new Hashed(java.util.stream.IntStream.range(0, aggregate.keys().size())
-                    .boxed()
-                    .toList());
+            keys = new Hashed(
+                    java.util.stream.IntStream.range(0, aggregate.keys().size())
+                            .boxed()
+                            .toList());
         }
         return picked(keys, aggregate.outputs());
     }

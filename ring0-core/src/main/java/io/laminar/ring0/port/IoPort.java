@@ -15,8 +15,8 @@ public interface IoPort extends FilePort, NetworkPort, AutoCloseable {
     String backend();
 
     /**
-     * Reserves memory for operations: they may only use what came from here. What is not
-     * {@linkplain #free freed} goes with the port.
+     * Reserves memory for operations: they may only use what came from here. What is not {@linkplain #free freed} goes
+     * with the port.
      *
      * @param bytes how much; rounded up to whole pages
      * @return address of the first byte, at the start of a page; zeroed
@@ -25,8 +25,8 @@ public interface IoPort extends FilePort, NetworkPort, AutoCloseable {
     long allocate(long bytes) throws IOException;
 
     /**
-     * Gives memory back. No operation can be started in it any more; those in flight keep it until they have ended, with
-     * what is in there unchanged.
+     * Gives memory back. No operation can be started in it any more; those in flight keep it until they have ended,
+     * with what is in there unchanged.
      *
      * @param address what {@link #allocate} returned
      * @throws IllegalArgumentException when it did not, or it was freed already

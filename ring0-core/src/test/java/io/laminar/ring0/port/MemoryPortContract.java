@@ -23,7 +23,9 @@ public abstract class MemoryPortContract extends PortFixture {
     @TempDir
     Path folder;
 
-    /** More than fixed buffers there are, so numbers are used again; each write must be of the area that is there now. */
+    /**
+     * More than fixed buffers there are, so numbers are used again; each write must be of the area that is there now.
+     */
     @Test
     void shouldGiveBackAndTakeAgainWithoutGrowing() throws IOException {
         int file = port.openFile(folder.resolve("log"), FileUse.LOG, files);
