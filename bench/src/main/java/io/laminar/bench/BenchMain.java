@@ -2,8 +2,8 @@ package io.laminar.bench;
 
 import io.laminar.bench.cores.CoresWorkloads;
 import io.laminar.bench.io.IoWorkloads;
-import io.laminar.bench.report.ReportLine;
 import io.laminar.bench.macro.Workloads;
+import io.laminar.bench.report.ReportLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

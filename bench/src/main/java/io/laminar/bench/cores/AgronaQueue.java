@@ -23,8 +23,7 @@ final class AgronaQueue implements RowQueue {
 
     AgronaQueue(int batch) {
         this.batch = batch;
-        ByteBuffer memory =
-                BufferUtil.allocateDirectAligned(BYTES + RingBufferDescriptor.TRAILER_LENGTH, LINE);
+        ByteBuffer memory = BufferUtil.allocateDirectAligned(BYTES + RingBufferDescriptor.TRAILER_LENGTH, LINE);
         queue = new OneToOneRingBuffer(new UnsafeBuffer(memory));
     }
 

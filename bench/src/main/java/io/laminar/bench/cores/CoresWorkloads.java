@@ -62,7 +62,8 @@ public final class CoresWorkloads {
         if (!wanted("lane")) {
             return;
         }
-        print.accept("lane: who writes is pinned to the first processor that the process may use, who reads to the second");
+        print.accept(
+                "lane: who writes is pinned to the first processor that the process may use, who reads to the second");
         // The lane comes last: those before it are its peers.
         Map<String, RowQueue.Factory> queues = new LinkedHashMap<>();
         queues.put("jctools spsc", JcToolsQueue::new);
@@ -116,8 +117,9 @@ public final class CoresWorkloads {
 
     private void latency() {
         if (wanted("latency")) {
-            print.accept("latency: who sends also reads, on the first processor; engines with all their threads have the"
-                    + " second");
+            print.accept(
+                    "latency: who sends also reads, on the first processor; engines with all their threads have the"
+                            + " second");
             report(Processors.on(0, () -> new WindowLatency(quick).measure()));
         }
     }

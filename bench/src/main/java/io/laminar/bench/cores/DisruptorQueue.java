@@ -12,8 +12,7 @@ final class DisruptorQueue implements RowQueue {
     private static final int EVENTS = 1 << 16;
 
     private final int batch;
-    private final RingBuffer<Row> queue =
-            RingBuffer.createSingleProducer(Row::new, EVENTS, new BusySpinWaitStrategy());
+    private final RingBuffer<Row> queue = RingBuffer.createSingleProducer(Row::new, EVENTS, new BusySpinWaitStrategy());
     private final SequenceBarrier barrier = queue.newBarrier();
     private final Sequence done = new Sequence();
     private long sum;

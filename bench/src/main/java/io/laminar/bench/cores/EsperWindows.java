@@ -11,6 +11,8 @@ import com.espertech.esper.runtime.client.EPDeployException;
 import com.espertech.esper.runtime.client.EPRuntime;
 import com.espertech.esper.runtime.client.EPRuntimeProvider;
 import com.espertech.esper.runtime.client.EPStatement;
+import io.laminar.bench.report.Processors;
+import java.util.concurrent.FutureTask;
 import java.util.function.LongConsumer;
 import org.jctools.queues.SpscArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,7 @@ final class EsperWindows implements WindowEngine {
     private final SpscArrayQueue<EventBean> out = new SpscArrayQueue<>(QUEUE_ROWS);
     private final EPRuntime runtime;
     private final EventSender sender;
-    private final Thread thread;
+    private final FutureTask<Boolean> thread = new FutureTask<>(this::run, true);
     private volatile boolean stopping;
 
     EsperWindows() {
@@ -43,8 +45,7 @@ final class EsperWindows implements WindowEngine {
         runtime.initialize();
         runtime.getEventService().clockExternal();
         try {
-            EPCompiled compiled =
-                    EPCompilerProvider.getCompiler().compile(QUERY, new CompilerArguments(configuration));
+            EPCompiled compiled = EPCompilerProvider.getCompiler().compile(QUERY, new CompilerArguments(configuration));
             EPStatement statement =
                     runtime.getDeploymentService().deploy(compiled).getStatements()[0];
             statement.addListener((newRows, oldRows, source, at) -> emit(newRows));
@@ -52,7 +53,7 @@ final class EsperWindows implements WindowEngine {
             throw new IllegalStateException(e);
         }
         sender = runtime.getEventService().getEventSender("TradeEvent");
-        thread = Thread.ofPlatform().name("bench-esper").daemon(true).start(this::run);
+        Thread.ofPlatform().name("bench-esper").daemon(true).start(thread);
     }
 
     private void run() {
@@ -102,17 +103,7 @@ final class EsperWindows implements WindowEngine {
     @Override
     public void close() {
         stopping = true;
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
+        Processors.await(thread);
         runtime.destroy();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -4,8 +4,8 @@ import org.jctools.queues.SpscArrayQueue;
 
 /**
  * JCTools' SPSC queue. It moves references, so rows lie in arrays that are made before and used again; twice as many as
- * the queue holds, because then an array is free again when its turn comes, without a queue back. A batch of rows is one
- * array: the queue itself publishes each element by itself.
+ * the queue holds, because then an array is free again when its turn comes, without a queue back. A batch of rows is
+ * one array: the queue itself publishes each element by itself.
  */
 final class JcToolsQueue implements RowQueue {
     private static final int ROWS = 1 << 16;

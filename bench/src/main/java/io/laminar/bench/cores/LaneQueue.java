@@ -9,8 +9,8 @@ import io.laminar.memory.raw.RawMemory;
 import java.util.Collections;
 
 /**
- * Our lane: eight BIGINT columns, read in place as a core does. Single rows are set value by value, as an
- * appender does; batches are written in bulk, as a decoder of frames does.
+ * Our lane: eight BIGINT columns, read in place as a core does. Single rows are set value by value, as an appender
+ * does; batches are written in bulk, as a decoder of frames does.
  */
 final class LaneQueue implements RowQueue {
     private static final int BLOCK_ROWS = 256;
@@ -32,6 +32,16 @@ final class LaneQueue implements RowQueue {
         reader = lane.reader();
         column0 = layout.valuesOffset(0);
         columnStride = layout.valuesOffset(1) - column0;
+        touch();
+    }
+
+    /** Memory of the other queues is written to as they are made, too. */
+    private void touch() {
+        for (int block = 0; block < BLOCKS; block++) {
+            rows(0, BLOCK_ROWS);
+            consume(BLOCK_ROWS);
+        }
+        sum = 0;
     }
 
     @Override
@@ -46,18 +56,18 @@ final class LaneQueue implements RowQueue {
     private void rows(long first, int count) {
         LaneWriter out = writer;
         for (long word = first * WORDS, end = word + (long) count * WORDS; word < end; word += WORDS) {
-                while (!out.claim()) {
-                    Thread.onSpinWait();
-                }
-                out.setLong(0, word);
-                out.setLong(1, word + 1);
-                out.setLong(2, word + 2);
-                out.setLong(3, word + 3);
-                out.setLong(4, word + 4);
-                out.setLong(5, word + 5);
-                out.setLong(6, word + 6);
-                out.setLong(7, word + 7);
-                out.endRow();
+            while (!out.claim()) {
+                Thread.onSpinWait();
+            }
+            out.setLong(0, word);
+            out.setLong(1, word + 1);
+            out.setLong(2, word + 2);
+            out.setLong(3, word + 3);
+            out.setLong(4, word + 4);
+            out.setLong(5, word + 5);
+            out.setLong(6, word + 6);
+            out.setLong(7, word + 7);
+            out.endRow();
             out.publish();
         }
     }

@@ -3,8 +3,8 @@ package io.laminar.bench.cores;
 import io.laminar.bench.report.Samples;
 
 /**
- * Sends rows at a fixed rate and reads results between them, on the calling thread. A latency counts from the moment when
- * its row should have been sent, also when it was sent late, because the engine or this very thread was busy.
+ * Sends rows at a fixed rate and reads results between them, on the calling thread. A latency counts from the moment
+ * when its row should have been sent, also when it was sent late, because the engine or this very thread was busy.
  */
 final class OpenLoop {
     private static final int KEYS = 1000;
@@ -70,8 +70,7 @@ final class OpenLoop {
 
     private long send(long count) {
         long sent = 0;
-        while (sent < count
-                && engine.offer(sequence % KEYS, 1 + sequence % 999, sequence, eventNs)) {
+        while (sent < count && engine.offer(sequence % KEYS, 1 + sequence % 999, sequence, eventNs)) {
             sequence++;
             eventNs += intervalNs;
             sent++;

@@ -95,11 +95,7 @@ final class QueueRoundTrip {
         for (String name : queues.keySet()) {
             List<Long> values = samples.get(q++).percentiles(50, 99, 99.9);
             String what = String.format(
-                    Locale.ROOT,
-                    "p50 of %s (p99 %.2f, p99.9 %.2f us)",
-                    name,
-                    values.get(1) / 1e3,
-                    values.get(2) / 1e3);
+                    Locale.ROOT, "p50 of %s (p99 %.2f, p99.9 %.2f us)", name, values.get(1) / 1e3, values.get(2) / 1e3);
             lines.add(Goal.said(WORKLOAD, what, values.get(0) / 1e3, "us"));
         }
         lines.add(Goal.atMost(WORKLOAD, "p50, lane / best of theirs, median of rounds", ratio(), "x", LIMIT));

@@ -27,7 +27,10 @@ final class QueueThroughput {
         for (String name : queues.keySet()) {
             double bytes = allocated.get(way++).bytes();
             String what = "allocated by both threads, " + name;
-            lines.add(way == queues.size() ? Goal.atMost(workload, what, bytes, "B", 0) : Goal.said(workload, what, bytes, "B"));
+            lines.add(
+                    way == queues.size()
+                            ? Goal.atMost(workload, what, bytes, "B", 0)
+                            : Goal.said(workload, what, bytes, "B"));
         }
         return lines;
     }

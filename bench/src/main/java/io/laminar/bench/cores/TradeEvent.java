@@ -1,6 +1,8 @@
 package io.laminar.bench.cores;
 
-/** A row as the engines that take objects see it; public, with getters, because Esper generates code that calls them. */
+/**
+ * A row as the engines that take objects see it; public, with getters, because Esper generates code that calls them.
+ */
 public final class TradeEvent {
     private final long symbol;
     private final double price;

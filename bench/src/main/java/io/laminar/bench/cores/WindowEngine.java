@@ -3,8 +3,8 @@ package io.laminar.bench.cores;
 import java.util.function.LongConsumer;
 
 /**
- * An engine that runs one query: of trades, by symbol and window of a second, count, sum, least, greatest and mean price
- * and the last sequence number, shown anew after each row.
+ * An engine that runs one query: of trades, by symbol and window of a second, count, sum, least, greatest and mean
+ * price and the last sequence number, shown anew after each row.
  *
  * @threading one thread sends and polls; what lies between is on a thread of the engine's, which inherits the processor
  *     of who opens it

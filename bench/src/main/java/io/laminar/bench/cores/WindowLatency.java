@@ -111,11 +111,12 @@ final class WindowLatency {
         Latency ours = engines.getLast();
         List<Latency> peers =
                 engines.stream().filter(line -> line != ours && line.held()).toList();
+        List<ReportLine> lines = new ArrayList<>();
         if (peers.isEmpty() || !ours.held()) {
             double held = ours.held() ? 1 : 0;
-            return List.of(Goal.atLeast(workload, "no peer holds this rate; laminar does", held, "", 1));
+            lines.add(Goal.atLeast(workload, "whether laminar holds this rate", held, "", 1));
+            return lines;
         }
-        List<ReportLine> lines = new ArrayList<>();
         for (int p = 0; p < 2; p++) {
             int which = p;
             long best = peers.stream()

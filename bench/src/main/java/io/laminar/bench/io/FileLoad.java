@@ -1,10 +1,10 @@
 package io.laminar.bench.io;
 
-import io.laminar.bench.report.Samples;
+import io.laminar.bench.report.Goal;
 import io.laminar.bench.report.Meter;
 import io.laminar.bench.report.Processors;
-import io.laminar.bench.report.Goal;
 import io.laminar.bench.report.ReportLine;
+import io.laminar.bench.report.Samples;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.ring0.port.IoBackend;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package io.laminar.bench.io;
 
-import io.laminar.bench.report.Meter;
-import io.laminar.bench.report.Processors;
 import io.laminar.bench.macro.Comparison;
 import io.laminar.bench.macro.HandWritten;
 import io.laminar.bench.macro.Trades;
+import io.laminar.bench.report.Meter;
+import io.laminar.bench.report.Processors;
 import io.laminar.engine.Appender;
 import io.laminar.engine.IoMetrics;
 import io.laminar.engine.Laminar;

@@ -1,8 +1,8 @@
 package io.laminar.bench.io;
 
-import io.laminar.bench.report.Samples;
 import io.laminar.bench.report.Meter;
 import io.laminar.bench.report.ReportLine;
+import io.laminar.bench.report.Samples;
 import java.util.Locale;
 
 /**

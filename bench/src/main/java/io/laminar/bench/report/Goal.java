@@ -12,7 +12,8 @@ import java.util.Locale;
  * @param bound what the limit is
  * @param limit the limit; without meaning where there is none
  */
-public record Goal(String workload, String what, double value, String unit, Bound bound, double limit) implements ReportLine {
+public record Goal(String workload, String what, double value, String unit, Bound bound, double limit)
+        implements ReportLine {
     /** On which side of its limit a number must be. */
     public enum Bound {
         AT_LEAST,
