@@ -24,7 +24,7 @@ final class OpenLoop {
     OpenLoop(WindowEngine engine) {
         this.engine = engine;
         for (int k = 0; k < KEYS; k++) {
-            seenOfKey[k] = k - KEYS;
+            seenOfKey[k] = k - (long) KEYS;
         }
     }
 
@@ -70,7 +70,7 @@ final class OpenLoop {
 
     private long send(long count) {
         long sent = 0;
-        while (sent < count && engine.offer(sequence % KEYS, 1 + sequence % 999, sequence, eventNs)) {
+        while (sent < count && engine.offer(sequence % KEYS, 1 + (double) (sequence % 999), sequence, eventNs)) {
             sequence++;
             eventNs += intervalNs;
             sent++;
