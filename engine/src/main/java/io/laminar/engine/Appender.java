@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A column that is not set is NULL. When the core is behind, the first setter of a row waits, or throws
  * {@link LimitException} with {@link ErrorCode#BACK_PRESSURED} where the source says {@code backpressure = 'error'};
- * {@link #tryRow()} asks without either. With an inline engine waiting means polling it, files and sockets
- * included: a sink whose reader is slow is waited for, up to {@code io.stall.ms} without any progress. When a poll cannot
- * help, because a subscription is full, the exception comes all the same.
+ * {@link #tryRow()} asks without either. With an inline engine waiting means polling it, files and sockets included: a
+ * sink whose reader is slow is waited for, up to {@code io.stall.ms} without any progress. When a poll cannot help,
+ * because a subscription is full, the exception comes all the same.
  *
  * @threading one thread at a time, which publishes before it hands over to another; with an inline engine the one that
  *     polls

@@ -13,7 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A port as one connector sees it: handlers that it gives are {@linkplain GuardedEvents guarded}, all else goes through.
+ * A port as one connector sees it: handlers that it gives are {@linkplain GuardedEvents guarded}, all else goes
+ * through.
  *
  * @threading the port's owner
  * @allocation none but in opening

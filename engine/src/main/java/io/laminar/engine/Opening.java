@@ -26,11 +26,13 @@ record Opening(
     }
 
     static Opening of(String name, SourceConnector source) {
-        return new Opening("source-" + name, source.affinity(), source::open, source, ErrorCode.NOT_READABLE, new EventFaults());
+        return new Opening(
+                "source-" + name, source.affinity(), source::open, source, ErrorCode.NOT_READABLE, new EventFaults());
     }
 
     static Opening of(String name, SinkConnector sink) {
-        return new Opening("sink-" + name, sink.affinity(), sink::open, sink, ErrorCode.NOT_WRITABLE, new EventFaults());
+        return new Opening(
+                "sink-" + name, sink.affinity(), sink::open, sink, ErrorCode.NOT_WRITABLE, new EventFaults());
     }
 
     void open(ConnectorIo io) {

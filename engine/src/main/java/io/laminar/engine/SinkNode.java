@@ -66,11 +66,6 @@ final class SinkNode {
 
     SinkMetrics metrics() {
         return new SinkMetrics(
-                name,
-                agent.rowsWritten(),
-                agent.rowsDropped(),
-                agent.losses(),
-                agent.isFinished(),
-                agent.failure());
+                name, agent.rowsWritten(), agent.rowsDropped(), agent.losses(), agent.isFinished(), agent.failure());
     }
 }

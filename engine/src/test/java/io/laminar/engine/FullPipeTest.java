@@ -32,7 +32,8 @@ class FullPipeTest {
     Path folder;
 
     private static List<String> backends() {
-        boolean uring = IoBackends.load().choose(IoConfig.Backend.AUTO).backend().name().equals("uring");
+        boolean uring =
+                IoBackends.load().choose(IoConfig.Backend.AUTO).backend().name().equals("uring");
         return uring ? List.of("nio", "uring") : List.of("nio");
     }
 
@@ -40,7 +41,9 @@ class FullPipeTest {
         Path mkfifo = Path.of("/usr/bin/mkfifo");
         assumeTrue(Files.isExecutable(mkfifo), "needs mkfifo");
         Path pipe = folder.resolve(name);
-        assertEquals(0, new ProcessBuilder(mkfifo.toString(), pipe.toString()).start().waitFor());
+        assertEquals(
+                0,
+                new ProcessBuilder(mkfifo.toString(), pipe.toString()).start().waitFor());
         return pipe;
     }
 
@@ -70,8 +73,8 @@ class FullPipeTest {
                 .set("io.backend", backend)
                 .set("io.drain.ms", "" + DRAIN_MS)
                 .build());
-        laminar.execute("CREATE SOURCE s (id BIGINT);"
-                + "CREATE SINK k AS SELECT id FROM s INTO FILE (path = '" + pipe + "') FORMAT CSV");
+        laminar.execute("CREATE SOURCE s (id BIGINT);" + "CREATE SINK k AS SELECT id FROM s INTO FILE (path = '" + pipe
+                + "') FORMAT CSV");
         Appender appender = laminar.appender("s");
         for (int row = 0; row < ROWS; row++) {
             appender.setLong(0, row);
@@ -95,7 +98,8 @@ class FullPipeTest {
         long tookMs = (System.nanoTime() - startNs) / 1_000_000;
         assertTrue(tookMs < 20 * DRAIN_MS, () -> backend + " " + mode + ": ms=" + tookMs);
         EngineException failure = agent.failure();
-        assertNotNull(failure, () -> backend + " " + mode + " " + drops + ": rows=" + agent.rowsWritten() + ", ms=" + tookMs);
+        assertNotNull(
+                failure, () -> backend + " " + mode + " " + drops + ": rows=" + agent.rowsWritten() + ", ms=" + tookMs);
         assertEquals(ErrorCode.NOT_DRAINED, failure.code(), failure::toString);
     }
 }

@@ -58,8 +58,10 @@ class HandlerFaultTest {
             int faulty = freePort();
             int sound = freePort();
             Map<String, Long> live = Engines.live();
-            try (Laminar laminar = Laminar.open(
-                    LaminarConfig.builder().mode(mode).set("io.receive.buffers", "2").build())) {
+            try (Laminar laminar = Laminar.open(LaminarConfig.builder()
+                    .mode(mode)
+                    .set("io.receive.buffers", "2")
+                    .build())) {
                 laminar.execute("CREATE SOURCE bad (id BIGINT) FROM FAULTY (port = " + faulty + ");"
                         + "CREATE SOURCE good (id BIGINT) FROM SOCKET (address = '127.0.0.1:" + sound
                         + "', protocol = 'udp', format = 'json')");
@@ -90,8 +92,10 @@ class HandlerFaultTest {
             Path out = folder.resolve("good-" + mode + ".csv");
             try (Laminar laminar = Laminar.open(
                     LaminarConfig.builder().mode(mode).baseDirectory(folder).build())) {
-                laminar.execute("CREATE SOURCE s (id BIGINT); CREATE SINK bad AS SELECT id FROM s INTO FAULTY (path = 'b');"
-                        + "CREATE SINK good AS SELECT id FROM s INTO FILE (path = '" + out.getFileName() + "')");
+                laminar.execute(
+                        "CREATE SOURCE s (id BIGINT); CREATE SINK bad AS SELECT id FROM s INTO FAULTY (path = 'b');"
+                                + "CREATE SINK good AS SELECT id FROM s INTO FILE (path = '" + out.getFileName()
+                                + "')");
                 try (Appender appender = laminar.appender("s")) {
                     for (int row = 0; row < 1000; row++) {
                         appender.setLong(0, row);
@@ -100,10 +104,15 @@ class HandlerFaultTest {
                         laminar.poll();
                     }
                 }
-                await(laminar, "failure", () -> laminar.metrics().sink("bad").orElseThrow().failure() != null);
-                await(laminar, "rows", () -> laminar.metrics().sink("good").orElseThrow().rowsWritten() == 1000);
-                assertFault(
-                        laminar.metrics().sink("bad").orElseThrow().failure(), "sink=bad", "a fault of the sink");
+                await(
+                        laminar,
+                        "failure",
+                        () -> laminar.metrics().sink("bad").orElseThrow().failure() != null);
+                await(
+                        laminar,
+                        "rows",
+                        () -> laminar.metrics().sink("good").orElseThrow().rowsWritten() == 1000);
+                assertFault(laminar.metrics().sink("bad").orElseThrow().failure(), "sink=bad", "a fault of the sink");
                 assertEquals(1, laminar.metrics().failures().size());
             }
             assertEquals(1001, Files.readAllLines(out).size());

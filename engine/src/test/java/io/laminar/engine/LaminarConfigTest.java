@@ -29,7 +29,9 @@ class LaminarConfigTest {
         assertEquals(
                 new RegionConfig(RegionConfig.Placement.LOCAL, RegionConfig.HugePages.AUTO, false), config.memory());
         assertEquals(new IdleConfig(2_000, 0, 50_000), config.idle());
-        assertEquals(new IoConfig(IoConfig.Backend.AUTO, 1024, 16_384, 256, 16_384, false, false, 5_000, 30_000), config.io());
+        assertEquals(
+                new IoConfig(IoConfig.Backend.AUTO, 1024, 16_384, 256, 16_384, false, false, 5_000, 30_000),
+                config.io());
         assertEquals(Path.of(""), config.baseDirectory());
         assertEquals(LaminarConfig.Mode.INLINE, LaminarConfig.inline().mode());
     }

@@ -94,7 +94,15 @@ public record IoConfig(
             default -> throw ConfigKeys.unknown(key);
         }
         return new IoConfig(
-                newBackend, newOperations, newSockets, newBuffers, newBytes, newPolling, newThread, newDrainMs, newStallMs);
+                newBackend,
+                newOperations,
+                newSockets,
+                newBuffers,
+                newBytes,
+                newPolling,
+                newThread,
+                newDrainMs,
+                newStallMs);
     }
 
     /**

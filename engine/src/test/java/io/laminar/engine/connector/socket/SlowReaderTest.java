@@ -139,8 +139,7 @@ class SlowReaderTest {
     @Test
     void shouldStillRefuseAtOnceWhenASubscriptionIsFull() throws Exception {
         for (LaminarConfig.Builder config : inline()) {
-            try (Laminar laminar =
-                    Laminar.open(config.set("io.drain.ms", "0").build())) {
+            try (Laminar laminar = Laminar.open(config.set("io.drain.ms", "0").build())) {
                 int port = sink(laminar, "a");
                 sink(laminar, "b"); // held, as nobody connects to it, but none of a's
                 append(laminar.appender("b"), 10);

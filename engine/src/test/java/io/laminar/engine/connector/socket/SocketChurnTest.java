@@ -25,8 +25,7 @@ class SocketChurnTest {
 
     private static void churn(int rounds, Round round) throws IOException {
         for (LaminarConfig.Builder config : SocketHarness.configs()) {
-            try (Laminar laminar =
-                    Laminar.open(config.set("io.drain.ms", "0").build())) {
+            try (Laminar laminar = Laminar.open(config.set("io.drain.ms", "0").build())) {
                 laminar.execute("CREATE SOURCE s " + SocketHarness.COLUMNS);
                 laminar.start();
                 Appender appender = laminar.appender("s");
