@@ -1,6 +1,7 @@
 package io.laminar.bindings;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -13,6 +14,9 @@ import java.lang.invoke.MethodHandle;
  * Calls that open files and make room in them, and those of pipes and events; what moves rows goes through io_uring.
  */
 public final class FileCalls {
+    /** Memory that {@link #directAlignment} needs, in bytes. */
+    public static final int STATX_SCRATCH_BYTES = 264;
+
     private static final FunctionDescriptor TRANSFER = FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
 
     private static final MethodHandle OPEN =
@@ -30,6 +34,20 @@ public final class FileCalls {
     private static final MethodHandle FTRUNCATE =
             CapturingLink.of(Libc.ftruncate$address(), Libc.ftruncate$descriptor());
     private static final MethodHandle FSYNC = CapturingLink.of(Libc.fsync$address(), Libc.fsync$descriptor());
+
+    private static final MethodHandle STATX = CapturingLink.of(
+            "statx", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+
+    private static final MethodHandle FADVISE = CapturingLink.of(
+            "posix_fadvise", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+
+    private static final int NOT_NEEDED = 4;
+    private static final int EMPTY_PATH = 0x1000;
+    private static final int DIRECT_MASK = 0x2000;
+    private static final int STATX_BYTES = 256;
+    private static final long MASK_OFFSET = 0;
+    private static final long MEMORY_ALIGNMENT_OFFSET = 152;
+    private static final long FILE_ALIGNMENT_OFFSET = 156;
 
     private FileCalls() {}
 
@@ -162,6 +180,55 @@ public final class FileCalls {
             return (int) FALLOCATE.invokeExact(capture, descriptor, mode, offset, bytes);
         } catch (Throwable t) {
             throw new LinkageError("fallocate", t);
+        }
+    }
+
+    /**
+     * {@code int statx(int dirfd, const char *path, int flags, unsigned mask, struct statx *statxbuf)} with
+     * STATX_DIOALIGN: what O_DIRECT wants of memory and of offsets.
+     *
+     * @param capture takes {@code errno}
+     * @param scratch memory that is written over, {@value #STATX_SCRATCH_BYTES} bytes
+     * @return the larger of both, in bytes; 0 where nothing is said: by kernels before 6.1, and by file systems that
+     *     do not know
+     * @native statx(2)
+     * @threading any
+     * @allocation none after linking
+     * @blocking as long as the file system takes
+     */
+    public static int directAlignment(MemorySegment capture, int descriptor, long scratch) {
+        MemorySegment memory = MemorySegment.ofAddress(scratch).reinterpret(STATX_SCRATCH_BYTES);
+        // Behind the struct, an empty path: the descriptor itself is meant.
+        memory.set(JAVA_BYTE, STATX_BYTES, (byte) 0);
+        memory.set(JAVA_INT, MASK_OFFSET, 0);
+        try {
+            int answer =
+                    (int) STATX.invokeExact(capture, descriptor, scratch + STATX_BYTES, EMPTY_PATH, DIRECT_MASK, scratch);
+            if (answer < 0 || (memory.get(JAVA_INT, MASK_OFFSET) & DIRECT_MASK) == 0) {
+                return 0;
+            }
+        } catch (Throwable t) {
+            throw new LinkageError("statx", t);
+        }
+        return Math.max(memory.get(JAVA_INT, MEMORY_ALIGNMENT_OFFSET), memory.get(JAVA_INT, FILE_ALIGNMENT_OFFSET));
+    }
+
+    /**
+     * {@code int posix_fadvise(int fd, off_t 0, off_t 0, POSIX_FADV_DONTNEED)}: the page cache lets go of what it holds
+     * of a file and is on the device already.
+     *
+     * @param capture not written to: the answer itself is the error
+     * @return 0; or EBADF, ESPIPE
+     * @native posix_fadvise(2)
+     * @threading any
+     * @allocation none after linking
+     * @blocking not on the device
+     */
+    public static int dropCached(MemorySegment capture, int descriptor) {
+        try {
+            return (int) FADVISE.invokeExact(capture, descriptor, 0L, 0L, NOT_NEEDED);
+        } catch (Throwable t) {
+            throw new LinkageError("posix_fadvise", t);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.laminar.engine.nio;
 
+import io.laminar.memory.HotPath;
 import io.laminar.ring0.port.FileEvents;
+import io.laminar.ring0.port.FilePort;
 import io.laminar.ring0.port.FileUse;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -78,6 +80,16 @@ final class NioFile {
     /** {@return whether the page cache was asked to be passed by: the JDK's supported interfaces cannot} */
     boolean fellBack() {
         return use == FileUse.DIRECT;
+    }
+
+    /** {@return what addresses, offsets and lengths are multiples of} */
+    @HotPath
+    int alignment() {
+        return use == FileUse.DIRECT ? FilePort.DIRECT_BYTES : 1;
+    }
+
+    Path path() {
+        return path;
     }
 
     /** Opens the file once more, after an interrupt has closed the channel; fails when the path is another file now. */

@@ -2,13 +2,16 @@ package io.laminar.engine.nio;
 
 import io.laminar.memory.HotPath;
 import io.laminar.ring0.port.FileEvents;
+import io.laminar.ring0.port.FilePort;
 import io.laminar.ring0.port.FileUse;
 import io.laminar.ring0.port.Turn;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class NioFiles {
     private static final int ZEROS_BYTES = 256 << 10;
-    private static final long SECTOR_BYTES = 4096;
 
     private final PortParts parts;
     private final FileTransfer transfer;
     private final List<@Nullable NioFile> files = new ArrayList<>();
+    /** Read by any thread. */
+    private final CopyOnWriteArrayList<String> notes = new CopyOnWriteArrayList<>();
+
     private int head = Operations.NONE;
     private int tail = Operations.NONE;
 
@@ -33,6 +38,9 @@ final class NioFiles {
 
     int open(Path path, FileUse use, FileEvents events) throws IOException {
         NioFile file = NioFile.open(path, use, events);
+        if (file.fellBack()) {
+            notes.addIfAbsent("the page cache cannot be passed by: the JDK's channels do not offer it");
+        }
         int handle = files.indexOf(null);
         if (handle >= 0) {
             files.set(handle, file);
@@ -42,13 +50,22 @@ final class NioFiles {
         return files.size() - 1;
     }
 
+    /** {@return what is not as it was asked for} */
+    List<String> notes() {
+        return Collections.unmodifiableList(notes);
+    }
+
+    int alignment(int handle) {
+        return file(handle).alignment();
+    }
+
     void preallocate(int handle, long bytes) throws IOException {
         NioFile file = file(handle);
         FileChannel channel = file.channel();
         long size = channel.size();
         if (size < bytes) {
             try {
-                fill(channel, size, (bytes + SECTOR_BYTES - 1) & -SECTOR_BYTES);
+                fill(channel, size, (bytes + FilePort.DIRECT_BYTES - 1) & -(long) FilePort.DIRECT_BYTES);
             } catch (IOException e) {
                 channel.truncate(size);
                 throw e;
@@ -61,7 +78,7 @@ final class NioFiles {
         long zeros = parts.zeros(ZEROS_BYTES);
         for (long at = from; at < to; ) {
             // To a whole sector first, so that the rest is as a direct file wants it.
-            int step = (int) Math.min(to - at, ZEROS_BYTES - at % SECTOR_BYTES);
+            int step = (int) Math.min(to - at, ZEROS_BYTES - at % FilePort.DIRECT_BYTES);
             at += parts.calls().write(channel, parts.memory().view(zeros, step), at);
         }
     }
@@ -74,6 +91,9 @@ final class NioFiles {
         }
         if (offset < 0) {
             throw negative(offset);
+        }
+        if (((offset | address | bytes) & (file.alignment() - 1)) != 0) {
+            throw outOfLine(file, offset, address, bytes);
         }
         Operations operations = parts.operations();
         if (operations.freeCount() == 0) {
@@ -166,6 +186,12 @@ final class NioFiles {
 
     private static IllegalArgumentException notOpen(int handle) {
         return new IllegalArgumentException("no open file: file=" + handle);
+    }
+
+    private static IllegalArgumentException outOfLine(NioFile file, long offset, long address, int bytes) {
+        return new IllegalArgumentException("offset, address and bytes must be multiples of the file's alignment: path="
+                + file.path() + ", alignment=" + file.alignment() + ", offset=" + offset + ", address=0x"
+                + Long.toHexString(address) + ", bytes=" + bytes);
     }
 
     private static IllegalArgumentException negative(long offset) {

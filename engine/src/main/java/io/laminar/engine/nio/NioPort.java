@@ -149,6 +149,11 @@ final class NioPort implements IoPort {
     }
 
     @Override
+    public List<String> notes() {
+        return files.notes();
+    }
+
+    @Override
     public void wake() {
         sleep.wake();
     }
@@ -212,6 +217,12 @@ final class NioPort implements IoPort {
     public int openFile(Path path, FileUse use, FileEvents events) throws IOException {
         requireOwner();
         return files.open(path, use, events);
+    }
+
+    @Override
+    public int alignment(int file) {
+        requireOwner();
+        return files.alignment(file);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.laminar.bindings.Errno;
 import io.laminar.bindings.FileCalls;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.raw.VirtualMemory;
+import io.laminar.ring0.port.FilePort;
 import io.laminar.ring0.port.FileUse;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -17,8 +18,6 @@ import java.nio.file.Path;
  * @blocking as long as the file system takes
  */
 final class FileOpening {
-    static final long SECTOR_BYTES = 4096;
-
     private static final int READ_ONLY = 0;
     private static final int WRITE_ONLY = 1;
     private static final int READ_WRITE = 2;
@@ -56,6 +55,10 @@ final class FileOpening {
         if (descriptor < 0) {
             throw failure(path, -descriptor);
         }
+        if (direct) {
+            // A write that finds its range in the cache is handed to a worker, which takes milliseconds to evict it.
+            FileCalls.dropCached(parts.calls().capture(), descriptor);
+        }
         boolean polled = false;
         if (polling && direct) {
             String reason = probe.refusal(path);
@@ -65,7 +68,8 @@ final class FileOpening {
             }
         }
         boolean fellBack = use == FileUse.DIRECT && (!direct || (polling && !polled));
-        return new UringFile.Opened(path, use, descriptor, direct, polled, fellBack);
+        int alignment = use == FileUse.DIRECT ? alignment(descriptor) : 1;
+        return new UringFile.Opened(path, descriptor, direct, alignment, polled, fellBack);
     }
 
     private int open(Path path, int flags) throws IOException {
@@ -75,6 +79,12 @@ final class FileOpening {
             descriptor = FileCalls.open(parts.calls().capture(), name, flags | CLOSE_ON_EXEC, PERMISSIONS);
         } while (descriptor < 0 && parts.calls().error() == SystemCalls.EINTR);
         return descriptor < 0 ? -parts.calls().error() : descriptor;
+    }
+
+    /** What the file system asks for, if it says so and it is more than what does for most. */
+    private int alignment(int descriptor) {
+        int wanted = FileCalls.directAlignment(parts.calls().capture(), descriptor, parts.calls().scratch());
+        return Math.max(FilePort.DIRECT_BYTES, wanted);
     }
 
     private static int flags(FileUse use) {
@@ -104,11 +114,15 @@ final class FileOpening {
         if (size >= bytes) {
             return;
         }
-        int error = extend(file, size, (bytes + SECTOR_BYTES - 1) & -SECTOR_BYTES);
+        int error = extend(file, size, roundUp(bytes, Math.max(FilePort.DIRECT_BYTES, file.alignment)));
         if (error != 0) {
             FileCalls.truncate(calls.capture(), file.descriptor, size);
             throw SystemCalls.failure("cannot preallocate: path=" + file.path + ", bytes=" + bytes, error);
         }
+    }
+
+    private static long roundUp(long bytes, long alignment) {
+        return (bytes + alignment - 1) & -alignment;
     }
 
     private int extend(UringFile file, long from, long to) {
@@ -121,11 +135,11 @@ final class FileOpening {
                 return calls.error();
             }
         }
-        long zeros = RawMemory.allocate(ZEROS_BYTES, VirtualMemory.PAGE_BYTES, "io.zeros");
+        long zeros = RawMemory.allocate(ZEROS_BYTES, Math.max(VirtualMemory.PAGE_BYTES, file.alignment), "io.zeros");
         try {
-            // A file that passes the cache by takes whole sectors only; what is before the first holds zeros already.
-            for (long at = file.direct ? (from + SECTOR_BYTES - 1) & -SECTOR_BYTES : from; at < to; ) {
-                long step = Math.min(to - at, ZEROS_BYTES - at % SECTOR_BYTES);
+            // A file that passes the cache by takes whole blocks only; what is before the first holds zeros already.
+            for (long at = roundUp(from, file.alignment); at < to; ) {
+                long step = Math.min(to - at, ZEROS_BYTES - at % FilePort.DIRECT_BYTES);
                 long count = calls.writeAt(file.descriptor, zeros, step, at);
                 if (count <= 0) {
                     return (int) -count;

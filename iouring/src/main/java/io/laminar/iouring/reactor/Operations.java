@@ -113,6 +113,20 @@ final class Operations {
         return false;
     }
 
+    /** {@return whether a write goes on where another ends, in the file and in memory; syncs are for both or neither} */
+    @HotPath
+    boolean isContinued(int operation, int by) {
+        OperationKind kind = kinds[operation];
+        int rest = rest(operation);
+        return kind == kinds[by]
+                && (kind == OperationKind.WRITE || kind == OperationKind.COMMIT)
+                && owners[operation] == owners[by]
+                && rest > 0
+                && rest(by) > 0
+                && offset(operation) + rest == offset(by)
+                && address(operation) + rest == address(by);
+    }
+
     @HotPath
     void link(int operation, int follower) {
         next[operation] = follower;

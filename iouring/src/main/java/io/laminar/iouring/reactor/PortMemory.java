@@ -50,6 +50,12 @@ final class PortMemory implements Areas.Use {
         return areas.allocate(bytes);
     }
 
+    /** {@return whether a range is in one area of the port} */
+    @HotPath
+    boolean holds(long address, int bytes) {
+        return areas.holds(address, bytes);
+    }
+
     /** Throws when no operation may be started in a range. */
     @HotPath
     void require(long address, int bytes) {

@@ -1,7 +1,6 @@
 package io.laminar.iouring.reactor;
 
 import io.laminar.ring0.port.FileEvents;
-import io.laminar.ring0.port.FileUse;
 import java.nio.file.Path;
 
 /** State of one file. */
@@ -12,6 +11,9 @@ final class UringFile {
 
     /** Whether the page cache is passed by: lengths and offsets are whole sectors. */
     final boolean direct;
+
+    /** What addresses, offsets and lengths are multiples of. */
+    final int alignment;
 
     /** Whether something else was asked for than what serves it. */
     final boolean fellBack;
@@ -27,10 +29,11 @@ final class UringFile {
         this.descriptor = opened.descriptor;
         this.events = events;
         this.direct = opened.direct;
+        this.alignment = opened.alignment;
         this.polled = opened.polled;
         this.fellBack = opened.fellBack;
     }
 
     /** What came of opening: see the fields of the same names. */
-    record Opened(Path path, FileUse use, int descriptor, boolean direct, boolean polled, boolean fellBack) {}
+    record Opened(Path path, int descriptor, boolean direct, int alignment, boolean polled, boolean fellBack) {}
 }

@@ -59,6 +59,9 @@ final class UringFiles {
         if (offset < 0) {
             throw negative(offset);
         }
+        if (((offset | address | bytes) & (file.alignment - 1)) != 0) {
+            throw outOfLine(file, offset, address, bytes);
+        }
         Operations operations = parts.operations();
         if (operations.freeCount() == 0) {
             return false;
@@ -104,6 +107,12 @@ final class UringFiles {
 
     private static IllegalArgumentException notOpen(int handle) {
         return new IllegalArgumentException("no open file: file=" + handle);
+    }
+
+    private static IllegalArgumentException outOfLine(UringFile file, long offset, long address, int bytes) {
+        return new IllegalArgumentException("offset, address and bytes must be multiples of the file's alignment: path="
+                + file.path + ", alignment=" + file.alignment + ", offset=" + offset + ", address=0x"
+                + Long.toHexString(address) + ", bytes=" + bytes);
     }
 
     private static IllegalArgumentException negative(long offset) {

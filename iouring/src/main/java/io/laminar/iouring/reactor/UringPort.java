@@ -130,6 +130,7 @@ final class UringPort implements IoPort {
 
     @HotPath
     private void takeAll(Turn turn) {
+        fileWork.tell();
         if (mainFirst) {
             mainFirst = false;
             take(parts.main(), turn);
@@ -276,6 +277,12 @@ final class UringPort implements IoPort {
     public int openFile(Path path, FileUse use, FileEvents events) throws IOException {
         requireOwner();
         return files.open(path, use, events);
+    }
+
+    @Override
+    public int alignment(int file) {
+        requireOwner();
+        return files.file(file).alignment;
     }
 
     @Override

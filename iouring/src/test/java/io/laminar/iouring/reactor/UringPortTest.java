@@ -250,6 +250,24 @@ class UringPortTest {
     }
 
     @Test
+    void shouldHandOverWritesThatContinueEachOtherAsOne() throws IOException {
+        reopen(options(256, false, false));
+        long memory = port.allocate(1 << 20);
+        int file = port.openFile(folder.resolve("log"), FileUse.LOG, noteError);
+        long before = queue("main").submitted();
+        for (int i = 0; i < 128; i++) {
+            RawMemory.fill(memory + i * 4096L, 4096, (byte) i);
+            assertTrue(port.write(file, i * 4096L, memory + i * 4096L, 4096, i));
+        }
+        await(() -> errors.size() == 128);
+        assertTrue(errors.stream().allMatch(error -> error == 0));
+        assertArrayEquals(RawMemory.toArray(memory, 512 << 10), Files.readAllBytes(folder.resolve("log")));
+        // 256 KiB is the most; and the owner's sleep may have an entry of its own.
+        long submitted = queue("main").submitted() - before;
+        assertTrue(submitted >= 2 && submitted <= 3, "submitted=" + submitted);
+    }
+
+    @Test
     void shouldSayWhyADeviceIsNotPolledAndServeItAllTheSame() throws IOException {
         PollProbe refusing = new PollProbe() {
             @Override

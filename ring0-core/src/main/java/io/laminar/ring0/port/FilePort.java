@@ -9,9 +9,16 @@ import java.nio.file.Path;
  * of bytes that were transferred before it. A pipe or a terminal has no offsets: it takes bytes as they come, so there
  * must not be more than one write of it in flight.
  *
+ * <p>Writes that are started in one turn, each where the one before it ends, in the file and in memory, may go to the
+ * kernel as one; each of them ends for itself all the same. Whoever fills a buffer piece by piece, and polls when it is
+ * full, gets the most out of it.
+ *
  * @threading the port's owner
  */
 public interface FilePort {
+    /** Least alignment of a file that is written past the page cache: what devices with pages for sectors need. */
+    int DIRECT_BYTES = 4096;
+
     /**
      * Opens a file.
      *
@@ -23,6 +30,14 @@ public interface FilePort {
      * @blocking as long as the file system takes
      */
     int openFile(Path path, FileUse use, FileEvents events) throws IOException;
+
+    /**
+     * {@return what addresses, offsets and lengths of reads and writes of a file have to be multiples of, in bytes: a
+     * power of two; 1 unless it was opened for {@link FileUse#DIRECT}, at least {@link #DIRECT_BYTES} then}
+     *
+     * @param file its handle
+     */
+    int alignment(int file);
 
     /**
      * Makes a file at least so long: blocks are allocated and filled with zeros, and the length is durable. Writes
@@ -44,6 +59,7 @@ public interface FilePort {
      * @param bytes how many; at the end of the file there are fewer
      * @param token comes back with the end
      * @return false when the port is full: poll and try again
+     * @throws IllegalArgumentException when this, as any read or write, is not in line with {@link #alignment}
      */
     @HotPath
     boolean read(int file, long offset, long address, int bytes, long token);

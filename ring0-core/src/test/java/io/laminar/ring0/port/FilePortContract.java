@@ -134,6 +134,62 @@ public abstract class FilePortContract extends PortFixture {
     }
 
     @Test
+    void shouldRefuseWhatIsOutOfLinePastThePageCache() throws IOException {
+        int file = port.openFile(folder.resolve("direct"), FileUse.DIRECT, files);
+        int alignment = port.alignment(file);
+        assertTrue(alignment >= FilePort.DIRECT_BYTES && Integer.bitCount(alignment) == 1, "alignment=" + alignment);
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> port.write(file, 512, memory, alignment, 1));
+        assertTrue(e.getMessage().contains("alignment=" + alignment), e.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> port.write(file, 0, memory + 512, alignment, 1));
+        assertThrows(IllegalArgumentException.class, () -> port.writeAndSync(file, 0, memory, 512, 1));
+        assertThrows(IllegalArgumentException.class, () -> port.read(file, 0, memory, alignment + 1, 1));
+        assertEquals(0, port.inFlight());
+        assertDone(alignment, run(files.write(file, alignment, memory, alignment)));
+        assertDone(0, run(files.sync(file)));
+        int log = port.openFile(folder.resolve("log"), FileUse.LOG, files);
+        assertEquals(1, port.alignment(log));
+        assertDone(3, run(files.write(log, 5, memory + 7, 3)));
+    }
+
+    /** A log whose commits are no whole blocks: the last block is padded, and written again with more in it. */
+    @Test
+    void shouldCommitAPieceOfABlockByWritingItAgain() throws IOException {
+        Path path = folder.resolve("direct");
+        int file = port.openFile(path, FileUse.DIRECT, files);
+        int block = port.alignment(file);
+        port.preallocate(file, 16L * block);
+        byte[] content = bytes(10 * block, 8);
+        int committed = 0;
+        for (int step = 700; committed + step <= content.length; step += 700) {
+            int from = committed / block * block;
+            committed += step;
+            int bytes = (committed - from + block - 1) / block * block;
+            RawMemory.fill(memory, bytes, (byte) 0);
+            RawMemory.copyFrom(content, from, memory, committed - from);
+            assertDone(bytes, run(files.writeAndSync(file, from, memory, bytes)));
+            byte[] found = Files.readAllBytes(path);
+            assertArrayEquals(Arrays.copyOf(content, committed), Arrays.copyOf(found, committed));
+            assertEquals(0, found[committed + 1]);
+        }
+        assertTrue(committed > 5 * block, "committed=" + committed);
+    }
+
+    @Test
+    void shouldSayThatThePageCacheIsNotPassedBy() throws IOException {
+        Path zero = Path.of("/dev/zero");
+        assumeTrue(Files.isWritable(zero), "needs /dev/zero");
+        int file = port.openFile(zero, FileUse.DIRECT, files);
+        assertDone(8192, run(files.write(file, 0, memory, 8192)));
+        assertEquals(
+                1, port.stats().stream().mapToLong(QueueStats::fallbacks).sum(), "fallbacks");
+        assertTrue(port.notes().toString().contains("page cache"), port.notes().toString());
+        int notes = port.notes().size();
+        port.openFile(zero, FileUse.DIRECT, files);
+        assertEquals(notes, port.notes().size(), "said once");
+    }
+
+    @Test
     void shouldRefuseMoreThanItsOperationsAndGoOn() throws IOException {
         int file = port.openFile(folder.resolve("log"), FileUse.LOG, files);
         fill(memory, 1000, 6);
@@ -174,6 +230,68 @@ public abstract class FilePortContract extends PortFixture {
             assertDone(1000, run(files.write(file, 100, memory, 1000)));
             port.closeFile(file);
         }
+    }
+
+    /** Writes that continue each other, in one turn: each has its own end, also where the device is full between. */
+    @Test
+    void shouldSayWhichOfManyWritesFoundTheDeviceFull() throws Exception {
+        try (SmallDevice device = SmallDevice.mount(folder.resolve("small"), 64)) {
+            Path path = device.path().resolve("log");
+            int file = port.openFile(path, FileUse.LOG, files);
+            byte[] content = fill(memory, 60 * 2000, 9);
+            long[] tokens = new long[60];
+            for (int i = 0; i < 60; i++) {
+                tokens[i] = files.write(file, i * 2000L, memory + i * 2000L, 2000);
+            }
+            await("all ended", () -> files.openCount() == 0);
+            int room = 64 << 10;
+            for (int i = 0; i < 60; i++) {
+                int bytes = Math.clamp(room - i * 2000, 0, 2000);
+                assertEquals(
+                        new FileLedger.End(bytes, bytes == 2000 ? 0 : IoError.DEVICE_FULL), files.ends.get(tokens[i]));
+            }
+            assertArrayEquals(Arrays.copyOf(content, room), Files.readAllBytes(path));
+            port.closeFile(file);
+        }
+    }
+
+    @Test
+    void shouldEndWritesThatContinueEachOtherOneByOne() throws IOException {
+        Path path = folder.resolve("log");
+        int file = port.openFile(path, FileUse.LOG, files);
+        int other = port.openFile(folder.resolve("other"), FileUse.LOG, files);
+        byte[] content = fill(memory, 60_000, 10);
+        for (int i = 0; i < 50; i++) {
+            // Not at all alike: two files, commits between, and from the middle on no neighbours in the file.
+            long from = i * 1000L;
+            long to = place(i);
+            long address = memory + from;
+            long token = i % 5 == 4
+                    ? files.writeAndSync(file, to, address, 1000)
+                    : files.write(i % 7 == 6 ? other : file, to, address, 1000);
+            assertTrue(token > 0);
+        }
+        int before = files.openCount();
+        long startNs = System.nanoTime();
+        while (files.openCount() > 0) {
+            assertTrue(System.nanoTime() - startNs < 20_000_000_000L, "waited too long");
+            int delivered = port.poll(1);
+            assertTrue(delivered <= 1, "delivered=" + delivered);
+            assertEquals(before - delivered, files.openCount());
+            assertEquals(files.openCount(), port.inFlight());
+            before = files.openCount();
+        }
+        assertTrue(files.ends.values().stream().allMatch(end -> end.equals(new FileLedger.End(1000, 0))));
+        for (int i = 0; i < 50; i++) {
+            byte[] found = Files.readAllBytes(i % 5 != 4 && i % 7 == 6 ? folder.resolve("other") : path);
+            assertArrayEquals(
+                    Arrays.copyOfRange(content, i * 1000, i * 1000 + 1000),
+                    Arrays.copyOfRange(found, place(i), place(i) + 1000));
+        }
+    }
+
+    private static int place(int write) {
+        return write * (write < 25 ? 1000 : 1500);
     }
 
     @Test

@@ -91,8 +91,10 @@ public abstract class PortAllocationContract extends PortFixture {
         int file = port.openFile(folder.resolve("log"), FileUse.LOG, counting);
         assertAllocation("write, sync and read", () -> {
             for (int i = 0; i < ROUNDS; i++) {
-                int wanted = counting.fileEnds + 3;
-                port.write(file, i * 100L, memory, 100, i);
+                int wanted = counting.fileEnds + 5;
+                port.write(file, i * 100L, memory, 50, i);
+                port.write(file, i * 100L + 50, memory + 50, 50, i);
+                port.write(file, i * 100L + 100, memory + 100, 1, i);
                 port.read(file, 0, memory + 4096, 100, i);
                 port.sync(file, i);
                 while (counting.fileEnds < wanted) {

@@ -149,6 +149,17 @@ public final class Areas {
     }
 
     /**
+     * {@return whether a range is in one area}
+     *
+     * @param address its first byte
+     * @param bytes its length
+     */
+    @HotPath
+    public boolean holds(long address, int bytes) {
+        return find(address, bytes);
+    }
+
+    /**
      * {@return the number of the area in which an operation was started}
      *
      * @param address of its first byte
