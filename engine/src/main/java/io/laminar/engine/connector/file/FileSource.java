@@ -13,6 +13,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ final class FileSource implements SourceConnector {
         }
         Path path = paths.get(index);
         if (mayKeepWaiting(path)) {
-            opening = new PipeOpening(path);
+            opening = new PipeOpening(path, StandardOpenOption.READ);
             return;
         }
         try {

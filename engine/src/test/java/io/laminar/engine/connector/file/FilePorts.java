@@ -2,6 +2,7 @@ package io.laminar.engine.connector.file;
 
 import io.laminar.engine.connector.ConnectorIo;
 import io.laminar.engine.nio.NioBackend;
+import io.laminar.ring0.port.IoBackend;
 import io.laminar.ring0.port.IoOptions;
 import io.laminar.ring0.port.IoPort;
 import java.io.IOException;
@@ -12,8 +13,12 @@ final class FilePorts implements ConnectorIo, AutoCloseable {
     private final IoPort port;
 
     FilePorts() {
+        this(new NioBackend());
+    }
+
+    FilePorts(IoBackend backend) {
         try {
-            port = new NioBackend().open(options());
+            port = backend.open(options());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,7 @@
 package io.laminar.engine.connector.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -107,6 +108,49 @@ class FileSinkTest {
             assertTrue(laminar.await(Duration.ofSeconds(30)));
         }
         assertEquals(expected(ROWS), read.get());
+    }
+
+    private Path pipe() throws IOException, InterruptedException {
+        Path pipe = folder.resolve("pipe");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "mkfifo is there");
+        return pipe;
+    }
+
+    /** Rows wait until somebody reads, and creating the sink does not. */
+    @Test
+    void shouldWaitForAReaderOfAPipeWithRowsAndNotWithCreating() throws Exception {
+        Path pipe = pipe();
+        for (LaminarConfig.Mode mode : LaminarConfig.Mode.values()) {
+            CompletableFuture<String> read;
+            try (Laminar laminar = open(mode, "pipe")) {
+                append(laminar, 1000);
+                assertFalse(laminar.await(Duration.ofMillis(100)));
+                assertEquals(0, laminar.metrics().sink("k").orElseThrow().rowsWritten());
+                read = CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return Files.readString(pipe);
+                    } catch (IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                    }
+                });
+                assertTrue(laminar.await(Duration.ofSeconds(30)));
+            }
+            assertEquals(expected(1000), read.get());
+        }
+    }
+
+    @Test
+    void shouldCloseThoughNobodyEverReadsFromAPipe() throws Exception {
+        pipe();
+        for (LaminarConfig.Mode mode : LaminarConfig.Mode.values()) {
+            Laminar laminar = open(mode, "pipe");
+            laminar.close();
+        }
+        assertEquals(
+                0,
+                Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().startsWith("laminar-open"))
+                        .count());
     }
 
     @Test
