@@ -67,7 +67,7 @@ public final class DevicePollingCheck {
 
     /** Right bytes, and no interrupt of the disk for any of them: completions were polled, not waited for. */
     private void transfers(String path, String disk, int descriptor) throws IOException {
-        long before = interrupts(disk);
+        long before = DiskInterrupts.of(disk);
         int written = 0;
         int read = 0;
         int right = 0;
@@ -78,7 +78,7 @@ public final class DevicePollingCheck {
             read += transfer(polled, descriptor, round, false, round % 2 == 1);
             right += polled.right(round);
         }
-        long during = interrupts(disk) - before;
+        long during = DiskInterrupts.of(disk) - before;
         report("WRITE_FIXED on the poll ring: " + path, written == TRANSFERS, written + " blocks");
         report("READ_FIXED on the poll ring: " + path, read == TRANSFERS, read + " blocks");
         report("bytes read back", right == TRANSFERS, right + " blocks right");
@@ -91,7 +91,7 @@ public final class DevicePollingCheck {
             right += main.right(round);
         }
         report("the main ring reads the same bytes", right == TRANSFERS, right + " blocks right");
-        during = interrupts(disk) - before;
+        during = DiskInterrupts.of(disk) - before;
         report("and the disk interrupts for it", during > 0, during + " for " + TRANSFERS + " transfers");
     }
 
@@ -150,10 +150,10 @@ public final class DevicePollingCheck {
         report("disk says that it does not poll: " + path, !pollQueues(path), "queue/io_poll");
         int descriptor = main.open(path, SingleOperations.O_RDWR | SingleOperations.O_DIRECT);
         report("open for direct access on the main ring: " + path, descriptor >= 0, descriptor);
-        long before = interrupts(path);
+        long before = DiskInterrupts.of(path);
         FileSqe.read(polled.uring.claim(), descriptor, polled.block(0), SingleOperations.BLOCK, 0, 1);
         int read = polled.result();
-        long during = interrupts(path) - before;
+        long during = DiskInterrupts.of(path) - before;
         report(
                 "READ on the poll ring is refused, or done by interrupts",
                 read == -EOPNOTSUPP || read == SingleOperations.BLOCK && during > 0,
@@ -186,24 +186,8 @@ public final class DevicePollingCheck {
         report("close", main.result() == 0, path);
     }
 
-    private static String name(String disk) throws IOException {
-        return Path.of(disk).toRealPath().getFileName().toString();
-    }
-
     private static boolean pollQueues(String disk) throws IOException {
-        Path answer = Path.of("/sys/class/block", name(disk), "queue/io_poll");
+        Path answer = Path.of("/sys/class/block", DiskInterrupts.name(disk), "queue/io_poll");
         return Files.readString(answer).strip().equals("1");
-    }
-
-    /** {@return interrupts so far by the queues of a disk's controller, apart from that of its administration} */
-    private static long interrupts(String disk) throws IOException {
-        String queue = name(disk).replaceFirst("n\\d+$", "q");
-        return Files.readAllLines(Path.of("/proc/interrupts")).stream()
-                .map(line -> line.strip().split("\\s+"))
-                .filter(line -> line[line.length - 1].matches(queue + "[1-9]\\d*"))
-                .flatMap(Arrays::stream)
-                .filter(word -> word.matches("\\d+"))
-                .mapToLong(Long::parseLong)
-                .sum();
     }
 }
