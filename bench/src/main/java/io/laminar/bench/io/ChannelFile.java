@@ -5,8 +5,12 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** A log as the JDK's channels have it: a write at a position, and force. Each of them is one system call. */
 final class ChannelFile implements LogFile {
@@ -15,6 +19,8 @@ final class ChannelFile implements LogFile {
      */
     private static final int ZEROS_BYTES = 256 << 10;
 
+    private static final int PAGE_BYTES = 4096;
+
     private final FileChannel channel;
     private final ByteBuffer buffer;
     private final long address;
@@ -22,12 +28,14 @@ final class ChannelFile implements LogFile {
 
     private ChannelFile(FileChannel channel, int bufferBytes) {
         this.channel = channel;
-        this.buffer = ByteBuffer.allocateDirect(bufferBytes);
+        this.buffer = ByteBuffer.allocateDirect(bufferBytes + PAGE_BYTES).alignedSlice(PAGE_BYTES);
         this.address = MemorySegment.ofBuffer(buffer).address();
     }
 
-    static ChannelFile open(Path path, int bufferBytes) throws IOException {
-        return new ChannelFile(FileChannel.open(path, StandardOpenOption.WRITE), bufferBytes);
+    static ChannelFile open(Path path, int bufferBytes, OpenOption... options) throws IOException {
+        Set<OpenOption> all = new HashSet<>(List.of(options));
+        all.add(StandardOpenOption.WRITE);
+        return new ChannelFile(FileChannel.open(path, all), bufferBytes);
     }
 
     /** Makes a file of zeros, durable: for whatever way it is written to then. */

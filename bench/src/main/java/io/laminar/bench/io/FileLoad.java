@@ -1,11 +1,13 @@
 package io.laminar.bench.io;
 
+import com.sun.nio.file.ExtendedOpenOption;
 import io.laminar.bench.report.Goal;
 import io.laminar.bench.report.Meter;
 import io.laminar.bench.report.Processors;
 import io.laminar.bench.report.ReportLine;
 import io.laminar.bench.report.Samples;
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.port.FileUse;
 import io.laminar.ring0.port.IoBackend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +54,7 @@ final class FileLoad {
         final LogFile file;
         final boolean zero;
         final Samples samples;
-        final Meter meter = new Meter();
+        Meter meter = new Meter();
         long pieces;
         long measured;
         long calls;
@@ -63,6 +65,13 @@ final class FileLoad {
             this.file = file;
             this.zero = zero;
             this.samples = new Samples(most);
+        }
+
+        void clear() {
+            samples.clear();
+            meter = new Meter();
+            measured = 0;
+            calls = 0;
         }
     }
 
@@ -95,20 +104,48 @@ final class FileLoad {
         Files.delete(path);
         ChannelFile.preallocate(path, shape.fileBytes());
         ways.add(new Way("FileChannel", path, ChannelFile.open(path, shape.pieceBytes()), false, most));
+        if (shape.sync()) {
+            addDirectChannel(Path.of(path + ".direct"), most);
+        }
         for (IoBackend backend : Ports.backends()) {
             Path other = Path.of(path + "." + backend.name());
             ChannelFile.preallocate(other, shape.fileBytes());
-            LogFile file = PortFile.open(backend, other, shape.depth(), shape.pieceBytes());
+            // A log that is synced at each commit has no use for the page cache.
+            FileUse use = shape.sync() ? FileUse.DIRECT : FileUse.LOG;
+            LogFile file = PortFile.open(backend, other, use, shape.depth(), shape.pieceBytes());
             ways.add(new Way(
                     "port, " + backend.name(), other, file, backend.name().equals(Ports.URING), most));
         }
     }
 
-    private List<Side> run(int warmups, int rounds, int turn) {
-        for (Way way : ways) {
-            turn(way, warmups);
-            way.samples.clear();
+    /** As FileChannel, past the page cache: where the file system can. */
+    private void addDirectChannel(Path path, int most) throws IOException {
+        ChannelFile.preallocate(path, shape.fileBytes());
+        try {
+            LogFile file = ChannelFile.open(path, shape.pieceBytes(), ExtendedOpenOption.DIRECT);
+            ways.add(new Way("FileChannel, DIRECT", path, file, false, most));
+        } catch (IOException | UnsupportedOperationException e) {
+            Files.delete(path);
         }
+    }
+
+    private List<Side> run(int warmups, int rounds, int turn) {
+        // As it is measured, so that nothing is compiled any more when it counts.
+        rounds((warmups + turn - 1) / turn, Math.min(warmups, turn));
+        for (Way way : ways) {
+            way.clear();
+        }
+        rounds(rounds, turn);
+        List<Side> sides = new ArrayList<>();
+        for (Way way : ways) {
+            check(way);
+            Side.Counts counts = new Side.Counts(way.measured, way.calls, way.zero);
+            sides.add(Side.of(shape.name(), way.name, way.samples, way.meter, counts));
+        }
+        return sides;
+    }
+
+    private void rounds(int rounds, int turn) {
         for (int r = 0; r < rounds; r++) {
             for (Way way : ways) {
                 long calls = way.file.systemCalls();
@@ -119,13 +156,6 @@ final class FileLoad {
                 way.measured += turn;
             }
         }
-        List<Side> sides = new ArrayList<>();
-        for (Way way : ways) {
-            check(way);
-            Side.Counts counts = new Side.Counts(way.measured, way.calls, way.zero);
-            sides.add(Side.of(shape.name(), way.name, way.samples, way.meter, counts));
-        }
-        return sides;
     }
 
     private void turn(Way way, int count) {
@@ -215,7 +245,7 @@ final class FileLoad {
     static List<ReportLine> commits(Path folder, boolean quick) {
         String name = "commit 256 x 128 B, " + fileSystem(folder);
         Shape shape = new Shape(name, folder, 256 * 128, 128, true, 1);
-        List<Side> sides = measure(shape, quick ? 20 : 500, quick ? 1 : 20, quick ? 20 : 200);
+        List<Side> sides = measure(shape, quick ? 20 : 3000, quick ? 1 : 6, quick ? 20 : 1000);
         List<ReportLine> lines = new ArrayList<>(sides);
         Side peer = sides.get(0);
         Side ours = of(sides, Ports.URING);
@@ -233,6 +263,10 @@ final class FileLoad {
                 "x",
                 0.8));
         lines.add(Goal.said(name, "cpu of the thread, uring / FileChannel", ours.cpuNs() / (double) peer.cpuNs(), "x"));
+        for (Side side : sides) {
+            lines.add(Goal.said(
+                    name, "shared threads of the kernel, " + side.way(), side.kernelCpuPerOperation() / 1e3, "us/op"));
+        }
         return lines;
     }
 

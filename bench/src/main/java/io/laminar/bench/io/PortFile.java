@@ -9,7 +9,7 @@ import io.laminar.ring0.port.IoPort;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A log on a port, with as many buffers as may be in flight. */
+/** A log on a port: its buffers lie one behind the other and are filled in that order, around and around. */
 final class PortFile implements LogFile, FileEvents {
     private static final long PARK_NS = 1_000_000_000;
 
@@ -18,28 +18,27 @@ final class PortFile implements LogFile, FileEvents {
     private final long memory;
     private final int bufferBytes;
     private final int depth;
-    private final int[] free;
+    private final boolean[] busy;
     private final int[] expected;
     private int freeCount;
+    private int next;
     private int claimed;
 
-    private PortFile(IoPort port, Path path, int depth, int bufferBytes) throws IOException {
+    private PortFile(IoPort port, Path path, FileUse use, int depth, int bufferBytes) throws IOException {
         this.port = port;
         this.depth = depth;
         this.bufferBytes = bufferBytes;
-        this.file = port.openFile(path, FileUse.LOG, this);
-        this.free = new int[depth];
+        this.file = port.openFile(path, use, this);
+        this.busy = new boolean[depth];
+        this.freeCount = depth;
         this.expected = new int[depth];
         memory = port.allocate((long) depth * bufferBytes);
-        for (int slot = 0; slot < depth; slot++) {
-            free[freeCount++] = slot;
-        }
     }
 
-    static PortFile open(IoBackend backend, Path path, int depth, int bufferBytes) throws IOException {
+    static PortFile open(IoBackend backend, Path path, FileUse use, int depth, int bufferBytes) throws IOException {
         IoPort port = backend.open(new IoOptions("bench", 256, 0, 1, 64, false, false));
         try {
-            return new PortFile(port, path, depth, bufferBytes);
+            return new PortFile(port, path, use, depth, bufferBytes);
         } catch (IOException e) {
             port.close();
             throw e;
@@ -48,11 +47,17 @@ final class PortFile implements LogFile, FileEvents {
 
     @Override
     public long claim() {
-        if (freeCount == 0) {
+        if (busy[next]) {
             // Half of them at once: a call for each one that comes back would undo what depth is for.
             await(Math.max(1, depth / 2));
         }
-        claimed = free[--freeCount];
+        while (busy[next]) {
+            await(freeCount + 1);
+        }
+        claimed = next;
+        next = (next + 1) % depth;
+        busy[claimed] = true;
+        freeCount--;
         return memory + (long) claimed * bufferBytes;
     }
 
@@ -92,7 +97,8 @@ final class PortFile implements LogFile, FileEvents {
         if (error != 0 || bytes != expected[slot]) {
             throw failed(bytes, error);
         }
-        free[freeCount++] = slot;
+        busy[slot] = false;
+        freeCount++;
     }
 
     private static IllegalStateException failed(int bytes, int error) {

@@ -16,6 +16,7 @@ import java.util.Locale;
  * @param p99Ns of one operation
  * @param cpuNs processor time of the thread that did it
  * @param processCpuNs processor time of the process, workers of the kernel included
+ * @param kernelCpuNs processor time of threads of the kernel's that are nobody's
  * @param systemCalls calls that entered the kernel; below 0 where nobody counts
  * @param allocatedBytes bytes that the thread allocated, in the round in which it were the fewest
  * @param zero whether it must not allocate
@@ -29,6 +30,7 @@ record Side(
         long p99Ns,
         long cpuNs,
         long processCpuNs,
+        long kernelCpuNs,
         long systemCalls,
         long allocatedBytes,
         boolean zero)
@@ -43,6 +45,7 @@ record Side(
                 samples.percentile(99),
                 meter.cpuNs(),
                 meter.processCpuNs(meter.cpuNs()),
+                meter.kernelCpuNs(),
                 counts.systemCalls(),
                 meter.allocatedBytes(),
                 counts.zero());
@@ -67,6 +70,10 @@ record Side(
 
     double processCpuPerOperation() {
         return processCpuNs / (double) operations;
+    }
+
+    double kernelCpuPerOperation() {
+        return kernelCpuNs / (double) operations;
     }
 
     @Override
@@ -100,7 +107,7 @@ record Side(
         return String.format(
                 Locale.ROOT,
                 "{\"workload\":\"%s\",\"way\":\"%s\",\"operations\":%d,\"elapsedNs\":%d,\"p50Ns\":%d,\"p99Ns\":%d,"
-                        + "\"cpuNs\":%d,\"processCpuNs\":%d,\"systemCalls\":%d,\"allocatedBytes\":%d,\"met\":%b}",
+                        + "\"cpuNs\":%d,\"processCpuNs\":%d,\"kernelCpuNs\":%d,\"systemCalls\":%d,\"allocatedBytes\":%d,\"met\":%b}",
                 workload,
                 way,
                 operations,
@@ -109,6 +116,7 @@ record Side(
                 p99Ns,
                 cpuNs,
                 processCpuNs,
+                kernelCpuNs,
                 systemCalls,
                 allocatedBytes,
                 met());

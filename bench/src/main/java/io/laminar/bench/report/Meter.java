@@ -22,6 +22,8 @@ public final class Meter {
 
     private static final int USER_TICKS = 11;
 
+    private final NamedThreads kernel = NamedThreads.kernel();
+    private final NamedThreads compilers = NamedThreads.compilers();
     private long startNs;
     private long startCpuNs;
     private long startProcessNs;
@@ -33,6 +35,8 @@ public final class Meter {
     private long bytes = Long.MAX_VALUE;
 
     public void start() {
+        kernel.start();
+        compilers.start();
         startProcessNs = processCpuNs();
         startCpuNs = THREADS.getCurrentThreadCpuTime();
         startNs = System.nanoTime();
@@ -44,6 +48,8 @@ public final class Meter {
         elapsed += System.nanoTime() - startNs;
         cpu += THREADS.getCurrentThreadCpuTime() - startCpuNs;
         process += processCpuNs() - startProcessNs;
+        compilers.stop();
+        kernel.stop();
     }
 
     /** {@return wall clock, in nanoseconds} */
@@ -56,9 +62,19 @@ public final class Meter {
         return cpu;
     }
 
-    /** {@return processor time of the process, workers of the kernel included, in steps of 10 ms; 0 without /proc} */
+    /**
+     * {@return processor time of the process, its workers in the kernel included and the JVM's compilers not, in steps
+     * of 10 ms}
+     *
+     * @param otherwise what to say without /proc
+     */
     public long processCpuNs(long otherwise) {
-        return process == 0 ? otherwise : process;
+        return process == 0 ? otherwise : Math.max(otherwise, process - compilers.cpuNs());
+    }
+
+    /** {@return processor time of what the kernel's own threads did meanwhile, for whomever: see {@link NamedThreads#kernel}} */
+    public long kernelCpuNs() {
+        return kernel.cpuNs();
     }
 
     /**
