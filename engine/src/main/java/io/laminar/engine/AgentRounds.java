@@ -96,12 +96,13 @@ final class AgentRounds implements Duties {
     }
 
     @Override
+    @SuppressWarnings("try") // watched while it is open
     public void end() {
         if (ended) {
             return;
         }
         ended = true;
-        try (DrainWatch watch = DrainWatch.of(agents, drainNs)) {
+        try (DrainWatch watching = DrainWatch.of(agents, drainNs)) {
             drainAll();
             for (Agent agent : agents) {
                 agent.close();

@@ -209,6 +209,7 @@ final class Assembly implements AutoCloseable {
     }
 
     /** Asks again and again: the queries run on meanwhile. */
+    @SuppressWarnings("try") // watched while it is open
     private void haltOnCore(Agent agent) {
         AgentRounds rounds = roundsOf(agent);
         int index = cores.coreOf(rounds);
@@ -216,7 +217,7 @@ final class Assembly implements AutoCloseable {
         boolean gone = false;
         // With an inline engine the caller does it, and may be kept.
         Agent[] watched = cores.inline() ? new Agent[] {agent} : new Agent[0];
-        try (DrainWatch watch = DrainWatch.of(watched, rounds.drainNs())) {
+        try (DrainWatch watching = DrainWatch.of(watched, rounds.drainNs())) {
             while (!gone) {
                 boolean late = System.nanoTime() - startNs > rounds.drainNs();
                 gone = cores.<Boolean>call(index, core -> rounds.tryRemove(agent, late));

@@ -202,8 +202,8 @@ public final class FileCalls {
         memory.set(JAVA_BYTE, STATX_BYTES, (byte) 0);
         memory.set(JAVA_INT, MASK_OFFSET, 0);
         try {
-            int answer =
-                    (int) STATX.invokeExact(capture, descriptor, scratch + STATX_BYTES, EMPTY_PATH, DIRECT_MASK, scratch);
+            long path = scratch + STATX_BYTES;
+            int answer = (int) STATX.invokeExact(capture, descriptor, path, EMPTY_PATH, DIRECT_MASK, scratch);
             if (answer < 0 || (memory.get(JAVA_INT, MASK_OFFSET) & DIRECT_MASK) == 0) {
                 return 0;
             }

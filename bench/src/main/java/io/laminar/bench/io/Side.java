@@ -107,7 +107,8 @@ record Side(
         return String.format(
                 Locale.ROOT,
                 "{\"workload\":\"%s\",\"way\":\"%s\",\"operations\":%d,\"elapsedNs\":%d,\"p50Ns\":%d,\"p99Ns\":%d,"
-                        + "\"cpuNs\":%d,\"processCpuNs\":%d,\"kernelCpuNs\":%d,\"systemCalls\":%d,\"allocatedBytes\":%d,\"met\":%b}",
+                        + "\"cpuNs\":%d,\"processCpuNs\":%d,\"kernelCpuNs\":%d,"
+                        + "\"systemCalls\":%d,\"allocatedBytes\":%d,\"met\":%b}",
                 workload,
                 way,
                 operations,

@@ -72,7 +72,7 @@ public final class Meter {
         return process == 0 ? otherwise : Math.max(otherwise, process - compilers.cpuNs());
     }
 
-    /** {@return processor time of what the kernel's own threads did meanwhile, for whomever: see {@link NamedThreads#kernel}} */
+    /** {@return processor time of the kernel's own threads meanwhile, for whomever: {@link NamedThreads#kernel}} */
     public long kernelCpuNs() {
         return kernel.cpuNs();
     }

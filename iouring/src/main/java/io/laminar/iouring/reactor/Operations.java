@@ -113,7 +113,7 @@ final class Operations {
         return false;
     }
 
-    /** {@return whether a write goes on where another ends, in the file and in memory; syncs are for both or neither} */
+    /** {@return whether a write goes on where another ends, in the file and in memory; both sync or neither} */
     @HotPath
     boolean isContinued(int operation, int by) {
         OperationKind kind = kinds[operation];
