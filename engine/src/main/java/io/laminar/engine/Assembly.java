@@ -267,8 +267,7 @@ final class Assembly implements AutoCloseable {
         return read == null
                 ? List.of()
                 : sinks.values().stream()
-                        .filter(sink -> sink.agent().isHeld()
-                                && sink.spec().reads(read.spec()))
+                        .filter(sink -> sink.agent().isHeld() && sink.spec().reads(read.spec()))
                         .map(SinkNode::name)
                         .toList();
     }

@@ -60,8 +60,8 @@ final class CorePins implements AutoCloseable {
 
     private static Plan take(ThreadPlacer placer, PinConfig config, int cores) {
         synchronized (TAKEN) {
-            List<Integer> free = new ArrayList<>(
-                    config.cpus().isEmpty() ? placer.choose(cores + TAKEN.size()) : config.cpus());
+            List<Integer> free =
+                    new ArrayList<>(config.cpus().isEmpty() ? placer.choose(cores + TAKEN.size()) : config.cpus());
             free.removeIf(TAKEN::contains);
             if (free.size() < cores) {
                 return Plan.none("there are not enough processors: cores=" + cores + ", free=" + free
@@ -102,7 +102,6 @@ final class CorePins implements AutoCloseable {
     synchronized List<CorePlacement> placements() {
         return List.of(placements);
     }
-
 
     /** Lets other engines of the process have the processors; the threads have ended. */
     @Override

@@ -39,7 +39,8 @@ final class Cores implements AutoCloseable {
     private CoreOrder order = CoreOrder.inTurn();
 
     /** A core, the agents beside it and its thread. */
-    private record Seat(Core core, AgentRounds rounds, @Nullable CoreThread thread) {
+    private record Seat(
+            Core core, AgentRounds rounds, @Nullable CoreThread thread) {
         <T> T call(Function<Core, T> command) {
             return thread == null ? command.apply(core) : thread.call(command);
         }
@@ -305,7 +306,9 @@ final class Cores implements AutoCloseable {
         return null;
     }
 
-    /** Stops the threads, after agents on them have done what they were given; operators stay until {@link #close()}. */
+    /**
+     * Stops the threads, after agents on them have done what they were given; operators stay until {@link #close()}.
+     */
     void stop() {
         for (Seat seat : seats) {
             CoreThread thread = seat.thread();

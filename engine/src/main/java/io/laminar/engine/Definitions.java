@@ -75,8 +75,7 @@ final class Definitions {
     private record Part(SourceConnector connector, Opening opening, AgentRounds place) {}
 
     /** Opens a source's connector, or one on each core. */
-    private void openParts(
-            Planned.CreateSource plan, SourceColumns columns, SourceConnector first, List<Part> parts) {
+    private void openParts(Planned.CreateSource plan, SourceColumns columns, SourceConnector first, List<Part> parts) {
         int[] homes = assembly.cores().of(plan.source());
         boolean everywhere = first.affinity() == Affinity.EVERY_CORE;
         for (int h = 0; h < (everywhere ? homes.length : 1); h++) {
@@ -86,8 +85,7 @@ final class Definitions {
             }
             int home = homes[h];
             Opening opening = Opening.of(columns.source(), connector);
-            parts.add(new Part(
-                    connector, opening, placed(plan.connector(), () -> assembly.open(opening, home))));
+            parts.add(new Part(connector, opening, placed(plan.connector(), () -> assembly.open(opening, home))));
         }
     }
 
@@ -206,7 +204,8 @@ final class Definitions {
                 assembly.config().standardOutput());
         SinkConnector connector = placed(plan.connector(), () -> factory.createSink(request));
         Opening opening = Opening.of(name, connector);
-        AgentRounds place = placed(plan.connector(), () -> assembly.open(opening, assembly.cores().of(relation.spec())[0]));
+        AgentRounds place = placed(
+                plan.connector(), () -> assembly.open(opening, assembly.cores().of(relation.spec())[0]));
         try {
             assembly.add(relation.spec());
             List<Outlet> outlets = Outlet.open(

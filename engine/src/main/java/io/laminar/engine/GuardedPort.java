@@ -136,6 +136,11 @@ final class GuardedPort implements IoPort {
     }
 
     @Override
+    public int alignment(int file) {
+        return port.alignment(file);
+    }
+
+    @Override
     public void preallocate(int file, long bytes) throws IOException {
         port.preallocate(file, bytes);
     }

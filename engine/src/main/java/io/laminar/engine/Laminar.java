@@ -302,9 +302,7 @@ public final class Laminar implements AutoCloseable {
 
         @Override
         public @Nullable EngineException hopeless() {
-            return closed
-                    ? new ConfigException(ErrorCode.CLOSED, "engine is closed")
-                    : cores.crash();
+            return closed ? new ConfigException(ErrorCode.CLOSED, "engine is closed") : cores.crash();
         }
 
         @Override

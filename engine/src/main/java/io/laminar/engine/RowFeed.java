@@ -4,8 +4,8 @@ import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockLayout;
 
 /**
- * Where a subscription reads: a lane that a core fills, or with an inline engine the stream on the core itself;
- * of a stream on several cores, each of theirs in turn.
+ * Where a subscription reads: a lane that a core fills, or with an inline engine the stream on the core itself; of a
+ * stream on several cores, each of theirs in turn.
  *
  * @threading the subscriber's, what is said to be otherwise excepted
  */

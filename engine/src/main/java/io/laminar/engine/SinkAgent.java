@@ -13,8 +13,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a sink connector: hands it the rows of its lanes, flushes when none wait, and keeps its failure. A failed sink goes
- * on emptying its lanes, so that it does not hold back the queries beside it; what it drops then is counted.
+ * Runs a sink connector: hands it the rows of its lanes, flushes when none wait, and keeps its failure. A failed sink
+ * goes on emptying its lanes, so that it does not hold back the queries beside it; what it drops then is counted.
  *
  * @threading {@link #step()} one thread at a time; the getters any thread
  */

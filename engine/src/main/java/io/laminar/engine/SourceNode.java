@@ -70,8 +70,7 @@ final class SourceNode implements AutoCloseable {
     /** Tells producers where windows close, after a query was added. */
     void refine() {
         int any = cores.of(spec)[0];
-        granularity.set(cores.<Long>call(
-                any, core -> core.source(spec).clock().granularityNs()));
+        granularity.set(cores.<Long>call(any, core -> core.source(spec).clock().granularityNs()));
     }
 
     /** A producer of the program's. */
@@ -143,8 +142,7 @@ final class SourceNode implements AutoCloseable {
             }
         }
         long read = agentWays.stream().mapToLong(Ingress::rowsForwarded).sum();
-        return agents.isEmpty()
-                || cores.sum(spec, core -> core.source(spec).rowsIn()) >= read;
+        return agents.isEmpty() || cores.sum(spec, core -> core.source(spec).rowsIn()) >= read;
     }
 
     SourceMetrics metrics() {

@@ -22,11 +22,9 @@ class CorePinsTest {
                     laminar.placement());
         }
         try (Laminar laminar = Laminar.open(LaminarConfig.inline())) {
-            assertEquals(
-                    List.of(new CorePlacement(0, -1, "the caller's thread is the core")), laminar.placement());
+            assertEquals(List.of(new CorePlacement(0, -1, "the caller's thread is the core")), laminar.placement());
         }
-        LaminarConfig off =
-                LaminarConfig.builder().set("cores.pin", "OFF").build();
+        LaminarConfig off = LaminarConfig.builder().set("cores.pin", "OFF").build();
         try (Laminar laminar = Laminar.open(off)) {
             assertFalse(laminar.placement().get(0).isPinned());
             assertEquals("cores.pin=off", laminar.placement().get(0).reason());

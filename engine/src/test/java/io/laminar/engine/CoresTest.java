@@ -99,7 +99,9 @@ class CoresTest {
     /** Every core had rows: a test on several cores that all work on one of them would show nothing. */
     private static void requireSpread(Laminar laminar, int count) {
         SourceNode source = laminar.assembly().sources().get("t");
-        List<Long> taken = laminar.assembly().cores().ask(core -> core.source(source.spec()).rowsIn());
+        List<Long> taken = laminar.assembly()
+                .cores()
+                .ask(core -> core.source(source.spec()).rowsIn());
         assertEquals(count, taken.size());
         assertTrue(taken.stream().allMatch(rows -> rows > 0), "rows of each core: " + taken);
     }
@@ -139,8 +141,9 @@ class CoresTest {
         for (String query : QUERIES) {
             List<Row> rows = rows(random, 3000);
             Map<String, Integer> expected = bag(run(LaminarConfig.inline(), "", query, rows, 1));
-            LaminarConfig config =
-                    Engines.tinyBuilder(LaminarConfig.Mode.THREADED).cores(cores).build();
+            LaminarConfig config = Engines.tinyBuilder(LaminarConfig.Mode.THREADED)
+                    .cores(cores)
+                    .build();
             assertEquals(expected, bag(run(config, "k", query, rows, 2)), "seed=" + seed + " query=" + query);
         }
     }
@@ -177,8 +180,7 @@ class CoresTest {
     @ParameterizedTest
     @ValueSource(strings = {"INLINE", "THREADED"})
     void shouldStopAQueryOnAllCoresWhenItFailsOnOne(LaminarConfig.Mode mode) {
-        LaminarConfig config =
-                LaminarConfig.builder().mode(mode).cores(4).build();
+        LaminarConfig config = LaminarConfig.builder().mode(mode).cores(4).build();
         try (Laminar laminar = Laminar.open(config)) {
             laminar.execute("CREATE SOURCE t " + COLUMNS + " WITH (partition.by = 'k')");
             laminar.execute("CREATE STREAM bad AS SELECT k, 100 / v AS share FROM t");

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Cases from files, each under every slicing: whole, row by row, at random, with blocks of three rows, and with the
- * core on its own thread; on one, two and four cores, with sources on one core and dealt out by their first column. {@code -Dgolden.update=true} writes what came out into the files; look at the difference.
+ * core on its own thread; on one, two and four cores, with sources on one core and dealt out by their first column.
+ * {@code -Dgolden.update=true} writes what came out into the files; look at the difference.
  */
 class GoldenSqlTest {
     private static final Path FOLDER = Path.of("src/test/resources/golden");

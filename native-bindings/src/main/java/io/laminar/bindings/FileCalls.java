@@ -35,8 +35,8 @@ public final class FileCalls {
             CapturingLink.of(Libc.ftruncate$address(), Libc.ftruncate$descriptor());
     private static final MethodHandle FSYNC = CapturingLink.of(Libc.fsync$address(), Libc.fsync$descriptor());
 
-    private static final MethodHandle STATX = CapturingLink.of(
-            "statx", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+    private static final MethodHandle STATX =
+            CapturingLink.of("statx", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
 
     private static final MethodHandle FADVISE = CapturingLink.of(
             "posix_fadvise", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
@@ -189,8 +189,8 @@ public final class FileCalls {
      *
      * @param capture takes {@code errno}
      * @param scratch memory that is written over, {@value #STATX_SCRATCH_BYTES} bytes
-     * @return the larger of both, in bytes; 0 where nothing is said: by kernels before 6.1, and by file systems that
-     *     do not know
+     * @return the larger of both, in bytes; 0 where nothing is said: by kernels before 6.1, and by file systems that do
+     *     not know
      * @native statx(2)
      * @threading any
      * @allocation none after linking

@@ -29,7 +29,8 @@ class FileCallsTest {
             MemorySegment capture = Errno.allocate(arena);
             MemorySegment scratch = arena.allocate(FileCalls.STATX_SCRATCH_BYTES, Long.BYTES);
             scratch.fill((byte) -1);
-            int file = FileCalls.open(capture, arena.allocateFrom(path.toString()).address(), READ_ONLY, 0);
+            int file =
+                    FileCalls.open(capture, arena.allocateFrom(path.toString()).address(), READ_ONLY, 0);
             int alignment = FileCalls.directAlignment(capture, file, scratch.address());
             // 0: the kernel or the file system does not say.
             assertTrue(alignment == 0 || Integer.bitCount(alignment) == 1, "alignment=" + alignment);

@@ -2,8 +2,8 @@ package io.laminar.sql;
 
 import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.block.ColumnType;
-import io.laminar.ring0.operator.ErrorPolicy;
 import io.laminar.ring0.operator.Distribution;
+import io.laminar.ring0.operator.ErrorPolicy;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.time.Watermark;
 import io.laminar.sql.Planned.CreateSource;

@@ -83,7 +83,8 @@ final class FileOpening {
 
     /** What the file system asks for, if it says so and it is more than what does for most. */
     private int alignment(int descriptor) {
-        int wanted = FileCalls.directAlignment(parts.calls().capture(), descriptor, parts.calls().scratch());
+        int wanted = FileCalls.directAlignment(
+                parts.calls().capture(), descriptor, parts.calls().scratch());
         return Math.max(FilePort.DIRECT_BYTES, wanted);
     }
 

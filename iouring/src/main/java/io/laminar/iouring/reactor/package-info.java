@@ -9,7 +9,7 @@
  *   shared: Operations (what is in flight), PortMemory (fixed buffers), ReceiveBuffers, Sleep, Turn, SystemCalls
  * </pre>
  *
- * <p>Writes that continue each other share an entry: see {@link io.laminar.iouring.reactor.FileWork}; ADR 0008 has why.
+ * <p>Writes that continue each other share an entry: see {@link io.laminar.iouring.reactor.FileWork}; ADR 0011 has why.
  *
  * <p>Found by {@link java.util.ServiceLoader} as an {@link io.laminar.ring0.port.IoBackend}; nothing else is to be used
  * by others. Nothing is nullable unless marked.

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 
 /**
  * Checks that a port finds out by itself which device it can poll: a file on a disk with poll queues, opened for
- * DIRECT, is written and read without an interrupt of the disk, and one elsewhere is served all the same. Prints a
- * line a check, and exits with 1 when one fails. Needs no test framework, so that it runs in a small guest: see
+ * DIRECT, is written and read without an interrupt of the disk, and one elsewhere is served all the same. Prints a line
+ * a check, and exits with 1 when one fails. Needs no test framework, so that it runs in a small guest: see
  * {@code scripts/lab}.
  */
 public final class PortPollingCheck {

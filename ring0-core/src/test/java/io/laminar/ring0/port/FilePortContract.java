@@ -181,8 +181,7 @@ public abstract class FilePortContract extends PortFixture {
         assumeTrue(Files.isWritable(zero), "needs /dev/zero");
         int file = port.openFile(zero, FileUse.DIRECT, files);
         assertDone(8192, run(files.write(file, 0, memory, 8192)));
-        assertEquals(
-                1, port.stats().stream().mapToLong(QueueStats::fallbacks).sum(), "fallbacks");
+        assertEquals(1, port.stats().stream().mapToLong(QueueStats::fallbacks).sum(), "fallbacks");
         assertTrue(port.notes().toString().contains("page cache"), port.notes().toString());
         int notes = port.notes().size();
         port.openFile(zero, FileUse.DIRECT, files);

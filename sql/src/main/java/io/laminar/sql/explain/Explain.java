@@ -150,7 +150,9 @@ public final class Explain {
         List<String> names = node.columns().stream().map(ColumnSchema::name).toList();
         String by = exchange.keys().isEmpty() ? "all rows to one core" : "by the keys above";
         if (exchange.distribution() instanceof Distribution.Hashed hashed) {
-            by = "by " + String.join(", ", hashed.columns().stream().map(names::get).toList());
+            by = "by "
+                    + String.join(
+                            ", ", hashed.columns().stream().map(names::get).toList());
         }
         detail(indent, "rows", by + ", a lane from each core to each core");
     }

@@ -42,7 +42,8 @@ final class PipeOpening implements AutoCloseable {
 
     /** {@return whether there is a named pipe, rather than a file or a device that is open at once} */
     static boolean isPipe(Path path) throws IOException {
-        if (!Files.exists(path) || !path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+        if (!Files.exists(path)
+                || !path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             return false;
         }
         return ((int) Files.getAttribute(path, "unix:mode") & TYPE_MASK) == PIPE_TYPE;

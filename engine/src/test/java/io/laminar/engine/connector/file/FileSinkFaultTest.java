@@ -34,8 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The kernel fails the nth write of a sink, for n = 1, 2, … until a run has no such write any more. */
 @Timeout(60)
 class FileSinkFaultTest {
-    private static final List<FieldFormat> FIELDS =
-            List.of(new FieldFormat("id", ColumnType.BIGINT, 0, true));
+    private static final List<FieldFormat> FIELDS = List.of(new FieldFormat("id", ColumnType.BIGINT, 0, true));
     /** A quarter of a megabyte of text. */
     private static final int ROWS = 40_000;
 
@@ -77,7 +76,8 @@ class FileSinkFaultTest {
                     while (lane.reader().next(1000) == LaneReader.ROWS) {
                         cursor.wrap(lane.reader().block());
                         sink.write(cursor, lane.reader().from(), lane.reader().to());
-                        lane.reader().consumeRows(lane.reader().to() - lane.reader().from());
+                        lane.reader()
+                                .consumeRows(lane.reader().to() - lane.reader().from());
                         lane.reader().releaseConsumed();
                     }
                 }
