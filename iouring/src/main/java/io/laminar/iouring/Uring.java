@@ -464,11 +464,16 @@ public final class Uring implements AutoCloseable {
         if (abandoned) {
             mapping.abandon();
         } else {
+            // The kernel takes a ring apart some time later; pages that it has pinned shall not wait for that.
+            LiburingCalls.unregisterBuffers(mapping.ring());
             mapping.close();
         }
         ReleaseWitness released = witness;
         if (released != null) {
-            released.await();
+            // After a drain there is nothing left to write to memory, and the kernel may take tens of milliseconds.
+            if (abandoned) {
+                released.await();
+            }
             released.close();
         }
         if (!abandoned || released != null || inFlight == 0) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The life of every {@link IoPort}: polling, sleeping, waking, counting, closing. */
 public abstract class IoPortContract extends PortFixture {
     private static final long SECOND_NS = 1_000_000_000;
+    private static final long SOON_NS = 15_000_000;
 
     @TempDir
     Path folder;
@@ -235,6 +236,24 @@ public abstract class IoPortContract extends PortFixture {
             port.wake();
         }
         assertTrue(Files.exists(folder.resolve("log")));
+    }
+
+    /** The kernel may take its time to forget a port; whoever closes one, and thereby an engine, does not wait for that. */
+    @Test
+    void shouldCloseSoon() throws IOException {
+        long leastNs = Long.MAX_VALUE;
+        for (int round = 0; round < 10; round++) {
+            reopen(options());
+            int[] pair = connectedPair();
+            sockets.resume(pair[1]);
+            files.write(port.openFile(folder.resolve("log"), FileUse.LOG, files), 0, memory, 1000);
+            port.poll(64);
+            long startNs = System.nanoTime();
+            port.close();
+            leastNs = Math.min(leastNs, System.nanoTime() - startNs);
+        }
+        long ns = leastNs;
+        assertTrue(ns < SOON_NS, () -> "the quickest of ten took " + ns + " ns");
     }
 
     @Test
