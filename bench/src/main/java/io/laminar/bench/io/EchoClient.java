@@ -1,135 +1,206 @@
 package io.laminar.bench.io;
 
 import io.laminar.bench.report.Samples;
+import io.laminar.iouring.Cqe;
+import io.laminar.iouring.ProvidedBuffers;
+import io.laminar.iouring.SocketSqe;
+import io.laminar.iouring.Uring;
+import io.laminar.iouring.UringConfig;
+import io.laminar.iouring.UserDataCodec;
 import io.laminar.memory.raw.RawMemory;
-import io.laminar.ring0.port.IoBackend;
-import io.laminar.ring0.port.IoError;
-import io.laminar.ring0.port.IoOptions;
-import io.laminar.ring0.port.IoPort;
-import io.laminar.ring0.port.NetworkEvents;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Keeps a window of datagrams under way on each socket: what comes back is checked and goes out again as the next one.
- * It never sleeps.
+ * Keeps datagrams under way to each socket of a server: what comes back is checked, and when all of a burst is back the
+ * next one goes out, in one send. It never sleeps, and costs less a datagram than any server, or it would be the
+ * client that is measured: few sockets, without a peer, on a ring of their own; a look at the clock for all that has
+ * come; a burst cut into datagrams by the kernel (UDP_SEGMENT) at the server's door.
  */
-final class EchoClient implements NetworkEvents, AutoCloseable {
+final class EchoClient implements AutoCloseable {
     static final int BYTES = 64;
 
-    private static final int EVENTS = 256;
+    private static final int PEERS_PER_SOCKET = 32;
+    private static final int BUFFERS = 2048;
+    private static final int ENTRIES = 1024;
+    private static final int COMPLETIONS = 4096;
+    private static final int GROUP = 0;
+    private static final int RECEIVE = 0;
+    private static final int SEND = 1;
     private static final long STUCK_NS = 2_000_000_000;
     private static final int TIME = 0;
     private static final int SLOT = 8;
     private static final int SEQUENCE = 16;
 
-    private final IoPort port;
-    private final int window;
-    private final List<Integer> sockets = new ArrayList<>();
+    private final Uring uring = Uring.open(UringConfig.defaults().withEntries(ENTRIES, COMPLETIONS))
+            .orThrow();
+    private final List<ClientSocket> sockets = new ArrayList<>();
+    private final ProvidedBuffers buffers;
+    private final UdpEcho.Shape shape;
     private final long memory;
+    private final long peers;
+    /** What comes back next in each slot. */
     private final long[] sequences;
+    /** Datagrams of each burst that are under way. */
+    private final int[] missing;
+
     private final Samples samples;
     private long received;
+    private long nowNs;
+    private long idleNs;
 
-    EchoClient(IoBackend backend, int count, int window, Samples samples) throws IOException {
-        this.window = window;
+    EchoClient(UdpEcho.Shape shape, Samples samples) throws IOException {
+        this.shape = shape;
         this.samples = samples;
-        this.sequences = new long[count * window];
-        port = backend.open(new IoOptions("client", 4096, count + 8, 2048, 2048, false, false));
-        memory = port.allocate((long) count * window * BYTES);
-        for (int i = 0; i < count; i++) {
-            sockets.add(port.bindDatagrams(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), this));
+        uring.enable();
+        int slots = shape.sockets() * shape.window();
+        sequences = new long[slots];
+        missing = new int[slots / shape.burst()];
+        memory = uring.allocate((long) slots * BYTES, "echo client");
+        peers = uring.allocate((long) shape.sockets() * ClientSocket.ADDRESS_BYTES, "echo client");
+        buffers = uring.registrations().provideBuffers(GROUP, BUFFERS, BYTES);
+        for (int i = 0; i < shape.sockets(); i += PEERS_PER_SOCKET) {
+            sockets.add(new ClientSocket(BYTES));
+            receive(sockets.size() - 1);
         }
+        uring.submit();
     }
 
+    /** {@return for each socket of the server, its peer} */
     List<InetSocketAddress> addresses() {
-        return sockets.stream().map(port::localAddress).toList();
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        for (int i = 0; i < shape.sockets(); i++) {
+            addresses.add(sockets.get(i / PEERS_PER_SOCKET).address());
+        }
+        return addresses;
     }
 
     /** Opens the windows. */
-    void start(List<InetSocketAddress> peers) throws IOException {
-        for (int i = 0; i < peers.size(); i++) {
-            port.connectDatagrams(sockets.get(i), peers.get(i));
-            port.resume(sockets.get(i));
+    void start(List<InetSocketAddress> servers) {
+        for (int i = 0; i < servers.size(); i++) {
+            ClientSocket.write(peers + (long) i * ClientSocket.ADDRESS_BYTES, servers.get(i));
         }
-        for (int slot = 0; slot < sequences.length; slot++) {
-            send(sockets.get(slot / window), slot);
-            port.poll(EVENTS);
+        Arrays.fill(sequences, 1);
+        nowNs = System.nanoTime();
+        for (int burst = 0; burst < missing.length; burst++) {
+            send(burst);
         }
     }
 
     /** {@return echoes that came back within a time} */
     long run(long forNs) {
         long before = received;
-        long end = System.nanoTime() + forNs;
-        long last = System.nanoTime();
-        long seen = received;
-        while (true) {
-            port.poll(EVENTS);
-            long now = System.nanoTime();
-            if (received != seen) {
-                seen = received;
-                last = now;
-            } else if (now - last > STUCK_NS) {
+        nowNs = System.nanoTime();
+        long end = nowNs + forNs;
+        long last = nowNs;
+        idleNs = 0;
+        while (nowNs < end) {
+            long seen = received;
+            boolean sends = uring.unsubmitted() > 0;
+            uring.submit();
+            int count = uring.poll();
+            take(count);
+            long at = System.nanoTime();
+            idleNs += sends || count > 0 ? 0 : at - nowNs;
+            last = received != seen ? at : last;
+            nowNs = at;
+            if (at - last > STUCK_NS) {
                 throw new IllegalStateException("no echo comes back: received=" + received);
             }
-            if (now >= end) {
-                return received - before;
+        }
+        return received - before;
+    }
+
+    /** {@return time of the last run in which there was nothing to do, in nanoseconds} */
+    long idleNs() {
+        return idleNs;
+    }
+
+    private void take(int count) {
+        nowNs = count > 0 ? System.nanoTime() : nowNs;
+        for (int i = 0; i < count; i++) {
+            long cqe = uring.cqe(i);
+            long userData = Cqe.userData(cqe);
+            int result = Cqe.result(cqe);
+            if (UserDataCodec.kind(userData) == SEND) {
+                check(result == shape.burst() * BYTES, result);
+                continue;
+            }
+            check(result == BYTES, result);
+            int buffer = Cqe.buffer(Cqe.flags(cqe));
+            received(buffers.take(Cqe.flags(cqe)));
+            buffers.recycle(buffer);
+            if (!Cqe.hasMore(Cqe.flags(cqe))) {
+                receive(UserDataCodec.slot(userData));
             }
         }
+        buffers.publish();
+        uring.advance(count);
     }
 
-    private void send(int socket, int slot) {
-        long at = memory + (long) slot * BYTES;
-        long sequence = ++sequences[slot];
-        RawMemory.putLong(at + TIME, System.nanoTime());
-        RawMemory.putLong(at + SLOT, slot);
-        for (int word = SEQUENCE; word < BYTES; word += Long.BYTES) {
-            RawMemory.putLong(at + word, sequence * word);
-        }
-        if (!port.send(socket, at, BYTES, slot)) {
-            throw failed(socket, 0);
-        }
-    }
-
-    @Override
-    public void onReceived(int socket, int buffer, long address, int bytes) {
-        samples.add(System.nanoTime() - RawMemory.getLong(address + TIME));
+    private void received(long address) {
+        samples.add(nowNs - RawMemory.getLong(address + TIME));
         int slot = (int) RawMemory.getLong(address + SLOT);
-        boolean right = bytes == BYTES && slot >= 0 && slot < sequences.length;
+        boolean right = slot >= 0 && slot < sequences.length;
         for (int word = SEQUENCE; right && word < BYTES; word += Long.BYTES) {
             right = RawMemory.getLong(address + word) == sequences[slot] * word;
         }
-        port.recycle(buffer);
-        if (!right) {
-            throw failed(socket, 0);
-        }
+        check(right, slot);
+        // One that comes twice is wrong the second time.
+        sequences[slot]++;
         received++;
-        send(socket, slot);
-    }
-
-    @Override
-    public void onSent(int socket, long token, int bytes, int error) {
-        if (error != 0) {
-            throw failed(socket, error);
+        int burst = slot / shape.burst();
+        if (--missing[burst] == 0) {
+            send(burst);
         }
     }
 
-    @Override
-    public void onReceiveEnded(int socket, int error) {
-        throw failed(socket, error);
+    private void send(int burst) {
+        missing[burst] = shape.burst();
+        int first = burst * shape.burst();
+        for (int slot = first; slot < first + shape.burst(); slot++) {
+            long at = memory + (long) slot * BYTES;
+            RawMemory.putLong(at + TIME, nowNs);
+            RawMemory.putLong(at + SLOT, slot);
+            for (int word = SEQUENCE; word < BYTES; word += Long.BYTES) {
+                RawMemory.putLong(at + word, sequences[slot] * word);
+            }
+        }
+        int peer = first / shape.window();
+        int descriptor = sockets.get(peer / PEERS_PER_SOCKET).descriptor();
+        long to = peers + (long) peer * ClientSocket.ADDRESS_BYTES;
+        long from = memory + (long) first * BYTES;
+        long userData = UserDataCodec.of(SEND, burst, 0);
+        int bytes = shape.burst() * BYTES;
+        SocketSqe.sendTo(claim(), descriptor, from, bytes, to, ClientSocket.ADDRESS_BYTES, userData);
     }
 
-    private static IllegalStateException failed(int socket, int error) {
-        return new IllegalStateException(
-                "an echo is wrong, or does not go out: socket=" + socket + ", error=" + IoError.text(error));
+    private void receive(int socket) {
+        SocketSqe.receiveAll(claim(), sockets.get(socket).descriptor(), GROUP, UserDataCodec.of(RECEIVE, socket, 0));
+    }
+
+    private long claim() {
+        long sqe = uring.claim();
+        if (sqe == Uring.FULL) {
+            uring.submit();
+            sqe = uring.claim();
+        }
+        check(sqe != Uring.FULL, 0);
+        return sqe;
+    }
+
+    private static void check(boolean right, int what) {
+        if (!right) {
+            throw new IllegalStateException("an echo is wrong, or does not go out: result or slot=" + what);
+        }
     }
 
     @Override
     public void close() {
-        port.close();
+        uring.close();
+        sockets.forEach(ClientSocket::close);
     }
 }

@@ -64,13 +64,15 @@ public final class IoWorkloads {
         if (!wanted("udp")) {
             return;
         }
-        long warmUpNs = quick ? 50_000_000L : 1_000_000_000L;
-        long measuredNs = quick ? 50_000_000L : 1_500_000_000L;
-        int rounds = quick ? 1 : 3;
+        long warmUpNs = quick ? 50_000_000L : 400_000_000L;
+        long measuredNs = quick ? 50_000_000L : 500_000_000L;
+        int rounds = quick ? 1 : 9;
         report(UdpEcho.measure(
-                new UdpEcho.Shape("udp echo, 1 socket, window 16", 1, 16, warmUpNs, measuredNs, rounds), 0.9));
+                new UdpEcho.Shape("udp echo, 1 socket, window 16", 1, 16, 1, warmUpNs, measuredNs, rounds), 0.9));
         report(UdpEcho.measure(
-                new UdpEcho.Shape("udp echo, 256 sockets, window 1", 256, 1, warmUpNs, measuredNs, rounds), 1.5));
+                new UdpEcho.Shape("udp echo, 256 sockets, window 1", 256, 1, 1, warmUpNs, measuredNs, rounds), 1.5));
+        report(UdpEcho.measure(
+                new UdpEcho.Shape("udp echo, 256 sockets, bursts of 4", 256, 4, 4, warmUpNs, measuredNs, rounds), 1.5));
     }
 
     private void files(Path folder) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
@@ -35,7 +36,7 @@ final class SelectorEcho implements EchoServer {
     SelectorEcho(int count, int most) throws IOException {
         this.most = most;
         for (int i = 0; i < count; i++) {
-            DatagramChannel channel = DatagramChannel.open();
+            DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
             channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             channels.add(channel);
         }

@@ -5,6 +5,7 @@ import io.laminar.ring0.port.IoBackend;
 import io.laminar.ring0.port.IoError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 
@@ -80,6 +81,12 @@ public final class NioFaults implements Faults {
         FaultyCalls(Counters counters, NioFaults faults) {
             super(counters);
             this.faults = faults;
+        }
+
+        @Override
+        int send(DatagramChannel socket, ByteBuffer from) throws IOException {
+            // A datagram goes whole or not at all.
+            return faults.strikes(Faults.Call.SEND) ? 0 : super.send(socket, from);
         }
 
         @Override

@@ -13,6 +13,9 @@ final class Operations {
     /** No operation: the end of a list, or a full table. */
     static final int NONE = -1;
 
+    /** No result of that kind was noted. */
+    private static final int NO_RESULT = Integer.MIN_VALUE;
+
     private final OperationKind[] kinds;
     private final int[] owners;
     private final long[] offsets;
@@ -24,6 +27,9 @@ final class Operations {
     private final int[] next;
     private final boolean[] owesSync;
     private final int[] attempts;
+    /** Results of those that ended before others that were to be told of first. */
+    private final int[] results;
+
     private int free;
     private int freeCount;
 
@@ -39,6 +45,7 @@ final class Operations {
         next = new int[count];
         owesSync = new boolean[count];
         attempts = new int[count];
+        results = new int[count];
         Arrays.fill(kinds, OperationKind.READ);
         Arrays.setAll(next, i -> i + 1 < count ? i + 1 : NONE);
         freeCount = count;
@@ -58,6 +65,7 @@ final class Operations {
         bytes[operation] = 0;
         offsets[operation] = 0;
         attempts[operation] = 0;
+        results[operation] = NO_RESULT;
         owesSync[operation] = false;
         next[operation] = NONE;
         return operation;
@@ -90,6 +98,26 @@ final class Operations {
     @HotPath
     int countAttempt(int operation) {
         return ++attempts[operation];
+    }
+
+    /** Notes a result that is told of later. */
+    @HotPath
+    void note(int operation, int result) {
+        results[operation] = result;
+    }
+
+    /** {@return whether a result was noted and not taken} */
+    @HotPath
+    boolean hasNoted(int operation) {
+        return operation != NONE && results[operation] != NO_RESULT;
+    }
+
+    /** {@return the result that was noted, which there must be; forgotten from here on} */
+    @HotPath
+    int takeNoted(int operation) {
+        int result = results[operation];
+        results[operation] = NO_RESULT;
+        return result;
     }
 
     /** Notes that some of what is written is not on the device before it is synced. */

@@ -213,13 +213,29 @@ final class SocketEnds {
     }
 
     private void sent(UringSocket socket, int operation, int result) {
-        Operations operations = parts.operations();
         socket.sendsEntered--;
-        if (operation != socket.sendHead) {
+        if (operation == socket.sendHead) {
+            judgeFirstSend(socket, result);
+        } else if (socket.kind == UringSocket.Kind.DATAGRAMS) {
+            // One before it waits for room; that one will be told of first.
+            parts.operations().note(operation, result);
+        } else {
+            // Cancelled, as one before it in the chain goes on or has failed.
             assert result <= 0 : "a chain went on behind a send that had not ended";
-            // Cancelled, as one before it in the chain goes on or has failed; that one will be told of first.
-            return;
         }
+    }
+
+    /** Tells of datagrams that had ended before the one that was to be told of first. */
+    void endNotedSends(UringSocket socket) {
+        while (socket.firstSendEnded && !parts.turn().over()) {
+            socket.firstSendEnded = false;
+            judgeFirstSend(socket, parts.operations().takeNoted(socket.sendHead));
+        }
+    }
+
+    private void judgeFirstSend(UringSocket socket, int result) {
+        Operations operations = parts.operations();
+        int operation = socket.sendHead;
         if (result > 0) {
             operations.advance(operation, result);
         }
@@ -243,6 +259,7 @@ final class SocketEnds {
         int done = operations.done(operation);
         socket.sendHead = operations.next(operation);
         socket.sendCount--;
+        socket.firstSendEnded = socket.sendCount > 0 && operations.hasNoted(socket.sendHead);
         complete(operation);
         parts.turn().spend();
         socket.events.onSent(socket.handle, token, done, error);

@@ -58,6 +58,7 @@ final class SocketWork {
         if (socket.hasKept()) {
             ends.deliverKept(socket);
         }
+        ends.endNotedSends(socket);
         if (socket.closing) {
             return;
         }
@@ -115,7 +116,9 @@ final class SocketWork {
     }
 
     /**
-     * Sends what waits, in a chain: one that fails or falls short cancels those behind it, which are sent again then.
+     * Sends what waits. Of a connection in a chain: one that fails or falls short cancels those behind it, which are
+     * sent again then. Datagrams each by itself, which the kernel begins in the same order: a chain takes a detour for
+     * each of its entries, half a microsecond long.
      */
     private void send(UringSocket socket, Uring uring) {
         int most = Math.min(socket.sendCount, CHAIN_MOST);
@@ -123,19 +126,22 @@ final class SocketWork {
             most >>= 1;
         }
         Operations operations = parts.operations();
-        int flags = socket.kind == UringSocket.Kind.STREAM ? SocketSqe.WAIT_ALL : 0;
+        boolean stream = socket.kind == UringSocket.Kind.STREAM;
+        int flags = stream ? SocketSqe.WAIT_ALL : 0;
         int operation = socket.sendHead;
-        boolean chained = true;
-        for (int i = 0; i < most && chained; i++) {
-            socket.sendsEntered++;
-            socket.entries++;
-            long sqe = uring.claim();
-            long userData = UserDataCodec.of(OperationKind.SEND.ordinal(), operation, 0);
-            long address = operations.address(operation);
-            int rest = operations.rest(operation);
-            chained = parts.entries().send(sqe, socket.descriptor, address, rest, flags, userData);
-            if (chained && i + 1 < most) {
-                Sqe.link(sqe);
+        boolean goesOn = true;
+        for (int i = 0; i < most && goesOn; i++) {
+            if (!operations.hasNoted(operation)) {
+                socket.sendsEntered++;
+                socket.entries++;
+                long sqe = uring.claim();
+                long userData = UserDataCodec.of(OperationKind.SEND.ordinal(), operation, 0);
+                long address = operations.address(operation);
+                int rest = operations.rest(operation);
+                goesOn = parts.entries().send(sqe, socket.descriptor, address, rest, flags, userData) || !stream;
+                if (stream && goesOn && i + 1 < most) {
+                    Sqe.link(sqe);
+                }
             }
             operation = operations.next(operation);
         }
@@ -157,7 +163,10 @@ final class SocketWork {
             ends.endConnect(socket, IoError.CANCELLED);
         }
         while (socket.sendCount > 0 && !turn.over()) {
-            ends.endFirstSend(socket, IoError.CANCELLED);
+            ends.endNotedSends(socket);
+            if (socket.sendCount > 0 && !turn.over()) {
+                ends.endFirstSend(socket, IoError.CANCELLED);
+            }
         }
         if (socket.connecting() || socket.sendCount > 0 || turn.over()) {
             return false;

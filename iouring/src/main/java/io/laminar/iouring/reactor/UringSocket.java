@@ -73,8 +73,11 @@ final class UringSocket {
     int sendTail = Operations.NONE;
     int sendCount;
 
-    /** Of the sends, so many from the first on are with the kernel. */
+    /** Of the sends, so many are with the kernel; of a connection, those from the first on. */
     int sendsEntered;
+
+    /** Whether the first send has ended, as one that came before it has just done. */
+    boolean firstSendEnded;
 
     /** Of a listener: connections that were accepted and not told of. */
     private int[] accepted = {};
@@ -116,7 +119,7 @@ final class UringSocket {
 
     @HotPath
     boolean wantsSend() {
-        return sendsEntered == 0 && sendCount > 0 && !connecting();
+        return sendsEntered == 0 && sendCount > 0 && !firstSendEnded && !connecting();
     }
 
     @HotPath
@@ -134,6 +137,7 @@ final class UringSocket {
                 || (!armed && wantsArm())
                 || wantsCancel()
                 || wantsSend()
+                || firstSendEnded
                 || (connecting() && !connectEntered)
                 || wantsShutdown();
     }

@@ -20,6 +20,8 @@ public abstract class PortFaultContract extends PortFixture {
 
     private static final int BYTES = 20_000;
     private static final int MOST_CALLS = 200;
+    private static final int MOST_POLLS = 1_000_000;
+    private static final int DATAGRAMS = 10;
 
     @TempDir
     Path folder;
@@ -116,6 +118,37 @@ public abstract class PortFaultContract extends PortFixture {
         await("end", () -> sockets.at(pair[1]).ended);
         assertArrayEquals(content, sockets.at(pair[1]).received.toByteArray());
         assertEquals(List.of(0), sockets.at(pair[1]).receiveErrors);
+    }
+
+    /** One that has to be sent again may arrive behind others; the ends are told of in order all the same. */
+    @Test
+    void shouldGoOnAfterHarmlessStepsOfDatagrams() throws IOException {
+        for (int error : new int[] {IoError.INTERRUPTED, IoError.AGAIN}) {
+            each(Faults.Call.SEND, error, this::sendDatagrams);
+        }
+    }
+
+    private void sendDatagrams() throws IOException {
+        int one = sockets.bindDatagrams(anyPort());
+        int two = sockets.bindDatagrams(anyPort());
+        port.connectDatagrams(one, port.localAddress(two));
+        sockets.resume(two);
+        for (int length = 1; length <= DATAGRAMS; length++) {
+            assertTrue(sockets.send(one, memory, length));
+        }
+        for (int polls = 0; sockets.at(one).sendingCount() > 0 && polls < MOST_POLLS; polls++) {
+            assertTrue(port.poll(1) <= 1);
+        }
+        await("datagrams", () -> sockets.at(two).pieces.size() == DATAGRAMS);
+        List<SocketLedger.End> sent = sockets.at(one).sent;
+        assertEquals(DATAGRAMS, sent.size());
+        for (int i = 0; i < DATAGRAMS; i++) {
+            int length = i + 1;
+            assertEquals(0, sent.get(i).error());
+            assertEquals(length, sent.get(i).bytes());
+            assertTrue(sockets.at(two).pieces.stream().anyMatch(piece -> piece.length == length));
+        }
+        close(new int[] {one, two});
     }
 
     @Test
