@@ -42,9 +42,7 @@ final class ClientSocket implements AutoCloseable {
         int port = Short.toUnsignedInt(Short.reverseBytes(RawMemory.getShort(scratch + PORT_OFFSET)));
         address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         RawMemory.putInt(scratch, datagramBytes);
-        check(
-                "setsockopt",
-                SocketCalls.setOption(capture, descriptor, SOL_UDP, UDP_SEGMENT, scratch, Integer.BYTES));
+        check("setsockopt", SocketCalls.setOption(capture, descriptor, SOL_UDP, UDP_SEGMENT, scratch, Integer.BYTES));
     }
 
     private int check(String call, int answer) throws IOException {

@@ -16,9 +16,9 @@ import java.util.List;
 
 /**
  * Keeps datagrams under way to each socket of a server: what comes back is checked, and when all of a burst is back the
- * next one goes out, in one send. It never sleeps, and costs less a datagram than any server, or it would be the
- * client that is measured: few sockets, without a peer, on a ring of their own; a look at the clock for all that has
- * come; a burst cut into datagrams by the kernel (UDP_SEGMENT) at the server's door.
+ * next one goes out, in one send. It never sleeps, and costs less a datagram than any server, or it would be the client
+ * that is measured: few sockets, without a peer, on a ring of their own; a look at the clock for all that has come; a
+ * burst cut into datagrams by the kernel (UDP_SEGMENT) at the server's door.
  */
 final class EchoClient implements AutoCloseable {
     static final int BYTES = 64;
@@ -35,8 +35,8 @@ final class EchoClient implements AutoCloseable {
     private static final int SLOT = 8;
     private static final int SEQUENCE = 16;
 
-    private final Uring uring = Uring.open(UringConfig.defaults().withEntries(ENTRIES, COMPLETIONS))
-            .orThrow();
+    private final Uring uring =
+            Uring.open(UringConfig.defaults().withEntries(ENTRIES, COMPLETIONS)).orThrow();
     private final List<ClientSocket> sockets = new ArrayList<>();
     private final ProvidedBuffers buffers;
     private final UdpEcho.Shape shape;

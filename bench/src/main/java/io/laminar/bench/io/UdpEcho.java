@@ -106,11 +106,7 @@ final class UdpEcho {
         lines.add(Goal.said(shape.name(), "messages/s, " + peer.name, median(peer.perSecond), "/s"));
         lines.add(Goal.said(shape.name(), "messages/s, " + ours.name, median(ours.perSecond), "/s"));
         lines.add(Goal.atLeast(
-                shape.name(),
-                "messages/s, uring / selector",
-                medianRatio(ours.perSecond, peer.perSecond),
-                "x",
-                ratio));
+                shape.name(), "messages/s, uring / selector", medianRatio(ours.perSecond, peer.perSecond), "x", ratio));
         lines.add(Goal.atMost(shape.name(), "p99, uring / selector", medianRatio(ours.p99, peer.p99), "x", 1));
         for (Way way : List.of(peer, ours)) {
             double share = 100.0 * way.idleNs / way.meter.elapsedNs();

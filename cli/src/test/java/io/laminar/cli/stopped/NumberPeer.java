@@ -11,8 +11,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A program at the other end of a socket: {@code send PORT ROWS} writes numbers from 0 on, one a line, and {@code
- * receive PORT} reads them to the end and prints how many came, and whether each came once and in order.
+ * A program at the other end of a socket: {@code send PORT ROWS} writes numbers from 0 on, one a line, and
+ * {@code receive PORT} reads them to the end and prints how many came, and whether each came once and in order.
  */
 public final class NumberPeer {
     /** Numbers are counted up from here, so that all lines are of one length. */

@@ -68,8 +68,8 @@ class StoppedProcessTest {
     }
 
     private static Laminar open(String backend) {
-        Laminar laminar = Laminar.open(
-                LaminarConfig.builder().set("io.backend", backend).build());
+        Laminar laminar =
+                Laminar.open(LaminarConfig.builder().set("io.backend", backend).build());
         laminar.execute("CREATE SOURCE questions (id BIGINT)");
         laminar.execute("CREATE STREAM answers AS SELECT id + 1 AS id FROM questions");
         return laminar;
@@ -195,7 +195,8 @@ class StoppedProcessTest {
                 engine.goOn();
                 return 0L;
             });
-            String received = NumberPeer.receive(out, () -> Thread.ofPlatform().daemon().start(stopper));
+            String received =
+                    NumberPeer.receive(out, () -> Thread.ofPlatform().daemon().start(stopper));
             assertEquals(Order.complete(rows), received);
             stopper.get();
             sender.get();

@@ -82,8 +82,9 @@ public interface NetworkPort {
     void recycle(int buffer);
 
     /**
-     * Starts sending. TCP sends everything, in order; a datagram goes whole or not at all, and may be overtaken by those
-     * behind it when the kernel has no room for it. Sends of one socket are told of in the order in which they began.
+     * Starts sending. TCP sends everything, in order; a datagram goes whole or not at all, and may be overtaken by
+     * those behind it when the kernel has no room for it. Sends of one socket are told of in the order in which they
+     * began.
      *
      * @param socket its handle
      * @param address where from, in memory of {@link IoPort#allocate}, which receive buffers are not; must not change

@@ -238,7 +238,9 @@ public abstract class IoPortContract extends PortFixture {
         assertTrue(Files.exists(folder.resolve("log")));
     }
 
-    /** The kernel may take its time to forget a port; whoever closes one, and thereby an engine, does not wait for that. */
+    /**
+     * The kernel may take its time to forget a port; whoever closes one, and thereby an engine, does not wait for that.
+     */
     @Test
     void shouldCloseSoon() throws IOException {
         long leastNs = Long.MAX_VALUE;
