@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class CorePins implements AutoCloseable {
     private static final Set<Integer> TAKEN = new HashSet<>();
 
-    private final int cores;
     private final @Nullable ThreadPlacer placer;
     private final List<Integer> cpus;
     private final String reason;
@@ -26,7 +25,6 @@ final class CorePins implements AutoCloseable {
     private final CorePlacement[] placements;
 
     private CorePins(int cores, @Nullable ThreadPlacer placer, Plan plan, boolean wanted) {
-        this.cores = cores;
         this.placer = placer;
         this.cpus = plan.cpus();
         this.reason = plan.reason();
