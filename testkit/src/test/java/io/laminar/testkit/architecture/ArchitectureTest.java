@@ -26,6 +26,7 @@ import org.junit.jupiter.api.TestFactory;
 class ArchitectureTest {
     /** Each module by its package root, with the roots that it may use beside the JDK and itself. */
     private static final Map<String, Set<String>> MAY_USE = Map.of(
+            "verifier", Set.of(),
             "bindings", Set.of(),
             "memory", Set.of(),
             "numa", Set.of("bindings", "memory"),
@@ -33,7 +34,7 @@ class ArchitectureTest {
             "iouring", Set.of("bindings", "memory", "ring0"),
             "sql", Set.of("memory", "ring0"),
             "engine", Set.of("memory", "ring0", "sql"),
-            "cli", Set.of("bindings", "memory", "numa", "ring0", "sql", "engine"));
+            "cli", Set.of("verifier", "bindings", "memory", "numa", "ring0", "sql", "engine"));
 
     /** Where restricted calls live. */
     private static final String[] RESTRICTED = {"io.laminar.bindings..", "io.laminar.memory.raw.."};
