@@ -1,6 +1,7 @@
 /** Ring 0: kernels, operators, the core. */
 module io.laminar.ring0 {
     requires transitive io.laminar.memory;
+    requires jdk.management;
     requires static org.jspecify;
 
     exports io.laminar.ring0.aggregate;

@@ -33,6 +33,7 @@ public final class CommandLine {
                 new RunCommand(interruption),
                 new ExplainCommand(),
                 new CasesCommand(interruption),
+                new VerifyCommand(),
                 new DoctorCommand(Path.of("/"), NativeGround::probe),
                 new VersionCommand(),
                 new CompletionCommand(this::specs));

@@ -4,8 +4,8 @@ package io.laminar.cli;
 public enum ExitCode {
     /** Everything went well. */
     OK(0, "everything went well"),
-    /** A case failed, a check of doctor failed under --strict, or the program itself has a bug. */
-    FAILED(1, "a case failed, or the program failed in a way it should not"),
+    /** A case failed, a proof of verify failed, or the program itself has a bug. */
+    FAILED(1, "a case or a proof failed, or the program failed in a way it should not"),
     /** The command line is wrong. */
     USAGE(2, "the command line or a configuration value is wrong"),
     /** The script has an error. */
@@ -23,6 +23,16 @@ public enum ExitCode {
     ExitCode(int status, String meaning) {
         this.status = status;
         this.meaning = meaning;
+    }
+
+    /** {@return the code of that number; {@link #FAILED} when there is none} */
+    static ExitCode of(int status) {
+        for (ExitCode code : values()) {
+            if (code.status == status) {
+                return code;
+            }
+        }
+        return FAILED;
     }
 
     /** {@return the number that the shell gets} */

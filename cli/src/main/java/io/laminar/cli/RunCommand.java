@@ -90,7 +90,7 @@ final class RunCommand implements Command {
                 format.toUpperCase(Locale.ROOT));
     }
 
-    private static Map<String, Path> files(Map<String, String> pairs, Terminal terminal) {
+    static Map<String, Path> files(Map<String, String> pairs, Terminal terminal) {
         Map<String, Path> files = new LinkedHashMap<>();
         pairs.forEach((name, path) -> files.put(folded(name), terminal.resolve(path)));
         return files;

@@ -76,6 +76,12 @@ final class AgentRounds implements Duties {
 
     @Override
     @HotPath
+    public boolean isBusy() {
+        return agents.length > 0 || io.isOpen();
+    }
+
+    @Override
+    @HotPath
     public int round() {
         int done = io.poll();
         Agent[] all = agents;

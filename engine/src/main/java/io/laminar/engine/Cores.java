@@ -3,9 +3,11 @@ package io.laminar.engine;
 import io.laminar.engine.config.IdleConfig;
 import io.laminar.engine.error.EngineException;
 import io.laminar.memory.HotPath;
+import io.laminar.ring0.core.AllocationGuard;
 import io.laminar.ring0.core.Core;
 import io.laminar.ring0.core.CoreConfig;
 import io.laminar.ring0.core.CoreThread;
+import io.laminar.ring0.core.CoreWatch;
 import io.laminar.ring0.core.Exchanges;
 import io.laminar.ring0.core.IdleStrategy;
 import io.laminar.ring0.operator.Distribution;
@@ -69,13 +71,20 @@ final class Cores implements AutoCloseable {
                 ThreadIo.ofCore(io, core.index(), config.cores()),
                 TimeUnit.MILLISECONDS.toNanos(config.io().drainMs()));
         core.onFailure((spec, failure) -> stopElsewhere(core, spec, failure));
-        if (inline) {
-            return new Seat(core, rounds, null);
+        // Inline cores have one thread, so they have one guard.
+        AllocationGuard guard =
+                inline && core.index() > 0 ? seats[0].guard() : new AllocationGuard(config.allocationGuard());
+        CoreWatch watch = guard.mode() == AllocationGuard.Mode.STRICT ? guard.turns(config.watch()) : config.watch();
+        if (watch != null) {
+            core.watch(watch);
         }
-        CoreThread thread = new CoreThread(core, rounds, idle, "laminar-" + name);
+        if (inline) {
+            return new Seat(core, rounds, guard, null);
+        }
+        CoreThread thread = new CoreThread(core, rounds, idle, guard, "laminar-" + name);
         // First of all, so that its state is on its node.
         thread.tell(own -> pins.pin(own.index()));
-        return new Seat(core, rounds, thread);
+        return new Seat(core, rounds, guard, thread);
     }
 
     /** A query that has failed on one core stops on all; called on that core. */
@@ -113,6 +122,21 @@ final class Cores implements AutoCloseable {
         return Distribution.of(spec) instanceof Distribution.Single single
                 ? new int[] {single.core(seats.length)}
                 : IntStream.range(0, seats.length).toArray();
+    }
+
+    /** {@return what watches that rounds of inline cores allocate nothing} */
+    AllocationGuard guard() {
+        return seats[0].guard();
+    }
+
+    /** {@return counts of each core} */
+    List<CoreMetrics> metrics() {
+        List<CoreMetrics> metrics = new ArrayList<>();
+        for (Seat seat : inline ? List.of(seats[0]) : List.of(seats)) {
+            AllocationGuard guard = seat.guard();
+            metrics.add(seat.call(core -> new CoreMetrics(core.index(), guard.bytes(), guard.violations())));
+        }
+        return metrics;
     }
 
     /** {@return where each core's thread runs} */
@@ -300,7 +324,7 @@ final class Cores implements AutoCloseable {
             CoreThread thread = seat.thread();
             Throwable crash = thread == null ? null : thread.crash();
             if (crash != null) {
-                return Failures.bug("core stopped: core=" + seat.core().index(), crash);
+                return Failures.stopped(crash);
             }
         }
         return null;

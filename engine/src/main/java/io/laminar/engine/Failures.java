@@ -7,6 +7,7 @@ import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.InputPosition;
 import io.laminar.engine.error.LimitException;
 import io.laminar.engine.error.SqlStatementException;
+import io.laminar.ring0.core.AllocationViolation;
 import io.laminar.ring0.kernel.KernelError;
 import io.laminar.ring0.operator.QueryFailure;
 import io.laminar.sql.error.Position;
@@ -22,6 +23,17 @@ final class Failures {
         return cause == null
                 ? new BugException(ErrorCode.BUG, what)
                 : new BugException(ErrorCode.BUG, what + ": " + cause, cause);
+    }
+
+    /** What has stopped a core. */
+    static EngineException stopped(Throwable crash) {
+        return crash instanceof AllocationViolation violation
+                ? new LimitException(
+                        ErrorCode.CORE_ALLOCATES,
+                        "core stopped, it goes on allocating: by=" + violation.culprit() + ", bytes="
+                                + violation.bytes(),
+                        violation)
+                : bug("core stopped", crash);
     }
 
     static SqlStatementException of(SqlException e) {

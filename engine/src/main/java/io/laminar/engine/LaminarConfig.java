@@ -7,10 +7,13 @@ import io.laminar.engine.config.PinConfig;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.memory.region.RegionConfig;
+import io.laminar.ring0.core.AllocationGuard;
+import io.laminar.ring0.core.CoreWatch;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an engine is opened. A config that exists is valid; {@code docs/CONFIGURATION.md} lists every key.
@@ -26,9 +29,11 @@ import java.nio.file.Path;
  * @param memoryLimitBytes bytes outside the heap that queries may take
  * @param memory how the memory of state is wished for; granted by the module {@code numa} where that is there
  * @param idle what the engine's threads do when there is nothing to do
+ * @param allocationGuard what is done about heap bytes that the core allocates
  * @param io how files and sockets are reached
  * @param baseDirectory where relative paths in statements count from
  * @param standardOutput where the connector STDOUT writes; never closed
+ * @param watch who is told of the core's rounds and its operators' turns; null for nobody
  */
 public record LaminarConfig(
         Mode mode,
@@ -42,9 +47,11 @@ public record LaminarConfig(
         long memoryLimitBytes,
         RegionConfig memory,
         IdleConfig idle,
+        AllocationGuard.Mode allocationGuard,
         IoConfig io,
         Path baseDirectory,
-        OutputStream standardOutput) {
+        OutputStream standardOutput,
+        @Nullable CoreWatch watch) {
     /** Who runs the core. */
     public enum Mode {
         /** A thread of its own. */
@@ -121,9 +128,11 @@ public record LaminarConfig(
         private long memoryLimitBytes = DEFAULT_MEMORY_LIMIT_BYTES;
         private RegionConfig memory = RegionConfig.DEFAULT;
         private IdleConfig idle = IdleConfig.DEFAULT;
+        private AllocationGuard.Mode allocationGuard = AllocationGuard.Mode.COUNT;
         private IoConfig io = IoConfig.DEFAULT;
         private Path baseDirectory = Path.of("");
         private OutputStream standardOutput = new FileOutputStream(FileDescriptor.out);
+        private @Nullable CoreWatch watch;
 
         private Builder() {}
 
@@ -249,6 +258,17 @@ public record LaminarConfig(
         }
 
         /**
+         * Sets what is done about heap bytes that the core allocates.
+         *
+         * @param value nothing, count, or stop
+         * @return this
+         */
+        public Builder allocationGuard(AllocationGuard.Mode value) {
+            allocationGuard = value;
+            return this;
+        }
+
+        /**
          * Sets how files and sockets are reached.
          *
          * @param value backend and sizes
@@ -282,6 +302,17 @@ public record LaminarConfig(
         }
 
         /**
+         * Sets who is told of the core's rounds and its operators' turns: for measuring.
+         *
+         * @param value called by whoever polls the core
+         * @return this
+         */
+        public Builder watch(CoreWatch value) {
+            watch = value;
+            return this;
+        }
+
+        /**
          * Sets something by its key, as a command line or a file gives it.
          *
          * @param key a key of {@code docs/CONFIGURATION.md}
@@ -310,6 +341,8 @@ public record LaminarConfig(
                 case "idle.spins" -> idle(idle.withSpins((int) ConfigKeys.number(key, value)));
                 case "idle.yields" -> idle(idle.withYields((int) ConfigKeys.number(key, value)));
                 case "idle.park.ns" -> idle(idle.withParkNs(ConfigKeys.number(key, value)));
+                case "allocation.guard" ->
+                    allocationGuard(ConfigKeys.choice(key, value, AllocationGuard.Mode.class));
                 case "base.directory" -> baseDirectory(Path.of(value));
                 default -> throw ConfigKeys.unknown(key);
             }
@@ -330,9 +363,11 @@ public record LaminarConfig(
                     memoryLimitBytes,
                     memory,
                     idle,
+                    allocationGuard,
                     io,
                     baseDirectory,
-                    standardOutput);
+                    standardOutput,
+                    watch);
         }
     }
 }

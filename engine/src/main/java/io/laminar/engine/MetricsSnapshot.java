@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param sources all sources, by the order of their creation
  * @param streams all streams, likewise
  * @param sinks all sinks, likewise
+ * @param cores the cores
  * @param io how files and sockets are reached
  * @param nativeBytes bytes outside the heap of all engines in the process
  * @param failures everything that has failed, sources first
@@ -19,6 +20,7 @@ public record MetricsSnapshot(
         List<SourceMetrics> sources,
         List<StreamMetrics> streams,
         List<SinkMetrics> sinks,
+        List<CoreMetrics> cores,
         IoMetrics io,
         long nativeBytes,
         List<EngineException> failures) {

@@ -97,6 +97,11 @@ final class ThreadIo implements ConnectorIo, AutoCloseable {
     }
 
     @HotPath
+    boolean isOpen() {
+        return port != null;
+    }
+
+    @HotPath
     int poll() {
         IoPort open = port;
         return open == null ? 0 : open.poll(EVENTS_PER_POLL);

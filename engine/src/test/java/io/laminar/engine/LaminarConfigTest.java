@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import io.laminar.ring0.core.AllocationGuard;
 import org.junit.jupiter.api.Test;
 
 class LaminarConfigTest {
@@ -32,6 +33,7 @@ class LaminarConfigTest {
         assertEquals(
                 new IoConfig(IoConfig.Backend.AUTO, 1024, 16_384, 256, 16_384, false, false, 5_000, 30_000),
                 config.io());
+        assertEquals(AllocationGuard.Mode.COUNT, config.allocationGuard());
         assertEquals(Path.of(""), config.baseDirectory());
         assertEquals(LaminarConfig.Mode.INLINE, LaminarConfig.inline().mode());
     }
@@ -52,6 +54,7 @@ class LaminarConfigTest {
         values.put("cores", "2");
         values.put("cores.pin", "3, 1");
         values.put("base.directory", "there");
+        values.put("allocation.guard", "strict");
         values.put("memory.placement", "interleaved");
         values.put("memory.huge.pages", "off");
         values.put("memory.lock", "TRUE");
@@ -83,6 +86,7 @@ class LaminarConfigTest {
                 config.memory());
         assertEquals(new IdleConfig(1, 2, 3), config.idle());
         assertEquals(new IoConfig(IoConfig.Backend.NIO, 8, 9, 32, 2_048, true, true, 10, 11), config.io());
+        assertEquals(AllocationGuard.Mode.STRICT, config.allocationGuard());
         assertEquals(Path.of("there"), config.baseDirectory());
     }
 
@@ -101,6 +105,7 @@ class LaminarConfigTest {
             {"memory.huge.pages", "on"},
             {"memory.lock", "yes"},
             {"mode", "fast"},
+            {"allocation.guard", "loud"},
             {"io.backend", "epoll"},
             {"io.operations", "0"},
             {"io.sockets", "-1"},

@@ -150,6 +150,15 @@ public final class AllocationSections {
         }
     }
 
+    long judgedBytes() {
+        synchronized (sections) {
+            return sections.stream()
+                    .filter(Section::judged)
+                    .mapToLong(Section::bytes)
+                    .sum();
+        }
+    }
+
     /** What a thread has counted. */
     record Measured(
             String threadName, long threadId, boolean ran, int stillOpen, long windowBytes, List<Section> sections) {}

@@ -125,7 +125,7 @@ final class Judge {
     private static @Nullable Run windowOf(Witness.Trace seen) {
         return seen.runs.stream()
                 .filter(run -> run.section() == SectionEvent.WINDOW)
-                .reduce((earlier, later) -> later)
+                .max(Comparator.comparingLong(Run::beganTicks))
                 .orElse(null);
     }
 

@@ -37,7 +37,7 @@ public record Report(List<SectionReport> sections, List<String> doubts) {
      * What one place has allocated in a section.
      *
      * @param className the class
-     * @param frames the stack from the top, each as {@code class.method:line (how it ran)}
+     * @param frames the stack from the top, each as {@code class.method:line}; the first says when it was interpreted
      * @param count how many objects
      * @param bytes their size together
      */

@@ -9,6 +9,7 @@ import java.util.Locale;
 /** A report for people: a table of the sections, who allocated, and the verdict. */
 public final class ReportText {
     private static final int SITES = 10;
+    private static final int SITES_BESIDE = 3;
     private static final int FRAMES = 8;
 
     private ReportText() {}
@@ -47,7 +48,7 @@ public final class ReportText {
                 section.name(),
                 String.format(Locale.ROOT, "%,d", section.runs()),
                 String.format(Locale.ROOT, "%,d", section.bytes()));
-        text.append(culprits(section.allocations()));
+        text.append(culprits(section.allocations(), section.judged() ? SITES : SITES_BESIDE));
     }
 
     /** Puts the columns of lines with tabs below each other. */
@@ -64,13 +65,14 @@ public final class ReportText {
     }
 
     /**
-     * {@return who has allocated: class, count, bytes and stack, several lines; the ten with most bytes}
+     * {@return who has allocated: class, count, bytes and stack, several lines}
      *
      * @param allocations of a section
+     * @param most how many are named: those with most bytes
      */
-    public static String culprits(List<Allocation> allocations) {
+    public static String culprits(List<Allocation> allocations, int most) {
         StringBuilder text = new StringBuilder();
-        for (Allocation allocation : allocations.subList(0, Math.min(SITES, allocations.size()))) {
+        for (Allocation allocation : allocations.subList(0, Math.min(most, allocations.size()))) {
             text.append(String.format(
                     Locale.ROOT,
                     "    %,d x %s, %,d bytes%n",
@@ -81,8 +83,8 @@ public final class ReportText {
             frames.subList(0, Math.min(FRAMES, frames.size()))
                     .forEach(frame -> text.append("        at ").append(frame).append('\n'));
         }
-        if (allocations.size() > SITES) {
-            text.append("    and ").append(allocations.size() - SITES).append(" more places\n");
+        if (allocations.size() > most) {
+            text.append("    and ").append(allocations.size() - most).append(" more places\n");
         }
         return text.toString();
     }

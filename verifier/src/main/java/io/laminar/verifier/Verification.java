@@ -13,7 +13,7 @@ import jdk.jfr.Recording;
 
 /**
  * One measurement: threads open and close {@link AllocationSections}, first to warm up, then for {@link #measure() the
- * count}; {@link #finish()} judges.
+ * count}; {@link #report()} judges.
  *
  * <pre>{@code
  * try (Verification verification = new Verification()) {
@@ -22,7 +22,7 @@ import jdk.jfr.Recording;
  *     ... // begin(hot), the code, end(): until compiled
  *     verification.measure();
  *     ... // begin(hot), the code, end()
- *     Report report = verification.finish();
+ *     Report report = verification.report();
  * }
  * }</pre>
  *
@@ -91,19 +91,31 @@ public final class Verification implements AutoCloseable {
     }
 
     /**
-     * Ends the count and judges it. No section may be open, and none may be begun meanwhile.
+     * {@return bytes that sections of all threads have allocated since they began, or since the count began, as far as they
+     * are judged} To be asked while no section is open: while warming up, by {@link WarmUp}.
+     */
+    public long judgedBytes() {
+        synchronized (threads) {
+            return threads.stream().mapToLong(AllocationSections::judgedBytes).sum();
+        }
+    }
+
+    /**
+     * Judges what was counted since {@link #measure()}, which may be called again afterwards. No section may be open, and none
+     * may be begun meanwhile.
      *
      * @return what each section has allocated, who did it, and whether that is proven
      * @throws IOException when the recording cannot be written or read
      */
-    public Report finish() throws IOException {
+    public Report report() throws IOException {
         List<Measured> measured = new ArrayList<>();
         synchronized (threads) {
             for (AllocationSections thread : threads) {
                 measured.add(thread.finish());
             }
         }
-        recording.stop();
+        // Reading a recording allocates far more than what is in it: that must not be recorded in turn.
+        recording.disable(ALLOCATION);
         Path file = Files.createTempFile("laminar-verify", ".jfr");
         try {
             recording.dump(file);

@@ -21,6 +21,8 @@ final class Witness {
     /** Frames of a stack that tell sites apart, from the top. */
     static final int FRAMES = 24;
 
+    private static final String INTERPRETED = " (interpreted)";
+
     /**
      * An allocation.
      *
@@ -34,7 +36,7 @@ final class Witness {
      * Where a class is allocated.
      *
      * @param className the class, as in Java
-     * @param frames the stack, from the top, each with how it ran
+     * @param frames the stack, from the top
      */
     record Site(String className, List<String> frames) {}
 
@@ -109,15 +111,21 @@ final class Witness {
     }
 
     private static List<String> frames(RecordedStackTrace stack) {
-        return stack.getFrames().stream().limit(FRAMES).map(Witness::frame).toList();
+        List<RecordedFrame> all = stack.getFrames();
+        List<String> frames = new ArrayList<>();
+        for (RecordedFrame frame : all.subList(0, Math.min(FRAMES, all.size()))) {
+            // That code was not compiled is a hint that it was not warm; on the top frame, where it matters.
+            frames.add(frame(frame) + (frames.isEmpty() && frame.getType().equals("Interpreted") ? INTERPRETED : ""));
+        }
+        return List.copyOf(frames);
     }
 
     private static String frame(RecordedFrame frame) {
         if (!frame.isJavaFrame()) {
             return "native code";
         }
-        return frame.getMethod().getType().getName() + "." + frame.getMethod().getName() + ":" + frame.getLineNumber()
-                + " (" + frame.getType() + ")";
+        String line = frame.getLineNumber() < 0 ? "" : ":" + frame.getLineNumber();
+        return frame.getMethod().getType().getName() + "." + frame.getMethod().getName() + line;
     }
 
     /** Arrays have the JVM's names: {@code [J} is {@code long[]}. */

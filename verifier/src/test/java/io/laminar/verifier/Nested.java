@@ -23,7 +23,7 @@ final class Nested {
             if (fault.equals("open")) {
                 sections.begin(sections.section("outer"));
             }
-            Report report = verification.finish();
+            Report report = verification.report();
             System.out.print(words.length > 1 ? ReportJson.of(report) : ReportText.of(report));
         }
     }

@@ -148,8 +148,7 @@ public final class ScriptPlan {
                     + " to bind it by --source");
         }
         if (file != null) {
-            int place = endOfColumns(source, end);
-            String bound = text.substring(from, place) + fromFile(source, file) + text.substring(place, end);
+            String bound = SourceFile.bind(text, source, end, file);
             steps.add(Step.Execute.changed(inPlace(from, bound), source));
             return;
         }
@@ -159,25 +158,6 @@ public final class ScriptPlan {
             withoutInput = source.name();
         }
         steps.add(Step.Execute.asWritten(inPlace(from, text.substring(from, end))));
-    }
-
-    /** FORMAT and WITH come behind FROM; whichever is there first says where FROM goes. */
-    private static int endOfColumns(Statement.CreateSource source, int end) {
-        int place = end;
-        for (Statement.Options options : List.of(source.format(), source.options())) {
-            if (options.name() != null || !options.values().isEmpty()) {
-                place = Math.min(place, options.position().offset());
-            }
-        }
-        return place;
-    }
-
-    private static String fromFile(Statement.CreateSource source, Path file) {
-        String from = " FROM FILE (path = " + literal(file.toString()) + ") ";
-        boolean plain =
-                source.format().name() == null && source.options().values().isEmpty();
-        // A CSV file with names in its first line is what people have.
-        return plain && formatOf(file).equals("CSV") ? from + "FORMAT CSV WITH (header = true)" : from;
     }
 
     private void addSelect(Statement.Select select, Planned.Select plan, int end) {
@@ -196,7 +176,7 @@ public final class ScriptPlan {
     private void addSinks(String stream) {
         Path file = bindings.outputs().get(stream);
         if (file != null) {
-            addSink(stream, "FILE (path = " + literal(file.toString()) + ")", formatOf(file));
+            addSink(stream, "FILE (path = " + SourceFile.literal(file.toString()) + ")", SourceFile.formatOf(file));
         }
         if (stream.equals(last)) {
             addSink(stream, "STDOUT", bindings.format());
@@ -210,17 +190,7 @@ public final class ScriptPlan {
                 "CREATE SINK " + sink + " FROM " + name(stream) + " INTO " + connector + " FORMAT " + format));
     }
 
-    /** {@return the format of a file by its suffix; CSV where the suffix says nothing} */
-    private static String formatOf(Path file) {
-        String name = String.valueOf(file.getFileName()).replaceFirst("\\.gz$", "");
-        return name.matches("(?i).*\\.(json|jsonl|ndjson)") ? "JSON" : "CSV";
-    }
-
     private static String name(String name) {
         return "\"" + name.replace("\"", "\"\"") + "\"";
-    }
-
-    private static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 }

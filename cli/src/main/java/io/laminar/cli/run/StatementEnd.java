@@ -1,7 +1,7 @@
 package io.laminar.cli.run;
 
 /** Finds where a statement ends in a script that the parser has accepted. */
-final class StatementEnd {
+public final class StatementEnd {
     private StatementEnd() {}
 
     /**
@@ -11,7 +11,7 @@ final class StatementEnd {
      * @param from offset of the statement's first character
      * @return offset just behind its last character that is neither blank nor comment, before the semicolon
      */
-    static int of(String text, int from) {
+    public static int of(String text, int from) {
         int end = from;
         int at = from;
         while (at < text.length() && text.charAt(at) != ';') {

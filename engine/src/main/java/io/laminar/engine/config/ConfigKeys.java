@@ -25,6 +25,7 @@ public final class ConfigKeys {
             "idle.spins",
             "idle.yields",
             "idle.park.ns",
+            "allocation.guard",
             "io.backend",
             "io.operations",
             "io.sockets",

@@ -205,6 +205,13 @@ public enum ErrorCode {
     /** More windows are open than an operator may hold. */
     TOO_MANY_WINDOWS(
             4103, Severity.ERROR, Retry.NEVER, "too many windows are open", "use larger windows, or less delay"),
+    /** A core allocates on the heap, and was told not to. */
+    CORE_ALLOCATES(
+            4104,
+            Severity.FATAL,
+            Retry.RESTART,
+            "core allocates on the heap",
+            "laminar verify SCRIPT.sql names class and stack; allocation.guard = count goes on"),
 
     /** A file or directory that is not there. */
     FILE_NOT_FOUND(

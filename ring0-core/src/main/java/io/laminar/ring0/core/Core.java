@@ -54,6 +54,7 @@ public final class Core implements AutoCloseable {
     private BiConsumer<OperatorSpec, RuntimeException> failureListener = (spec, failure) -> {};
     private Operator[] order = new Operator[0];
     private boolean anyFailed;
+    private @Nullable CoreWatch watch;
 
     /**
      * An empty core, the only one.
@@ -99,6 +100,15 @@ public final class Core implements AutoCloseable {
      */
     public boolean has(OperatorSpec spec) {
         return exchanges.has(Distribution.of(spec), index);
+    }
+
+    /**
+     * Has its rounds watched from now on.
+     *
+     * @param watching by whom
+     */
+    public void watch(CoreWatch watching) {
+        watch = watching;
     }
 
     /** {@return the settings} */
@@ -305,6 +315,18 @@ public final class Core implements AutoCloseable {
      */
     @HotPath
     public int poll() {
+        CoreWatch watching = watch;
+        if (watching == null) {
+            return round();
+        }
+        watching.beforeRound();
+        int done = round();
+        watching.afterRound();
+        return done;
+    }
+
+    @HotPath
+    private int round() {
         int done = 0;
         Operator[] operatorsNow = order;
         for (int i = 0; i < operatorsNow.length; i++) {
@@ -316,9 +338,18 @@ public final class Core implements AutoCloseable {
     /** Not marked as hot: what it catches is the end of a query. */
     private int step(Operator operator) {
         try {
-            return operator.step(config.sliceRows());
+            return watch == null ? operator.step(config.sliceRows()) : watchedStep(operator, watch);
         } catch (QueryFailure failure) {
             return fail(operator, failure);
+        }
+    }
+
+    private int watchedStep(Operator operator, CoreWatch watching) {
+        watching.beforeTurn(operator);
+        try {
+            return operator.step(config.sliceRows());
+        } finally {
+            watching.afterTurn(operator);
         }
     }
 

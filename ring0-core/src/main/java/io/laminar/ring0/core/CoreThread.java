@@ -24,6 +24,7 @@ public final class CoreThread implements AutoCloseable {
     private final Core core;
     private final IdleStrategy strategy;
     private final Duties duties;
+    private final AllocationGuard guard;
     private final Thread thread;
     private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean commandWaits = new AtomicBoolean();
@@ -38,7 +39,7 @@ public final class CoreThread implements AutoCloseable {
      * @param name of the thread
      */
     public CoreThread(Core core, IdleStrategy strategy, String name) {
-        this(core, Duties.NONE, strategy, name);
+        this(core, Duties.NONE, strategy, new AllocationGuard(AllocationGuard.Mode.OFF), name);
     }
 
     /**
@@ -47,12 +48,14 @@ public final class CoreThread implements AutoCloseable {
      * @param core what it drives; the thread's from here on
      * @param duties what it does beside; likewise
      * @param strategy what it does when there is nothing to do
+     * @param guard told of each round
      * @param name of the thread
      */
-    public CoreThread(Core core, Duties duties, IdleStrategy strategy, String name) {
+    public CoreThread(Core core, Duties duties, IdleStrategy strategy, AllocationGuard guard, String name) {
         this.core = core;
         this.duties = duties;
         this.strategy = strategy;
+        this.guard = guard;
         this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
         thread.start();
     }
@@ -75,11 +78,17 @@ public final class CoreThread implements AutoCloseable {
         int idle = 0;
         int polls = 0;
         IdleStrategy.Sleep sleep = this::sleep;
+        guard.resume();
         while (!stopping) {
             if ((++polls & POLLS_PER_COMMAND_CHECK - 1) == 0 || idle > 0) {
                 runCommands();
             }
-            int done = core.poll() + duties.round();
+            int done = core.poll();
+            guard.round(done);
+            if (duties.isBusy()) {
+                done += duties.round();
+                guard.resume();
+            }
             idle = done > 0 ? 0 : strategy.idle(idle, sleep);
         }
     }
@@ -88,6 +97,7 @@ public final class CoreThread implements AutoCloseable {
     private void sleep(long timeoutNs) {
         if (!stopping && !commandWaits.get()) {
             duties.park(timeoutNs);
+            guard.resume();
         }
     }
 
@@ -101,6 +111,7 @@ public final class CoreThread implements AutoCloseable {
             for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
                 command.run();
             }
+            guard.resume();
         }
     }
 

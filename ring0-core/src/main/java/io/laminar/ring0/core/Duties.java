@@ -14,6 +14,12 @@ public interface Duties {
     Duties NONE = new Duties() {
         @Override
         @HotPath
+        public boolean isBusy() {
+            return false;
+        }
+
+        @Override
+        @HotPath
         public int round() {
             return 0;
         }
@@ -33,6 +39,12 @@ public interface Duties {
             // Nothing was begun.
         }
     };
+
+    /** {@return whether there is anything to do a round of, now or ever again without a command} */
+    @HotPath
+    default boolean isBusy() {
+        return true;
+    }
 
     /**
      * Does a round.

@@ -1,0 +1,118 @@
+package io.laminar.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The proof of a script, and that it can fail. */
+class VerifyCommandTest {
+    private static final String SOURCE = "CREATE SOURCE trades (symbol VARCHAR, price DOUBLE, ts TIMESTAMP NOT NULL, "
+            + "WATERMARK FOR ts AS ts);\n";
+    private static final String SCRIPT = SOURCE
+            + "CREATE STREAM dear AS SELECT symbol, price FROM trades WHERE price > 500;\n"
+            + "CREATE STREAM highs AS SELECT symbol, window_start, MAX(price) AS high FROM trades "
+            + "GROUP BY symbol, TUMBLE(ts, INTERVAL '1' MINUTE);\n";
+
+    @TempDir
+    Path folder;
+
+    private Path script(String sql) throws IOException {
+        return Files.writeString(folder.resolve("script.sql"), sql);
+    }
+
+    @Test
+    void shouldProveThatAScriptAllocatesNothing() throws IOException {
+        CliRun run = CliRun.in(folder, "verify", script(SCRIPT).toString(), "--rows", "1", "--seed", "11");
+        assertEquals(ExitCode.OK, run.code(), run.out() + run.err());
+        assertTrue(run.out().contains("VALID, ZERO BYTES: 0 bytes in "), run.out());
+        assertTrue(run.out().contains("rows made up, --seed 11"), run.out());
+        for (String section : List.of("append rows", "read results", "core loop", "Source trades", "Calc dear")) {
+            assertTrue(run.out().lines().anyMatch(line -> line.matches(section + ".* [1-9][0-9,]* +0")), run.out());
+        }
+        assertTrue(run.out().lines().anyMatch(line -> line.matches("Aggregate highs.* [1-9][0-9,]* +0")), run.out());
+    }
+
+    /** An operator that allocates 24 bytes a turn, compiled here from the real one, is ahead of it on the class path. */
+    @Test
+    void shouldNameWhatAnOperatorAllocates() throws Exception {
+        Path file = Repository.root().resolve("ring0-core/src/main/java/io/laminar/ring0/operator/Calc.java");
+        String turn = "public int step(int budgetRows) {";
+        String clean = Files.readString(file);
+        String planted = clean.replace(turn, turn + " PLANTED[0] = new char[4];")
+                .replaceFirst("\\}\\s*$", "static final Object[] PLANTED = new Object[1];\n}\n");
+        assertNotEquals(clean, planted, "no such method any more: " + turn);
+        Path copy = Files.writeString(folder.resolve("Calc.java"), planted);
+        Path classes = Files.createDirectory(folder.resolve("classes"));
+        String path = System.getProperty("java.class.path");
+        int status = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler())
+                .run(null, null, null, "-proc:none", "-nowarn", "-cp", path, "-d", classes.toString(), copy.toString());
+        assertEquals(0, status, "the planted operator does not compile");
+
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        classes + File.pathSeparator + path,
+                        "io.laminar.cli.Main",
+                        "verify",
+                        script(SCRIPT).toString(),
+                        "--rows=1",
+                        "--set=io.backend=nio")
+                .redirectErrorStream(true)
+                .start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(ExitCode.FAILED.status(), process.waitFor(), out);
+        assertTrue(out.contains("VALID, NOT ZERO: "), out);
+        assertTrue(out.contains(" x char[], "), out);
+        assertTrue(out.contains("at io.laminar.ring0.operator.Calc.step:"), out);
+        // Its neighbours are not blamed.
+        assertTrue(out.lines().anyMatch(line -> line.matches("Source trades .* 0")), out);
+        assertTrue(out.lines().anyMatch(line -> line.matches("core loop .* 0")), out);
+    }
+
+    @Test
+    void shouldReadFilesAndAnswerInJson() throws IOException {
+        Files.writeString(folder.resolve("rows.csv"), "symbol,price,ts\nA,600.5,2024-01-01T00:00:00Z\n"
+                + "\"a long name of a thing\",,2024-01-01T00:00:01Z\nB,700,2024-01-01T00:00:02Z\n");
+        String sql = SCRIPT + "CREATE SINK s FROM dear INTO FILE (path = 'never.csv');\n";
+        CliRun run = CliRun.in(
+                folder, "verify", script(sql).toString(), "--source", "trades=rows.csv", "--rows", "1", "--json");
+        assertEquals(ExitCode.OK, run.code(), run.out() + run.err());
+        assertTrue(run.out().startsWith("{\"clean\":true,\"rowsIn\":"), run.out());
+        assertTrue(Files.notExists(folder.resolve("never.csv")), "verify must not write sinks");
+    }
+
+    @Test
+    void shouldRefuseWhatItCannotVerify() throws IOException {
+        CliRun nothing = CliRun.in(folder, "verify", script(SOURCE).toString());
+        assertEquals(ExitCode.USAGE, nothing.code());
+        assertTrue(nothing.err().contains("no query to verify"), nothing.err());
+
+        String socket = "CREATE SOURCE s (a BIGINT) FROM SOCKET (address = '*:1') FORMAT BINARY;\n"
+                + "CREATE STREAM t AS SELECT a FROM s;";
+        CliRun connected = CliRun.in(folder, "verify", script(socket).toString());
+        assertEquals(ExitCode.USAGE, connected.code(), connected.err());
+        assertTrue(connected.err().contains("take its FROM clause away"), connected.err());
+
+        CliRun wrong = CliRun.in(folder, "verify", script("CREATE STREAM t AS SELECT a FROM nowhere;").toString());
+        assertEquals(ExitCode.SQL, wrong.code(), wrong.err());
+
+        CliRun rows = CliRun.in(folder, "verify", script(SCRIPT).toString(), "--rows", "many");
+        assertEquals(ExitCode.USAGE, rows.code(), rows.err());
+
+        CliRun file = CliRun.in(folder, "verify", script(SCRIPT).toString(), "--source", "trades=none.csv");
+        assertEquals(ExitCode.ENVIRONMENT, file.code(), file.err());
+        assertTrue(file.err().contains("none.csv"), file.err());
+    }
+}
