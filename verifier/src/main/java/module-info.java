@@ -3,6 +3,9 @@ module io.laminar.verifier {
     requires jdk.jfr;
     requires jdk.management;
     requires static org.jspecify;
+    requires static org.junit.jupiter.api;
+    requires static org.junit.platform.launcher;
 
     exports io.laminar.verifier;
+    exports io.laminar.verifier.junit;
 }
