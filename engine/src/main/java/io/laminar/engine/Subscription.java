@@ -9,6 +9,7 @@ import io.laminar.memory.block.BlockCursor;
 import io.laminar.memory.block.ColumnType;
 import io.laminar.memory.raw.RawMemory;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the results of a stream, row by row, in place.
@@ -38,6 +39,7 @@ public final class Subscription implements AutoCloseable {
     private long watermark = Long.MIN_VALUE;
     private boolean ended;
     private boolean closed;
+    private @Nullable EngineException failure;
 
     Subscription(String stream, List<FieldFormat> fields, SubscriptionOwner owner, RowFeed feed) {
         this.stream = stream;
@@ -71,6 +73,72 @@ public final class Subscription implements AutoCloseable {
         if (closed || !feed.enter()) {
             throw alreadyClosed();
         }
+        if (advance()) {
+            return true;
+        }
+        owner.onNothing(ended);
+        return false;
+    }
+
+    /**
+     * Moves to the next row, as {@link #poll()}, without ever throwing.
+     *
+     * @return what was found
+     * @blocking never
+     */
+    @HotPath
+    public PollState tryPoll() {
+        if (row + 1 < to) {
+            row++;
+            rowsRead++;
+            return PollState.ROW;
+        }
+        if (closed || !feed.enter()) {
+            return PollState.CLOSED;
+        }
+        return advance() ? PollState.ROW : nothing();
+    }
+
+    /** Not marked as hot: what it catches is the end of a query, once. */
+    private PollState nothing() {
+        if (failure == null) {
+            try {
+                owner.onNothing(ended);
+            } catch (EngineException e) {
+                failure = e;
+            }
+        }
+        return failure != null ? PollState.FAILED : ended ? PollState.ENDED : PollState.NOTHING;
+    }
+
+    /** {@return why {@link #tryPoll()} has answered FAILED; null while it has not} */
+    public @Nullable EngineException failure() {
+        return failure;
+    }
+
+    /**
+     * Shows rows until a limit is reached, the visitor has enough, or there is none now.
+     *
+     * @param limit most rows
+     * @param visitor who looks at them
+     * @return rows shown, the one that ended it included; {@link #tryPoll()} tells why there are none
+     * @blocking never
+     */
+    @HotPath
+    public int pollEach(int limit, RowVisitor visitor) {
+        int count = 0;
+        while (count < limit && tryPoll() == PollState.ROW) {
+            count++;
+            if (!visitor.row(this)) {
+                return count;
+            }
+        }
+        return count;
+    }
+
+    /** Whether there is a row: shows it. Marks before it are taken. */
+    @HotPath
+    private boolean advance() {
         to = 0;
         row = -1;
         int kind = feed.next();
@@ -79,7 +147,6 @@ public final class Subscription implements AutoCloseable {
             kind = feed.next();
         }
         if (kind == RowFeed.NOTHING) {
-            owner.onNothing(ended);
             return false;
         }
         cursor.wrap(feed.block());
