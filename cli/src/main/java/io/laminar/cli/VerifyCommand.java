@@ -85,7 +85,8 @@ final class VerifyCommand implements Command {
                 words.addAll(List.of("--" + option, pair.getKey() + "=" + pair.getValue()));
             }
         }
-        Process child = Verifying.child(words).directory(terminal.directory().toFile()).start();
+        Process child =
+                Verifying.child(words).directory(terminal.directory().toFile()).start();
         Thread errors = Thread.ofPlatform().daemon(true).start(() -> copyErrors(child, terminal));
         child.getInputStream().transferTo(terminal.out());
         try {

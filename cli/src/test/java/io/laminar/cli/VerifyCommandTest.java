@@ -43,7 +43,9 @@ class VerifyCommandTest {
         assertTrue(run.out().lines().anyMatch(line -> line.matches("Aggregate highs.* [1-9][0-9,]* +0")), run.out());
     }
 
-    /** An operator that allocates 24 bytes a turn, compiled here from the real one, is ahead of it on the class path. */
+    /**
+     * An operator that allocates 24 bytes a turn, compiled here from the real one, is ahead of it on the class path.
+     */
     @Test
     void shouldNameWhatAnOperatorAllocates() throws Exception {
         Path file = Repository.root().resolve("ring0-core/src/main/java/io/laminar/ring0/operator/Calc.java");
@@ -83,8 +85,10 @@ class VerifyCommandTest {
 
     @Test
     void shouldReadFilesAndAnswerInJson() throws IOException {
-        Files.writeString(folder.resolve("rows.csv"), "symbol,price,ts\nA,600.5,2024-01-01T00:00:00Z\n"
-                + "\"a long name of a thing\",,2024-01-01T00:00:01Z\nB,700,2024-01-01T00:00:02Z\n");
+        Files.writeString(
+                folder.resolve("rows.csv"),
+                "symbol,price,ts\nA,600.5,2024-01-01T00:00:00Z\n"
+                        + "\"a long name of a thing\",,2024-01-01T00:00:01Z\nB,700,2024-01-01T00:00:02Z\n");
         String sql = SCRIPT + "CREATE SINK s FROM dear INTO FILE (path = 'never.csv');\n";
         CliRun run = CliRun.in(
                 folder, "verify", script(sql).toString(), "--source", "trades=rows.csv", "--rows", "1", "--json");
@@ -105,7 +109,10 @@ class VerifyCommandTest {
         assertEquals(ExitCode.USAGE, connected.code(), connected.err());
         assertTrue(connected.err().contains("take its FROM clause away"), connected.err());
 
-        CliRun wrong = CliRun.in(folder, "verify", script("CREATE STREAM t AS SELECT a FROM nowhere;").toString());
+        CliRun wrong = CliRun.in(
+                folder,
+                "verify",
+                script("CREATE STREAM t AS SELECT a FROM nowhere;").toString());
         assertEquals(ExitCode.SQL, wrong.code(), wrong.err());
 
         CliRun rows = CliRun.in(folder, "verify", script(SCRIPT).toString(), "--rows", "many");

@@ -341,8 +341,7 @@ public record LaminarConfig(
                 case "idle.spins" -> idle(idle.withSpins((int) ConfigKeys.number(key, value)));
                 case "idle.yields" -> idle(idle.withYields((int) ConfigKeys.number(key, value)));
                 case "idle.park.ns" -> idle(idle.withParkNs(ConfigKeys.number(key, value)));
-                case "allocation.guard" ->
-                    allocationGuard(ConfigKeys.choice(key, value, AllocationGuard.Mode.class));
+                case "allocation.guard" -> allocationGuard(ConfigKeys.choice(key, value, AllocationGuard.Mode.class));
                 case "base.directory" -> baseDirectory(Path.of(value));
                 default -> throw ConfigKeys.unknown(key);
             }

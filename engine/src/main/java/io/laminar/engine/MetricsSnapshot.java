@@ -26,6 +26,7 @@ public record MetricsSnapshot(
         List<EngineException> failures) {
     /** Copies the lists. */
     public MetricsSnapshot {
+        cores = List.copyOf(cores);
         sources = List.copyOf(sources);
         streams = List.copyOf(streams);
         sinks = List.copyOf(sinks);

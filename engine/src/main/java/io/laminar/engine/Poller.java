@@ -4,8 +4,8 @@ import io.laminar.memory.HotPath;
 import java.util.List;
 
 /**
- * Reads several subscriptions in turn: those of many streams, or of one stream on many cores. Each call begins behind where
- * the one before has stopped, so none is starved by a busy neighbour.
+ * Reads several subscriptions in turn: those of many streams, or of one stream on many cores. Each call begins behind
+ * where the one before has stopped, so none is starved by a busy neighbour.
  *
  * @threading one thread, that of the subscriptions
  * @allocation none after construction
@@ -24,8 +24,8 @@ public final class Poller {
     }
 
     /**
-     * Shows rows until a limit is reached, the visitor has enough, or no subscription has any now. What has ended, failed
-     * or is closed is passed over: {@link Subscription#tryPoll()} tells which.
+     * Shows rows until a limit is reached, the visitor has enough, or no subscription has any now. What has ended,
+     * failed or is closed is passed over: {@link Subscription#tryPoll()} tells which.
      *
      * @param limit most rows in all
      * @param each most rows of one subscription before the next has its turn

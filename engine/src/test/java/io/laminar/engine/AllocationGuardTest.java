@@ -12,7 +12,9 @@ import io.laminar.ring0.core.CoreWatch;
 import io.laminar.ring0.operator.Operator;
 import org.junit.jupiter.api.Test;
 
-/** The guard of a running core: planted bytes are counted, stop it in strict mode by name, and commands are not blamed. */
+/**
+ * The guard of a running core: planted bytes are counted, stop it in strict mode by name, and commands are not blamed.
+ */
 class AllocationGuardTest {
     private static final int ROUNDS = AllocationGuard.GRACE_ROUNDS + 2_000;
     private static volatile Object kept;
@@ -38,7 +40,9 @@ class AllocationGuardTest {
 
     private static LaminarConfig config(LaminarConfig.Mode mode, AllocationGuard.Mode guard, String planted) {
         LaminarConfig.Builder builder = LaminarConfig.builder().mode(mode).allocationGuard(guard);
-        return planted.isEmpty() ? builder.build() : builder.watch(new Planted(planted)).build();
+        return planted.isEmpty()
+                ? builder.build()
+                : builder.watch(new Planted(planted)).build();
     }
 
     private static void define(Laminar laminar) {

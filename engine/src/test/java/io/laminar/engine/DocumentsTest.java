@@ -106,8 +106,7 @@ class DocumentsTest {
                 "idle.spins = " + config.idle().spins(),
                 "idle.yields = " + config.idle().yields(),
                 "idle.park.ns = " + config.idle().parkNs(),
-                "allocation.guard = "
-                        + config.allocationGuard().name().toLowerCase(Locale.ROOT),
+                "allocation.guard = " + config.allocationGuard().name().toLowerCase(Locale.ROOT),
                 "io.backend = " + config.io().backend().name().toLowerCase(Locale.ROOT),
                 "io.operations = " + config.io().operations(),
                 "io.sockets = " + config.io().sockets(),

@@ -9,11 +9,11 @@ import io.laminar.engine.config.IoConfig;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.memory.region.RegionConfig;
+import io.laminar.ring0.core.AllocationGuard;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import io.laminar.ring0.core.AllocationGuard;
 import org.junit.jupiter.api.Test;
 
 class LaminarConfigTest {

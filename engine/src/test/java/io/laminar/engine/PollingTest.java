@@ -10,7 +10,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The ways to read results: limits, an early stop, several streams in turn, no exception on the way; and no garbage. */
+/**
+ * The ways to read results: limits, an early stop, several streams in turn, no exception on the way; and no garbage.
+ */
 class PollingTest {
     private final Laminar laminar = Laminar.open(LaminarConfig.inline());
     private Appender appender;

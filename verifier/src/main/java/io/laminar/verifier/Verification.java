@@ -91,8 +91,8 @@ public final class Verification implements AutoCloseable {
     }
 
     /**
-     * {@return bytes that sections of all threads have allocated since they began, or since the count began, as far as they
-     * are judged} To be asked while no section is open: while warming up, by {@link WarmUp}.
+     * {@return bytes that sections of all threads have allocated since they began, or since the count began, as far as
+     * they are judged} To be asked while no section is open: while warming up, by {@link WarmUp}.
      */
     public long judgedBytes() {
         synchronized (threads) {
@@ -101,8 +101,8 @@ public final class Verification implements AutoCloseable {
     }
 
     /**
-     * Judges what was counted since {@link #measure()}, which may be called again afterwards. No section may be open, and none
-     * may be begun meanwhile.
+     * Judges what was counted since {@link #measure()}, which may be called again afterwards. No section may be open,
+     * and none may be begun meanwhile.
      *
      * @return what each section has allocated, who did it, and whether that is proven
      * @throws IOException when the recording cannot be written or read

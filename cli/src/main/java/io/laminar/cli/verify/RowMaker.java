@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Makes up rows after the columns of a source: event times rise, a little out of order; integers and texts are keys, few
- * of them frequent; one value in twenty is NULL where that is allowed. The same seed gives the same rows.
+ * Makes up rows after the columns of a source: event times rise, a little out of order; integers and texts are keys,
+ * few of them frequent; one value in twenty is NULL where that is allowed. The same seed gives the same rows.
  *
  * @allocation none after construction
  */

@@ -38,7 +38,10 @@ public final class VerifyPlan {
      * @param columns what a row has
      * @param reading the statement that reads its rows from a file; null when they are made up
      */
-    public record FedSource(String name, List<ColumnSchema> columns, @Nullable String reading) {
+    public record FedSource(
+            String name,
+            List<ColumnSchema> columns,
+            @Nullable String reading) {
         /** Keeps its own list. */
         public FedSource {
             columns = List.copyOf(columns);
@@ -85,15 +88,17 @@ public final class VerifyPlan {
         int end = StatementEnd.of(text, from);
         String sql = text.substring(from, end);
         switch (planned) {
-            case Planned.CreateSource source when statement instanceof Statement.CreateSource written ->
-                addSource(written, source, end);
+            case Planned.CreateSource source
+            when statement instanceof Statement.CreateSource written -> addSource(written, source, end);
             case Planned.CreateStream stream -> addStream(stream.relation(), sql);
             case Planned.Select select -> {
                 String name = QUERY + (statements.size() + 1);
                 addStream(select.relation(), "CREATE STREAM \"" + name + "\" AS " + sql, name);
             }
-            case Planned.CreateSink sink -> notes.add("sink is not written: " + sink.relation().name());
-            case Planned.Insert insert -> notes.add("INSERT is left out: " + insert.source().name());
+            case Planned.CreateSink sink ->
+                notes.add("sink is not written: " + sink.relation().name());
+            case Planned.Insert insert ->
+                notes.add("INSERT is left out: " + insert.source().name());
             case Planned.Drop drop -> {
                 drop.relations().forEach(relation -> streams.remove(relation.name()));
                 statements.add(sql);
@@ -105,8 +110,7 @@ public final class VerifyPlan {
         }
     }
 
-    private void addSource(Statement.CreateSource written, Planned.CreateSource source, int end)
-            throws UsageException {
+    private void addSource(Statement.CreateSource written, Planned.CreateSource source, int end) throws UsageException {
         String connector = source.connector().name();
         Path file = files.get(written.name());
         String sql = text.substring(written.position().offset(), end);

@@ -1,8 +1,8 @@
 package io.laminar.cli.verify;
 
+import io.laminar.cli.verify.VerifyPlan.FedSource;
 import io.laminar.engine.Appender;
 import io.laminar.engine.Laminar;
-import io.laminar.cli.verify.VerifyPlan.FedSource;
 import io.laminar.engine.LaminarConfig;
 import io.laminar.engine.Subscription;
 import io.laminar.sql.catalog.ColumnSchema;
@@ -19,13 +19,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs a plan in rounds: to warm up, then as many again under the verifier's eyes. One engine lives through all of them;
- * rows of files are read once, by another, and appended again and again.
+ * Runs a plan in rounds: to warm up, then as many again under the verifier's eyes. One engine lives through all of
+ * them; rows of files are read once, by another, and appended again and again.
  */
 final class VerifyRun implements AutoCloseable {
     /**
-     * The JVM itself allocates for a thread, once, when it links what has run for long in compiled code: what is found is
-     * looked for again, for as long as all before. What an operator allocates comes again; an array that doubles, too.
+     * The JVM itself allocates for a thread, once, when it links what has run for long in compiled code: what is found
+     * is looked for again, for as long as all before. What an operator allocates comes again; an array that doubles,
+     * too.
      */
     private static final int AGAIN = 2;
 
@@ -84,7 +85,8 @@ final class VerifyRun implements AutoCloseable {
         this.plan = plan;
         this.settings = settings;
         Map<String, RowTape> tapes = read(plan, config.build());
-        this.laminar = Laminar.open(config.watch(new OperatorSections(verification)).build());
+        this.laminar =
+                Laminar.open(config.watch(new OperatorSections(verification)).build());
         try {
             open(tapes);
         } catch (RuntimeException e) {
@@ -202,8 +204,7 @@ final class VerifyRun implements AutoCloseable {
         for (int r = 0; r < rounds; r++) {
             round();
         }
-        return new Outcome(
-                verification.report(), before, rounds, rowsIn - rowsBefore, rowsOut() - resultsBefore);
+        return new Outcome(verification.report(), before, rounds, rowsIn - rowsBefore, rowsOut() - resultsBefore);
     }
 
     @Override

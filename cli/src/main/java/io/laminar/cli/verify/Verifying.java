@@ -85,8 +85,9 @@ public final class Verifying {
         for (Report report : outcome.before().reports()) {
             text.append(String.format(
                     Locale.ROOT, "note: measured again, longer: %,d bytes were found, by%n", report.bytes()));
-            report.sections().stream().filter(SectionReport::judged).forEach(section -> text.append(
-                    ReportText.culprits(section.allocations(), SITES_BEFORE)));
+            report.sections().stream()
+                    .filter(SectionReport::judged)
+                    .forEach(section -> text.append(ReportText.culprits(section.allocations(), SITES_BEFORE)));
         }
         text.append(String.format(
                 Locale.ROOT,
@@ -101,8 +102,10 @@ public final class Verifying {
 
     private static String json(VerifyRun.Outcome outcome, Request request) {
         return "{\"clean\":" + outcome.report().clean() + ",\"rowsIn\":" + outcome.rowsIn() + ",\"rowsOut\":"
-                + outcome.rowsOut() + ",\"rounds\":" + outcome.rounds() + ",\"warmUpRounds\":" + outcome.before().warmUps()
-                + ",\"warmUpQuiet\":" + outcome.before().quiet() + ",\"measuredBefore\":" + outcome.before().reports().size()
+                + outcome.rowsOut() + ",\"rounds\":" + outcome.rounds() + ",\"warmUpRounds\":"
+                + outcome.before().warmUps()
+                + ",\"warmUpQuiet\":" + outcome.before().quiet() + ",\"measuredBefore\":"
+                + outcome.before().reports().size()
                 + ",\"seed\":" + request.seed() + ",\"report\":"
                 + ReportJson.of(outcome.report()) + "}\n";
     }

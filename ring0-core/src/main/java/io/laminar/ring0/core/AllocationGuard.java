@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches that a core's rounds allocate nothing, by the JVM's exact byte count of the thread. A round that had work is
- * read at its end, which is the beginning of the next; rounds without work cost nothing. What the thread does beside its
- * rounds (commands, connectors, sleeping) is taken out by {@link #resume()}.
+ * read at its end, which is the beginning of the next; rounds without work cost nothing. What the thread does beside
+ * its rounds (commands, connectors, sleeping) is taken out by {@link #resume()}.
  *
  * <pre>
  *  resume │ round (idle) │ round (work) │ round (work) │ duties, a command, a park │ round ...
@@ -32,7 +32,9 @@ public final class AllocationGuard {
         STRICT
     }
 
-    /** So many rounds with work may allocate in the mode STRICT: until then code is being loaded, linked and compiled. */
+    /**
+     * So many rounds with work may allocate in the mode STRICT: until then code is being loaded, linked and compiled.
+     */
     public static final int GRACE_ROUNDS = 20_000;
 
     /**

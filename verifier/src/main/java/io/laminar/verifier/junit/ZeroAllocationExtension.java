@@ -42,8 +42,9 @@ public final class ZeroAllocationExtension implements InvocationInterceptor {
             throw new IllegalStateException("bytes of a virtual thread cannot be counted: " + context.getDisplayName());
         }
         Report report = MeasuredCalls.measure(handle(call), settings(call.getExecutable(), context));
-        String text = report.sections().isEmpty() ? "" : ReportText.culprits(
-                report.sections().getFirst().allocations(), SITES);
+        String text = report.sections().isEmpty()
+                ? ""
+                : ReportText.culprits(report.sections().getFirst().allocations(), SITES);
         String target = System.getProperty(Fork.REPORT);
         if (target != null) {
             Files.writeString(Path.of(target), (report.valid() ? "" : ReportText.verdict(report)) + text);

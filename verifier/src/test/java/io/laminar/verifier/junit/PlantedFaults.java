@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** One way to allocate in each method; every one of them must fail. Run by {@link ZeroAllocationTest} alone. */
-@ZeroAllocation(warmUpMillis = 30)
+@ZeroAllocation(warmUpMillis = 5)
 class PlantedFaults {
     private static final System.Logger LOGGER = System.getLogger("planted");
     private static Object kept;

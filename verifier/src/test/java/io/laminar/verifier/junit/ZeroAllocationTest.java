@@ -50,7 +50,9 @@ class ZeroAllocationTest {
                                 if (test.isTest()) {
                                     failures.put(
                                             test.getDisplayName(),
-                                            result.getThrowable().map(Throwable::getMessage).orElse(""));
+                                            result.getThrowable()
+                                                    .map(Throwable::getMessage)
+                                                    .orElse(""));
                                 }
                             }
                         });
@@ -67,8 +69,7 @@ class ZeroAllocationTest {
     private static Map<String, String> inChild(boolean withEvents) throws Exception {
         List<String> options = new ArrayList<>(List.of("-D" + Fork.SWITCH + "=false"));
         options.add(withEvents ? "-XX:-UseTLAB" : "-XX:+UseTLAB");
-        Process process = new ProcessBuilder(
-                        NoTlabJvm.command(options, ZeroAllocationTest.class.getName(), List.of()))
+        Process process = new ProcessBuilder(NoTlabJvm.command(options, ZeroAllocationTest.class.getName(), List.of()))
                 .redirectErrorStream(true)
                 .start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -87,8 +88,18 @@ class ZeroAllocationTest {
         long faults = java.util.Arrays.stream(PlantedFaults.class.getDeclaredMethods())
                 .filter(method -> method.isAnnotationPresent(Test.class))
                 .count();
-        assertEquals(faults, found.keySet().stream().filter(name -> name.startsWith("fault ")).count(), found.toString());
-        assertTrue(found.keySet().stream().filter(name -> name.startsWith("clean ")).count() > 8, found.toString());
+        assertEquals(
+                faults,
+                found.keySet().stream()
+                        .filter(name -> name.startsWith("fault "))
+                        .count(),
+                found.toString());
+        assertTrue(
+                found.keySet().stream()
+                                .filter(name -> name.startsWith("clean "))
+                                .count()
+                        > 8,
+                found.toString());
         found.forEach((name, why) -> {
             if (name.startsWith("clean ")) {
                 assertEquals("", why, name);
@@ -133,7 +144,7 @@ class ZeroAllocationTest {
         private static long next = 1_000;
 
         @Test
-        @ZeroAllocation(warmUpMillis = 30)
+        @ZeroAllocation(warmUpMillis = 5)
         void boxing() {
             kept = next++;
         }
