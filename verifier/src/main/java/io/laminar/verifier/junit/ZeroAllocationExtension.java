@@ -53,7 +53,7 @@ public final class ZeroAllocationExtension implements InvocationInterceptor {
             return;
         }
         String culprits = Verification.hasEvents() ? text : Fork.culprits(context.getUniqueId());
-        throw new AssertionError("allocates " + report.bytes() + " bytes in " + report.runs() + " runs of "
+        throw new AssertionError("allocates " + report.bytes() + " bytes in its measured calls: "
                 + call.getExecutable().getName() + "()\n" + culprits);
     }
 
