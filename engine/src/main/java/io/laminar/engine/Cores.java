@@ -42,7 +42,10 @@ final class Cores implements AutoCloseable {
 
     /** A core, the agents beside it and its thread. */
     private record Seat(
-            Core core, AgentRounds rounds, AllocationGuard guard, @Nullable CoreThread thread) {
+            Core core,
+            AgentRounds rounds,
+            AllocationGuard guard,
+            @Nullable CoreThread thread) {
         <T> T call(Function<Core, T> command) {
             return thread == null ? command.apply(core) : thread.call(command);
         }

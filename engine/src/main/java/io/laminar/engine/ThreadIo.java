@@ -92,10 +92,6 @@ final class ThreadIo implements ConnectorIo, AutoCloseable {
     }
 
     /** {@return whether somebody has asked for the port} */
-    boolean isOpen() {
-        return port != null;
-    }
-
     @HotPath
     boolean isOpen() {
         return port != null;
