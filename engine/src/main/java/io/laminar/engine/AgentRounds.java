@@ -34,11 +34,6 @@ final class AgentRounds implements Duties {
         return drainNs;
     }
 
-    /** {@return whether there is something to do in a round: of agents, or of the port for those that have left} */
-    boolean isNeeded() {
-        return agents.length > 0 || io.isOpen();
-    }
-
     void add(Agent agent) {
         if (ended) {
             agent.close();
@@ -74,6 +69,7 @@ final class AgentRounds implements Duties {
         return true;
     }
 
+    /** Agents, or the port of those that have left, have something to do in a round. */
     @Override
     @HotPath
     public boolean isBusy() {
@@ -102,18 +98,19 @@ final class AgentRounds implements Duties {
     }
 
     @Override
-    @SuppressWarnings("try") // watched while it is open
     public void end() {
         if (ended) {
             return;
         }
         ended = true;
-        try (DrainWatch watching = DrainWatch.of(agents, drainNs)) {
+        DrainWatch watch = DrainWatch.of(agents, drainNs);
+        try {
             drainAll();
             for (Agent agent : agents) {
                 agent.close();
             }
         } finally {
+            watch.close();
             agents = new Agent[0];
             io.close();
         }

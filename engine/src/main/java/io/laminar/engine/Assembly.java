@@ -209,7 +209,6 @@ final class Assembly implements AutoCloseable {
     }
 
     /** Asks again and again: the queries run on meanwhile. */
-    @SuppressWarnings("try") // watched while it is open
     private void haltOnCore(Agent agent) {
         AgentRounds rounds = roundsOf(agent);
         int index = cores.coreOf(rounds);
@@ -217,7 +216,8 @@ final class Assembly implements AutoCloseable {
         boolean gone = false;
         // With an inline engine the caller does it, and may be kept.
         Agent[] watched = cores.inline() ? new Agent[] {agent} : new Agent[0];
-        try (DrainWatch watching = DrainWatch.of(watched, rounds.drainNs())) {
+        DrainWatch watch = DrainWatch.of(watched, rounds.drainNs());
+        try {
             while (!gone) {
                 boolean late = System.nanoTime() - startNs > rounds.drainNs();
                 gone = cores.<Boolean>call(index, core -> rounds.tryRemove(agent, late));
@@ -225,6 +225,8 @@ final class Assembly implements AutoCloseable {
                     LockSupport.parkNanos(GLANCE_NS);
                 }
             }
+        } finally {
+            watch.close();
         }
     }
 

@@ -217,7 +217,7 @@ final class Cores implements AutoCloseable {
     /** {@return whether a core has agents or a port beside it that want their rounds} */
     boolean needsRounds() {
         for (Seat seat : seats) {
-            if (seat.rounds().isNeeded()) {
+            if (seat.rounds().isBusy()) {
                 return true;
             }
         }

@@ -127,7 +127,7 @@ final class SinkAgent implements Agent {
 
     private void fail(EngineException e) {
         if (failure == null) {
-            failure = faults.isLate() ? notDrained(e) : e;
+            failure = faults.isLate() ? new IoException(ErrorCode.NOT_DRAINED, notDrained(), e) : e;
         }
     }
 
@@ -207,16 +207,13 @@ final class SinkAgent implements Agent {
 
     @Override
     public void giveUp() {
-        fail(notDrained(null));
+        fail(new IoException(ErrorCode.NOT_DRAINED, notDrained()));
         drain();
     }
 
-    private IoException notDrained(@Nullable EngineException cause) {
-        return new IoException(
-                ErrorCode.NOT_DRAINED,
-                "sink is closed before everything is written: sink=" + sink + ", output=" + connector.describe()
-                        + ", rowsTaken=" + rowsWritten.get(),
-                cause);
+    private String notDrained() {
+        return "sink is closed before everything is written: sink=" + sink + ", output=" + connector.describe()
+                + ", rowsTaken=" + rowsWritten.get();
     }
 
     @Override
