@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** With the module that knows the machine on the path, as {@code scripts/laminar} has it: threads are where they say. */
+/**
+ * With the module that knows the machine on the path, as {@code scripts/laminar} has it: threads are where they say.
+ */
 class CorePlacementTest {
     @Test
     void shouldKeepEachCoreOnAProcessorOfItsOwn() {
@@ -25,14 +27,18 @@ class CorePlacementTest {
             assertTrue(placement.stream().allMatch(CorePlacement::isPinned), placement.toString());
             assertEquals(
                     cores,
-                    placement.stream().map(CorePlacement::cpu).collect(Collectors.toSet()).size(),
+                    placement.stream()
+                            .map(CorePlacement::cpu)
+                            .collect(Collectors.toSet())
+                            .size(),
                     placement.toString());
         }
     }
 
     @Test
     void shouldRunMoreCoresThanTheMachineHasAndSayThatTheyAreNotPinned() {
-        int cores = Math.min(LaminarConfig.MAX_CORES, Topology.read().cpus().usable().size() + 1);
+        int cores = Math.min(
+                LaminarConfig.MAX_CORES, Topology.read().cpus().usable().size() + 1);
         try (Laminar laminar = Laminar.open(LaminarConfig.builder().cores(cores).build())) {
             List<CorePlacement> placement = laminar.placement();
             assertFalse(placement.stream().anyMatch(CorePlacement::isPinned), placement.toString());

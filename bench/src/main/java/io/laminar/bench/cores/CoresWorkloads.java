@@ -1,10 +1,10 @@
 package io.laminar.bench.cores;
 
+import io.laminar.bench.macro.Comparison;
 import io.laminar.bench.macro.EndToEnd;
 import io.laminar.bench.macro.HandWritten;
 import io.laminar.bench.macro.Queries;
 import io.laminar.bench.macro.Trades;
-import io.laminar.bench.macro.Comparison;
 import io.laminar.bench.report.Processors;
 import io.laminar.bench.report.ReportLine;
 import java.util.ArrayList;
@@ -106,9 +106,10 @@ public final class CoresWorkloads {
 
     private void placed(int cores) {
         TumbleOnCores.placement(cores)
-                .forEach(place -> print.accept(place.isPinned()
-                        ? "core " + place.core() + " is pinned to processor " + place.cpu()
-                        : "core " + place.core() + " is not pinned: " + place.reason()));
+                .forEach(place -> print.accept(
+                        place.isPinned()
+                                ? "core " + place.core() + " is pinned to processor " + place.cpu()
+                                : "core " + place.core() + " is not pinned: " + place.reason()));
     }
 
     private void compare(Comparison comparison) {

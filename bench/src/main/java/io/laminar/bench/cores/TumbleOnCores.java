@@ -29,8 +29,8 @@ final class TumbleOnCores {
     static long run(Trades trades, int cores, String partition) {
         TradesConnector.give(trades);
         try (Laminar laminar = Laminar.open(config(cores))) {
-            laminar.execute(Queries.SOURCE.replace("INTERVAL '1' SECOND", WATERMARK) + " FROM TRADES WITH (partition.by = '"
-                    + partition + "')");
+            laminar.execute(Queries.SOURCE.replace("INTERVAL '1' SECOND", WATERMARK)
+                    + " FROM TRADES WITH (partition.by = '" + partition + "')");
             laminar.execute(Queries.TUMBLE);
             EndToEnd.Reader reader = new EndToEnd.Reader(laminar.subscribe("out"), true);
             laminar.start();

@@ -3,8 +3,9 @@ package io.laminar.bench.macro;
 /** The SQL of the workloads. */
 public final class Queries {
     /** Trades of appenders. */
-    public static final String SOURCE = "CREATE SOURCE trades (symbol BIGINT, price DOUBLE, volume BIGINT, ts TIMESTAMP(9),"
-            + " WATERMARK FOR ts AS ts - INTERVAL '1' SECOND)";
+    public static final String SOURCE =
+            "CREATE SOURCE trades (symbol BIGINT, price DOUBLE, volume BIGINT, ts TIMESTAMP(9),"
+                    + " WATERMARK FOR ts AS ts - INTERVAL '1' SECOND)";
 
     static final String FILTER =
             "CREATE STREAM out AS SELECT symbol, price * volume AS value, ts FROM trades WHERE price > 500.0";
@@ -13,8 +14,9 @@ public final class Queries {
             "count(*) AS n, sum(price) AS total, min(price) AS low, max(price) AS high, avg(price) AS mean";
 
     /** Aggregates of each second and symbol. */
-    public static final String TUMBLE = "CREATE STREAM out AS SELECT TUMBLE_END(ts, INTERVAL '1' SECOND) AS ends, symbol, "
-            + AGGREGATES + " FROM trades GROUP BY symbol, TUMBLE(ts, INTERVAL '1' SECOND)";
+    public static final String TUMBLE =
+            "CREATE STREAM out AS SELECT TUMBLE_END(ts, INTERVAL '1' SECOND) AS ends, symbol, " + AGGREGATES
+                    + " FROM trades GROUP BY symbol, TUMBLE(ts, INTERVAL '1' SECOND)";
 
     static final String HOP =
             "CREATE STREAM out AS SELECT HOP_END(ts, INTERVAL '1' SECOND, INTERVAL '10' SECOND) AS ends, symbol, "

@@ -26,7 +26,7 @@ public final class CaseFiles {
         /**
          * Runs the case.
          *
-         * @param slices how to cut its inputs
+         * @param setting under which circumstances
          */
         public Verdict run(Setting setting) {
             return CaseRunner.run(it, setting);
