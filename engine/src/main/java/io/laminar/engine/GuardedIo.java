@@ -36,6 +36,16 @@ final class GuardedIo implements ConnectorIo {
     }
 
     @Override
+    public int part() {
+        return io.part();
+    }
+
+    @Override
+    public int parts() {
+        return io.parts();
+    }
+
+    @Override
     public IoOptions options() {
         return io.options();
     }

@@ -1,6 +1,8 @@
 package io.laminar.engine;
 
+import io.laminar.engine.connector.Affinity;
 import io.laminar.engine.connector.ConnectorFactory;
+import io.laminar.engine.connector.ConnectorIo;
 import io.laminar.engine.connector.SinkConnector;
 import io.laminar.engine.connector.SinkRequest;
 import io.laminar.engine.connector.SourceConnector;
@@ -24,10 +26,23 @@ public final class CountingConnectorFactory implements ConnectorFactory {
     @Override
     public SourceConnector createSource(SourceRequest request) {
         long rows = request.options().number("rows", 10, 0, 1_000_000);
+        boolean everywhere = request.options().flag("everywhere", false);
         long failAt = request.options().number("fail.at", -1, -1, 1_000_000);
         request.options().refuseUnknown();
         return new SourceConnector() {
             private long next;
+            private int step = 1;
+
+            @Override
+            public Affinity affinity() {
+                return everywhere ? Affinity.EVERY_CORE : Affinity.BACKGROUND;
+            }
+
+            @Override
+            public void open(ConnectorIo io) {
+                next = io.part();
+                step = io.parts();
+            }
 
             @Override
             public int poll(LaneWriter out, int maxRows) throws IOException {
@@ -37,7 +52,8 @@ public final class CountingConnectorFactory implements ConnectorFactory {
                 if (ended() || !out.claim()) {
                     return 0;
                 }
-                out.setLong(0, next++);
+                out.setLong(0, next);
+                next += step;
                 out.endRow();
                 out.publish();
                 return 1;

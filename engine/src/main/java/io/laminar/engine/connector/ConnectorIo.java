@@ -29,14 +29,10 @@ public interface ConnectorIo {
     IoPort filePort();
 
     /** {@return which part of the input a connector reads that runs on every core, from 0 on; else 0} */
-    default int part() {
-        return 0;
-    }
+    int part();
 
     /** {@return how many parts there are; else 1} */
-    default int parts() {
-        return 1;
-    }
+    int parts();
 
     /** {@return the sizes of the port of {@link #port()}} */
     IoOptions options();

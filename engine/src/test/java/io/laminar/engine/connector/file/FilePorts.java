@@ -25,6 +25,16 @@ final class FilePorts implements ConnectorIo, AutoCloseable {
     }
 
     @Override
+    public int part() {
+        return 0;
+    }
+
+    @Override
+    public int parts() {
+        return 1;
+    }
+
+    @Override
     public IoPort port() {
         return port;
     }
