@@ -55,7 +55,8 @@ final class Cores implements AutoCloseable {
         Sizing sizing = new Sizing(config.blockRows(), config.blockDataBytes(), config.blocksPerStream());
         long heapBytes = Math.min(Integer.MAX_VALUE / 2, (long) HEAP_BLOCKS * config.blockDataBytes());
         this.memory = StateMemory.find(config.memory());
-        this.settings = new CoreConfig(config.sliceRows(), sizing, (int) Math.max(1024, heapBytes), memory.source());
+        this.settings = new CoreConfig(
+                config.sliceRows(), sizing, (int) Math.max(1024, heapBytes), memory.source(), config.clock());
         IdleConfig waits = config.idle();
         this.idle = new IdleStrategy(waits.spins(), waits.yields(), waits.parkNs());
         this.stallNs = TimeUnit.MILLISECONDS.toNanos(config.io().stallMs());

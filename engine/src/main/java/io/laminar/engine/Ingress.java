@@ -5,6 +5,7 @@ import io.laminar.memory.lane.LaneWriter;
 import io.laminar.ring0.core.Granularity;
 import io.laminar.ring0.core.Router;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
+import io.laminar.ring0.operator.Pulse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +21,18 @@ record Ingress(LaneWriter writer, @Nullable Router router, Runnable free) {
     static Ingress open(Cores cores, SourceSpec spec, int blocks, Granularity granularity, String tag) {
         int[] targets = cores.of(spec);
         Lane[] lanes = new Lane[targets.length];
+        Pulse pulse = targets.length > 1 ? new Pulse() : null;
         for (int t = 0; t < targets.length; t++) {
             lanes[t] = cores.call(targets[t], core -> {
                 Lane made = Lane.create(core.laneLayout(spec), blocks, tag + "." + spec.name());
-                core.source(spec).attach(made.reader(), blocks);
+                core.source(spec).attach(made.reader(), blocks, pulse);
                 return made;
             });
         }
-        if (lanes.length == 1) {
+        if (pulse == null) {
             return new Ingress(lanes[0].writer(), null, lanes[0]::close);
         }
-        Router router = new Router(spec, cores.settings(), lanes, granularity);
+        Router router = new Router(spec, cores.settings(), lanes, granularity, pulse);
         return new Ingress(router.writer(), router, router::close);
     }
 
@@ -48,6 +50,6 @@ record Ingress(LaneWriter writer, @Nullable Router router, Runnable free) {
 
     /** {@return rows whose time lies too far ahead, found before they came to a core; likewise} */
     long farFutureRows() {
-        return router == null ? 0 : router.source().clock().farFutureRows();
+        return router == null ? 0 : router.source().farFutureRows();
     }
 }

@@ -9,6 +9,7 @@ import io.laminar.engine.error.ErrorCode;
 import io.laminar.memory.region.RegionConfig;
 import io.laminar.ring0.core.AllocationGuard;
 import io.laminar.ring0.core.CoreWatch;
+import io.laminar.ring0.port.Clock;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param idle what the engine's threads do when there is nothing to do
  * @param allocationGuard what is done about heap bytes that the core allocates
  * @param io how files and sockets are reached
+ * @param clock what time it is for cores and producers: who has been idle for how long; read once a round
  * @param baseDirectory where relative paths in statements count from
  * @param standardOutput where the connector STDOUT writes; never closed
  * @param watch who is told of the core's rounds and its operators' turns; null for nobody
@@ -49,6 +51,7 @@ public record LaminarConfig(
         IdleConfig idle,
         AllocationGuard.Mode allocationGuard,
         IoConfig io,
+        Clock clock,
         Path baseDirectory,
         OutputStream standardOutput,
         @Nullable CoreWatch watch) {
@@ -130,6 +133,7 @@ public record LaminarConfig(
         private IdleConfig idle = IdleConfig.DEFAULT;
         private AllocationGuard.Mode allocationGuard = AllocationGuard.Mode.COUNT;
         private IoConfig io = IoConfig.DEFAULT;
+        private Clock clock = System::nanoTime;
         private Path baseDirectory = Path.of("");
         private OutputStream standardOutput = new FileOutputStream(FileDescriptor.out);
         private @Nullable CoreWatch watch;
@@ -280,6 +284,18 @@ public record LaminarConfig(
         }
 
         /**
+         * Sets what time it is for cores and producers. With an inline engine and a clock of the caller's own, what an
+         * engine does follows from the calls alone.
+         *
+         * @param value a clock; by default the machine's, from an arbitrary moment on
+         * @return this
+         */
+        public Builder clock(Clock value) {
+            clock = value;
+            return this;
+        }
+
+        /**
          * Sets where relative paths in statements count from.
          *
          * @param value a directory
@@ -364,6 +380,7 @@ public record LaminarConfig(
                     idle,
                     allocationGuard,
                     io,
+                    clock,
                     baseDirectory,
                     standardOutput,
                     watch);

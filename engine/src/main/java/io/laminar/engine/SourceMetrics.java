@@ -12,6 +12,7 @@ package io.laminar.engine;
  * @param backpressureWaits how often a producer found no room
  * @param watermarkNs the watermark, in nanoseconds since 1970; the least long before the first
  * @param ended whether the input has ended
+ * @param producers who makes the watermark, and who does not count at present
  */
 public record SourceMetrics(
         String name,
@@ -22,4 +23,5 @@ public record SourceMetrics(
         String lastBadRecord,
         long backpressureWaits,
         long watermarkNs,
-        boolean ended) {}
+        boolean ended,
+        WatermarkMetrics producers) {}

@@ -7,6 +7,7 @@ import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.format.FieldFormat;
 import io.laminar.ring0.core.Granularity;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
+import io.laminar.ring0.operator.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -155,12 +156,21 @@ final class SourceNode implements AutoCloseable {
                 name(),
                 rejected + cores.sum(spec, core -> core.source(spec).rowsIn()),
                 rejected + cores.sum(spec, core -> core.source(spec).rowsRejected()),
-                farFuture + cores.sum(spec, core -> core.source(spec).clock().farFutureRows()),
+                farFuture + cores.sum(spec, core -> core.source(spec).farFutureRows()),
                 bad,
                 last,
                 waits,
                 cores.least(spec, core -> core.source(spec).watermark()),
-                cores.all(core -> core.ended(spec)));
+                cores.all(core -> core.ended(spec)),
+                watermarkMetrics());
+    }
+
+    private WatermarkMetrics watermarkMetrics() {
+        int any = cores.of(spec)[0];
+        return cores.call(any, core -> {
+            Source source = core.source(spec);
+            return new WatermarkMetrics(source.openProducers(), source.idleProducers(), source.isIdle());
+        });
     }
 
     /** Gives the lanes back; the core must not run any more, or must have dropped the source. */

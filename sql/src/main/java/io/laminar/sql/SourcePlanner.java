@@ -60,7 +60,8 @@ final class SourcePlanner {
                 maxFuture(statement.options()),
                 Watermark.COARSEST,
                 0,
-                distribution(statement, bound));
+                distribution(statement, bound),
+                new WatermarkOptions(statement.options(), bound).policy());
         Relation relation = new Relation(
                 statement.name(),
                 RelationKind.SOURCE,
@@ -77,8 +78,16 @@ final class SourcePlanner {
                 List.<ColumnSchema>copyOf(bound.inputs()),
                 statement.connector(),
                 statement.format(),
-                statement.options().without(MAX_FUTURE).without(PARTITION_BY),
+                otherOptions(statement.options()),
                 replaces);
+    }
+
+    private static Statement.Options otherOptions(Statement.Options options) {
+        Statement.Options others = options.without(MAX_FUTURE).without(PARTITION_BY);
+        for (String key : WatermarkOptions.KEYS) {
+            others = others.without(key);
+        }
+        return others;
     }
 
     /**

@@ -14,5 +14,8 @@ public final class Mark {
     /** A checkpoint's barrier; the value is its epoch. */
     public static final int BARRIER = 4;
 
+    /** Nothing comes for an unknown time, and nobody is to wait: until the next watermark. The value is 0. */
+    public static final int IDLE = 5;
+
     private Mark() {}
 }

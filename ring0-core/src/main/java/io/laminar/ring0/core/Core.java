@@ -53,6 +53,9 @@ public final class Core implements AutoCloseable {
     private final List<Egress> aborting = new ArrayList<>();
     private BiConsumer<OperatorSpec, RuntimeException> failureListener = (spec, failure) -> {};
     private Operator[] order = new Operator[0];
+    /** Sources that ask what time it is. */
+    private Source[] timed = new Source[0];
+
     private boolean anyFailed;
     private @Nullable CoreWatch watch;
 
@@ -131,7 +134,12 @@ public final class Core implements AutoCloseable {
      * @param spec the query's last node
      */
     public void add(OperatorSpec spec) {
-        spec.inputs().forEach(this::add);
+        addNodes(spec);
+        announce(spec);
+    }
+
+    private void addNodes(OperatorSpec spec) {
+        spec.inputs().forEach(this::addNodes);
         if (spec instanceof LateSpec || spec instanceof RejectSpec || !known.add(spec)) {
             return;
         }
@@ -148,6 +156,10 @@ public final class Core implements AutoCloseable {
     private void put(OperatorSpec spec, Operator operator) {
         operators.put(spec, operator);
         insert(operator);
+        if (operator instanceof Source source && source.isTimed()) {
+            timed = java.util.Arrays.copyOf(timed, timed.length + 1);
+            timed[timed.length - 1] = source;
+        }
     }
 
     private void addExchange(ExchangeSpec spec) {
@@ -170,6 +182,14 @@ public final class Core implements AutoCloseable {
             source(source).narrow(granularityNs);
         }
         spec.inputs().forEach(input -> narrow(input, granularityNs));
+    }
+
+    /** Lets the sources of a query say again what it has not heard: their watermarks, and whether they are idle. */
+    private void announce(OperatorSpec spec) {
+        if (spec instanceof SourceSpec source && has(source)) {
+            source(source).announce();
+        }
+        spec.inputs().forEach(this::announce);
     }
 
     /** Appends; inputs are there already, so the order stays topological. */
@@ -297,6 +317,7 @@ public final class Core implements AutoCloseable {
     }
 
     private void takeOff(Operator operator) {
+        timed = java.util.Arrays.stream(timed).filter(o -> o != operator).toArray(Source[]::new);
         operator.detach();
         remove(operator);
         operator.close();
@@ -327,12 +348,24 @@ public final class Core implements AutoCloseable {
 
     @HotPath
     private int round() {
+        if (timed.length > 0) {
+            tick();
+        }
         int done = 0;
         Operator[] operatorsNow = order;
         for (int i = 0; i < operatorsNow.length; i++) {
             done += step(operatorsNow[i]);
         }
         return aborting.isEmpty() ? done : done + abort();
+    }
+
+    @HotPath
+    private void tick() {
+        long now = config.clock().nowNs();
+        Source[] sources = timed;
+        for (int i = 0; i < sources.length; i++) {
+            sources[i].tick(now);
+        }
     }
 
     /** Not marked as hot: what it catches is the end of a query. */

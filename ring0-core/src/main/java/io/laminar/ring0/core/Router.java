@@ -9,6 +9,7 @@ import io.laminar.ring0.kernel.Expr;
 import io.laminar.ring0.kernel.Program;
 import io.laminar.ring0.operator.Distribution;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
+import io.laminar.ring0.operator.Pulse;
 import io.laminar.ring0.operator.Scatter;
 import io.laminar.ring0.operator.Source;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ public final class Router implements AutoCloseable {
     private final Source source;
     private final Scatter scatter;
     private final Granularity granularity;
+    private final Pulse pulse;
     private final int sliceRows;
     private long granularityNs;
     private int endsSent;
@@ -51,8 +53,9 @@ public final class Router implements AutoCloseable {
      * @param config settings of its cores
      * @param lanes to the cores, in their order; owned from here on
      * @param granularity of the queries over the source
+     * @param pulse what the cores know the producer's signs of life by
      */
-    public Router(SourceSpec spec, CoreConfig config, Lane[] lanes, Granularity granularity) {
+    public Router(SourceSpec spec, CoreConfig config, Lane[] lanes, Granularity granularity, Pulse pulse) {
         BlockLayout layout = config.sizing().layout(spec.output(), false);
         this.own = Lane.create(layout, Lane.MIN_BLOCKS, "router." + spec.name());
         this.lanes = lanes.clone();
@@ -65,9 +68,10 @@ public final class Router implements AutoCloseable {
                 : Program.compile(layout, null, List.of(spec.watermark()), config.heapBytes());
         this.sliceRows = config.sliceRows();
         this.source = new Source(spec, layout, watermark, sliceRows);
-        source.attach(own.reader(), Lane.MIN_BLOCKS);
+        source.attach(own.reader(), Lane.MIN_BLOCKS, null);
         this.scatter = new Scatter(spec.name(), source.output(), keys(spec, config, layout), writers, sliceRows);
         this.granularity = granularity;
+        this.pulse = pulse;
         this.granularityNs = spec.granularityNs();
     }
 
@@ -108,7 +112,11 @@ public final class Router implements AutoCloseable {
             work = source.step(sliceRows) + scatter.step(sliceRows);
             done += work;
         } while (work > 0);
-        return source.lanesEnded() && scatter.drained() ? done + sendEnds() : done;
+        boolean waiting = !isDealtOut();
+        if (done > 0 || waiting) {
+            pulse.beat(waiting);
+        }
+        return source.lanesEnded() && !waiting ? done + sendEnds() : done;
     }
 
     private void narrow() {
@@ -125,12 +133,15 @@ public final class Router implements AutoCloseable {
         return endsSent - before;
     }
 
-    /** {@return whether everything that was published is with the cores} */
+    @HotPath
+    private boolean isDealtOut() {
+        return scatter.drained() && own.writer().rowsPublished() == source.rowsIn();
+    }
+
+    /** {@return whether everything that was published is with the cores, and the end too} */
     @HotPath
     public boolean isDrained() {
-        return scatter.drained()
-                && own.writer().rowsPublished() == source.rowsIn()
-                && (!source.lanesEnded() || endsSent == writers.length);
+        return isDealtOut() && (!source.lanesEnded() || endsSent == writers.length);
     }
 
     /** {@return whether every core can take a whole block more} */

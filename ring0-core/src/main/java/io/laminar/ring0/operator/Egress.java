@@ -58,6 +58,7 @@ public final class Egress extends Operator {
             case Stream.WATERMARK -> Mark.WATERMARK;
             case Stream.FLUSH -> Mark.FLUSH;
             case Stream.BARRIER -> Mark.BARRIER;
+            case Stream.IDLE -> Mark.IDLE;
             default -> Mark.END;
         };
     }

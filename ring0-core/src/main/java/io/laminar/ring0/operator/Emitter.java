@@ -86,6 +86,12 @@ public final class Emitter implements AutoCloseable {
         return true;
     }
 
+    /** {@return whether {@link #mark} will find room} */
+    @HotPath
+    public boolean canMark() {
+        return stream.hasRoom(LEAST_ROOM);
+    }
+
     /** Closes the present block early, because its data area is full. */
     @HotPath
     public void seal() {

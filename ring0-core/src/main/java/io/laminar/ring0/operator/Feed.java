@@ -35,6 +35,12 @@ final class Feed {
         lastNamed[slot] = position;
     }
 
+    /** Whether consumers hold every block but the one being read: the producer may be waiting for room. */
+    @HotPath
+    boolean isHeld() {
+        return reader.sequence() + 1 - released == lastNamed.length;
+    }
+
     /** Gives back what the stream does not name any more. */
     @HotPath
     void release(Stream stream) {

@@ -4,23 +4,23 @@ import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.Mark;
+import io.laminar.ring0.time.LeastWatermark;
 
 /**
  * The receiving half of an exchange: names the rows of all lanes in one stream, where they lie.
  *
- * <p>Its watermark is the least of the lanes'. A lane whose watermark is ahead of that waits: every row then comes
+ * <p>Its watermark is the least of the active lanes'. A lane whose watermark is ahead of that waits: every row then comes
  * between the same two watermarks as before the exchange, so who was late stays late and nobody else becomes it. The
- * lane that is farthest behind never waits, so some lane always goes on.
+ * lane that is farthest behind never waits, so some lane always goes on; one that is idle holds nobody back.
  */
 public final class Gather extends Operator {
     private final Feed[] feeds;
-    private final long[] watermarks;
+    private final LeastWatermark watermarks;
     private final long[] flushes;
     private final Stream stream;
     private final int sliceRows;
     private long flushed;
     private int turn;
-    private int open;
     private long rowsOut;
 
     /**
@@ -35,14 +35,12 @@ public final class Gather extends Operator {
     public Gather(String name, LaneReader[] readers, BlockLayout layout, int blockCount, int sliceRows) {
         super(name);
         this.feeds = new Feed[readers.length];
-        this.watermarks = new long[readers.length];
+        this.watermarks = new LeastWatermark(readers.length);
         this.flushes = new long[readers.length];
         this.stream = new Stream(layout);
         this.sliceRows = sliceRows;
-        this.open = readers.length;
         for (int i = 0; i < readers.length; i++) {
             feeds[i] = new Feed(readers[i], blockCount);
-            watermarks[i] = Long.MIN_VALUE;
         }
     }
 
@@ -64,7 +62,7 @@ public final class Gather extends Operator {
         feed.release(stream);
         int done = 0;
         int work = 1;
-        while (work > 0 && done < budgetRows && !feed.ended && watermarks[i] <= watermark) {
+        while (work > 0 && done < budgetRows && !feed.ended && !watermarks.isAhead(i)) {
             work = take(i, Math.min(sliceRows, budgetRows - done));
             done += work;
         }
@@ -99,9 +97,10 @@ public final class Gather extends Operator {
         LaneReader reader = feeds[i].reader;
         switch (reader.markKind()) {
             case Mark.WATERMARK -> {
-                watermarks[i] = Math.max(watermarks[i], reader.markValue());
-                advance();
+                boolean resumed = watermarks.isIdle();
+                advance(watermarks.raise(i, reader.markValue()) || resumed);
             }
+            case Mark.IDLE -> advance(watermarks.idle(i));
             case Mark.FLUSH -> {
                 flushes[i]++;
                 flush();
@@ -112,15 +111,14 @@ public final class Gather extends Operator {
         reader.consumeMark();
     }
 
+    /** Says what became of all lanes together. */
     @HotPath
-    private void advance() {
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < feeds.length; i++) {
-            least = feeds[i].ended ? least : Math.min(least, watermarks[i]);
-        }
-        if (least > watermark) {
-            watermark = least;
-            stream.mark(Stream.WATERMARK, least);
+    private void advance(boolean moved) {
+        if (moved) {
+            watermark = watermarks.current();
+            stream.mark(Stream.WATERMARK, watermark);
+        } else if (watermarks.isIdle()) {
+            stream.mark(Stream.IDLE, 0);
         }
     }
 
@@ -141,9 +139,9 @@ public final class Gather extends Operator {
     @HotPath
     private void end(int i) {
         feeds[i].ended = true;
-        open--;
-        if (open > 0) {
-            advance();
+        boolean moved = watermarks.end(i);
+        if (watermarks.open() > 0) {
+            advance(moved);
             flush();
         } else {
             stream.mark(Stream.END, 0);
@@ -155,7 +153,7 @@ public final class Gather extends Operator {
     public int waiting() {
         int waiting = 0;
         for (int i = 0; i < feeds.length; i++) {
-            waiting += !feeds[i].ended && watermarks[i] > watermark ? 1 : 0;
+            waiting += !feeds[i].ended && watermarks.isAhead(i) ? 1 : 0;
         }
         return waiting;
     }

@@ -2,6 +2,7 @@ package io.laminar.ring0.operator;
 
 import io.laminar.memory.block.ColumnType;
 import io.laminar.ring0.kernel.Expr;
+import io.laminar.ring0.time.WatermarkPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +46,7 @@ public sealed interface OperatorSpec {
      * @param granularityNs watermarks matter where floor((W - phase) / granularity) changes
      * @param phaseNs see granularity
      * @param distribution which core takes a row; the producer sends it there
+     * @param policy how the watermark is made of what producers bring
      */
     record SourceSpec(
             String name,
@@ -54,9 +56,10 @@ public sealed interface OperatorSpec {
             long maxFutureNs,
             long granularityNs,
             long phaseNs,
-            Distribution distribution)
+            Distribution distribution,
+            WatermarkPolicy policy)
             implements OperatorSpec {
-        /** A source whose rows are all on one core. */
+        /** A source whose rows are all on one core, with one watermark for all producers. */
         public SourceSpec(
                 String name,
                 List<ColumnType> output,
@@ -73,7 +76,8 @@ public sealed interface OperatorSpec {
                     maxFutureNs,
                     granularityNs,
                     phaseNs,
-                    new Distribution.Single(name));
+                    new Distribution.Single(name),
+                    WatermarkPolicy.DEFAULT);
         }
 
         /** {@return whether its producers deal rows out to several cores} */

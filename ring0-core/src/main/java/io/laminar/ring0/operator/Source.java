@@ -7,25 +7,38 @@ import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.Mark;
 import io.laminar.ring0.kernel.Program;
 import io.laminar.ring0.time.Delay;
+import io.laminar.ring0.time.LeastWatermark;
 import io.laminar.ring0.time.Watermark;
+import io.laminar.ring0.time.WatermarkPolicy;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where rows enter a core: takes slices from the lanes of its appenders in turn, moves the watermark, and names the
  * rows in its stream. Nothing is copied; a lane's block goes back when every consumer has passed it.
+ *
+ * <p>Its watermark runs over all rows, or is the least of its active producers'. A producer is idle when it has brought
+ * nothing for the time of the policy, by the {@linkplain #tick ticks} of the core's clock; the source is when all of
+ * its producers are. It says so to its consumers, and before the next row it says its watermark again.
  */
 public final class Source extends Operator {
+    /** Descriptors of a turn: what is owed and its idleness, rows or a mark, and the watermark behind. */
+    private static final int LEAST_ROOM = 4;
+
     private final OperatorSpec.SourceSpec spec;
     private final BlockLayout layout;
     private final Stream stream;
     private final Watermark clock;
+    /** The producers' watermarks; null where one serves all. */
+    private final @Nullable LeastWatermark combined;
+
+    private final long idleNs;
     private final @Nullable Program expression;
     private final @Nullable Delay delay;
     private final int sliceRows;
-    private Feed[] feeds = new Feed[0];
-    /** The lane of a source with one producer, which is served without taking turns; else null. */
-    private @Nullable Feed onlyFeed;
+    private Producer[] producers = new Producer[0];
+    /** The one of a source with one producer, which is served without taking turns; else null. */
+    private @Nullable Producer onlyProducer;
 
     private int turn;
     private boolean expectsMore = true;
@@ -33,6 +46,10 @@ public final class Source extends Operator {
     private boolean owesMark;
     private boolean uncut;
     private long rowsOut;
+    private long nowNs;
+    private long activeNs;
+    private boolean ticking;
+    private boolean idle;
 
     /**
      * Makes a source without lanes.
@@ -49,9 +66,21 @@ public final class Source extends Operator {
         this.layout = layout;
         this.stream = new Stream(layout);
         this.clock = new Watermark(spec.granularityNs(), spec.phaseNs(), spec.maxFutureNs());
+        this.combined = spec.policy().scope() == WatermarkPolicy.Scope.SOURCE ? null : new LeastWatermark(0);
+        this.idleNs = spec.policy().idleNs();
         this.expression = expression;
         this.delay = Delay.of(spec.watermark());
         this.sliceRows = sliceRows;
+    }
+
+    /**
+     * Adds a producer whose only lane this is.
+     *
+     * @param reader its consumer's end
+     * @param blockCount blocks of the lane
+     */
+    public void attach(LaneReader reader, int blockCount) {
+        attach(reader, blockCount, null);
     }
 
     /**
@@ -59,11 +88,18 @@ public final class Source extends Operator {
      *
      * @param reader its consumer's end
      * @param blockCount blocks of the lane
+     * @param pulse its signs of life, when this is not the only lane of it; else null
      */
-    public void attach(LaneReader reader, int blockCount) {
-        feeds = Arrays.copyOf(feeds, feeds.length + 1);
-        feeds[feeds.length - 1] = new Feed(reader, blockCount);
-        onlyFeed = feeds.length == 1 ? feeds[0] : null;
+    public void attach(LaneReader reader, int blockCount, @Nullable Pulse pulse) {
+        int index = producers.length;
+        Watermark its = clock;
+        if (combined != null) {
+            index = combined.add();
+            its = new Watermark(clock.granularityNs(), spec.phaseNs(), spec.maxFutureNs());
+        }
+        producers = Arrays.copyOf(producers, producers.length + 1);
+        producers[index] = new Producer(new Feed(reader, blockCount), its, index, pulse);
+        onlyProducer = producers.length == 1 ? producers[0] : null;
     }
 
     /** Says that no lane will be added any more: when those that are there have ended, the source has. */
@@ -78,13 +114,23 @@ public final class Source extends Operator {
      */
     public void narrow(long granularityNs) {
         clock.narrow(granularityNs);
-        owesMark = clock.current() != Long.MIN_VALUE;
+        if (combined != null) {
+            for (Producer producer : producers) {
+                producer.clock.narrow(granularityNs);
+            }
+        }
+        announce();
+    }
+
+    /** Says its watermark once more, and that it is idle if it is: for consumers that were added. */
+    public void announce() {
+        owesMark = owesMark || idle || clock.current() != Long.MIN_VALUE;
     }
 
     /** {@return whether every lane that there is has ended} */
     @HotPath
     public boolean lanesEnded() {
-        return feeds.length > 0 && allEnded();
+        return producers.length > 0 && allEnded();
     }
 
     /** {@return the watermark} */
@@ -92,16 +138,107 @@ public final class Source extends Operator {
         return clock;
     }
 
+    /** {@return rows that would have pushed a watermark further than they may} */
+    public long farFutureRows() {
+        long rows = clock.farFutureRows();
+        for (int i = 0; combined != null && i < producers.length; i++) {
+            rows += producers[i].clock.farFutureRows();
+        }
+        return rows;
+    }
+
+    /** {@return producers that have not ended} */
+    public int openProducers() {
+        int open = 0;
+        for (Producer producer : producers) {
+            open += producer.feed.ended ? 0 : 1;
+        }
+        return open;
+    }
+
+    /** {@return producers that have not ended and do not count at present} */
+    public int idleProducers() {
+        int silent = 0;
+        for (Producer producer : producers) {
+            silent += !producer.feed.ended && producer.idle ? 1 : 0;
+        }
+        return silent;
+    }
+
+    /** {@return whether nobody waits for it at present} */
+    public boolean isIdle() {
+        return idle;
+    }
+
     /** {@return the layout of the rows} */
     public BlockLayout layout() {
         return layout;
     }
 
+    /** {@return whether it wants to be told the time} */
+    public boolean isTimed() {
+        return spec.policy().isTimed();
+    }
+
+    /**
+     * Tells it the time, before a round: who has been silent for too long is idle from now on.
+     *
+     * @param now of the core's clock, in nanoseconds
+     */
+    @HotPath
+    public void tick(long now) {
+        if (!ticking) {
+            ticking = true;
+            nowNs = now;
+            activeNs = now;
+        }
+        nowNs = now - nowNs > 0 ? now : nowNs;
+        boolean silent = true;
+        for (int i = 0; i < producers.length; i++) {
+            silent &= producers[i].feed.ended || isIdle(producers[i]);
+        }
+        if (silent && !idle && !ended && nowNs - activeNs >= idleNs) {
+            idle = true;
+            owesMark = true;
+        }
+    }
+
+    @HotPath
+    private boolean isIdle(Producer producer) {
+        if (producer.stirs(nowNs)) {
+            wake(producer);
+        } else if (!producer.idle && producer.isSilent(nowNs, idleNs)) {
+            producer.idle = true;
+            owesMark |= combined != null && combined.idle(producer.index) && clock.raise(combined.current());
+        }
+        return producer.idle;
+    }
+
+    /** The producer has brought something: it counts, and so does the source. */
+    @HotPath
+    private void wake(Producer producer) {
+        producer.touch(nowNs);
+        activeNs = nowNs;
+        if (producer.idle) {
+            producer.idle = false;
+            owesMark |= combined != null && combined.wake(producer.index) && clock.raise(combined.current());
+        }
+        if (idle) {
+            idle = false;
+            owesMark = true;
+        }
+    }
+
     @HotPath
     @Override
     public int step(int budgetRows) {
-        Feed only = onlyFeed;
-        int done = only != null ? takeTurn(only, budgetRows) : takeTurns(budgetRows);
+        int done = 0;
+        if (owesMark && stream.hasRoom(LEAST_ROOM)) {
+            sendMark();
+            done++;
+        }
+        Producer only = onlyProducer;
+        done += only != null ? takeTurn(only, budgetRows) : takeTurns(budgetRows);
         if (!ended && !expectsMore && allEnded() && stream.hasRoom(3)) {
             clock.raise(Long.MAX_VALUE);
             stream.mark(Stream.WATERMARK, Long.MAX_VALUE);
@@ -116,16 +253,17 @@ public final class Source extends Operator {
     @HotPath
     private int takeTurns(int budgetRows) {
         int done = 0;
-        for (int tried = 0; tried < feeds.length && done < budgetRows; tried++) {
-            turn = turn + 1 >= feeds.length ? 0 : turn + 1;
-            done += takeTurn(feeds[turn], budgetRows - done);
+        for (int tried = 0; tried < producers.length && done < budgetRows; tried++) {
+            turn = turn + 1 >= producers.length ? 0 : turn + 1;
+            done += takeTurn(producers[turn], budgetRows - done);
         }
         return done;
     }
 
     /** Takes one uncut slice of a lane, and the marks and cut slices before it. */
     @HotPath
-    private int takeTurn(Feed feed, int budgetRows) {
+    private int takeTurn(Producer producer, int budgetRows) {
+        Feed feed = producer.feed;
         feed.release(stream);
         if (feed.ended) {
             return 0;
@@ -134,7 +272,7 @@ public final class Source extends Operator {
         int done = 0;
         int work;
         do {
-            work = take(feed, Math.min(sliceRows, budgetRows - done));
+            work = take(producer, Math.min(sliceRows, budgetRows - done));
             done += work;
         } while (work > 0 && !uncut && done < budgetRows && !feed.ended);
         return done;
@@ -142,8 +280,8 @@ public final class Source extends Operator {
 
     @HotPath
     private boolean allEnded() {
-        for (int i = 0; i < feeds.length; i++) {
-            if (!feeds[i].ended) {
+        for (int i = 0; i < producers.length; i++) {
+            if (!producers[i].feed.ended) {
                 return false;
             }
         }
@@ -151,37 +289,57 @@ public final class Source extends Operator {
     }
 
     @HotPath
-    private int take(Feed feed, int most) {
-        if (!stream.hasRoom(4)) {
+    private int take(Producer producer, int most) {
+        if (!stream.hasRoom(LEAST_ROOM)) {
             return 0;
+        }
+        int kind = producer.feed.reader.next(most);
+        if (kind == LaneReader.NOTHING) {
+            return 0;
+        }
+        if (ticking) {
+            wake(producer);
         }
         if (owesMark) {
             sendMark();
         }
-        int kind = feed.reader.next(most);
-        if (kind == LaneReader.NOTHING) {
-            return 0;
-        }
         if (kind == LaneReader.MARK) {
-            mark(feed);
+            mark(producer);
             return 1;
         }
-        return rows(feed);
+        return rows(producer);
     }
 
     @HotPath
-    private void mark(Feed feed) {
+    private void mark(Producer producer) {
+        Feed feed = producer.feed;
         switch (feed.reader.markKind()) {
             case Mark.WATERMARK -> {
-                if (clock.raise(feed.reader.markValue())) {
+                if (producer.clock.raise(feed.reader.markValue()) && (combined == null || combine(producer))) {
                     sendMark();
                 }
             }
             case Mark.FLUSH -> stream.mark(Stream.FLUSH, 0);
             case Mark.BARRIER -> stream.mark(Stream.BARRIER, feed.reader.markValue());
-            default -> feed.ended = true;
+            default -> end(producer);
         }
         feed.reader.consumeMark();
+    }
+
+    /** One that has ended does not hold the others back. */
+    @HotPath
+    private void end(Producer producer) {
+        producer.feed.ended = true;
+        if (combined != null && combined.end(producer.index) && clock.raise(combined.current())) {
+            sendMark();
+        }
+    }
+
+    /** Takes a producer's watermark into the source's; whether that has moved. */
+    @HotPath
+    private boolean combine(Producer producer) {
+        LeastWatermark all = combined;
+        return all != null && all.raise(producer.index, producer.clock.current()) && clock.raise(all.current());
     }
 
     @HotPath
@@ -189,10 +347,14 @@ public final class Source extends Operator {
         owesMark = false;
         watermark = clock.current();
         stream.mark(Stream.WATERMARK, watermark);
+        if (idle) {
+            stream.mark(Stream.IDLE, 0);
+        }
     }
 
     @HotPath
-    private int rows(Feed feed) {
+    private int rows(Producer producer) {
+        Feed feed = producer.feed;
         long block = feed.reader.block();
         int from = feed.reader.from();
         int to = feed.reader.to();
@@ -206,7 +368,7 @@ public final class Source extends Operator {
             }
             to = validity == 0 ? to : validUntil(validity, from, to);
         }
-        int end = expression == null ? to + 1 : advance(block, from, to);
+        int end = expression == null ? to + 1 : advance(producer.clock, block, from, to);
         to = Math.min(end, to);
         feed.names(stream.tail());
         stream.rows(block, from, to);
@@ -215,7 +377,11 @@ public final class Source extends Operator {
         rowsIn += count;
         rowsOut += count;
         uncut = end > to;
-        if (!uncut) {
+        if (combined != null) {
+            combine(producer);
+        }
+        // Where the source's watermark crosses a value that matters, that of the producer which held it does.
+        if (!uncut && clock.current() > watermark) {
             owesMark = true;
             if (stream.hasRoom(3)) {
                 sendMark();
@@ -226,23 +392,23 @@ public final class Source extends Operator {
 
     /** The row behind the first one that lets the watermark cross a value that matters. */
     @HotPath
-    private int advance(long block, int from, int to) {
+    private int advance(Watermark its, long block, int from, int to) {
         Delay simple = delay;
         if (simple != null) {
             long values = block + layout.valuesOffset(simple.column());
-            return clock.advance(values, layout.validity(block, simple.column()), from, to, simple.ns());
+            return its.advance(values, layout.validity(block, simple.column()), from, to, simple.ns());
         }
-        return evaluate(block, from, to);
+        return evaluate(its, block, from, to);
     }
 
     @HotPath
-    private int evaluate(long block, int from, int to) {
+    private int evaluate(Watermark its, long block, int from, int to) {
         Program program = expression;
         if (program == null) {
             return to + 1;
         }
         program.evaluate(block, from, to);
-        return clock.advance(program.values(0), program.validity(0), from, to, 0);
+        return its.advance(program.values(0), program.validity(0), from, to, 0);
     }
 
     @HotPath

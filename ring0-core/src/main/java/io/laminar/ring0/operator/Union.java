@@ -2,14 +2,13 @@ package io.laminar.ring0.operator;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockCopy;
+import io.laminar.ring0.time.LeastWatermark;
 
-/** All rows of several inputs; its watermark is the least of theirs, and it ends when all have. */
+/** All rows of several inputs; its watermark is the least of those that are active, and it ends when all have. */
 public final class Union extends Operator {
     private final Stream.Cursor[] inputs;
-    private final long[] watermarks;
-    private final boolean[] ended;
+    private final LeastWatermark watermarks;
     private final Emitter emitter;
-    private int open;
 
     /**
      * Makes the operator.
@@ -21,13 +20,10 @@ public final class Union extends Operator {
     public Union(OperatorSpec.UnionSpec spec, Stream[] streams, Sizing sizing) {
         super(spec.name());
         this.inputs = new Stream.Cursor[streams.length];
-        this.watermarks = new long[streams.length];
-        this.ended = new boolean[streams.length];
-        this.open = streams.length;
+        this.watermarks = new LeastWatermark(streams.length);
         this.emitter = new Emitter(sizing.layout(spec.output(), spec.weighted()), sizing.poolBlocks(), spec.name());
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] = streams[i].cursor();
-            watermarks[i] = Long.MIN_VALUE;
         }
     }
 
@@ -51,31 +47,27 @@ public final class Union extends Operator {
     @HotPath
     private int take(int i, int most) {
         Stream.Cursor input = inputs[i];
-        switch (input.kind()) {
-            case Stream.NOTHING -> {
-                return 0;
-            }
-            case Stream.ROWS -> {
-                return rows(input, most);
-            }
+        int kind = input.kind();
+        if (kind == Stream.NOTHING) {
+            return 0;
+        }
+        return kind == Stream.ROWS ? rows(input, most) : mark(i, kind, input);
+    }
+
+    /** Every mark that comes in lets at most one go out. */
+    @HotPath
+    private int mark(int i, int kind, Stream.Cursor input) {
+        if (!emitter.canMark()) {
+            return 0;
+        }
+        switch (kind) {
             case Stream.WATERMARK -> {
-                long before = watermarks[i];
-                watermarks[i] = input.value();
-                if (!advance()) {
-                    watermarks[i] = before;
-                    return 0;
-                }
+                boolean resumed = watermarks.isIdle();
+                advance(watermarks.raise(i, input.value()) || resumed);
             }
-            case Stream.END -> {
-                if (!end(i)) {
-                    return 0;
-                }
-            }
-            default -> {
-                if (!emitter.mark(input.kind(), input.value())) {
-                    return 0;
-                }
-            }
+            case Stream.IDLE -> advance(watermarks.idle(i));
+            case Stream.END -> end(i);
+            default -> emitter.mark(kind, input.value());
         }
         input.take();
         return 1;
@@ -105,30 +97,26 @@ public final class Union extends Operator {
         return copied;
     }
 
-    /** Passes the least watermark on if it has moved; false if there was no room. */
+    /** Says what became of all inputs together. */
     @HotPath
-    private boolean advance() {
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < inputs.length; i++) {
-            least = ended[i] ? least : Math.min(least, watermarks[i]);
+    private void advance(boolean moved) {
+        if (moved) {
+            watermark = watermarks.current();
+            emitter.mark(Stream.WATERMARK, watermark);
+        } else if (watermarks.isIdle()) {
+            emitter.mark(Stream.IDLE, 0);
         }
-        if (least > watermark) {
-            if (!emitter.mark(Stream.WATERMARK, least)) {
-                return false;
-            }
-            watermark = least;
-        }
-        return true;
     }
 
+    /** An input that has ended does not hold the others back. */
     @HotPath
-    private boolean end(int i) {
-        ended[i] = true;
-        // An ended input does not hold the others back.
-        boolean sent = advance() && (open > 1 || emitter.mark(Stream.END, 0));
-        ended[i] = sent;
-        open -= sent ? 1 : 0;
-        return sent;
+    private void end(int i) {
+        boolean moved = watermarks.end(i);
+        if (watermarks.open() > 0) {
+            advance(moved);
+        } else {
+            emitter.mark(Stream.END, 0);
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.laminar.ring0.operator.OperatorSpec.RejectSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.OperatorSpec.UnionSpec;
 import io.laminar.ring0.operator.WindowSpec;
+import io.laminar.ring0.time.WatermarkPolicy;
 import io.laminar.sql.catalog.ColumnSchema;
 import io.laminar.sql.catalog.Relation;
 import io.laminar.sql.physical.Graph;
@@ -85,10 +86,19 @@ public final class Explain {
                 lines.add(
                         indent + "Read " + relation.kind().sqlName().toLowerCase(Locale.ROOT) + " " + relation.name());
                 detail(indent, "columns", columns(relation));
+                watermark(spec, indent);
                 return;
             }
         }
         lines.add(indent + "Read " + spec.name());
+    }
+
+    /** How a source makes its watermark, where it does not in the usual way. */
+    private void watermark(OperatorSpec spec, String indent) {
+        OperatorSpec source = spec instanceof CalcSpec calc ? calc.input() : spec;
+        if (source instanceof SourceSpec s && !s.policy().equals(WatermarkPolicy.DEFAULT)) {
+            detail(indent, "watermark", WatermarkText.of(s));
+        }
     }
 
     private static String columns(Relation relation) {

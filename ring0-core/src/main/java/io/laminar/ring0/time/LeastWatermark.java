@@ -1,0 +1,165 @@
+package io.laminar.ring0.time;
+
+import io.laminar.memory.HotPath;
+import java.util.Arrays;
+
+/**
+ * The watermark of several inputs: the least of those that are active. It never goes back.
+ *
+ * <pre>
+ *  active   its watermark counts
+ *  idle     does not count until it is raised, or woken; when all are idle the result stays where it is
+ *  ended    does not count any more
+ * </pre>
+ *
+ * <p>An input that joins, or comes back, with a watermark below the result holds the result where it is until it has
+ * caught up. An input that goes can only let it rise.
+ *
+ * @threading one core
+ * @allocation none but {@link #add}
+ */
+@HotPath
+public final class LeastWatermark {
+    private static final byte ACTIVE = 0;
+    private static final byte IDLE = 1;
+    private static final byte ENDED = 2;
+
+    private long[] values;
+    private byte[] states;
+    private int active;
+    private int ended;
+    private long current = Long.MIN_VALUE;
+
+    /**
+     * Inputs that are active and have said nothing.
+     *
+     * @param inputs how many
+     */
+    public LeastWatermark(int inputs) {
+        values = new long[inputs];
+        states = new byte[inputs];
+        active = inputs;
+        Arrays.fill(values, Long.MIN_VALUE);
+    }
+
+    /**
+     * One more input, active.
+     *
+     * @return its number
+     */
+    public int add() {
+        int input = values.length;
+        values = Arrays.copyOf(values, input + 1);
+        states = Arrays.copyOf(states, input + 1);
+        values[input] = Long.MIN_VALUE;
+        active++;
+        return input;
+    }
+
+    /** {@return the result, in nanoseconds; Long.MIN_VALUE before every active input has said something} */
+    public long current() {
+        return current;
+    }
+
+    /** {@return whether no input is active, though not all have ended} */
+    public boolean isIdle() {
+        return active == 0 && ended < values.length;
+    }
+
+    /** {@return inputs that have not ended} */
+    public int open() {
+        return values.length - ended;
+    }
+
+    /**
+     * {@return whether an input's watermark is above the result}
+     *
+     * @param input its number
+     */
+    public boolean isAhead(int input) {
+        return values[input] > current;
+    }
+
+    /**
+     * Raises an input's watermark, and makes it active.
+     *
+     * @param input its number
+     * @param value its watermark; one that is lower than before changes nothing
+     * @return whether the result has moved
+     */
+    public boolean raise(int input, long value) {
+        long before = values[input];
+        if (states[input] != ACTIVE) {
+            values[input] = Math.max(before, value);
+            return wake(input);
+        }
+        if (value <= before) {
+            return false;
+        }
+        values[input] = value;
+        // One that was above the result did not hold it back.
+        return before <= current && settle();
+    }
+
+    /**
+     * Lets an idle input count again.
+     *
+     * @param input its number
+     * @return whether the result has moved: the only one that is active decides
+     */
+    public boolean wake(int input) {
+        if (states[input] != IDLE) {
+            return false;
+        }
+        states[input] = ACTIVE;
+        active++;
+        return settle();
+    }
+
+    /**
+     * Lets an input not count for the time being.
+     *
+     * @param input its number
+     * @return whether the result has moved
+     */
+    public boolean idle(int input) {
+        return leave(input, IDLE);
+    }
+
+    /**
+     * Lets an input not count any more.
+     *
+     * @param input its number
+     * @return whether the result has moved
+     */
+    public boolean end(int input) {
+        if (states[input] == ENDED) {
+            return false;
+        }
+        ended++;
+        return leave(input, ENDED);
+    }
+
+    private boolean leave(int input, byte state) {
+        if (states[input] == ENDED) {
+            return false;
+        }
+        boolean counted = states[input] == ACTIVE;
+        states[input] = state;
+        active -= counted ? 1 : 0;
+        return counted && settle();
+    }
+
+    private boolean settle() {
+        if (active == 0) {
+            return false;
+        }
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < values.length; i++) {
+            least = states[i] == ACTIVE ? Math.min(least, values[i]) : least;
+        }
+        boolean moved = least > current;
+        current = Math.max(current, least);
+        return moved;
+    }
+}
