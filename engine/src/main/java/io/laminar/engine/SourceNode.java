@@ -5,12 +5,15 @@ import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.format.FieldFormat;
+import io.laminar.ring0.core.Core;
 import io.laminar.ring0.core.Granularity;
+import io.laminar.ring0.operator.Lead;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,8 +138,11 @@ final class SourceNode implements AutoCloseable {
         return null;
     }
 
-    /** {@return whether the core has taken all that the connectors have read, and they have read all} */
+    /** {@return whether the core has taken all that the connectors have read, and they have read all; nothing is paused} */
     boolean isExhausted() {
+        if (isPaused()) {
+            return false;
+        }
         for (SourceAgent agent : agents) {
             if (!agent.isFinished()) {
                 return false;
@@ -167,10 +173,31 @@ final class SourceNode implements AutoCloseable {
 
     private WatermarkMetrics watermarkMetrics() {
         int any = cores.of(spec)[0];
-        return cores.call(any, core -> {
+        WatermarkMetrics one = cores.call(any, core -> {
             Source source = core.source(spec);
-            return new WatermarkMetrics(source.openProducers(), source.idleProducers(), source.isIdle());
+            return new WatermarkMetrics(
+                    source.openProducers(), source.idleProducers(), source.isIdle(), false, 0, 0, 0);
         });
+        return spec.policy().drift() == null
+                ? one
+                : new WatermarkMetrics(
+                        one.open(),
+                        one.idle(),
+                        one.isIdle(),
+                        isPaused(),
+                        cores.sum(spec, core -> lead(core).timesAhead()),
+                        cores.sum(spec, core -> lead(core).rowsAhead()),
+                        cores.sum(spec, core -> lead(core).rowsDropped()));
+    }
+
+    private Lead lead(Core core) {
+        return Objects.requireNonNull(core.source(spec).lead());
+    }
+
+    /** {@return whether rows wait in lanes because the source is too far ahead of its group} */
+    boolean isPaused() {
+        return spec.policy().drift() != null
+                && cores.sum(spec, core -> lead(core).isPaused() ? 1 : 0) > 0;
     }
 
     /** Gives the lanes back; the core must not run any more, or must have dropped the source. */

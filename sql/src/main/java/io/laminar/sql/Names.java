@@ -8,6 +8,7 @@ import io.laminar.sql.error.SqlException;
 import io.laminar.sql.error.Suggestions;
 import io.laminar.sql.text.Statement.IfTaken;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,11 @@ final class Names {
         List<Relation> all = new ArrayList<>(dependents);
         all.add(relation);
         return all;
+    }
+
+    /** {@return everything that has a name} */
+    Collection<Relation> all() {
+        return catalog.relations();
     }
 
     /** {@return the relation of a name, or null} */

@@ -4,8 +4,10 @@ import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.block.ColumnType;
 import io.laminar.ring0.operator.Distribution;
 import io.laminar.ring0.operator.ErrorPolicy;
+import io.laminar.ring0.operator.OperatorSpec.CalcSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.time.Watermark;
+import io.laminar.ring0.time.WatermarkPolicy;
 import io.laminar.sql.Planned.CreateSource;
 import io.laminar.sql.bind.SourceBinder;
 import io.laminar.sql.catalog.Changelog;
@@ -52,16 +54,17 @@ final class SourcePlanner {
         List<ColumnType> types = bound.inputs().stream()
                 .map(column -> column.type().columnType())
                 .toList();
+        WatermarkPolicy policy = new WatermarkOptions(statement.options(), bound, sourcesBeside(replaces)).policy();
         SourceSpec source = new SourceSpec(
                 statement.name(),
                 types,
                 bound.eventTimeInput(),
                 SourceGraph.watermark(bound.watermark()),
                 maxFuture(statement.options()),
-                Watermark.COARSEST,
+                policy.drift() == null ? Watermark.COARSEST : policy.drift().granularityNs(),
                 0,
                 distribution(statement, bound),
-                new WatermarkOptions(statement.options(), bound).policy());
+                policy);
         Relation relation = new Relation(
                 statement.name(),
                 RelationKind.SOURCE,
@@ -80,6 +83,17 @@ final class SourcePlanner {
                 statement.format(),
                 otherOptions(statement.options()),
                 replaces);
+    }
+
+    private List<SourceSpec> sourcesBeside(List<Relation> replaces) {
+        return names.all().stream()
+                .filter(relation -> !replaces.contains(relation))
+                .map(Relation::spec)
+                .map(spec -> spec instanceof CalcSpec computed ? computed.input() : spec)
+                .filter(SourceSpec.class::isInstance)
+                .map(SourceSpec.class::cast)
+                .distinct()
+                .toList();
     }
 
     private static Statement.Options otherOptions(Statement.Options options) {

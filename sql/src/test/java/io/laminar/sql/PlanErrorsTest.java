@@ -279,6 +279,37 @@ class PlanErrorsTest {
                 bad(SqlErrorCode.BAD_OPTION, "CREATE SOURCE s (a INT) WITH (max.future = @-5 SECONDS)", "'-5 SECOND'"),
                 bad(
                         SqlErrorCode.BAD_OPTION,
+                        "CREATE SOURCE s (a INT) WITH (@watermark.by = 'producer')",
+                        "the source has no watermark"),
+                bad(
+                        SqlErrorCode.BAD_OPTION,
+                        "CREATE SOURCE s (t TIMESTAMP, WATERMARK FOR t AS t) WITH (watermark.by =\n  @'row')",
+                        "line=2, column=3, option=watermark.by, found='row', expected=source"),
+                bad(
+                        SqlErrorCode.BAD_OPTION,
+                        "CREATE SOURCE s (t TIMESTAMP, WATERMARK FOR t AS t) WITH (idle.timeout = @'soon')",
+                        "option=idle.timeout"),
+                bad(
+                        SqlErrorCode.BAD_OPTION,
+                        "CREATE SOURCE s (t TIMESTAMP, WATERMARK FOR t AS t) WITH (@align.group = 'g')",
+                        "expected=idle.timeout beside it"),
+                bad(
+                        SqlErrorCode.BAD_OPTION,
+                        "CREATE SOURCE s (t TIMESTAMP, WATERMARK FOR t AS t) WITH (@align.drift = '1 s')",
+                        "expected=align.group beside it"),
+                bad(
+                        SqlErrorCode.BAD_OPTION,
+                        "CREATE SOURCE s (t TIMESTAMP, WATERMARK FOR t AS t) WITH (align.group = 'g', "
+                                + "idle.timeout = '1 s', align.excess = @'wait')",
+                        "found='wait', expected=pause, warn or drop"),
+                bad(
+                        SqlErrorCode.BAD_OPTION,
+                        "CREATE SOURCE r (t TIMESTAMP, WATERMARK FOR t AS t) WITH (align.group = 'g', "
+                                + "idle.timeout = '1 s'); CREATE SOURCE s (t TIMESTAMP, WATERMARK FOR t AS t) WITH "
+                                + "(align.group = @'g', idle.timeout = '1 s', align.drift = '1 s')",
+                        "with other options than source='r'"),
+                bad(
+                        SqlErrorCode.BAD_OPTION,
                         "CREATE SINK s FROM minutes INTO STDOUT (x = 1) FORMAT CSV WITH (y = 2) WITH (mode = @upsert)",
                         "append or changelog"),
                 bad(

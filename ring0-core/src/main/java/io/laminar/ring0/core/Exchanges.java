@@ -7,6 +7,7 @@ import io.laminar.memory.lane.LaneWriter;
 import io.laminar.ring0.operator.Distribution;
 import io.laminar.ring0.operator.OperatorSpec.ExchangeSpec;
 import io.laminar.ring0.operator.Sizing;
+import io.laminar.ring0.time.Alignments;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>A core asks for its ends when it adds the exchange and gives them back when it drops it; memory goes with the last
- * one.
+ * one. Beside rows and marks cores share where their sources are in time, so that these can keep together.
  *
  * @threading any; under a lock, as nothing here happens per row
  */
@@ -33,6 +34,7 @@ public final class Exchanges {
     private final int cores;
     private final Sizing sizing;
     private final int blocksPerLane;
+    private final Alignments alignments = new Alignments();
     private final Map<ExchangeSpec, Grid> grids = new IdentityHashMap<>();
 
     /** The lanes of one exchange; null where no rows go. */
@@ -61,6 +63,11 @@ public final class Exchanges {
     /** {@return how many cores there are} */
     public int cores() {
         return cores;
+    }
+
+    /** {@return the groups of sources that keep together} */
+    Alignments alignments() {
+        return alignments;
     }
 
     int blocksPerLane() {

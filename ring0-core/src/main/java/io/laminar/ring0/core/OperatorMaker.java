@@ -20,6 +20,8 @@ import io.laminar.ring0.operator.Scatter;
 import io.laminar.ring0.operator.Source;
 import io.laminar.ring0.operator.Stream;
 import io.laminar.ring0.operator.Union;
+import io.laminar.ring0.time.Alignment;
+import io.laminar.ring0.time.WatermarkPolicy;
 import java.util.List;
 
 /** Makes operators of specifications, whose inputs are on the core already. */
@@ -61,7 +63,9 @@ final class OperatorMaker {
         Program expression = spec.watermark() == null || core.isDealtOut(spec)
                 ? null
                 : Program.compile(layout, null, List.of(spec.watermark()), config.heapBytes());
-        return new Source(spec, layout, expression, config.sliceRows());
+        WatermarkPolicy.Drift drift = spec.policy().drift();
+        Alignment.Place place = drift == null ? null : exchanges.alignments().join(drift, spec.name());
+        return new Source(spec, layout, expression, config.sliceRows(), place);
     }
 
     private Calc makeCalc(CalcSpec spec) {

@@ -67,7 +67,7 @@ public final class Router implements AutoCloseable {
                 ? null
                 : Program.compile(layout, null, List.of(spec.watermark()), config.heapBytes());
         this.sliceRows = config.sliceRows();
-        this.source = new Source(spec, layout, watermark, sliceRows);
+        this.source = new Source(spec, layout, watermark, sliceRows, null);
         source.attach(own.reader(), Lane.MIN_BLOCKS, null);
         this.scatter = new Scatter(spec.name(), source.output(), keys(spec, config, layout), writers, sliceRows);
         this.granularity = granularity;

@@ -6,11 +6,13 @@ import io.laminar.memory.block.Validity;
 import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.Mark;
 import io.laminar.ring0.kernel.Program;
+import io.laminar.ring0.time.Alignment;
 import io.laminar.ring0.time.Delay;
 import io.laminar.ring0.time.LeastWatermark;
 import io.laminar.ring0.time.Watermark;
 import io.laminar.ring0.time.WatermarkPolicy;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ public final class Source extends Operator {
     private final @Nullable Program expression;
     private final @Nullable Delay delay;
     private final int sliceRows;
+    private final @Nullable Lead lead;
     private Producer[] producers = new Producer[0];
     /** The one of a source with one producer, which is served without taking turns; else null. */
     private @Nullable Producer onlyProducer;
@@ -59,8 +62,14 @@ public final class Source extends Operator {
      * @param expression the watermark expression, compiled for that layout, as output 0; null if only marks move it;
      *     owned from here on
      * @param sliceRows most rows of a slice
+     * @param place where it sees the sources that it keeps together with; null if there are none
      */
-    public Source(OperatorSpec.SourceSpec spec, BlockLayout layout, @Nullable Program expression, int sliceRows) {
+    public Source(
+            OperatorSpec.SourceSpec spec,
+            BlockLayout layout,
+            @Nullable Program expression,
+            int sliceRows,
+            Alignment.@Nullable Place place) {
         super(spec.name());
         this.spec = spec;
         this.layout = layout;
@@ -71,6 +80,7 @@ public final class Source extends Operator {
         this.expression = expression;
         this.delay = Delay.of(spec.watermark());
         this.sliceRows = sliceRows;
+        this.lead = place == null ? null : new Lead(place, Objects.requireNonNull(spec.policy().drift()).excess());
     }
 
     /**
@@ -170,6 +180,11 @@ public final class Source extends Operator {
         return idle;
     }
 
+    /** {@return how it keeps together with other sources; null if it goes its own way} */
+    public @Nullable Lead lead() {
+        return lead;
+    }
+
     /** {@return the layout of the rows} */
     public BlockLayout layout() {
         return layout;
@@ -237,6 +252,10 @@ public final class Source extends Operator {
             sendMark();
             done++;
         }
+        Lead group = lead;
+        if (group != null) {
+            group.look(clock.current());
+        }
         Producer only = onlyProducer;
         done += only != null ? takeTurn(only, budgetRows) : takeTurns(budgetRows);
         if (!ended && !expectsMore && allEnded() && stream.hasRoom(3)) {
@@ -246,6 +265,9 @@ public final class Source extends Operator {
             watermark = Long.MAX_VALUE;
             ended = true;
             done++;
+        }
+        if (group != null) {
+            group.show(clock.current(), idle || ended);
         }
         return done;
     }
@@ -294,7 +316,7 @@ public final class Source extends Operator {
             return 0;
         }
         int kind = producer.feed.reader.next(most);
-        if (kind == LaneReader.NOTHING) {
+        if (kind == LaneReader.NOTHING || lead != null && lead.pauses(clock.current())) {
             return 0;
         }
         if (ticking) {
@@ -368,14 +390,17 @@ public final class Source extends Operator {
             }
             to = validity == 0 ? to : validUntil(validity, from, to);
         }
+        boolean ahead = lead != null && lead.isAhead(clock.current());
         int end = expression == null ? to + 1 : advance(producer.clock, block, from, to);
         to = Math.min(end, to);
-        feed.names(stream.tail());
-        stream.rows(block, from, to);
         int count = to - from;
+        if (!ahead || lead == null || !lead.drops(count)) {
+            feed.names(stream.tail());
+            stream.rows(block, from, to);
+            rowsOut += count;
+        }
         feed.reader.consumeRows(count);
         rowsIn += count;
-        rowsOut += count;
         uncut = end > to;
         if (combined != null) {
             combine(producer);
@@ -431,10 +456,16 @@ public final class Source extends Operator {
     }
 
     @Override
-    public void detach() {}
+    public void detach() {
+        // Who does not run any more must not hold the others back.
+        if (lead != null) {
+            lead.leave();
+        }
+    }
 
     @Override
     public void close() {
+        detach();
         if (expression != null) {
             expression.close();
         }

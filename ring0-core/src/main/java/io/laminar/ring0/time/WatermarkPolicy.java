@@ -1,17 +1,20 @@
 package io.laminar.ring0.time;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a source's watermark is made of what its producers bring.
  *
  * @param scope over what each watermark runs
  * @param idleNs after how long without a row or mark a producer does not count; {@link #NEVER} if it always does
+ * @param drift the sources that it keeps together with; null if it goes its own way
  */
-public record WatermarkPolicy(Scope scope, long idleNs) {
+public record WatermarkPolicy(Scope scope, long idleNs, @Nullable Drift drift) {
     /** Nobody is ever taken for idle. */
     public static final long NEVER = Long.MAX_VALUE;
 
     /** One running maximum over all rows, whoever brings them. */
-    public static final WatermarkPolicy DEFAULT = new WatermarkPolicy(Scope.SOURCE, NEVER);
+    public static final WatermarkPolicy DEFAULT = new WatermarkPolicy(Scope.SOURCE, NEVER, null);
 
     /** Over what a watermark runs. */
     public enum Scope {
@@ -21,10 +24,54 @@ public record WatermarkPolicy(Scope scope, long idleNs) {
         PRODUCER
     }
 
-    /** Checks the time-out. */
+    /** What becomes of a source's rows while it is too far ahead of its group. */
+    public enum Excess {
+        /** They wait in their lanes, so producers wait for room. */
+        PAUSE,
+        /** They are taken, and counted. */
+        WARN,
+        /** They are dropped, and counted; the watermark goes on with them. */
+        DROP
+    }
+
+    /**
+     * A group of sources that keep together.
+     *
+     * @param group its name
+     * @param mostNs how far a source's watermark may be ahead of the slowest active one's, in nanoseconds
+     * @param excess what becomes of its rows beyond that
+     */
+    public record Drift(String group, long mostNs, Excess excess) {
+        private static final long HOUR_NS = 3_600_000_000_000L;
+        private static final int STEPS = 8;
+
+        /** Checks the bound. */
+        public Drift {
+            if (mostNs <= 0) {
+                throw new IllegalArgumentException("mostNs must be positive: mostNs=" + mostNs);
+            }
+        }
+
+        /**
+         * {@return how finely a source has to show its watermark} A round number, at most an eighth of the bound: most
+         * windows end at multiples of it.
+         */
+        public long granularityNs() {
+            long unit = HOUR_NS;
+            for (int step = 0; unit > Math.max(1, mostNs / STEPS); step++) {
+                unit /= step < 2 ? 60 : 10;
+            }
+            return Math.max(1, unit);
+        }
+    }
+
+    /** Checks the time-out, without which one silent source would stop its group for ever. */
     public WatermarkPolicy {
         if (idleNs <= 0) {
             throw new IllegalArgumentException("idleNs must be positive: idleNs=" + idleNs);
+        }
+        if (drift != null && idleNs == NEVER) {
+            throw new IllegalArgumentException("a group needs a time-out: group=" + drift.group());
         }
     }
 

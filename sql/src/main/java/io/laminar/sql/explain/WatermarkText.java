@@ -2,6 +2,7 @@ package io.laminar.sql.explain;
 
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.time.WatermarkPolicy;
+import java.util.Locale;
 
 /** How a source makes its watermark, in words. */
 final class WatermarkText {
@@ -13,6 +14,11 @@ final class WatermarkText {
             case SOURCE -> "over all rows";
             case PRODUCER -> "the least of the active producers'";
         };
-        return policy.isTimed() ? scope + ", idle after " + Quantities.duration(policy.idleNs()) : scope;
+        WatermarkPolicy.Drift drift = policy.drift();
+        String group = drift == null
+                ? ""
+                : ", with group " + drift.group() + " within " + Quantities.duration(drift.mostNs()) + ", else "
+                        + drift.excess().name().toLowerCase(Locale.ROOT);
+        return scope + (policy.isTimed() ? ", idle after " + Quantities.duration(policy.idleNs()) : "") + group;
     }
 }
