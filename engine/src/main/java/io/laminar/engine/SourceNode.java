@@ -12,8 +12,8 @@ import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.Source;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,7 +138,9 @@ final class SourceNode implements AutoCloseable {
         return null;
     }
 
-    /** {@return whether the core has taken all that the connectors have read, and they have read all; nothing is paused} */
+    /**
+     * {@return whether the core has taken all that the connectors have read, and they have read all; nothing is paused}
+     */
     boolean isExhausted() {
         if (isPaused()) {
             return false;

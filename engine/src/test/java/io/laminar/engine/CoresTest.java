@@ -219,8 +219,7 @@ class CoresTest {
     @ParameterizedTest
     @CsvSource({"INLINE,1", "INLINE,3", "THREADED,1", "THREADED,2", "THREADED,4"})
     void shouldReadEachPartOfAnInputOnACoreOfItsOwn(LaminarConfig.Mode mode, int cores) {
-        LaminarConfig config =
-                LaminarConfig.builder().mode(mode).cores(cores).build();
+        LaminarConfig config = LaminarConfig.builder().mode(mode).cores(cores).build();
         try (Laminar laminar = Laminar.open(config)) {
             laminar.execute("CREATE SOURCE t (v BIGINT) FROM COUNTING (rows = 10000, everywhere = true) "
                     + "WITH (partition.by = 'v')");
@@ -229,8 +228,7 @@ class CoresTest {
             List<Object[]> rows = Engines.untilEnd(laminar, result);
             assertEquals(10_000, rows.size());
             assertEquals(
-                    10_000,
-                    rows.stream().map(row -> (Long) row[1]).distinct().count());
+                    10_000, rows.stream().map(row -> (Long) row[1]).distinct().count());
             assertEquals(cores, laminar.assembly().sources().get("t").agents().size());
         }
     }

@@ -194,7 +194,8 @@ class ProducerWatermarksTest {
             pass(20);
         }
         SourceNode node = laminar.assembly().sources().get("t");
-        List<Integer> idle = laminar.assembly().cores().ask(core -> core.source(node.spec()).idleProducers());
+        List<Integer> idle =
+                laminar.assembly().cores().ask(core -> core.source(node.spec()).idleProducers());
         assertEquals(List.of(1, 1, 1, 1), idle, "the one that was silent, on every core, and no other");
     }
 
@@ -250,7 +251,10 @@ class ProducerWatermarksTest {
             long script = seed + run;
             List<String> expected = run(inline(1), by, "", script);
             String message = "seed=" + script;
-            assertEquals(expected, run(Engines.tinyBuilder(LaminarConfig.Mode.INLINE).clock(clock), by, "", script), message);
+            assertEquals(
+                    expected,
+                    run(Engines.tinyBuilder(LaminarConfig.Mode.INLINE).clock(clock), by, "", script),
+                    message);
             assertEquals(expected, run(inline(2), by, "k", script), message);
             assertEquals(expected, run(inline(4), by, "round_robin", script), message);
         }

@@ -82,9 +82,7 @@ final class WatermarkOptions {
         }
         Statement.Option most = options.get(DRIFT);
         Drift drift = new Drift(
-                group.text().strip(),
-                most == null ? DEFAULT_DRIFT_NS : OptionValues.durationNs(DRIFT, most),
-                excess());
+                group.text().strip(), most == null ? DEFAULT_DRIFT_NS : OptionValues.durationNs(DRIFT, most), excess());
         requireAgreement(drift, group);
         return drift;
     }
@@ -93,7 +91,10 @@ final class WatermarkOptions {
         Statement.Option option = options.get(key);
         if (option != null) {
             throw new SqlException(
-                    SqlErrorCode.BAD_OPTION, option.key(), "option=" + key + ", expected=" + GROUP + " beside it", null);
+                    SqlErrorCode.BAD_OPTION,
+                    option.key(),
+                    "option=" + key + ", expected=" + GROUP + " beside it",
+                    null);
         }
     }
 

@@ -9,9 +9,9 @@ import io.laminar.ring0.time.LeastWatermark;
 /**
  * The receiving half of an exchange: names the rows of all lanes in one stream, where they lie.
  *
- * <p>Its watermark is the least of the active lanes'. A lane whose watermark is ahead of that waits: every row then comes
- * between the same two watermarks as before the exchange, so who was late stays late and nobody else becomes it. The
- * lane that is farthest behind never waits, so some lane always goes on; one that is idle holds nobody back.
+ * <p>Its watermark is the least of the active lanes'. A lane whose watermark is ahead of that waits: every row then
+ * comes between the same two watermarks as before the exchange, so who was late stays late and nobody else becomes it.
+ * The lane that is farthest behind never waits, so some lane always goes on; one that is idle holds nobody back.
  */
 public final class Gather extends Operator {
     private final Feed[] feeds;

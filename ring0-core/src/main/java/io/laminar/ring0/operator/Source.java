@@ -80,7 +80,9 @@ public final class Source extends Operator {
         this.expression = expression;
         this.delay = Delay.of(spec.watermark());
         this.sliceRows = sliceRows;
-        this.lead = place == null ? null : new Lead(place, Objects.requireNonNull(spec.policy().drift()).excess());
+        this.lead = place == null
+                ? null
+                : new Lead(place, Objects.requireNonNull(spec.policy().drift()).excess());
     }
 
     /**

@@ -33,7 +33,9 @@ public final class Stream {
     /** A checkpoint's barrier. */
     public static final int BARRIER = 5;
 
-    /** Nothing comes for an unknown time: inputs that are idle hold nobody back. A watermark ends it, before any row. */
+    /**
+     * Nothing comes for an unknown time: inputs that are idle hold nobody back. A watermark ends it, before any row.
+     */
     public static final int IDLE = 6;
 
     private static final int CAPACITY = 256;

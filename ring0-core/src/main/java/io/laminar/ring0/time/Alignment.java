@@ -93,7 +93,9 @@ public final class Alignment {
             show(ABSENT);
         }
 
-        /** {@return the watermark beyond which this source is ahead; Long.MAX_VALUE when there is nobody to wait for} */
+        /**
+         * {@return the watermark beyond which this source is ahead; Long.MAX_VALUE when there is nobody to wait for}
+         */
         @HotPath
         public long limit() {
             Place[] all = group.places;

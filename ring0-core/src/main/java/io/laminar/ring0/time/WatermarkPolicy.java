@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param idleNs after how long without a row or mark a producer does not count; {@link #NEVER} if it always does
  * @param drift the sources that it keeps together with; null if it goes its own way
  */
-public record WatermarkPolicy(Scope scope, long idleNs, @Nullable Drift drift) {
+public record WatermarkPolicy(
+        Scope scope, long idleNs, @Nullable Drift drift) {
     /** Nobody is ever taken for idle. */
     public static final long NEVER = Long.MAX_VALUE;
 
