@@ -127,7 +127,7 @@ final class Backpressure {
             throw new LimitException(
                     ErrorCode.BACK_PRESSURED,
                     "cannot append row: no room, and the core cannot go on: source=" + source,
-                    "poll the subscriptions of the streams that read this source, or feed the sources of its align.group");
+                    "poll the subscriptions of the streams that read this source, or feed those of its align.group");
         }
         long now = System.nanoTime();
         if (idlePolls == IDLE_POLLS) {

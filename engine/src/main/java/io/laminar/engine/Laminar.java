@@ -182,8 +182,10 @@ public final class Laminar implements AutoCloseable {
         return assembly.hasToPump() ? done + pump() : done;
     }
 
-    /** What the caller allocates between two polls is its own, so there are two readings. */
-    @HotPath
+    /**
+     * What the caller allocates between two polls is its own, so there are two readings. Not marked as hot: what it
+     * catches is the end of the core.
+     */
     private int guardedPoll() {
         guard.resume();
         int done = cores.poll();

@@ -51,7 +51,8 @@ record Latency(String workload, String engine, int rate, double achieved, List<L
     public String json() {
         return String.format(
                 Locale.ROOT,
-                "{\"workload\":\"%s\",\"engine\":\"%s\",\"rate\":%d,\"achieved\":%.0f,\"percentilesNs\":%s,\"held\":%b}",
+                "{\"workload\":\"%s\",\"engine\":\"%s\",\"rate\":%d,\"achieved\":%.0f,"
+                        + "\"percentilesNs\":%s,\"held\":%b}",
                 workload,
                 engine,
                 rate,

@@ -45,7 +45,7 @@ public final class BlockPick {
             if (type == ColumnType.VARCHAR && longTexts) {
                 moveTexts(source + sourceLayout.dataOffset(), target, targetLayout, out, count);
             }
-            validity(source, sourceLayout, rows, from, count, target, targetLayout, targetRow, c);
+            validity(sourceLayout.validity(source, c), rows, from, count, target, targetLayout, targetRow, c);
         }
         if (targetLayout.weighted()) {
             values(
@@ -130,8 +130,7 @@ public final class BlockPick {
     }
 
     private static void validity(
-            long source,
-            BlockLayout sourceLayout,
+            long validity,
             int[] rows,
             int from,
             int count,
@@ -139,7 +138,6 @@ public final class BlockPick {
             BlockLayout targetLayout,
             int targetRow,
             int column) {
-        long validity = sourceLayout.validity(source, column);
         if (validity != 0) {
             long bitmap = targetLayout.openValidity(target, column, targetRow);
             for (int k = 0; k < count; k++) {

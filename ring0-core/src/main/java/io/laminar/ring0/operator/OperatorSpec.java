@@ -59,23 +59,24 @@ public sealed interface OperatorSpec {
             Distribution distribution,
             WatermarkPolicy policy)
             implements OperatorSpec {
-        /** A source whose rows are all on one core, with one watermark for all producers. */
-        public SourceSpec(
+        /**
+         * {@return a source whose rows are all on one core, with one watermark for all producers, which may move as far
+         * as it likes}
+         */
+        public static SourceSpec onOneCore(
                 String name,
                 List<ColumnType> output,
                 int eventTimeColumn,
                 @Nullable Expr watermark,
-                long maxFutureNs,
-                long granularityNs,
-                long phaseNs) {
-            this(
+                long granularityNs) {
+            return new SourceSpec(
                     name,
                     output,
                     eventTimeColumn,
                     watermark,
-                    maxFutureNs,
+                    Long.MAX_VALUE,
                     granularityNs,
-                    phaseNs,
+                    0,
                     new Distribution.Single(name),
                     WatermarkPolicy.DEFAULT);
         }

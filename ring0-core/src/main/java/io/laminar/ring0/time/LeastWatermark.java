@@ -18,7 +18,6 @@ import java.util.Arrays;
  * @threading one core
  * @allocation none but {@link #add}
  */
-@HotPath
 public final class LeastWatermark {
     private static final byte ACTIVE = 0;
     private static final byte IDLE = 1;
@@ -57,16 +56,19 @@ public final class LeastWatermark {
     }
 
     /** {@return the result, in nanoseconds; Long.MIN_VALUE before every active input has said something} */
+    @HotPath
     public long current() {
         return current;
     }
 
     /** {@return whether no input is active, though not all have ended} */
+    @HotPath
     public boolean isIdle() {
         return active == 0 && ended < values.length;
     }
 
     /** {@return inputs that have not ended} */
+    @HotPath
     public int open() {
         return values.length - ended;
     }
@@ -76,6 +78,7 @@ public final class LeastWatermark {
      *
      * @param input its number
      */
+    @HotPath
     public boolean isAhead(int input) {
         return values[input] > current;
     }
@@ -87,6 +90,7 @@ public final class LeastWatermark {
      * @param value its watermark; one that is lower than before changes nothing
      * @return whether the result has moved
      */
+    @HotPath
     public boolean raise(int input, long value) {
         long before = values[input];
         if (states[input] != ACTIVE) {
@@ -107,6 +111,7 @@ public final class LeastWatermark {
      * @param input its number
      * @return whether the result has moved: the only one that is active decides
      */
+    @HotPath
     public boolean wake(int input) {
         if (states[input] != IDLE) {
             return false;
@@ -122,6 +127,7 @@ public final class LeastWatermark {
      * @param input its number
      * @return whether the result has moved
      */
+    @HotPath
     public boolean idle(int input) {
         return leave(input, IDLE);
     }
@@ -132,6 +138,7 @@ public final class LeastWatermark {
      * @param input its number
      * @return whether the result has moved
      */
+    @HotPath
     public boolean end(int input) {
         if (states[input] == ENDED) {
             return false;
@@ -140,6 +147,7 @@ public final class LeastWatermark {
         return leave(input, ENDED);
     }
 
+    @HotPath
     private boolean leave(int input, byte state) {
         if (states[input] == ENDED) {
             return false;
@@ -150,6 +158,7 @@ public final class LeastWatermark {
         return counted && settle();
     }
 
+    @HotPath
     private boolean settle() {
         if (active == 0) {
             return false;

@@ -65,7 +65,7 @@ class AggregatePropertyTest {
 
         SourceSpec source() {
             Expr watermark = Expr.Call.of(Op.SUB_I64, TS, new Expr.Literal(VectorKind.I64, delay));
-            return new SourceSpec("s", COLUMNS, 0, watermark, Long.MAX_VALUE, 1, 0);
+            return SourceSpec.onOneCore("s", COLUMNS, 0, watermark, 1);
         }
 
         AggregateSpec query(SourceSpec source) {

@@ -109,7 +109,7 @@ class CoreAllocationTest {
 
     private static void run(Query query) {
         Expr watermark = Expr.Call.of(Op.SUB_I64, TS, new Expr.Literal(VectorKind.I64, 300L));
-        SourceSpec source = new SourceSpec("s", COLUMNS, 0, watermark, Long.MAX_VALUE, Long.MAX_VALUE, 0);
+        SourceSpec source = SourceSpec.onOneCore("s", COLUMNS, 0, watermark, Long.MAX_VALUE);
         OperatorSpec spec = query.over(source);
         try (Core core = new Core(CoreConfig.defaults())) {
             core.add(spec);
@@ -122,7 +122,7 @@ class CoreAllocationTest {
                 long rows = pump(core, in.writer(), out.reader(), random, 0, 60_000);
                 long allocated = 1;
                 // A path that is taken for the first time links itself, once; what runs per row shows up every time.
-                for (int round = 0; round < 3 && allocated != 0; round++) {
+                for (int round = 0; round < 8 && allocated != 0; round++) {
                     long before = threads.getCurrentThreadAllocatedBytes();
                     rows += pump(core, in.writer(), out.reader(), random, 60_000 + round * 100_000, 100_000);
                     allocated = threads.getCurrentThreadAllocatedBytes() - before;
