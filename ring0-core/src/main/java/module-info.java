@@ -6,6 +6,7 @@ module io.laminar.ring0 {
 
     exports io.laminar.ring0.aggregate;
     exports io.laminar.ring0.core;
+    exports io.laminar.ring0.counters;
     exports io.laminar.ring0.kernel;
     exports io.laminar.ring0.operator;
     exports io.laminar.ring0.port;

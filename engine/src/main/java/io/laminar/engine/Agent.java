@@ -1,6 +1,7 @@
 package io.laminar.engine;
 
 import io.laminar.engine.error.EngineException;
+import io.laminar.engine.observe.AgentCounters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,13 @@ interface Agent extends AutoCloseable {
     /** {@return what stopped it; null while nothing has} */
     @Nullable
     EngineException failure();
+
+    /**
+     * Has flushes counted, if it makes any; on the thread that steps it.
+     *
+     * @param counters where
+     */
+    default void countTo(AgentCounters counters) {}
 
     /** Gives everything back, on the thread that stepped it; keeps a failure. Closing twice is harmless. */
     @Override

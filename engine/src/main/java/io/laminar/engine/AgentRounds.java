@@ -1,9 +1,13 @@
 package io.laminar.engine;
 
+import io.laminar.engine.observe.AgentCounters;
 import io.laminar.memory.HotPath;
 import io.laminar.ring0.core.Duties;
+import io.laminar.ring0.counters.Budgets;
+import io.laminar.ring0.counters.CounterBoard;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agents of one thread, and the port that they share: a round polls the port, then steps each agent.
@@ -17,12 +21,46 @@ final class AgentRounds implements Duties {
 
     private final ThreadIo io;
     private final long drainNs;
+    private final @Nullable Books books;
     private Agent[] agents = new Agent[0];
+    private @Nullable AgentCounters[] counters = new AgentCounters[0];
+    private int rounds;
     private boolean ended;
 
-    AgentRounds(ThreadIo io, long drainNs) {
+    AgentRounds(ThreadIo io, long drainNs, @Nullable Books books) {
         this.io = io;
         this.drainNs = drainNs;
+        this.books = books;
+    }
+
+    /**
+     * Where it is counted how long steps take.
+     *
+     * @param board where
+     * @param core the core whose rounds these are; -1 for a thread beside them
+     * @param budgets how long things may take
+     */
+    record Books(CounterBoard board, int core, Budgets budgets) {
+        /** {@return the books of a thread beside the cores} */
+        Books ofThread() {
+            return new Books(board, -1, budgets);
+        }
+
+        AgentCounters open(Agent agent) {
+            AgentCounters opened = new AgentCounters(board, core, agent.name(), budgets);
+            agent.countTo(opened);
+            return opened;
+        }
+
+        /** Whether a round is timed: beside a core one in 16, as the clock would take more time than a step without work. */
+        boolean times(int round) {
+            return core < 0 || (round & 15) == 0;
+        }
+    }
+
+    @Nullable
+    Books books() {
+        return books;
     }
 
     ThreadIo io() {
@@ -41,6 +79,9 @@ final class AgentRounds implements Duties {
         }
         Agent[] more = Arrays.copyOf(agents, agents.length + 1);
         more[agents.length] = agent;
+        @Nullable AgentCounters[] moreCounters = Arrays.copyOf(counters, agents.length + 1);
+        moreCounters[agents.length] = books == null ? null : books.open(agent);
+        counters = moreCounters;
         agents = more;
     }
 
@@ -64,7 +105,7 @@ final class AgentRounds implements Duties {
         if (!drained) {
             agent.giveUp();
         }
-        agents = Arrays.stream(agents).filter(a -> a != agent).toArray(Agent[]::new);
+        takeOut(List.of(agents).indexOf(agent));
         agent.close();
         return true;
     }
@@ -76,15 +117,45 @@ final class AgentRounds implements Duties {
         return agents.length > 0 || io.isOpen();
     }
 
+    private void takeOut(int index) {
+        closeCounters(index);
+        Agent[] left = new Agent[agents.length - 1];
+        @Nullable AgentCounters[] leftCounters = new AgentCounters[left.length];
+        for (int i = 0; i < left.length; i++) {
+            left[i] = agents[i < index ? i : i + 1];
+            leftCounters[i] = counters[i < index ? i : i + 1];
+        }
+        agents = left;
+        counters = leftCounters;
+    }
+
+    private void closeCounters(int index) {
+        AgentCounters open = counters[index];
+        if (open != null) {
+            open.close();
+        }
+    }
+
     @Override
     @HotPath
     public int round() {
         int done = io.poll();
         Agent[] all = agents;
+        boolean timed = all.length > 0 && books != null && books.times(++rounds);
         for (int i = 0; i < all.length; i++) {
-            done += all[i].step() ? 1 : 0;
+            done += (timed ? stepTimed(i) : all[i].step()) ? 1 : 0;
         }
         return done;
+    }
+
+    private boolean stepTimed(int index) {
+        AgentCounters to = counters[index];
+        long startNs = System.nanoTime();
+        boolean worked = agents[index].step();
+        if (worked && to != null) {
+            to.stepped(System.nanoTime() - startNs);
+        }
+        return worked;
     }
 
     @Override
@@ -111,6 +182,10 @@ final class AgentRounds implements Duties {
             }
         } finally {
             watch.close();
+            for (int i = 0; i < counters.length; i++) {
+                closeCounters(i);
+            }
+            counters = new AgentCounters[0];
             agents = new Agent[0];
             io.close();
         }

@@ -126,7 +126,7 @@ final class Assembly implements AutoCloseable {
             return cores.rounds(home);
         }
         return new AgentRounds(
-                ThreadIo.alone(io, connector.name()), cores.rounds(home).drainNs());
+                ThreadIo.alone(io, connector.name()), cores.rounds(home).drainNs(), cores.booksOfThreads());
     }
 
     /** Closes a connector that was opened, or could not be, and that no agent has. */

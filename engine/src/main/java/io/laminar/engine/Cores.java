@@ -2,14 +2,18 @@ package io.laminar.engine;
 
 import io.laminar.engine.config.IdleConfig;
 import io.laminar.engine.error.EngineException;
+import io.laminar.engine.observe.CounterMemory;
 import io.laminar.memory.HotPath;
 import io.laminar.ring0.core.AllocationGuard;
 import io.laminar.ring0.core.Core;
 import io.laminar.ring0.core.CoreConfig;
+import io.laminar.ring0.core.CoreMeter;
 import io.laminar.ring0.core.CoreThread;
 import io.laminar.ring0.core.CoreWatch;
 import io.laminar.ring0.core.Exchanges;
 import io.laminar.ring0.core.IdleStrategy;
+import io.laminar.ring0.counters.Budgets;
+import io.laminar.ring0.counters.CounterBoard;
 import io.laminar.ring0.operator.Distribution;
 import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.Sizing;
@@ -38,6 +42,8 @@ final class Cores implements AutoCloseable {
     private final boolean inline;
     private final CorePins pins;
     private final Seat[] seats;
+    private final @Nullable CounterMemory counters;
+    private final Budgets budgets;
     private CoreOrder order = CoreOrder.inTurn();
 
     /** A core, the agents beside it and its thread. */
@@ -63,6 +69,8 @@ final class Cores implements AutoCloseable {
         this.inline = config.mode() == LaminarConfig.Mode.INLINE;
         this.pins = CorePins.of(config.pin(), config.cores(), inline);
         this.seats = new Seat[config.cores()];
+        this.budgets = config.budgets().budgets();
+        this.counters = config.metrics().counters() ? CounterMemory.open(config.metrics(), config.baseDirectory()) : null;
         Exchanges exchanges = new Exchanges(seats.length, sizing, config.blocksPerLane());
         for (int i = 0; i < seats.length; i++) {
             seats[i] = seat(new Core(settings, i, exchanges), config, io);
@@ -71,9 +79,14 @@ final class Cores implements AutoCloseable {
 
     private Seat seat(Core core, LaminarConfig config, EngineIo io) {
         String name = "core-" + core.index();
+        CounterMemory counted = counters;
+        if (counted != null) {
+            core.measure(new CoreMeter(counted.board(), core.index(), budgets, config.clock()));
+        }
         AgentRounds rounds = new AgentRounds(
                 ThreadIo.ofCore(io, core.index(), config.cores()),
-                TimeUnit.MILLISECONDS.toNanos(config.io().drainMs()));
+                TimeUnit.MILLISECONDS.toNanos(config.io().drainMs()),
+                counted == null ? null : new AgentRounds.Books(counted.board(), core.index(), budgets));
         core.onFailure((spec, failure) -> stopElsewhere(core, spec, failure));
         // Inline cores have one thread, so they have one guard.
         AllocationGuard guard =
@@ -148,6 +161,18 @@ final class Cores implements AutoCloseable {
         return pins.placements();
     }
 
+    /** {@return where it is counted how long steps on threads beside the cores take; null for nowhere} */
+    AgentRounds.@Nullable Books booksOfThreads() {
+        AgentRounds.Books books = seats[0].rounds().books();
+        return books == null ? null : books.ofThread();
+    }
+
+    /** {@return the board that everything is counted on; null for none} */
+    @Nullable
+    CounterBoard board() {
+        return counters == null ? null : counters.board();
+    }
+
     /** {@return where state gets its memory from} */
     StateMemory memory() {
         return memory;
@@ -195,13 +220,25 @@ final class Cores implements AutoCloseable {
     @HotPath
     int poll() {
         if (seats.length == 1) {
-            return seats[0].core().poll();
+            return poll(seats[0].core());
         }
         int done = 0;
         order.begin(seats.length);
         for (int core = order.next(); core >= 0; core = order.next()) {
-            done += seats[core].core().poll();
+            done += poll(seats[core].core());
         }
+        return done;
+    }
+
+    @HotPath
+    private static int poll(Core core) {
+        CoreMeter meter = core.meter();
+        if (meter == null) {
+            return core.poll();
+        }
+        boolean timed = meter.enter();
+        int done = core.poll();
+        meter.leave(done, timed);
         return done;
     }
 
@@ -355,5 +392,8 @@ final class Cores implements AutoCloseable {
             seat.core().close();
         }
         pins.close();
+        if (counters != null) {
+            counters.close();
+        }
     }
 }

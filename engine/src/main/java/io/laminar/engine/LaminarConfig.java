@@ -1,8 +1,10 @@
 package io.laminar.engine;
 
+import io.laminar.engine.config.BudgetConfig;
 import io.laminar.engine.config.ConfigKeys;
 import io.laminar.engine.config.IdleConfig;
 import io.laminar.engine.config.IoConfig;
+import io.laminar.engine.config.MetricsConfig;
 import io.laminar.engine.config.PinConfig;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.ErrorCode;
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param memory how the memory of state is wished for; granted by the module {@code numa} where that is there
  * @param idle what the engine's threads do when there is nothing to do
  * @param allocationGuard what is done about heap bytes that the core allocates
+ * @param metrics what is counted, and who can see it
+ * @param budgets how long things may take before that is counted
  * @param io how files and sockets are reached
  * @param clock what time it is for cores and producers: who has been idle for how long; read once a round
  * @param baseDirectory where relative paths in statements count from
@@ -50,6 +54,8 @@ public record LaminarConfig(
         RegionConfig memory,
         IdleConfig idle,
         AllocationGuard.Mode allocationGuard,
+        MetricsConfig metrics,
+        BudgetConfig budgets,
         IoConfig io,
         Clock clock,
         Path baseDirectory,
@@ -132,6 +138,8 @@ public record LaminarConfig(
         private RegionConfig memory = RegionConfig.DEFAULT;
         private IdleConfig idle = IdleConfig.DEFAULT;
         private AllocationGuard.Mode allocationGuard = AllocationGuard.Mode.COUNT;
+        private MetricsConfig metrics = MetricsConfig.DEFAULT;
+        private BudgetConfig budgets = BudgetConfig.DEFAULT;
         private IoConfig io = IoConfig.DEFAULT;
         private Clock clock = System::nanoTime;
         private Path baseDirectory = Path.of("");
@@ -273,6 +281,28 @@ public record LaminarConfig(
         }
 
         /**
+         * Sets what is counted, and who can see it.
+         *
+         * @param value counters, and the directory of their file
+         * @return this
+         */
+        public Builder metrics(MetricsConfig value) {
+            metrics = value;
+            return this;
+        }
+
+        /**
+         * Sets how long things may take before that is counted.
+         *
+         * @param value budgets
+         * @return this
+         */
+        public Builder budgets(BudgetConfig value) {
+            budgets = value;
+            return this;
+        }
+
+        /**
          * Sets how files and sockets are reached.
          *
          * @param value backend and sizes
@@ -339,6 +369,12 @@ public record LaminarConfig(
             if (key.startsWith("io.")) {
                 return io(io.with(key, value));
             }
+            if (key.startsWith("metrics.")) {
+                return metrics(metrics.with(key, value));
+            }
+            if (key.startsWith("budget.")) {
+                return budgets(budgets.with(key, value));
+            }
             switch (key) {
                 case "mode" -> mode(ConfigKeys.choice(key, value, Mode.class));
                 case "cores" -> cores((int) ConfigKeys.number(key, value));
@@ -379,6 +415,8 @@ public record LaminarConfig(
                     memory,
                     idle,
                     allocationGuard,
+                    metrics,
+                    budgets,
                     io,
                     clock,
                     baseDirectory,

@@ -5,6 +5,7 @@ import io.laminar.engine.connector.SinkLosses;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.IoException;
+import io.laminar.engine.observe.AgentCounters;
 import io.laminar.memory.block.BlockCursor;
 import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.lane.LaneReader;
@@ -30,6 +31,7 @@ final class SinkAgent implements Agent {
     private int open;
     private final BlockCursor cursor;
     private boolean closed;
+    private @Nullable AgentCounters counters;
 
     /** Whether rows wait because the connector does not take any. */
     private boolean held;
@@ -189,10 +191,24 @@ final class SinkAgent implements Agent {
         }
         if (!flushing) {
             flushing = true;
-            attempt(connector::flush);
+            flushConnector();
         }
         flushed = isThrough();
         return flushed;
+    }
+
+    private void flushConnector() {
+        AgentCounters to = counters;
+        long startNs = System.nanoTime();
+        boolean flushed = attempt(connector::flush);
+        if (to != null && flushed) {
+            to.flushed(System.nanoTime() - startNs);
+        }
+    }
+
+    @Override
+    public void countTo(AgentCounters to) {
+        counters = to;
     }
 
     @Override

@@ -3,9 +3,11 @@ package io.laminar.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.laminar.engine.config.BudgetConfig;
 import io.laminar.engine.config.ConfigKeys;
 import io.laminar.engine.config.IdleConfig;
 import io.laminar.engine.config.IoConfig;
+import io.laminar.engine.config.MetricsConfig;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.memory.region.RegionConfig;
@@ -34,6 +36,8 @@ class LaminarConfigTest {
                 new IoConfig(IoConfig.Backend.AUTO, 1024, 16_384, 256, 16_384, false, false, 5_000, 30_000),
                 config.io());
         assertEquals(AllocationGuard.Mode.COUNT, config.allocationGuard());
+        assertEquals(new MetricsConfig(true, 8192, ""), config.metrics());
+        assertEquals(new BudgetConfig(500, 5_000, 200, 10_000, 10_000, 1_000_000, 100_000), config.budgets());
         assertEquals(Path.of(""), config.baseDirectory());
         assertEquals(LaminarConfig.Mode.INLINE, LaminarConfig.inline().mode());
     }
@@ -58,6 +62,17 @@ class LaminarConfigTest {
         values.put("memory.placement", "interleaved");
         values.put("memory.huge.pages", "off");
         values.put("memory.lock", "TRUE");
+        values.putAll(Map.of(
+                "metrics.counters", "off",
+                "metrics.records", "256",
+                "metrics.directory", "counts",
+                "budget.event.ns", "1",
+                "budget.batch.ns", "2",
+                "budget.lookup.ns", "3",
+                "budget.window.ns", "4",
+                "budget.iteration.ns", "5_000_000_000",
+                "budget.chunk.ns", "6",
+                "budget.flush.ns", "0"));
         values.putAll(Map.of(
                 "io.backend", "nio",
                 "io.operations", "8",
@@ -85,6 +100,8 @@ class LaminarConfigTest {
                 new RegionConfig(RegionConfig.Placement.INTERLEAVED, RegionConfig.HugePages.OFF, true),
                 config.memory());
         assertEquals(new IdleConfig(1, 2, 3), config.idle());
+        assertEquals(new MetricsConfig(false, 256, "counts"), config.metrics());
+        assertEquals(new BudgetConfig(1, 2, 3, 4, 5_000_000_000L, 6, 0), config.budgets());
         assertEquals(new IoConfig(IoConfig.Backend.NIO, 8, 9, 32, 2_048, true, true, 10, 11), config.io());
         assertEquals(AllocationGuard.Mode.STRICT, config.allocationGuard());
         assertEquals(Path.of("there"), config.baseDirectory());
@@ -106,6 +123,12 @@ class LaminarConfigTest {
             {"memory.lock", "yes"},
             {"mode", "fast"},
             {"allocation.guard", "loud"},
+            {"metrics.counters", "some"},
+            {"metrics.records", "255"},
+            {"metrics.file", "x"},
+            {"budget.event.ns", "-1"},
+            {"budget.iteration.ns", "3600000000001"},
+            {"budget.rows", "1"},
             {"io.backend", "epoll"},
             {"io.operations", "0"},
             {"io.sockets", "-1"},

@@ -26,6 +26,16 @@ public final class ConfigKeys {
             "idle.yields",
             "idle.park.ns",
             "allocation.guard",
+            "metrics.counters",
+            "metrics.records",
+            "metrics.directory",
+            "budget.event.ns",
+            "budget.batch.ns",
+            "budget.lookup.ns",
+            "budget.window.ns",
+            "budget.iteration.ns",
+            "budget.chunk.ns",
+            "budget.flush.ns",
             "io.backend",
             "io.operations",
             "io.sockets",
@@ -93,7 +103,7 @@ public final class ConfigKeys {
     public static long number(String key, String text) {
         try {
             long value = Long.parseLong(text.strip().replace("_", ""));
-            boolean small = !key.equals("memory.limit.bytes") && !key.equals("idle.park.ns");
+            boolean small = !key.equals("memory.limit.bytes") && !key.endsWith(".ns");
             if (small) {
                 range(key, value, Integer.MIN_VALUE, Integer.MAX_VALUE);
             }

@@ -256,6 +256,13 @@ public enum ErrorCode {
             5303, Severity.ERROR, Retry.BACKOFF, "cannot connect", "start the other side, or raise connect.timeout.ms"),
     /** A connection that ended without the end of its rows. */
     CONNECTION_LOST(5304, Severity.ERROR, Retry.RESTART, "connection broke", "see why at the other side"),
+    /** Counters of an engine that lives. */
+    METRICS_IN_USE(
+            5401,
+            Severity.ERROR,
+            Retry.RESTART,
+            "metrics directory is in use",
+            "give each engine a metrics.directory of its own"),
 
     /** The engine contradicts itself. */
     BUG(9001, Severity.FATAL, Retry.RESTART, "internal contradiction", "report it with the message");

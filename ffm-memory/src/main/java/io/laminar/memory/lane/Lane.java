@@ -88,6 +88,21 @@ public final class Lane implements AutoCloseable {
         return blockCount;
     }
 
+    /**
+     * {@return how many blocks hold rows or marks that were published and not given back; a moment's picture}
+     *
+     * @threading any, while the lane is open
+     */
+    public int blocksInUse() {
+        long head = RawMemory.getLongAcquire(headAddress());
+        int inUse = 0;
+        while (inUse < blockCount
+                && RawMemory.getLongOpaque(blockAddress(head + inUse) + BlockLayout.STATE_OFFSET) != 0) {
+            inUse++;
+        }
+        return inUse;
+    }
+
     /** {@return the memory of the lane in bytes} */
     public long bytes() {
         return BLOCKS_OFFSET + blockStride * blockCount;

@@ -127,6 +127,11 @@ public final class LaneReader extends ReaderPosition {
         mark++;
     }
 
+    /** {@return the lane} */
+    public Lane lane() {
+        return lane;
+    }
+
     /** {@return the sequence number of the block that is read; blocks are numbered from 0 for the lane's whole life} */
     public long sequence() {
         return sequence;

@@ -145,6 +145,11 @@ public final class LaneWriter extends BlockBuilder {
         return done - from;
     }
 
+    /** {@return the lane} */
+    public Lane lane() {
+        return lane;
+    }
+
     /** {@return whether a whole block is free beside the one being written} */
     public boolean hasSpareBlock() {
         return nextSequence - headNow(nextSequence) != blockCount;

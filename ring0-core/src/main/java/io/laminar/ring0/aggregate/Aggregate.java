@@ -258,6 +258,12 @@ public final class Aggregate extends Operator {
         throw QueryFailure.limit(QueryFailure.Reason.OVERFLOW, name(), "type=BIGINT");
     }
 
+    @HotPath
+    @Override
+    public boolean blocked() {
+        return input.kind() != Stream.NOTHING;
+    }
+
     @Override
     public Stream output() {
         return emitter.stream();

@@ -8,6 +8,7 @@ import io.laminar.memory.lane.LaneWriter;
 import io.laminar.ring0.operator.Distribution;
 import io.laminar.ring0.operator.Egress;
 import io.laminar.ring0.operator.Operator;
+import io.laminar.ring0.operator.OperatorCounters;
 import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
 import io.laminar.ring0.operator.OperatorSpec.ExchangeSpec;
@@ -58,6 +59,7 @@ public final class Core implements AutoCloseable {
 
     private boolean anyFailed;
     private @Nullable CoreWatch watch;
+    private @Nullable CoreMeter meter;
 
     /**
      * An empty core, the only one.
@@ -89,6 +91,24 @@ public final class Core implements AutoCloseable {
      */
     public void onFailure(BiConsumer<OperatorSpec, RuntimeException> listener) {
         failureListener = listener;
+    }
+
+    /**
+     * Has what it does counted from now on.
+     *
+     * @param by the core's own; closed with it
+     */
+    public void measure(CoreMeter by) {
+        meter = by;
+        for (Operator operator : order) {
+            by.open(operator);
+        }
+    }
+
+    /** {@return what counts its work; null if nothing does} */
+    @HotPath
+    public @Nullable CoreMeter meter() {
+        return meter;
     }
 
     /** {@return its number} */
@@ -197,6 +217,9 @@ public final class Core implements AutoCloseable {
         Operator[] longer = java.util.Arrays.copyOf(order, order.length + 1);
         longer[order.length] = operator;
         order = longer;
+        if (meter != null) {
+            meter.open(operator);
+        }
     }
 
     /** {@return whether a source's rows come from its producers by several lanes, one a core} */
@@ -284,6 +307,7 @@ public final class Core implements AutoCloseable {
     }
 
     private void remove(Operator operator) {
+        operator.countTo(null);
         order = java.util.Arrays.stream(order).filter(o -> o != operator).toArray(Operator[]::new);
     }
 
@@ -351,12 +375,89 @@ public final class Core implements AutoCloseable {
         if (timed.length > 0) {
             tick();
         }
+        CoreMeter by = meter;
+        int done = by == null ? pollUncounted() : by.looksCloser() ? pollClosely(by) : pollCounted(by);
+        return aborting.isEmpty() ? done : done + abort();
+    }
+
+    @HotPath
+    private int pollUncounted() {
         int done = 0;
         Operator[] operatorsNow = order;
         for (int i = 0; i < operatorsNow.length; i++) {
             done += step(operatorsNow[i]);
         }
-        return aborting.isEmpty() ? done : done + abort();
+        return done;
+    }
+
+    @HotPath
+    private int pollCounted(CoreMeter by) {
+        int done = 0;
+        long nowNs = by.lastNs();
+        Operator[] operatorsNow = order;
+        for (int i = 0; i < operatorsNow.length; i++) {
+            Operator operator = operatorsNow[i];
+            int work = step(operator);
+            if (work > 0) {
+                count(operator, nowNs, by);
+                done += work;
+            }
+        }
+        return done;
+    }
+
+    /** The same, with the clock read behind each operator; once in a while. */
+    private int pollClosely(CoreMeter by) {
+        int done = 0;
+        Operator[] operatorsNow = order;
+        by.beginLook();
+        for (int i = 0; i < operatorsNow.length; i++) {
+            Operator operator = operatorsNow[i];
+            OperatorCounters counters = operator.counters();
+            if (counters != null) {
+                counters.beforeTimedStep();
+            }
+            int work = step(operator);
+            by.look(operator, work);
+            if (work > 0) {
+                count(operator, by.lastNs(), by);
+                done += work;
+            }
+        }
+        by.endLook(order);
+        return done;
+    }
+
+    @HotPath
+    private static void count(Operator operator, long nowNs, CoreMeter by) {
+        OperatorCounters counters = operator.counters();
+        if (counters != null) {
+            long rows = counters.publish(nowNs);
+            if (operator instanceof Source) {
+                by.rowsTaken(rows);
+            }
+        }
+    }
+
+    /**
+     * Ends a round of the core's own thread: {@link #poll()}, and what the thread did beside.
+     *
+     * @param done work of the round
+     */
+    @HotPath
+    void endRound(int done) {
+        CoreMeter by = meter;
+        if (by != null) {
+            by.round(done, order);
+        }
+    }
+
+    /** Looks at once at what is not looked at in every round; between polls. */
+    public void survey() {
+        CoreMeter by = meter;
+        if (by != null) {
+            by.surveyNow(order);
+        }
     }
 
     @HotPath
@@ -467,6 +568,9 @@ public final class Core implements AutoCloseable {
 
     @Override
     public void close() {
+        for (Operator operator : order) {
+            operator.countTo(null);
+        }
         operators.values().forEach(Operator::close);
         operators.clear();
         senders.values().forEach(Operator::close);
@@ -478,5 +582,9 @@ public final class Core implements AutoCloseable {
         });
         known.clear();
         order = new Operator[0];
+        if (meter != null) {
+            meter.close();
+            meter = null;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.laminar.ring0.core;
 
+import io.laminar.ring0.counters.YieldReason;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -80,7 +81,7 @@ public final class CoreThread implements AutoCloseable {
         IdleStrategy.Sleep sleep = this::sleep;
         guard.resume();
         while (!stopping) {
-            if ((++polls & POLLS_PER_COMMAND_CHECK - 1) == 0 || idle > 0) {
+            if (isDue(++polls, idle) || idle > 0) {
                 runCommands();
             }
             int done = core.poll();
@@ -89,14 +90,56 @@ public final class CoreThread implements AutoCloseable {
                 done += duties.round();
                 guard.resume();
             }
-            idle = done > 0 ? 0 : strategy.idle(idle, sleep);
+            core.endRound(done);
+            idle = done > 0 ? 0 : idle(idle, sleep);
         }
+        note(YieldReason.SHUTDOWN_REQUESTED);
+    }
+
+    /** Whether commands have waited for long enough, or the last rounds took so long that they have. */
+    private boolean isDue(int polls, int idle) {
+        CoreMeter meter = core.meter();
+        if (meter != null && meter.takeOver()) {
+            meter.yielded(YieldReason.BUDGET_EXCEEDED);
+            return true;
+        }
+        boolean due = (polls & POLLS_PER_COMMAND_CHECK - 1) == 0;
+        if (due && idle == 0) {
+            note(YieldReason.FAIR_SCHEDULING);
+        }
+        return due;
+    }
+
+    private void note(YieldReason reason) {
+        CoreMeter meter = core.meter();
+        if (meter != null) {
+            meter.yielded(reason);
+        }
+    }
+
+    private int idle(int idlePolls, IdleStrategy.Sleep sleep) {
+        CoreMeter meter = core.meter();
+        if (meter != null) {
+            if (strategy.spinsAt(idlePolls)) {
+                meter.spun();
+            } else if (strategy.yieldsAt(idlePolls)) {
+                meter.gaveWay();
+            }
+        }
+        return strategy.idle(idlePolls, sleep);
     }
 
     /** A round may have taken notice of a wake-up without its reason, so that is looked at once more. */
     private void sleep(long timeoutNs) {
         if (!stopping && !commandWaits.get()) {
-            duties.park(timeoutNs);
+            CoreMeter meter = core.meter();
+            if (meter == null) {
+                duties.park(timeoutNs);
+            } else {
+                meter.parking();
+                duties.park(timeoutNs);
+                meter.parked();
+            }
             guard.resume();
         }
     }

@@ -1,5 +1,6 @@
 package io.laminar.ring0.core;
 
+import io.laminar.memory.HotPath;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -48,15 +49,27 @@ public record IdleStrategy(int spins, int yields, long parkNs) {
      */
     @SuppressWarnings("ThreadPriorityCheck") // one of three steps of idling; a scheduler that ignores it costs spins
     public int idle(int idlePolls, Sleep sleep) {
-        if (idlePolls < spins) {
+        if (spinsAt(idlePolls)) {
             Thread.onSpinWait();
-        } else if (idlePolls - spins < yields) {
+        } else if (yieldsAt(idlePolls)) {
             Thread.yield();
         } else {
             sleep.park(parkNs);
             return Math.max(1, idlePolls);
         }
         return Math.max(idlePolls, idlePolls + 1);
+    }
+
+    /** {@return whether the next step is a spin} */
+    @HotPath
+    public boolean spinsAt(int idlePolls) {
+        return idlePolls < spins;
+    }
+
+    /** {@return whether the next step is a yield of the thread} */
+    @HotPath
+    public boolean yieldsAt(int idlePolls) {
+        return idlePolls >= spins && idlePolls - spins < yields;
     }
 
     /** A way to sleep that something can end. */

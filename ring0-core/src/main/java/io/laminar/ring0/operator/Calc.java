@@ -186,6 +186,12 @@ public final class Calc extends Operator {
                 RowText.of(inputLayout, block, row));
     }
 
+    @HotPath
+    @Override
+    public boolean blocked() {
+        return input.kind() != Stream.NOTHING;
+    }
+
     @Override
     public Stream output() {
         return emitter.stream();

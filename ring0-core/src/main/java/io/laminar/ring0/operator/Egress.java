@@ -3,11 +3,13 @@ package io.laminar.ring0.operator;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.lane.LaneWriter;
 import io.laminar.memory.lane.Mark;
+import org.jspecify.annotations.Nullable;
 
 /** Where rows leave a core: copies a stream's rows, column by column, and its marks into a subscriber's lane. */
 public final class Egress extends Operator {
     private final Stream.Cursor input;
     private final LaneWriter lane;
+    private @Nullable LaneCounters laneCounters;
 
     /**
      * Makes the operator.
@@ -64,6 +66,7 @@ public final class Egress extends Operator {
     }
 
     /** {@return whether everything that was there is copied} */
+    @HotPath
     public boolean drained() {
         return input.kind() == Stream.NOTHING;
     }
@@ -71,6 +74,34 @@ public final class Egress extends Operator {
     /** {@return whether the end could be told to the subscriber of a stream that failed} */
     public boolean abort() {
         return lane.mark(Mark.END, 0);
+    }
+
+    @HotPath
+    @Override
+    public boolean blocked() {
+        return !drained();
+    }
+
+    @Override
+    protected void openLanes(OperatorCounters board) {
+        laneCounters = board.lane("out", lane.lane());
+    }
+
+    @Override
+    protected void closeLanes() {
+        if (laneCounters != null) {
+            laneCounters.close();
+            laneCounters = null;
+        }
+    }
+
+    @HotPath
+    @Override
+    public void surveyLanes() {
+        LaneCounters to = laneCounters;
+        if (to != null) {
+            to.survey();
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.laminar.ring0.operator;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.lane.LaneReader;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lane whose rows a stream names where they lie, and how much of it the stream still names: a block goes back to its
@@ -18,11 +19,35 @@ final class Feed {
     private long sequence;
     private int slot;
     boolean ended;
+    private @Nullable LaneCounters counters;
 
     Feed(LaneReader reader, int blockCount) {
         this.reader = reader;
         this.lastNamed = new long[blockCount];
         Arrays.fill(lastNamed, -1);
+    }
+
+    void openCounters(OperatorCounters of) {
+        counters = of.lane("in", reader.lane());
+    }
+
+    void closeCounters() {
+        if (counters != null) {
+            counters.close();
+            counters = null;
+        }
+    }
+
+    /** Looks how full the lane is; one that has ended is not looked at any more. */
+    @HotPath
+    void survey() {
+        LaneCounters to = counters;
+        if (to != null) {
+            to.survey();
+            if (ended) {
+                closeCounters();
+            }
+        }
     }
 
     /** Notes that the stream names the block being read at a position. */

@@ -158,6 +158,36 @@ public final class Gather extends Operator {
         return waiting;
     }
 
+    @HotPath
+    @Override
+    public boolean blocked() {
+        return !stream.hasRoom(4);
+    }
+
+    @Override
+    protected void openLanes(OperatorCounters board) {
+        for (Feed feed : feeds) {
+            if (!feed.ended) {
+                feed.openCounters(board);
+            }
+        }
+    }
+
+    @Override
+    protected void closeLanes() {
+        for (Feed feed : feeds) {
+            feed.closeCounters();
+        }
+    }
+
+    @HotPath
+    @Override
+    public void surveyLanes() {
+        for (int i = 0; i < feeds.length; i++) {
+            feeds[i].survey();
+        }
+    }
+
     @Override
     public Stream output() {
         return stream;

@@ -1,6 +1,7 @@
 package io.laminar.ring0.operator;
 
 import io.laminar.memory.HotPath;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something on a core that reads streams and writes one. It works in steps; when its output has no room it keeps its
@@ -23,6 +24,8 @@ public abstract class Operator implements AutoCloseable {
 
     /** The last watermark seen. */
     protected long watermark = Long.MIN_VALUE;
+
+    private @Nullable OperatorCounters counters;
 
     /**
      * An operator.
@@ -87,6 +90,48 @@ public abstract class Operator implements AutoCloseable {
     public long stateBytes() {
         return 0;
     }
+
+    /**
+     * Whether there is something to take, and no room for what comes of it.
+     *
+     * @return what is so behind a step that did nothing
+     */
+    @HotPath
+    public boolean blocked() {
+        return false;
+    }
+
+    /**
+     * Has what it counts written to a board from now on.
+     *
+     * @param to the record; null for none any more
+     */
+    public final void countTo(@Nullable OperatorCounters to) {
+        if (counters != null) {
+            closeLanes();
+            counters.close();
+        }
+        counters = to;
+        if (to != null) {
+            openLanes(to);
+        }
+    }
+
+    /** {@return the record that it counts to; null if there is none} */
+    @HotPath
+    public final @Nullable OperatorCounters counters() {
+        return counters;
+    }
+
+    /** Gives each of its lanes a record. */
+    protected void openLanes(OperatorCounters board) {}
+
+    /** Gives the records of its lanes back. */
+    protected void closeLanes() {}
+
+    /** Looks how full its lanes are. */
+    @HotPath
+    public void surveyLanes() {}
 
     /** Takes its cursors off its inputs, so that they do not wait for it any more. */
     public abstract void detach();

@@ -233,6 +233,12 @@ public final class Scatter extends Operator {
         return input.kind() == Stream.NOTHING && owedWatermark == Long.MIN_VALUE;
     }
 
+    @HotPath
+    @Override
+    public boolean blocked() {
+        return !drained();
+    }
+
     @Override
     public Stream output() {
         throw new IllegalStateException("rows go to other cores: name=" + name());

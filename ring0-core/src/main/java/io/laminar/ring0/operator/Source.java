@@ -109,8 +109,13 @@ public final class Source extends Operator {
             index = combined.add();
             its = new Watermark(clock.granularityNs(), spec.phaseNs(), spec.maxFutureNs());
         }
+        Feed feed = new Feed(reader, blockCount);
+        OperatorCounters counters = counters();
+        if (counters != null) {
+            feed.openCounters(counters);
+        }
         producers = Arrays.copyOf(producers, producers.length + 1);
-        producers[index] = new Producer(new Feed(reader, blockCount), its, index, pulse);
+        producers[index] = new Producer(feed, its, index, pulse);
         onlyProducer = producers.length == 1 ? producers[0] : null;
     }
 
@@ -445,6 +450,36 @@ public final class Source extends Operator {
             row++;
         }
         return row;
+    }
+
+    @HotPath
+    @Override
+    public boolean blocked() {
+        return !stream.hasRoom(LEAST_ROOM);
+    }
+
+    @Override
+    protected void openLanes(OperatorCounters board) {
+        for (Producer producer : producers) {
+            if (!producer.feed.ended) {
+                producer.feed.openCounters(board);
+            }
+        }
+    }
+
+    @Override
+    protected void closeLanes() {
+        for (Producer producer : producers) {
+            producer.feed.closeCounters();
+        }
+    }
+
+    @HotPath
+    @Override
+    public void surveyLanes() {
+        for (int i = 0; i < producers.length; i++) {
+            producers[i].feed.survey();
+        }
     }
 
     @Override

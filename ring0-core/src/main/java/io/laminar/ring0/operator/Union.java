@@ -119,6 +119,16 @@ public final class Union extends Operator {
         }
     }
 
+    @HotPath
+    @Override
+    public boolean blocked() {
+        boolean waits = false;
+        for (int i = 0; i < inputs.length; i++) {
+            waits |= inputs[i].kind() != Stream.NOTHING;
+        }
+        return waits;
+    }
+
     @Override
     public Stream output() {
         return emitter.stream();
