@@ -75,6 +75,11 @@ final class Assembly implements AutoCloseable {
         nodes.add(node);
     }
 
+    /** {@return every stream, those without a name too} */
+    List<StreamNode> nodes() {
+        return nodes;
+    }
+
     void unregister(StreamNode node) {
         nodes.remove(node);
     }

@@ -146,16 +146,6 @@ final class Cores implements AutoCloseable {
         return seats[0].guard();
     }
 
-    /** {@return counts of each core} */
-    List<CoreMetrics> metrics() {
-        List<CoreMetrics> metrics = new ArrayList<>();
-        for (Seat seat : inline ? List.of(seats[0]) : List.of(seats)) {
-            AllocationGuard guard = seat.guard();
-            metrics.add(seat.call(core -> new CoreMetrics(core.index(), guard.bytes(), guard.violations())));
-        }
-        return metrics;
-    }
-
     /** {@return where each core's thread runs} */
     List<CorePlacement> placements() {
         return pins.placements();
@@ -171,6 +161,23 @@ final class Cores implements AutoCloseable {
     @Nullable
     CounterBoard board() {
         return counters == null ? null : counters.board();
+    }
+
+    /** {@return what the cores do and what that costs} */
+    RunMetrics metrics() {
+        run(Core::survey);
+        BoardMetrics board = new BoardMetrics(board(), settings.clock().nowNs());
+        List<CoreMetrics> each = new ArrayList<>();
+        for (Seat seat : seats) {
+            each.add(seat.call(core -> metrics(core, seat.guard(), board)));
+        }
+        return new RunMetrics(each, board.operators(), board.lanes(), board.agents());
+    }
+
+    /** What a guard has found, on the core's thread; of inline cores, which have one guard, with the first. */
+    private CoreMetrics metrics(Core core, AllocationGuard guard, BoardMetrics board) {
+        boolean own = core.index() == 0 || !inline;
+        return board.core(core.index(), own ? guard.bytes() : 0, own ? guard.violations() : 0);
     }
 
     /** {@return where state gets its memory from} */

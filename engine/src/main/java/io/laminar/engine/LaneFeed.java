@@ -82,6 +82,11 @@ final class LaneFeed extends RowFeed {
     }
 
     @Override
+    String held() {
+        return outlet.full();
+    }
+
+    @Override
     void detach() {
         outlet.close();
     }

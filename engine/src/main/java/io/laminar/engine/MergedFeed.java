@@ -115,6 +115,17 @@ final class MergedFeed extends RowFeed {
     }
 
     @Override
+    String held() {
+        for (RowFeed feed : feeds) {
+            String held = feed.held();
+            if (!held.isEmpty()) {
+                return held;
+            }
+        }
+        return "";
+    }
+
+    @Override
     void detach() {
         for (RowFeed feed : feeds) {
             feed.detach();

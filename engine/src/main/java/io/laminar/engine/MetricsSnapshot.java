@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param sources all sources, by the order of their creation
  * @param streams all streams, likewise
  * @param sinks all sinks, likewise
- * @param cores the cores
+ * @param run what runs the queries, and what that costs
  * @param io how files and sockets are reached
  * @param nativeBytes bytes outside the heap of all engines in the process
  * @param failures everything that has failed, sources first
@@ -20,13 +20,12 @@ public record MetricsSnapshot(
         List<SourceMetrics> sources,
         List<StreamMetrics> streams,
         List<SinkMetrics> sinks,
-        List<CoreMetrics> cores,
+        RunMetrics run,
         IoMetrics io,
         long nativeBytes,
         List<EngineException> failures) {
     /** Copies the lists. */
     public MetricsSnapshot {
-        cores = List.copyOf(cores);
         sources = List.copyOf(sources);
         streams = List.copyOf(streams);
         sinks = List.copyOf(sinks);
@@ -58,6 +57,16 @@ public record MetricsSnapshot(
      */
     public Optional<SinkMetrics> sink(String name) {
         return sinks.stream().filter(sink -> sink.name().equals(name)).findFirst();
+    }
+
+    /** {@return the counts of all cores, by their numbers} */
+    public List<CoreMetrics> cores() {
+        return run.cores();
+    }
+
+    /** {@return everything in the text format that Prometheus reads} */
+    public String prometheus() {
+        return new PrometheusText().of(this);
     }
 
     /** {@return rows that the core has taken, over all sources} */

@@ -55,6 +55,12 @@ final class Outlet implements AutoCloseable {
         return open == null ? 0 : cores.<Long>call(core, running -> open.rowsOut());
     }
 
+    /** {@return how full its lane is, when it is; empty while there is room} */
+    String full() {
+        int blocks = lane.blockCount();
+        return lane.blocksInUse() == blocks ? "its lane is full, " + blocks + " of " + blocks + " blocks" : "";
+    }
+
     /** {@return whether the stream has ended on its core, or failed} */
     boolean hasEnded() {
         return cores.<Boolean>call(core, running -> running.ended(spec));

@@ -50,6 +50,9 @@ abstract sealed class RowFeed permits LaneFeed, MergedFeed, StreamFeed {
     /** {@return rows given so far, read or not; under the engine's lock} */
     abstract long rowsGiven(Cores cores);
 
+    /** {@return what keeps rows from being given, as its reader takes none; empty when nothing does} */
+    abstract String held();
+
     /** Takes it off the core, so that it holds nothing back; under the engine's lock. */
     abstract void detach();
 

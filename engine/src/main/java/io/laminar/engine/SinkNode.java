@@ -51,6 +51,11 @@ final class SinkNode {
         return agent.isFinished() || !ended && agent.rowsWritten() + agent.rowsDropped() == given && agent.isFlushed();
     }
 
+    /** {@return of each lane that is full, how much so} */
+    List<String> fullLanes() {
+        return outlets.stream().map(Outlet::full).filter(full -> !full.isEmpty()).toList();
+    }
+
     /** Takes the sink off the cores: nothing more comes. */
     void detach() {
         outlets.forEach(Outlet::detach);

@@ -22,11 +22,13 @@ final class StatementRunner {
     private final Assembly assembly;
     private final Catalog catalog;
     private final Definitions definitions;
+    private final Questions questions;
 
     StatementRunner(Laminar laminar, Assembly assembly) {
         this.laminar = laminar;
         this.assembly = assembly;
         this.catalog = new Catalog(assembly.config().cores());
+        this.questions = new Questions(assembly);
         this.definitions = new Definitions(assembly, catalog);
     }
 
@@ -53,6 +55,7 @@ final class StatementRunner {
             case Planned.Drop drop -> done(() -> definitions.drop(drop.relations()));
             case Planned.Insert insert -> done(() -> insert(insert));
             case Planned.Select select -> Result.of(select(select));
+            case Planned.Ask ask -> questions.answer(ask);
             case Planned.Answer answer -> Result.of(answer.columns(), answer.rows());
             case Planned.SetOption option -> done(() -> catalog.setOption(option.key(), option.value()));
             case Planned.Nothing nothing -> Result.done();

@@ -86,6 +86,11 @@ final class StreamFeed extends RowFeed {
     }
 
     @Override
+    String held() {
+        return cursor.kind() == Stream.NOTHING ? "" : "rows are there";
+    }
+
+    @Override
     void detach() {
         stream.remove(cursor);
     }

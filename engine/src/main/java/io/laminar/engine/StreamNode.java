@@ -90,6 +90,15 @@ final class StreamNode implements AutoCloseable {
         }
     }
 
+    /** {@return for each subscription that takes no rows though there are some: what is the matter} */
+    List<String> heldFeeds() {
+        return seats.stream()
+                .map(seat -> seat.feed().held())
+                .filter(held -> !held.isEmpty())
+                .map(held -> "does not read: " + held)
+                .toList();
+    }
+
     StreamMetrics metrics() {
         var failure = assembly.failureOf(name(), spec());
         Cores cores = assembly.cores();

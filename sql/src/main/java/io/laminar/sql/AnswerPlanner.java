@@ -1,6 +1,7 @@
 package io.laminar.sql;
 
 import io.laminar.sql.Planned.Answer;
+import io.laminar.sql.Planned.Question;
 import io.laminar.sql.bind.FunctionNames;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.Changelog;
@@ -42,7 +43,8 @@ final class AnswerPlanner {
         }
         Set<RelationKind> kinds = LISTS.get(statement.what());
         if (kinds != null) {
-            return list(kinds);
+            Answer list = list(kinds);
+            return statement.what().equals("QUERIES") ? new Planned.Ask(Question.QUERIES, null, list) : list;
         }
         return switch (statement.what()) {
             case "FUNCTIONS" ->
@@ -55,6 +57,8 @@ final class AnswerPlanner {
                 new Answer(
                         List.of("name", "value"),
                         List.of(List.of("on_error", catalog.options().getOrDefault("on_error", "FAIL"))));
+            case "WATERMARKS" ->
+                new Planned.Ask(Question.WATERMARKS, null, new Answer(List.of("name", "kind"), List.of()));
             default -> throw Refusals.notRunnable(statement.position(), "SHOW " + statement.what());
         };
     }
@@ -113,6 +117,11 @@ final class AnswerPlanner {
             notes.add("AS " + computed);
         }
         return String.join(", ", notes);
+    }
+
+    Planned why(Statement.Explain statement) {
+        Relation relation = names.require(String.valueOf(statement.why()), statement.position());
+        return new Planned.Ask(Question.WHY, relation, new Answer(List.of("why"), List.of()));
     }
 
     Planned explain(QueryPlanner.Result result) {

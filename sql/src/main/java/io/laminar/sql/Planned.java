@@ -105,6 +105,25 @@ public sealed interface Planned {
     record Answer(List<String> columns, List<List<String>> rows) implements Planned {}
 
     /**
+     * A question that only who runs the queries can answer.
+     *
+     * @param question what is asked
+     * @param about the stream or sink that it is about; null for all
+     * @param known what the catalog knows of it
+     */
+    record Ask(Question question, @Nullable Relation about, Answer known) implements Planned {}
+
+    /** What {@link Ask} can ask. */
+    enum Question {
+        /** How far event time has come. */
+        WATERMARKS,
+        /** What runs. */
+        QUERIES,
+        /** Why nothing comes out of a stream. */
+        WHY
+    }
+
+    /**
      * Set an option of the session, by {@link io.laminar.sql.catalog.Catalog#setOption}.
      *
      * @param key its name

@@ -141,6 +141,9 @@ final class StatementPlanner {
     }
 
     private Planned explain(Statement.Explain statement) {
+        if (statement.why() != null) {
+            return answers.why(statement);
+        }
         if (!statement.mode().equals("PLAN") || statement.statement() == null) {
             throw Refusals.notRunnable(statement.position(), "EXPLAIN " + statement.mode(), "EXPLAIN runs");
         }

@@ -31,7 +31,8 @@ final class Script {
         for (Statement statement : Parser.parse(sql)) {
             Planned planned = Planner.plan(statement, catalog);
             apply(planned);
-            if (planned instanceof Planned.Answer answer) {
+            Planned known = planned instanceof Planned.Ask ask ? ask.known() : planned;
+            if (known instanceof Planned.Answer answer) {
                 answer.rows().forEach(row -> lines.add(String.join(" | ", row)));
                 lines.add("");
             }
@@ -68,6 +69,7 @@ final class Script {
             case Planned.Insert insert -> {}
             case Planned.Select select -> {}
             case Planned.Answer answer -> {}
+            case Planned.Ask ask -> {}
             case Planned.Nothing nothing -> {}
         }
     }

@@ -43,6 +43,7 @@ public final class ScriptCatalog {
             case Planned.Insert insert -> {}
             case Planned.Select select -> {}
             case Planned.Answer answer -> {}
+            case Planned.Ask ask -> {}
             case Planned.Nothing nothing -> {}
         }
         return planned;

@@ -204,6 +204,7 @@ public final class Aggregate extends Operator {
                 rejects.begin(from, end);
             }
         }
+        rowsFiltered += end - from - selected - (rejects == null ? 0 : program.errorCount());
         evaluatedFrom = from;
         evaluatedTo = end;
         split.begin(program, from, selected, firing);

@@ -31,5 +31,7 @@ public enum OperatorCell {
     /** How many of them took longer than a budget. */
     VIOLATIONS,
     /** Time beyond the budget, over all violations. */
-    EXCEEDED_NS
+    EXCEEDED_NS,
+    /** Rows that a filter left out. */
+    ROWS_FILTERED
 }

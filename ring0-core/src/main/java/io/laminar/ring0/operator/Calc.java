@@ -150,6 +150,7 @@ public final class Calc extends Operator {
                 case NULL -> {}
             }
         }
+        rowsFiltered += end - from - selected - (errors == ErrorPolicy.REJECT ? program.errorCount() : 0);
         evaluatedFrom = from;
         evaluatedTo = end;
     }

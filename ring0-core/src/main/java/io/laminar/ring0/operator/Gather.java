@@ -148,6 +148,20 @@ public final class Gather extends Operator {
         }
     }
 
+    /** {@return how many lanes there are: one from each core that can have rows} */
+    public int lanes() {
+        return feeds.length;
+    }
+
+    /**
+     * {@return the watermark of a lane; the greatest long of one that is idle or has ended}
+     *
+     * @param lane its number, in the order of the cores
+     */
+    public long laneWatermark(int lane) {
+        return watermarks.counting(lane);
+    }
+
     /** {@return how many lanes wait because their watermark is ahead} */
     @HotPath
     public int waiting() {

@@ -22,6 +22,9 @@ public abstract class Operator implements AutoCloseable {
     /** Rows that came too late for every window, or lie in a gap between windows. */
     protected long rowsLate;
 
+    /** Rows that a filter left out. */
+    protected long rowsFiltered;
+
     /** The last watermark seen. */
     protected long watermark = Long.MIN_VALUE;
 
@@ -64,6 +67,7 @@ public abstract class Operator implements AutoCloseable {
     }
 
     /** {@return rows taken from the inputs} */
+    @HotPath
     public final long rowsIn() {
         return rowsIn;
     }
@@ -72,16 +76,25 @@ public abstract class Operator implements AutoCloseable {
     public abstract long rowsOut();
 
     /** {@return rows refused} */
+    @HotPath
     public final long rowsRejected() {
         return rowsRejected;
     }
 
+    /** {@return rows that a filter left out} */
+    @HotPath
+    public final long rowsFiltered() {
+        return rowsFiltered;
+    }
+
     /** {@return rows too late, or between windows} */
+    @HotPath
     public final long rowsLate() {
         return rowsLate;
     }
 
     /** {@return the last watermark, in nanoseconds; Long.MIN_VALUE before the first} */
+    @HotPath
     public final long watermark() {
         return watermark;
     }

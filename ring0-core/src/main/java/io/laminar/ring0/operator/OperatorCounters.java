@@ -19,6 +19,7 @@ public final class OperatorCounters {
     private static final int ROWS_OUT = OperatorCell.ROWS_OUT.ordinal();
     private static final int ROWS_LATE = OperatorCell.ROWS_LATE.ordinal();
     private static final int ROWS_REJECTED = OperatorCell.ROWS_REJECTED.ordinal();
+    private static final int ROWS_FILTERED = OperatorCell.ROWS_FILTERED.ordinal();
     private static final int WATERMARK = OperatorCell.WATERMARK.ordinal();
     private static final int WATERMARK_MOVED_NS = OperatorCell.WATERMARK_MOVED_NS.ordinal();
     private static final int BLOCKED_SINCE_NS = OperatorCell.BLOCKED_SINCE_NS.ordinal();
@@ -103,6 +104,7 @@ public final class OperatorCounters {
         Cells.put(cells, ROWS_OUT, operator.rowsOut());
         Cells.put(cells, ROWS_LATE, operator.rowsLate());
         Cells.put(cells, ROWS_REJECTED, operator.rowsRejected());
+        Cells.put(cells, ROWS_FILTERED, operator.rowsFiltered());
         if (moved) {
             Cells.put(cells, WATERMARK, mark);
             Cells.put(cells, WATERMARK_MOVED_NS, nowNs);

@@ -74,6 +74,15 @@ public final class LeastWatermark {
     }
 
     /**
+     * {@return an input's watermark; the greatest long of one that does not count at present}
+     *
+     * @param input its number
+     */
+    public long counting(int input) {
+        return states[input] == ACTIVE ? values[input] : Long.MAX_VALUE;
+    }
+
+    /**
      * {@return whether an input's watermark is above the result}
      *
      * @param input its number
