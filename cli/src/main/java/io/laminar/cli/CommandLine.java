@@ -34,6 +34,7 @@ public final class CommandLine {
                 new ExplainCommand(),
                 new CasesCommand(interruption),
                 new VerifyCommand(),
+                new TopCommand(interruption),
                 new DoctorCommand(Path.of("/"), NativeGround::probe),
                 new VersionCommand(),
                 new CompletionCommand(this::specs));

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Memory of an engine's counters: a file that other processes map as well, or memory of this process alone.
@@ -28,12 +29,8 @@ import java.nio.file.StandardOpenOption;
  * @threading the engine's
  */
 public final class CounterMemory implements AutoCloseable {
-    /** Name of the file. */
-    public static final String FILE = "laminar.counters";
-
-    /** Name of the file that is locked while the engine lives. */
-    public static final String LOCK = "laminar.counters.lock";
-
+    private static final int LOCK_ATTEMPTS = 10;
+    private static final long LOCK_PAUSE_NS = 10_000_000;
     private static final String TAG = "counters";
 
     private final CounterBoard board;
@@ -76,16 +73,16 @@ public final class CounterMemory implements AutoCloseable {
     private static CounterMemory map(Path directory, int records) throws IOException {
         Files.createDirectories(directory);
         FileChannel locked = FileChannel.open(
-                directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                directory.resolve(CounterLayout.LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             requireLock(locked, directory);
-            Path unfinished = directory.resolve(FILE + ".new");
+            Path unfinished = directory.resolve(CounterLayout.FILE + ".new");
             Files.deleteIfExists(unfinished);
             Arena arena = Arena.ofShared();
             MemorySegment segment = mapNew(unfinished, CounterLayout.bytes(records), arena);
             RawMemory.adopt(segment.address(), segment.byteSize(), TAG);
             CounterBoard board = board(segment.address(), records);
-            Files.move(unfinished, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(unfinished, directory.resolve(CounterLayout.FILE), StandardCopyOption.ATOMIC_MOVE);
             return new CounterMemory(board, () -> unmap(segment, arena, locked));
         } catch (IOException | RuntimeException e) {
             locked.close();
@@ -94,11 +91,18 @@ public final class CounterMemory implements AutoCloseable {
     }
 
     private static void requireLock(FileChannel channel, Path directory) throws IOException {
-        FileLock lock;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null;
+        // Who looks whether an engine lives holds the lock for a moment.
+        FileLock lock = null;
+        for (int tried = 0; tried < LOCK_ATTEMPTS && lock == null; tried++) {
+            if (tried > 0) {
+                LockSupport.parkNanos(LOCK_PAUSE_NS);
+            }
+            try {
+                lock = channel.tryLock();
+            } catch (OverlappingFileLockException e) {
+                // An engine of this very process has it.
+                break;
+            }
         }
         if (lock == null) {
             throw new IoException(

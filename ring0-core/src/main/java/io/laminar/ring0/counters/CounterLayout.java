@@ -24,6 +24,12 @@ package io.laminar.ring0.counters;
  * </pre>
  */
 public final class CounterLayout {
+    /** Name of a board's file. */
+    public static final String FILE = "laminar.counters";
+
+    /** Name of the file beside it that its engine has locked while it lives. */
+    public static final String LOCK_FILE = "laminar.counters.lock";
+
     /** "LAMCNTRS". */
     public static final long MAGIC = 0x4C41_4D43_4E54_5253L;
 
