@@ -9,6 +9,7 @@ import io.laminar.memory.block.BlockBuilder;
 import io.laminar.memory.block.ColumnType;
 import io.laminar.memory.lane.LaneWriter;
 import io.laminar.memory.lane.Mark;
+import io.laminar.memory.raw.RawMemory;
 import io.laminar.ring0.core.Router;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +30,23 @@ import org.jspecify.annotations.Nullable;
  * sink whose reader is slow is waited for, up to {@code io.stall.ms} without any progress. When a poll cannot help,
  * because a subscription is full, the exception comes all the same.
  *
- * @threading one thread at a time, which publishes before it hands over to another; with an inline engine the one that
- *     polls
+ * <p>A producer that waits is held back until its lane is down to {@code backpressure.resume.percent}. Where the source
+ * says {@code backpressure = 'drop_newest'}, a row that finds no room is left out: its setters do nothing, and {@link
+ * #endRow()} counts it. With {@code 'drop_oldest'} the cores leave out the oldest rows that they have not taken, a block
+ * at a time, and the appender waits for no more than that. Marks are never left out, so {@link #watermark}, {@link
+ * #flush}, {@link #end} and {@link #close} wait whatever the source says.
+ *
+ * @threading one thread, the first that writes; {@link #adopt()} hands over to another, after what was written is
+ *     published. In the checked mode another thread gets a {@link ConfigException} with {@link
+ *     ErrorCode#WRONG_THREAD}; else its rows are mixed up with the owner's. With an inline engine the one that polls
  * @allocation none after construction; exceptions excepted
  */
 public final class Appender implements AutoCloseable {
     private final LaneLease lease;
     private final LaneWriter writer;
     private final @Nullable Router router;
+    private final Ingress way;
+    private final boolean dropsNewest;
     private final SourceColumns columns;
     private final Backpressure backpressure;
     private final byte[] kinds;
@@ -46,9 +56,15 @@ public final class Appender implements AutoCloseable {
     private boolean ended;
     private final Runnable onEnd;
     private boolean closed;
+    /** The row being written found no room: its setters do nothing. */
+    private boolean refused;
+
+    private @Nullable Thread owner;
 
     Appender(Ingress way, SourceColumns columns, Backpressure backpressure, Runnable onEnd) {
         this.lease = new LaneLease(way.free());
+        this.way = way;
+        this.dropsNewest = backpressure.drops(Backpressure.Policy.DROP_NEWEST);
         this.writer = way.writer();
         this.router = way.router();
         this.columns = columns;
@@ -96,29 +112,40 @@ public final class Appender implements AutoCloseable {
             return true;
         }
         requireOpen();
-        return claim();
+        refused = !claim();
+        return !refused;
     }
 
+    /** {@return whether the row is written: false when it is left out} */
     @HotPath
-    private void begin() {
-        if (!writer.isClaimed()) {
-            beginSlow();
+    private boolean begin() {
+        if (RawMemory.CHECKED) {
+            requireOwner();
         }
+        return writer.isClaimed() || beginSlow();
     }
 
     @HotPath
-    private void beginSlow() {
+    private boolean beginSlow() {
+        if (refused) {
+            return false;
+        }
         requireOpen();
-        if (!claim()) {
-            awaitRow();
-        }
+        refused = !claim() && !awaitRow();
+        return !refused;
     }
 
-    private void awaitRow() {
+    /** Waits for room; whether there is any. */
+    private boolean awaitRow() {
+        if (dropsNewest) {
+            return false;
+        }
         backpressure.begin();
         while (!claim()) {
             awaitRoom();
         }
+        backpressure.end();
+        return true;
     }
 
     @HotPath
@@ -143,6 +170,13 @@ public final class Appender implements AutoCloseable {
     }
 
     private void awaitRoom() {
+        if (!lease.enter()) {
+            backpressure.end();
+            throw alreadyClosed();
+        }
+        if (way.sheds()) {
+            way.requestRoom();
+        }
         if (router == null || router.forward() == 0) {
             backpressure.await();
         }
@@ -162,6 +196,31 @@ public final class Appender implements AutoCloseable {
         while (!to.isDrained()) {
             awaitRoom();
         }
+        backpressure.end();
+    }
+
+    /** A text found no place in its block, and there is no other: whether to try again. */
+    private boolean awaitPlace(int column, int outcome, int length) {
+        if (outcome == BlockBuilder.PLACED) {
+            backpressure.end();
+            return false;
+        }
+        if (outcome == BlockBuilder.TOO_LONG) {
+            backpressure.end();
+            throw columns.tooLong(column, length);
+        }
+        if (dropsNewest && (router == null || router.forward() == 0)) {
+            writer.abandonRow();
+            // Takes the claim back.
+            writer.publish();
+            refused = true;
+            return false;
+        }
+        if (!dropsNewest) {
+            backpressure.begin();
+            awaitRoom();
+        }
+        return true;
     }
 
     /**
@@ -174,8 +233,9 @@ public final class Appender implements AutoCloseable {
      */
     @HotPath
     public void setLong(int column, long value) {
-        begin();
-        writer.setLong(column, kept(column, value));
+        if (begin()) {
+            writer.setLong(column, kept(column, value));
+        }
     }
 
     @HotPath
@@ -195,9 +255,10 @@ public final class Appender implements AutoCloseable {
      */
     @HotPath
     public void setDouble(int column, double value) {
-        begin();
-        requireKind(column, SourceColumns.FLOAT);
-        writer.setDouble(column, value);
+        if (begin()) {
+            requireKind(column, SourceColumns.FLOAT);
+            writer.setDouble(column, value);
+        }
     }
 
     /**
@@ -208,9 +269,10 @@ public final class Appender implements AutoCloseable {
      */
     @HotPath
     public void setBoolean(int column, boolean value) {
-        begin();
-        requireKind(column, SourceColumns.BOOLEAN);
-        writer.setBoolean(column, value);
+        if (begin()) {
+            requireKind(column, SourceColumns.BOOLEAN);
+            writer.setBoolean(column, value);
+        }
     }
 
     /**
@@ -223,9 +285,10 @@ public final class Appender implements AutoCloseable {
      */
     @HotPath
     public void setInterval(int column, int months, int days, long nanos) {
-        begin();
-        requireKind(column, SourceColumns.INTERVAL);
-        writer.setInterval(column, months, days, nanos);
+        if (begin()) {
+            requireKind(column, SourceColumns.INTERVAL);
+            writer.setInterval(column, months, days, nanos);
+        }
     }
 
     /**
@@ -237,16 +300,15 @@ public final class Appender implements AutoCloseable {
      */
     @HotPath
     public void setString(int column, CharSequence value) {
-        begin();
+        if (!begin()) {
+            return;
+        }
         requireKind(column, SourceColumns.TEXT);
         int outcome = writer.setString(column, value);
-        if (outcome != BlockBuilder.PLACED) {
-            requireLength(column, outcome, value.length());
-            backpressure.begin();
-            while (writer.setString(column, value) != BlockBuilder.PLACED) {
-                awaitRoom();
-            }
+        while (outcome != BlockBuilder.PLACED && awaitPlace(column, outcome, value.length())) {
+            outcome = writer.setString(column, value);
         }
+        backpressure.end();
     }
 
     /**
@@ -260,16 +322,15 @@ public final class Appender implements AutoCloseable {
      */
     @HotPath
     public void setString(int column, byte[] utf8, int from, int length) {
-        begin();
+        if (!begin()) {
+            return;
+        }
         requireKind(column, SourceColumns.TEXT);
         int outcome = writer.setString(column, utf8, from, length);
-        if (outcome != BlockBuilder.PLACED) {
-            requireLength(column, outcome, length);
-            backpressure.begin();
-            while (writer.setString(column, utf8, from, length) != BlockBuilder.PLACED) {
-                awaitRoom();
-            }
+        while (outcome != BlockBuilder.PLACED && awaitPlace(column, outcome, length)) {
+            outcome = writer.setString(column, utf8, from, length);
         }
+        backpressure.end();
     }
 
     /**
@@ -280,7 +341,9 @@ public final class Appender implements AutoCloseable {
      */
     @HotPath
     public void setNull(int column) {
-        begin();
+        if (!begin()) {
+            return;
+        }
         if (required[column]) {
             throw columns.nullNotAllowed(column);
         }
@@ -288,13 +351,17 @@ public final class Appender implements AutoCloseable {
     }
 
     /**
-     * Ends the row. It becomes visible with {@link #publish()}, or when its block is full.
+     * Ends the row. It becomes visible with {@link #publish()}, or when its block is full; or it is counted as left out.
      *
      * @throws DataException when a NOT NULL column or the event time was not set; the row is dropped then
      */
     @HotPath
     public void endRow() {
-        begin();
+        if (!begin()) {
+            refused = false;
+            backpressure.drop();
+            return;
+        }
         if (!writer.isComplete()) {
             requireSet();
         }
@@ -312,6 +379,7 @@ public final class Appender implements AutoCloseable {
     /** Forgets what was set of the open row. */
     @HotPath
     public void abandonRow() {
+        refused = false;
         writer.abandonRow();
     }
 
@@ -323,6 +391,9 @@ public final class Appender implements AutoCloseable {
     @HotPath
     public void publish() {
         requireOpen();
+        if (RawMemory.CHECKED) {
+            requireOwner();
+        }
         writer.publish();
         if (router != null) {
             forward(router);
@@ -363,6 +434,7 @@ public final class Appender implements AutoCloseable {
             while (!writer.mark(kind, value)) {
                 awaitRoom();
             }
+            backpressure.end();
         }
         if (router != null) {
             forward(router);
@@ -380,10 +452,32 @@ public final class Appender implements AutoCloseable {
         return kinds[column] == SourceColumns.FLOAT;
     }
 
-    private void requireLength(int column, int outcome, int length) {
-        if (outcome == BlockBuilder.TOO_LONG) {
-            throw columns.tooLong(column, length);
+    /** Makes the calling thread the owner; the one that owned it has published what it wrote, and is done. */
+    public void adopt() {
+        owner = Thread.currentThread();
+    }
+
+    private void requireOwner() {
+        Thread current = Thread.currentThread();
+        Thread known = owner;
+        if (known == null) {
+            owner = current;
+        } else if (known != current) {
+            throw new ConfigException(
+                    ErrorCode.WRONG_THREAD,
+                    "appender is written by a thread that does not own it: source=" + columns.source() + ", owner="
+                            + known.getName() + ", thread=" + current.getName());
         }
+    }
+
+    /** {@return rows that were published or left out; exact for the owner} */
+    public long rowsOffered() {
+        return writer.rowsPublished() + backpressure.rowsDropped();
+    }
+
+    /** {@return rows that were left out because they found no room: {@code backpressure = 'drop_newest'}} */
+    public long rowsDropped() {
+        return backpressure.rowsDropped();
     }
 
     @HotPath

@@ -3,6 +3,7 @@ package io.laminar.engine;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.LimitException;
+import io.laminar.memory.HotPath;
 import io.laminar.ring0.core.IdleStrategy;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -10,15 +11,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a producer does while its lane is full: wait for the core, or be the core for a while when the engine is inline,
- * or throw.
+ * or throw, or leave rows out; and the counts of that.
  *
  * @threading the producer's
  */
 final class Backpressure {
     /** What the source's option {@code backpressure} says. */
     enum Policy {
+        /** The producer waits. */
         WAIT,
-        ERROR
+        /** The producer is told by an exception. */
+        ERROR,
+        /** The row that finds no room is left out. */
+        DROP_NEWEST,
+        /** The oldest rows that the core has not taken are left out; the producer waits until they are. */
+        DROP_OLDEST
+    }
+
+    /** The same for a source that a connector feeds: what is not read is held back, or left out where it waits. */
+    enum InputPolicy {
+        WAIT,
+        DROP_OLDEST;
+
+        Policy policy() {
+            return this == WAIT ? Policy.WAIT : Policy.DROP_OLDEST;
+        }
     }
 
     /** What the producer asks of the engine while it waits. */
@@ -55,7 +72,13 @@ final class Backpressure {
     private int attempts;
     private int idlePolls;
     private long idleSinceNs;
+    private long waitSinceNs;
+    private boolean waiting;
     private final OwnedCounter waits = new OwnedCounter();
+    private final OwnedCounter resumes = new OwnedCounter();
+    private final OwnedCounter wakes = new OwnedCounter();
+    private final OwnedCounter waitedNs = new OwnedCounter();
+    private final OwnedCounter rowsDropped = new OwnedCounter();
 
     /**
      * What one producer does.
@@ -81,38 +104,88 @@ final class Backpressure {
      */
     record Patience(@Nullable IdleStrategy strategy, long stallNs) {}
 
-    /** {@return how often the producer found no room} */
+    /** {@return how often the producer found no room and waited, or was told} */
     long waits() {
         return waits.get();
     }
 
-    /** Begins a wait. */
+    /** {@return how often it slept and looked again meanwhile} */
+    long wakes() {
+        return wakes.get();
+    }
+
+    /** {@return how long it has waited, in nanoseconds; the wait that goes on is not in it} */
+    long waitedNs() {
+        return waitedNs.get();
+    }
+
+    /** {@return whether it waits at this moment} */
+    boolean isWaiting() {
+        return resumes.get() != waits.get();
+    }
+
+    /** {@return rows left out because they found no room} */
+    long rowsDropped() {
+        return rowsDropped.get();
+    }
+
+    /** Notes that a row was left out. */
+    @HotPath
+    void drop() {
+        rowsDropped.add(1);
+    }
+
+    boolean drops(Policy what) {
+        return policy == what;
+    }
+
+    /** Begins a wait, unless one goes on. */
     void begin() {
-        waits.add(1);
-        attempts = 0;
-        idlePolls = 0;
+        if (waiting) {
+            return;
+        }
+        beginAnyway();
         if (policy == Policy.ERROR) {
-            throw new LimitException(
-                    ErrorCode.BACK_PRESSURED, "cannot append row: no room: back-pressure: source=" + source);
+            throw ended(new LimitException(
+                    ErrorCode.BACK_PRESSURED, "cannot append row: no room: back-pressure: source=" + source));
         }
     }
 
     /** Begins a wait for what was taken already, and so cannot be refused. */
     void beginAnyway() {
         waits.add(1);
+        waiting = true;
+        waitSinceNs = System.nanoTime();
         attempts = 0;
         idlePolls = 0;
+    }
+
+    /** Ends a wait, if there was one. */
+    void end() {
+        if (waiting) {
+            waiting = false;
+            waitedNs.add(System.nanoTime() - waitSinceNs);
+            resumes.add(1);
+        }
+    }
+
+    private EngineException ended(EngineException reason) {
+        end();
+        return reason;
     }
 
     /** Waits a little longer. */
     void await() {
         EngineException reason = relief.hopeless();
         if (reason != null) {
-            throw reason;
+            throw ended(reason);
         }
         if (strategy == null) {
             awaitInline();
         } else {
+            if (attempts >= strategy.spins()) {
+                wakes.add(1);
+            }
             attempts = strategy.idle(attempts);
         }
     }
@@ -124,21 +197,21 @@ final class Backpressure {
         }
         List<String> held = relief.heldSinks(source);
         if (held.isEmpty()) {
-            throw new LimitException(
+            throw ended(new LimitException(
                     ErrorCode.BACK_PRESSURED,
                     "cannot append row: no room, and the core cannot go on: source=" + source,
-                    "poll the subscriptions of the streams that read this source, or feed those of its align.group");
+                    "poll the subscriptions of the streams that read this source, or feed those of its align.group"));
         }
         long now = System.nanoTime();
         if (idlePolls == IDLE_POLLS) {
             idleSinceNs = now;
         }
         if (now - idleSinceNs >= stallNs) {
-            throw new LimitException(
+            throw ended(new LimitException(
                     ErrorCode.BACK_PRESSURED,
                     "cannot append row: no room, and who reads the sinks takes nothing: source=" + source + ", sinks="
                             + held + ", io.stall.ms=" + TimeUnit.NANOSECONDS.toMillis(stallNs),
-                    "see why the readers stand still, or have them disconnected: slow = 'disconnect'");
+                    "see why the readers stand still, or have them disconnected: slow = 'disconnect'"));
         }
         relief.park(PARK_NS);
     }

@@ -46,8 +46,7 @@ final class Definitions {
         String name = plan.relation().name();
         SourceColumns columns = new SourceColumns(name, fieldsOf(plan.inputColumns()));
         ConnectorOptions options = StatementOptions.of("source " + name, plan.options());
-        Backpressure.Policy policy =
-                options.choice("backpressure", Backpressure.Policy.WAIT, Backpressure.Policy.class);
+        Backpressure.Policy policy = policyOf(options, plan.connector().name() != null);
         options.refuseUnknown();
         // Whatever can be refused is refused before what it replaces is gone.
         SourceConnector connector = sourceConnector(plan, columns);
@@ -71,6 +70,14 @@ final class Definitions {
         }
     }
 
+    private static Backpressure.Policy policyOf(ConnectorOptions options, boolean connected) {
+        String key = "backpressure";
+        return connected
+                ? options.choice(key, Backpressure.InputPolicy.WAIT, Backpressure.InputPolicy.class)
+                        .policy()
+                : options.choice(key, Backpressure.Policy.WAIT, Backpressure.Policy.class);
+    }
+
     /** A connector that is open, and its place. */
     private record Part(SourceConnector connector, Opening opening, AgentRounds place) {}
 
@@ -91,7 +98,7 @@ final class Definitions {
 
     private SourceNode addSource(Planned.CreateSource plan, SourceColumns columns, Backpressure.Policy policy) {
         SourceNode node =
-                new SourceNode(assembly.cores(), assembly.config().blocksPerLane(), plan.source(), columns, policy);
+                new SourceNode(assembly.cores(), assembly.config(), plan.source(), columns, policy);
         assembly.add(plan.relation().spec());
         assembly.sources().put(columns.source(), node);
         catalog.add(plan.relation());

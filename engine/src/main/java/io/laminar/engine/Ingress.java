@@ -1,11 +1,13 @@
 package io.laminar.engine;
 
+import io.laminar.memory.HotPath;
 import io.laminar.memory.lane.Lane;
 import io.laminar.memory.lane.LaneWriter;
 import io.laminar.ring0.core.Granularity;
 import io.laminar.ring0.core.Router;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.Pulse;
+import io.laminar.ring0.operator.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,27 +15,79 @@ import org.jspecify.annotations.Nullable;
  *
  * @param writer where the producer writes
  * @param router deals the rows out on the producer's thread; null when there is one lane
+ * @param sheds whether the cores leave out the oldest rows when the producer asks for room
  * @param free gives all memory back, when neither the producer nor a core uses it
  * @threading the producer's, what is said to be otherwise excepted
  */
-record Ingress(LaneWriter writer, @Nullable Router router, Runnable free) {
+record Ingress(LaneWriter writer, @Nullable Router router, boolean sheds, Runnable free) {
+    /**
+     * What the lanes of a producer are like.
+     *
+     * @param blocks of each
+     * @param sheds whether the cores leave out the oldest rows when the producer asks for room
+     * @param throttleAt blocks in use from which on the producer has no room
+     * @param resumeAt blocks in use with which it has room again
+     */
+    record Terms(int blocks, boolean sheds, int throttleAt, int resumeAt) {
+        static Terms of(LaminarConfig config, Backpressure.Policy policy) {
+            boolean sheds = policy == Backpressure.Policy.DROP_OLDEST;
+            int blocks = sheds ? Math.max(Source.SHEDDING_BLOCKS, config.blocksPerLane()) : config.blocksPerLane();
+            // Who is the core while it waits is not woken; who does not wait has no use for half a lane.
+            boolean throttles =
+                    policy == Backpressure.Policy.WAIT && config.mode() == LaminarConfig.Mode.THREADED;
+            return throttles
+                    ? new Terms(
+                            blocks,
+                            sheds,
+                            config.backpressure().throttleAt(blocks),
+                            config.backpressure().resumeAt(blocks))
+                    : new Terms(blocks, sheds, blocks, blocks - 1);
+        }
+    }
+
     /** Opens a way in, under the engine's lock. */
-    static Ingress open(Cores cores, SourceSpec spec, int blocks, Granularity granularity, String tag) {
+    static Ingress open(Cores cores, SourceSpec spec, Terms terms, Granularity granularity, String tag) {
         int[] targets = cores.of(spec);
         Lane[] lanes = new Lane[targets.length];
         Pulse pulse = targets.length > 1 ? new Pulse() : null;
         for (int t = 0; t < targets.length; t++) {
             lanes[t] = cores.call(targets[t], core -> {
-                Lane made = Lane.create(core.laneLayout(spec), blocks, tag + "." + spec.name());
-                core.source(spec).attach(made.reader(), blocks, pulse);
+                Lane made = Lane.create(core.laneLayout(spec), terms.blocks(), tag + "." + spec.name());
+                made.writer().throttle(terms.throttleAt(), terms.resumeAt());
+                if (terms.sheds()) {
+                    core.source(spec).attachShedding(made.reader(), terms.blocks(), pulse);
+                } else {
+                    core.source(spec).attach(made.reader(), terms.blocks(), pulse);
+                }
                 return made;
             });
         }
         if (pulse == null) {
-            return new Ingress(lanes[0].writer(), null, lanes[0]::close);
+            return new Ingress(lanes[0].writer(), null, terms.sheds(), lanes[0]::close);
         }
         Router router = new Router(spec, cores.settings(), lanes, granularity, pulse);
-        return new Ingress(router.writer(), router, router::close);
+        return new Ingress(router.writer(), router, terms.sheds(), router::close);
+    }
+
+    /** {@return whether another block can be begun on every way} */
+    @HotPath
+    boolean hasRoom() {
+        return router == null ? writer.hasSpareBlock() : router.admits();
+    }
+
+    /** Asks the cores to leave out the oldest rows that they have not taken. */
+    @HotPath
+    void requestRoom() {
+        if (router == null) {
+            writer.requestRoom();
+        } else {
+            router.requestRoom();
+        }
+    }
+
+    /** {@return rows that the producer has published; a moment's picture for other threads} */
+    long rowsPublished() {
+        return writer.rowsPublished();
     }
 
     /** {@return rows that are with the cores; a moment's picture for other threads} */

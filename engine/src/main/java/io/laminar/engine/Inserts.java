@@ -9,6 +9,8 @@ final class Inserts {
     private Inserts() {}
 
     static void append(Appender appender, List<List<@Nullable Object>> rows) {
+        // Statements come from any thread, one after the other.
+        appender.adopt();
         for (List<@Nullable Object> row : rows) {
             try {
                 for (int c = 0; c < row.size(); c++) {

@@ -1,5 +1,6 @@
 package io.laminar.engine;
 
+import io.laminar.engine.config.BackpressureConfig;
 import io.laminar.engine.config.BudgetConfig;
 import io.laminar.engine.config.ConfigKeys;
 import io.laminar.engine.config.IdleConfig;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param allocationGuard what is done about heap bytes that the core allocates
  * @param metrics what is counted, and who can see it
  * @param budgets how long things may take before that is counted
+ * @param backpressure when producers that wait are held back, and when they go on
  * @param io how files and sockets are reached
  * @param clock what time it is for cores and producers: who has been idle for how long; read once a round
  * @param baseDirectory where relative paths in statements count from
@@ -56,6 +58,7 @@ public record LaminarConfig(
         AllocationGuard.Mode allocationGuard,
         MetricsConfig metrics,
         BudgetConfig budgets,
+        BackpressureConfig backpressure,
         IoConfig io,
         Clock clock,
         Path baseDirectory,
@@ -140,6 +143,7 @@ public record LaminarConfig(
         private AllocationGuard.Mode allocationGuard = AllocationGuard.Mode.COUNT;
         private MetricsConfig metrics = MetricsConfig.DEFAULT;
         private BudgetConfig budgets = BudgetConfig.DEFAULT;
+        private BackpressureConfig backpressure = BackpressureConfig.DEFAULT;
         private IoConfig io = IoConfig.DEFAULT;
         private Clock clock = System::nanoTime;
         private Path baseDirectory = Path.of("");
@@ -303,6 +307,17 @@ public record LaminarConfig(
         }
 
         /**
+         * Sets when producers that wait are held back, and when they go on.
+         *
+         * @param value shares of a lane
+         * @return this
+         */
+        public Builder backpressure(BackpressureConfig value) {
+            backpressure = value;
+            return this;
+        }
+
+        /**
          * Sets how files and sockets are reached.
          *
          * @param value backend and sizes
@@ -394,6 +409,10 @@ public record LaminarConfig(
                 case "idle.yields" -> idle(idle.withYields((int) ConfigKeys.number(key, value)));
                 case "idle.park.ns" -> idle(idle.withParkNs(ConfigKeys.number(key, value)));
                 case "allocation.guard" -> allocationGuard(ConfigKeys.choice(key, value, AllocationGuard.Mode.class));
+                case "backpressure.throttle.percent" ->
+                    backpressure(backpressure.withThrottlePercent((int) ConfigKeys.number(key, value)));
+                case "backpressure.resume.percent" ->
+                    backpressure(backpressure.withResumePercent((int) ConfigKeys.number(key, value)));
                 case "base.directory" -> baseDirectory(Path.of(value));
                 default -> throw ConfigKeys.unknown(key);
             }
@@ -417,6 +436,7 @@ public record LaminarConfig(
                     allocationGuard,
                     metrics,
                     budgets,
+                    backpressure,
                     io,
                     clock,
                     baseDirectory,

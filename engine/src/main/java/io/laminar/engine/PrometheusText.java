@@ -29,7 +29,12 @@ final class PrometheusText {
         out.counter("source_rows_rejected", "Rows refused as their event time is NULL.", at, source.rowsRejected());
         out.counter("source_rows_far_future", "Rows further ahead than max.future.", at, source.farFutureRows());
         out.counter("source_bad_records", "Records that could not be read.", at, source.badRecords());
-        out.counter("source_waits", "Times that a producer found no room.", at, source.backpressureWaits());
+        BackpressureMetrics room = source.backpressure();
+        out.counter("source_rows_offered", "Rows that producers offered a source.", at, room.rowsOffered());
+        out.counter("source_rows_dropped_newest", "Rows that found no room.", at, room.rowsDroppedNewest());
+        out.counter("source_rows_dropped_oldest", "Rows left out for younger ones.", at, room.rowsDroppedOldest());
+        out.counter("source_waits", "Times that a producer found no room.", at, room.waits());
+        out.counter("source_waited_seconds", "Time that producers have waited.", at, room.waitedNs() / SECOND_NS);
         watermark("source_watermark_seconds", "Watermark of a source, since 1970.", at, source.watermarkNs());
         out.gauge("source_ended", "Whether the input has ended.", at, source.ended() ? 1 : 0);
     }

@@ -21,6 +21,7 @@ final class SourceAgent implements Agent {
 
     private final String source;
     private final SourceConnector connector;
+    private final Ingress way;
     private final LaneWriter writer;
     private final @Nullable Router router;
     private boolean ending;
@@ -36,6 +37,7 @@ final class SourceAgent implements Agent {
     SourceAgent(String source, SourceConnector connector, EventFaults faults, Ingress way, Ends ends) {
         this.source = source;
         this.connector = connector;
+        this.way = way;
         this.writer = way.writer();
         this.router = way.router();
         this.faults = faults;
@@ -55,6 +57,9 @@ final class SourceAgent implements Agent {
         try {
             faults.rethrow();
             int forwarded = forward();
+            if (way.sheds() && !way.hasRoom()) {
+                way.requestRoom();
+            }
             if (router != null && !router.isDrained()) {
                 return forwarded > 0;
             }

@@ -4,12 +4,12 @@ package io.laminar.engine;
  * Counts of a source, at one moment.
  *
  * @param name name of the source
- * @param rowsIn rows that the core has taken
+ * @param rowsIn rows that the cores have taken
  * @param rowsRejected rows refused because their event time is NULL
  * @param farFutureRows rows that would have pushed the watermark further than {@code max.future} allows
  * @param badRecords records of a connector that could not be read
  * @param lastBadRecord what was wrong with the last of them; empty when there was none
- * @param backpressureWaits how often a producer found no room
+ * @param backpressure what was offered, and what became of it
  * @param watermarkNs the watermark, in nanoseconds since 1970; the least long before the first
  * @param ended whether the input has ended
  * @param producers who makes the watermark, and who does not count at present
@@ -21,7 +21,7 @@ public record SourceMetrics(
         long farFutureRows,
         long badRecords,
         String lastBadRecord,
-        long backpressureWaits,
+        BackpressureMetrics backpressure,
         long watermarkNs,
         boolean ended,
         WatermarkMetrics producers) {}

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SourceNode implements AutoCloseable {
     private final Cores cores;
-    private final int blocksPerLane;
+    private final Ingress.Terms terms;
     private final SourceSpec spec;
     private final SourceColumns columns;
     private final Backpressure.Policy policy;
@@ -35,9 +36,10 @@ final class SourceNode implements AutoCloseable {
     private final List<Ingress> agentWays = new ArrayList<>();
     private @Nullable Appender inserts;
 
-    SourceNode(Cores cores, int blocksPerLane, SourceSpec spec, SourceColumns columns, Backpressure.Policy policy) {
+    SourceNode(
+            Cores cores, LaminarConfig config, SourceSpec spec, SourceColumns columns, Backpressure.Policy policy) {
         this.cores = cores;
-        this.blocksPerLane = blocksPerLane;
+        this.terms = Ingress.Terms.of(config, policy);
         this.spec = spec;
         this.columns = columns;
         this.policy = policy;
@@ -66,7 +68,7 @@ final class SourceNode implements AutoCloseable {
     }
 
     private Ingress newWay(String tag) {
-        Ingress way = Ingress.open(cores, spec, blocksPerLane, granularity, tag);
+        Ingress way = Ingress.open(cores, spec, terms, granularity, tag);
         ways.add(way);
         return way;
     }
@@ -151,13 +153,13 @@ final class SourceNode implements AutoCloseable {
             }
         }
         long read = agentWays.stream().mapToLong(Ingress::rowsForwarded).sum();
-        return agents.isEmpty() || cores.sum(spec, core -> core.source(spec).rowsIn()) >= read;
+        return agents.isEmpty()
+                || cores.sum(spec, core -> core.source(spec).rowsIn() + core.source(spec).rowsShed()) >= read;
     }
 
     SourceMetrics metrics() {
         long bad = agents.stream().mapToLong(SourceAgent::badRecords).sum();
         String last = agents.isEmpty() ? "" : agents.get(agents.size() - 1).lastBadRecord();
-        long waits = producers.stream().mapToLong(Backpressure::waits).sum();
         long rejected = ways.stream().mapToLong(Ingress::rowsRejected).sum();
         long farFuture = ways.stream().mapToLong(Ingress::farFutureRows).sum();
         return new SourceMetrics(
@@ -167,7 +169,7 @@ final class SourceNode implements AutoCloseable {
                 farFuture + cores.sum(spec, core -> core.source(spec).farFutureRows()),
                 bad,
                 last,
-                waits,
+                backpressure(),
                 cores.least(spec, core -> core.source(spec).watermark()),
                 cores.all(core -> core.ended(spec)),
                 watermarkMetrics());
@@ -200,6 +202,22 @@ final class SourceNode implements AutoCloseable {
     boolean isPaused() {
         return spec.policy().drift() != null
                 && cores.sum(spec, core -> lead(core).isPaused() ? 1 : 0) > 0;
+    }
+
+    private BackpressureMetrics backpressure() {
+        long newest = sum(Backpressure::rowsDropped);
+        return new BackpressureMetrics(
+                newest + ways.stream().mapToLong(Ingress::rowsPublished).sum(),
+                newest,
+                cores.sum(spec, core -> core.source(spec).rowsShed()),
+                sum(Backpressure::waits),
+                sum(Backpressure::wakes),
+                sum(Backpressure::waitedNs),
+                (int) producers.stream().filter(Backpressure::isWaiting).count());
+    }
+
+    private long sum(ToLongFunction<Backpressure> count) {
+        return producers.stream().mapToLong(count).sum();
     }
 
     /** Gives the lanes back; the core must not run any more, or must have dropped the source. */

@@ -117,6 +117,8 @@ class DocumentsTest {
                 "budget.iteration.ns = " + config.budgets().iterationNs(),
                 "budget.chunk.ns = " + config.budgets().chunkNs(),
                 "budget.flush.ns = " + config.budgets().flushNs(),
+                "backpressure.throttle.percent = " + config.backpressure().throttlePercent(),
+                "backpressure.resume.percent = " + config.backpressure().resumePercent(),
                 "io.backend = " + config.io().backend().name().toLowerCase(Locale.ROOT),
                 "io.operations = " + config.io().operations(),
                 "io.sockets = " + config.io().sockets(),

@@ -3,6 +3,7 @@ package io.laminar.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.laminar.engine.config.BackpressureConfig;
 import io.laminar.engine.config.BudgetConfig;
 import io.laminar.engine.config.ConfigKeys;
 import io.laminar.engine.config.IdleConfig;
@@ -38,6 +39,7 @@ class LaminarConfigTest {
         assertEquals(AllocationGuard.Mode.COUNT, config.allocationGuard());
         assertEquals(new MetricsConfig(true, 8192, ""), config.metrics());
         assertEquals(new BudgetConfig(500, 5_000, 200, 10_000, 10_000, 1_000_000, 100_000), config.budgets());
+        assertEquals(new BackpressureConfig(80, 50), config.backpressure());
         assertEquals(Path.of(""), config.baseDirectory());
         assertEquals(LaminarConfig.Mode.INLINE, LaminarConfig.inline().mode());
     }
@@ -57,6 +59,8 @@ class LaminarConfigTest {
                 "idle.park.ns", "3"));
         values.put("cores", "2");
         values.put("cores.pin", "3, 1");
+        values.put("backpressure.throttle.percent", "90");
+        values.put("backpressure.resume.percent", "20");
         values.put("base.directory", "there");
         values.put("allocation.guard", "strict");
         values.put("memory.placement", "interleaved");
@@ -102,6 +106,7 @@ class LaminarConfigTest {
         assertEquals(new IdleConfig(1, 2, 3), config.idle());
         assertEquals(new MetricsConfig(false, 256, "counts"), config.metrics());
         assertEquals(new BudgetConfig(1, 2, 3, 4, 5_000_000_000L, 6, 0), config.budgets());
+        assertEquals(new BackpressureConfig(90, 20), config.backpressure());
         assertEquals(new IoConfig(IoConfig.Backend.NIO, 8, 9, 32, 2_048, true, true, 10, 11), config.io());
         assertEquals(AllocationGuard.Mode.STRICT, config.allocationGuard());
         assertEquals(Path.of("there"), config.baseDirectory());
@@ -121,6 +126,8 @@ class LaminarConfigTest {
             {"memory.placement", "remote"},
             {"memory.huge.pages", "on"},
             {"memory.lock", "yes"},
+            {"backpressure.throttle.percent", "0"},
+            {"backpressure.resume.percent", "81"},
             {"mode", "fast"},
             {"allocation.guard", "loud"},
             {"metrics.counters", "some"},

@@ -36,6 +36,8 @@ public final class ConfigKeys {
             "budget.iteration.ns",
             "budget.chunk.ns",
             "budget.flush.ns",
+            "backpressure.throttle.percent",
+            "backpressure.resume.percent",
             "io.backend",
             "io.operations",
             "io.sockets",

@@ -25,11 +25,13 @@ public enum ErrorCode {
     COLUMN_MISMATCH(1009, Severity.ERROR, Retry.NEVER, "column has another type", "DESCRIBE the relation"),
     /** A call on an engine, appender or subscription that is closed. */
     CLOSED(1010, Severity.ERROR, Retry.NEVER, "already closed", "open a new one"),
-    /** A call that this mode of the engine does not have, or from a thread that may not make it. */
+    /** A call that this mode of the engine does not have. */
     WRONG_MODE(1011, Severity.ERROR, Retry.NEVER, "not possible in this mode", "see LaminarConfig"),
     /** The backend for files and sockets that was asked for does not work here. */
     NO_IO_BACKEND(
             1012, Severity.ERROR, Retry.NEVER, "io backend is not available", "set io.backend = auto; laminar doctor"),
+    /** A call from a thread that does not own the object; seen in the checked mode only. */
+    WRONG_THREAD(1013, Severity.ERROR, Retry.NEVER, "called by a thread that does not own it", "adopt() hands it over"),
 
     /** SQL: unexpected token. */
     SQL_UNEXPECTED_TOKEN(2001, Severity.ERROR, Retry.NEVER, "unexpected token", "the message names what was expected"),

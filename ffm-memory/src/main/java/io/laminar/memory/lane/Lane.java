@@ -7,15 +7,20 @@ import io.laminar.memory.raw.RawMemory;
  * A bounded queue of blocks from one producer thread to one consumer thread.
  *
  * <pre>
- *      0  head    int64   sequence of the oldest block that the consumer still holds     (consumer writes)
- *    128  block   sequence 0, blockCount, ...
- *         block   sequence 1, blockCount + 1, ...
- *         ...
+ *      0  head    int64   how many blocks the consumer has given back                      (consumer writes)
+ *    128  wanted  int64   how many it is asked to give back, by leaving rows out           (producer writes)
+ *    256  order   int32   for each sequence, modulo the count: in which block it is       (consumer writes)
+ *         blocks
  *
  *  state word of a block (producer writes, release; consumer reads, acquire):
  *    63        32..24+        23..0
  *    | sealed | marks        | rows |
  * </pre>
+ *
+ * <p>Blocks are numbered in the order of writing: their sequence. The n-th block that is given back is the one that
+ * sequence n + blockCount is written into: a consumer may keep an old block and give back a younger one. The order of
+ * sequence n + blockCount is stored before the head is raised to n + 1, and both ends read it only behind that; where
+ * it is stored, that of sequence n was, which the producer has read before it wrote what the consumer has read since.
  *
  * <p>Invariants: rows below the published count and marks below the published count never change; a sealed block gets
  * no more of either; the state word of a block that the consumer has released is 0 until the producer publishes in it
@@ -29,16 +34,19 @@ public final class Lane implements AutoCloseable {
     public static final int MIN_BLOCKS = 2;
 
     static final long HEAD_OFFSET = 0;
+    static final long WANTED_OFFSET = 128;
     static final int ROWS_BITS = 24;
     static final long ROWS_MASK = (1L << ROWS_BITS) - 1;
     static final long MARKS_MASK = 0xFF;
     static final long SEALED = 1L << 63;
-    private static final long BLOCKS_OFFSET = 128;
+    private static final long ORDER_OFFSET = 256;
 
     private final BlockLayout layout;
     private final int blockCount;
     private final long blockStride;
+    private final long bytes;
     private final long base;
+    private final long blocks;
     private final LaneWriter writer;
     private final LaneReader reader;
     private boolean closed;
@@ -47,7 +55,13 @@ public final class Lane implements AutoCloseable {
         this.layout = layout;
         this.blockCount = blockCount;
         this.blockStride = (layout.blockBytes() + 127) & -128L;
-        this.base = RawMemory.allocate(BLOCKS_OFFSET + blockStride * blockCount, 128, tag);
+        long blocksOffset = ORDER_OFFSET + ((long) blockCount * Integer.BYTES + 127 & -128L);
+        this.bytes = blocksOffset + blockStride * blockCount;
+        this.base = RawMemory.allocate(bytes, 128, tag);
+        this.blocks = base + blocksOffset;
+        for (int slot = 0; slot < blockCount; slot++) {
+            RawMemory.putInt(orderAddress(slot), slot);
+        }
         this.writer = new LaneWriter(this);
         this.reader = new LaneReader(this);
     }
@@ -94,26 +108,34 @@ public final class Lane implements AutoCloseable {
      * @threading any, while the lane is open
      */
     public int blocksInUse() {
-        long head = RawMemory.getLongAcquire(headAddress());
         int inUse = 0;
-        while (inUse < blockCount
-                && RawMemory.getLongOpaque(blockAddress(head + inUse) + BlockLayout.STATE_OFFSET) != 0) {
-            inUse++;
+        for (int slot = 0; slot < blockCount; slot++) {
+            inUse += RawMemory.getLongOpaque(slotAddress(slot) + BlockLayout.STATE_OFFSET) != 0 ? 1 : 0;
         }
         return inUse;
     }
 
     /** {@return the memory of the lane in bytes} */
     public long bytes() {
-        return BLOCKS_OFFSET + blockStride * blockCount;
+        return bytes;
     }
 
     long headAddress() {
         return base + HEAD_OFFSET;
     }
 
-    long blockAddress(long sequence) {
-        return base + BLOCKS_OFFSET + blockStride * (sequence % blockCount);
+    long wantedAddress() {
+        return base + WANTED_OFFSET;
+    }
+
+    /** Where it is stored in which block a sequence is. */
+    long orderAddress(long sequence) {
+        return base + ORDER_OFFSET + sequence % blockCount * Integer.BYTES;
+    }
+
+    /** The block of a slot; slots are numbered from 0 on. */
+    long slotAddress(int slot) {
+        return blocks + blockStride * slot;
     }
 
     /** Gives the memory back. Neither end may be used afterwards. Closing twice is harmless. */

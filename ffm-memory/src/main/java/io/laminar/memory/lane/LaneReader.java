@@ -71,15 +71,28 @@ public final class LaneReader extends ReaderPosition {
         if (sequence + 1 - released == blockCount) {
             return false;
         }
-        sequence++;
-        block = lane.blockAddress(sequence);
+        open(sequence + 1);
+        return true;
+    }
+
+    private void open(long next) {
+        sequence = next;
+        slot = slotOf(next);
+        block = lane.slotAddress(slot);
         row = 0;
         mark = 0;
         rowsKnown = 0;
         marksKnown = 0;
         sealed = false;
         stateKnown = 0;
-        return true;
+    }
+
+    /** {@return whether all of the block that is read was consumed, and no more will come in it} */
+    public boolean isSpent() {
+        if (!sealed && row == rowsKnown && mark == marksKnown) {
+            look();
+        }
+        return sealed && row == rowsKnown && mark == marksKnown;
     }
 
     /** {@return the address of the block that is read} */
@@ -137,26 +150,62 @@ public final class LaneReader extends ReaderPosition {
         return sequence;
     }
 
-    /**
-     * Gives blocks back to the producer.
-     *
-     * @param throughSequence every block with a lower sequence number; at most {@link #sequence()}
-     */
-    public void release(long throughSequence) {
-        if (throughSequence == released) {
-            return;
-        }
-        assert throughSequence > released && throughSequence <= sequence : "released out of order";
-        for (long s = released; s < throughSequence; s++) {
-            RawMemory.putLong(lane.blockAddress(s) + BlockLayout.STATE_OFFSET, 0);
-        }
-        released = throughSequence;
-        // Pairs with the acquire in LaneWriter.headNow: the state words above are 0 before the producer reuses them.
-        RawMemory.putLongRelease(lane.headAddress(), throughSequence);
+    /** {@return the slot of the block that is read; slots are numbered from 0 on, and used again} */
+    public int slot() {
+        return slot;
     }
 
-    /** Gives back every block that lies behind the one being read. */
+    /**
+     * {@return the slot of a block that was read}
+     *
+     * @param read its sequence number; of the blocks behind it none may be given back before it was asked for
+     */
+    public int slotOf(long read) {
+        return slots[(int) (read % blockCount)];
+    }
+
+    /** {@return how many blocks were given back} */
+    public long released() {
+        return released;
+    }
+
+    /** {@return how many blocks the producer asks to be given back, even if rows have to be left out for it} */
+    public long wanted() {
+        return RawMemory.getLongAcquire(lane.wantedAddress());
+    }
+
+    /**
+     * Gives a block back to the producer; in any order, each once.
+     *
+     * @param read slot of a block behind the one being read
+     */
+    public void release(int read) {
+        assert read != slot : "released while it is read";
+        giveBack(read);
+    }
+
+    private void giveBack(int read) {
+        RawMemory.putLong(lane.slotAddress(read) + BlockLayout.STATE_OFFSET, 0);
+        int at = (int) (released % blockCount);
+        slots[at] = read;
+        RawMemory.putInt(lane.orderAddress(at), read);
+        released++;
+        // Pairs with the acquire in LaneWriter.hasSpareBlockNow: the state word is 0, and the order known, before the
+        // producer uses the block again.
+        RawMemory.putLongRelease(lane.headAddress(), released);
+    }
+
+    /** Gives back the block that is read, which is {@linkplain #isSpent spent}, and goes on to the next. */
+    public void releaseSpent() {
+        assert isSpent() : "released before it was read";
+        giveBack(slot);
+        open(sequence + 1);
+    }
+
+    /** Gives back every block that lies behind the one being read; for a consumer that keeps none. */
     public void releaseConsumed() {
-        release(sequence);
+        while (released < sequence) {
+            giveBack(slotOf(released));
+        }
     }
 }

@@ -27,6 +27,9 @@ public final class LaneWriter extends BlockBuilder {
     private int marks;
     private long published;
     private int roomRows;
+    private int throttleAt;
+    private int resumeAt;
+    private int openBelow;
     private long rowsBefore;
     private long rowsPublished;
 
@@ -35,7 +38,33 @@ public final class LaneWriter extends BlockBuilder {
         this.lane = lane;
         this.headAddress = lane.headAddress();
         this.blockCount = lane.blockCount();
+        throttle(blockCount, blockCount - 1);
         this.capacityRows = lane.layout().capacityRows();
+    }
+
+    /**
+     * Sets when this end counts as full, and when as free again: a producer that had to wait goes on for many blocks,
+     * and is not woken for every single one. A new lane is full with its last block, and free with any.
+     *
+     * @param at blocks in use, from 1 to all, from which on no other is begun
+     * @param resume blocks in use, fewer than that, down to which none is begun then
+     */
+    public void throttle(int at, int resume) {
+        if (at < 1 || at > blockCount || resume < 0 || resume >= at) {
+            throw new IllegalArgumentException(
+                    "throttle: at=" + at + ", resume=" + resume + ", blockCount=" + blockCount);
+        }
+        throttleAt = at;
+        resumeAt = resume;
+        openBelow = at;
+    }
+
+    /**
+     * Asks the consumer to leave out the oldest rows that it has not taken, until one block more is free. Whether it
+     * does is its own business; asking again for the same block changes nothing.
+     */
+    public void requestRoom() {
+        RawMemory.putLongRelease(lane.wantedAddress(), nextSequence + 1 - blockCount);
     }
 
     /**
@@ -150,9 +179,22 @@ public final class LaneWriter extends BlockBuilder {
         return lane;
     }
 
-    /** {@return whether a whole block is free beside the one being written} */
+    /** {@return how many blocks may be in use for a producer that had to wait to go on: more, and it may still wait} */
+    public int resumeAt() {
+        return resumeAt;
+    }
+
+    /** {@return whether a whole block can be begun beside the one being written} */
     public boolean hasSpareBlock() {
-        return nextSequence - headNow(nextSequence) != blockCount;
+        return nextSequence - headCached < openBelow || hasSpareBlockNow();
+    }
+
+    private boolean hasSpareBlockNow() {
+        // Pairs with the release in LaneReader.release: the consumer is done with those blocks and cleared them.
+        headCached = RawMemory.getLongAcquire(headAddress);
+        boolean spare = nextSequence - headCached < openBelow;
+        openBelow = spare ? throttleAt : resumeAt + 1;
+        return spare;
     }
 
     /**
@@ -212,7 +254,7 @@ public final class LaneWriter extends BlockBuilder {
 
     @Override
     protected boolean makeDataRoom() {
-        if (nextSequence - headNow(nextSequence) == blockCount) {
+        if (!hasSpareBlock()) {
             return false;
         }
         long fromBlock = block;
@@ -224,23 +266,15 @@ public final class LaneWriter extends BlockBuilder {
     }
 
     private boolean openNext() {
-        if (nextSequence - headNow(nextSequence) == blockCount) {
+        if (!hasSpareBlock()) {
             return false;
         }
         rowsBefore = rowsPublished;
-        open(lane.blockAddress(nextSequence++));
+        open(lane.slotAddress(RawMemory.getInt(lane.orderAddress(nextSequence++))));
         roomRows = capacityRows;
         marks = 0;
         published = 0;
         return true;
-    }
-
-    private long headNow(long sequence) {
-        if (sequence - headCached == blockCount) {
-            // Pairs with the release in LaneReader.release: the consumer is done with those blocks and cleared them.
-            headCached = RawMemory.getLongAcquire(headAddress);
-        }
-        return headCached;
     }
 
     private void seal() {

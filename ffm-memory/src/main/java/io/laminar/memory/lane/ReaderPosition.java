@@ -11,8 +11,12 @@ abstract class ReaderPosition extends BeforeReader {
     final Lane lane;
     final BlockLayout layout;
     final int blockCount;
+    /** In which slot a sequence is, modulo the count: this end decides it. */
+    final int[] slots;
+
     long sequence;
     long released;
+    int slot;
     long block;
     int row;
     int mark;
@@ -26,6 +30,10 @@ abstract class ReaderPosition extends BeforeReader {
         this.lane = lane;
         this.layout = lane.layout();
         this.blockCount = lane.blockCount();
-        this.block = lane.blockAddress(0);
+        this.slots = new int[blockCount];
+        for (int s = 0; s < blockCount; s++) {
+            slots[s] = s;
+        }
+        this.block = lane.slotAddress(0);
     }
 }

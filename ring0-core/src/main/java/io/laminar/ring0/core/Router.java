@@ -155,6 +155,15 @@ public final class Router implements AutoCloseable {
         return true;
     }
 
+    /** Asks the cores that have no room for a block to leave out the oldest rows that they have not taken. */
+    public void requestRoom() {
+        for (int i = 0; i < writers.length; i++) {
+            if (!writers[i].hasSpareBlock()) {
+                writers[i].requestRoom();
+            }
+        }
+    }
+
     /** Gives all lanes back; no core may read them any more. */
     @Override
     public void close() {

@@ -14,16 +14,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class Feed {
     final LaneReader reader;
+    /** How many blocks the stream may name before the oldest rows behind them can be left out; 0: none is left out. */
+    final int mostHeld;
+
+    /** Of each slot, where the stream names its block last; -1 where it does not. */
     private final long[] lastNamed;
-    private long released;
+
+    /** Slots of blocks that were read and are named, in their order: a queue that goes round. */
+    private final int[] held;
+
+    /** With more blocks in use than that, the producer may be waiting for room. */
+    private final int resumeAt;
+
+    private int first;
+    private int heldCount;
     private long sequence;
-    private int slot;
     boolean ended;
     private @Nullable LaneCounters counters;
 
     Feed(LaneReader reader, int blockCount) {
+        this(reader, blockCount, 0);
+    }
+
+    Feed(LaneReader reader, int blockCount, int mostHeld) {
         this.reader = reader;
+        this.mostHeld = mostHeld;
         this.lastNamed = new long[blockCount];
+        this.held = new int[blockCount];
+        this.resumeAt = reader.lane().writer().resumeAt();
         Arrays.fill(lastNamed, -1);
     }
 
@@ -53,35 +71,69 @@ final class Feed {
     /** Notes that the stream names the block being read at a position. */
     @HotPath
     void names(long position) {
-        if (reader.sequence() != sequence) {
-            sequence = reader.sequence();
-            slot = (int) (sequence % lastNamed.length);
-        }
-        lastNamed[slot] = position;
+        lastNamed[reader.slot()] = position;
     }
 
-    /** Whether consumers hold every block but the one being read: the producer may be waiting for room. */
+    /** {@return whether the stream names the block being read} */
+    @HotPath
+    boolean isNamed() {
+        return lastNamed[reader.slot()] >= 0;
+    }
+
+    /** {@return whether another block may be named} */
+    @HotPath
+    boolean admits() {
+        return mostHeld == 0 || isNamed() || heldCount < mostHeld;
+    }
+
+    /** Whether consumers hold so many blocks beside the one being read that the producer may be waiting for room. */
     @HotPath
     boolean isHeld() {
-        return reader.sequence() + 1 - released == lastNamed.length;
+        return reader.sequence() + 1 - reader.released() > resumeAt;
     }
 
     /** Gives back what the stream does not name any more. */
     @HotPath
     void release(Stream stream) {
-        if (reader.sequence() != released) {
+        if (reader.sequence() != reader.released()) {
+            leave();
             releasePassed(stream.passed());
         }
     }
 
+    /** Notes which blocks were left, and gives back those that the stream does not name. */
+    @HotPath
+    void leave() {
+        while (sequence < reader.sequence()) {
+            int slot = reader.slotOf(sequence++);
+            if (lastNamed[slot] < 0) {
+                reader.release(slot);
+            } else {
+                int last = first + heldCount++;
+                held[last < held.length ? last : last - held.length] = slot;
+            }
+        }
+    }
+
+    /** Gives back the block being read, of which nothing is named or left; whether it could. */
+    @HotPath
+    boolean releaseSpent() {
+        leave();
+        if (isNamed() || !reader.isSpent()) {
+            return false;
+        }
+        reader.releaseSpent();
+        sequence = reader.sequence();
+        return true;
+    }
+
     @HotPath
     private void releasePassed(long passed) {
-        long before = released;
-        while (released < reader.sequence() && lastNamed[(int) (released % lastNamed.length)] < passed) {
-            released++;
-        }
-        if (released != before) {
-            reader.release(released);
+        while (heldCount > 0 && lastNamed[held[first]] < passed) {
+            lastNamed[held[first]] = -1;
+            reader.release(held[first]);
+            first = first + 1 == held.length ? 0 : first + 1;
+            heldCount--;
         }
     }
 }

@@ -24,8 +24,13 @@ import org.jspecify.annotations.Nullable;
  * its producers are. It says so to its consumers, and before the next row it says its watermark again.
  */
 public final class Source extends Operator {
-    /** Descriptors of a turn: what is owed and its idleness, rows or a mark, and the watermark behind. */
-    private static final int LEAST_ROOM = 4;
+    /** One block that is being written, one that the stream names, and one whose rows can be left out. */
+    public static final int SHEDDING_BLOCKS = 3;
+
+    /** Descriptors of a turn: what is owed and its idleness, the end of a batch, rows or a mark, the watermark behind. */
+    private static final int LEAST_ROOM = 5;
+
+    private static final int ALL_ROWS = Integer.MAX_VALUE >> 1;
 
     private final OperatorSpec.SourceSpec spec;
     private final BlockLayout layout;
@@ -47,8 +52,10 @@ public final class Source extends Operator {
     private boolean expectsMore = true;
     private boolean ended;
     private boolean owesMark;
+    private boolean owesFlush;
     private boolean uncut;
     private long rowsOut;
+    private long rowsShed;
     private long nowNs;
     private long activeNs;
     private boolean ticking;
@@ -103,13 +110,32 @@ public final class Source extends Operator {
      * @param pulse its signs of life, when this is not the only lane of it; else null
      */
     public void attach(LaneReader reader, int blockCount, @Nullable Pulse pulse) {
+        attach(new Feed(reader, blockCount), pulse);
+    }
+
+    /**
+     * Adds the lane of a producer that may ask for its oldest rows to be left out: those that are not in the stream
+     * yet. The stream names half of the lane's blocks at most, so that there are such rows however slow its consumers
+     * are. Marks are never left out.
+     *
+     * @param reader its consumer's end
+     * @param blockCount blocks of the lane, at least {@link #SHEDDING_BLOCKS}
+     * @param pulse its signs of life, when this is not the only lane of it; else null
+     */
+    public void attachShedding(LaneReader reader, int blockCount, @Nullable Pulse pulse) {
+        if (blockCount < SHEDDING_BLOCKS) {
+            throw new IllegalArgumentException("too few blocks to leave rows out: blockCount=" + blockCount);
+        }
+        attach(new Feed(reader, blockCount, Math.min(blockCount / 2, blockCount - 2)), pulse);
+    }
+
+    private void attach(Feed feed, @Nullable Pulse pulse) {
         int index = producers.length;
         Watermark its = clock;
         if (combined != null) {
             index = combined.add();
             its = new Watermark(clock.granularityNs(), spec.phaseNs(), spec.maxFutureNs());
         }
-        Feed feed = new Feed(reader, blockCount);
         OperatorCounters counters = counters();
         if (counters != null) {
             feed.openCounters(counters);
@@ -142,6 +168,11 @@ public final class Source extends Operator {
     /** Says its watermark once more, and that it is idle if it is: for consumers that were added. */
     public void announce() {
         owesMark = owesMark || idle || clock.current() != Long.MIN_VALUE;
+    }
+
+    /** {@return rows that came and were left out, as their producer asked} */
+    public long rowsShed() {
+        return rowsShed;
     }
 
     /** {@return whether every lane that there is has ended} */
@@ -255,8 +286,8 @@ public final class Source extends Operator {
     @Override
     public int step(int budgetRows) {
         int done = 0;
-        if (owesMark && stream.hasRoom(LEAST_ROOM)) {
-            sendMark();
+        if ((owesMark || owesFlush) && stream.hasRoom(LEAST_ROOM)) {
+            sendOwed();
             done++;
         }
         Lead group = lead;
@@ -297,13 +328,13 @@ public final class Source extends Operator {
         if (feed.ended) {
             return 0;
         }
+        int done = feed.mostHeld > 0 ? shed(producer) : 0;
         uncut = false;
-        int done = 0;
-        int work;
-        do {
+        int work = 1;
+        while (work > 0 && !uncut && done < budgetRows && !feed.ended) {
             work = take(producer, Math.min(sliceRows, budgetRows - done));
             done += work;
-        } while (work > 0 && !uncut && done < budgetRows && !feed.ended);
+        }
         return done;
     }
 
@@ -329,14 +360,76 @@ public final class Source extends Operator {
         if (ticking) {
             wake(producer);
         }
-        if (owesMark) {
-            sendMark();
-        }
+        sendOwed();
         if (kind == LaneReader.MARK) {
             mark(producer);
             return 1;
         }
-        return rows(producer);
+        producer.feed.leave();
+        return producer.feed.admits() ? rows(producer) : 0;
+    }
+
+    /** Leaves out the oldest rows of a lane until its producer has the blocks that it has asked for. */
+    @HotPath
+    private int shed(Producer producer) {
+        Feed feed = producer.feed;
+        LaneReader reader = feed.reader;
+        long wanted = reader.wanted();
+        int done = 0;
+        while (reader.released() < wanted) {
+            if (feed.releaseSpent()) {
+                continue;
+            }
+            int kind = reader.next(ALL_ROWS);
+            if (kind == LaneReader.NOTHING || kind == LaneReader.MARK && !shedMark(producer)) {
+                break;
+            }
+            if (kind == LaneReader.ROWS) {
+                int count = reader.to() - reader.from();
+                rowsShed += count;
+                reader.consumeRows(count);
+            }
+            done++;
+        }
+        if (done > 0 && ticking) {
+            wake(producer);
+        }
+        if (done > 0 && stream.hasRoom(LEAST_ROOM)) {
+            sendOwed();
+        }
+        return done;
+    }
+
+    /** Takes a mark behind rows that were left out; whether it could. It is sent when there is room for it. */
+    @HotPath
+    private boolean shedMark(Producer producer) {
+        LaneReader reader = producer.feed.reader;
+        switch (reader.markKind()) {
+            case Mark.WATERMARK ->
+                owesMark |= producer.clock.raise(reader.markValue()) && (combined == null || combine(producer));
+            case Mark.FLUSH -> owesFlush = true;
+            case Mark.BARRIER -> {
+                if (!stream.hasRoom(LEAST_ROOM)) {
+                    return false;
+                }
+                sendOwed();
+                stream.mark(Stream.BARRIER, reader.markValue());
+            }
+            default -> owesMark |= end(producer);
+        }
+        reader.consumeMark();
+        return true;
+    }
+
+    @HotPath
+    private void sendOwed() {
+        if (owesMark) {
+            sendMark();
+        }
+        if (owesFlush) {
+            owesFlush = false;
+            stream.mark(Stream.FLUSH, 0);
+        }
     }
 
     @HotPath
@@ -350,18 +443,20 @@ public final class Source extends Operator {
             }
             case Mark.FLUSH -> stream.mark(Stream.FLUSH, 0);
             case Mark.BARRIER -> stream.mark(Stream.BARRIER, feed.reader.markValue());
-            default -> end(producer);
+            default -> {
+                if (end(producer)) {
+                    sendMark();
+                }
+            }
         }
         feed.reader.consumeMark();
     }
 
-    /** One that has ended does not hold the others back. */
+    /** One that has ended does not hold the others back; whether the source's watermark has moved. */
     @HotPath
-    private void end(Producer producer) {
+    private boolean end(Producer producer) {
         producer.feed.ended = true;
-        if (combined != null && combined.end(producer.index) && clock.raise(combined.current())) {
-            sendMark();
-        }
+        return combined != null && combined.end(producer.index) && clock.raise(combined.current());
     }
 
     /** Takes a producer's watermark into the source's; whether that has moved. */
