@@ -157,9 +157,21 @@ public final class Laminar implements AutoCloseable {
      * @throws EngineException when there is no such stream
      */
     public Subscription subscribe(String stream) {
+        return subscribe(stream, SubscriptionOptions.DEFAULT);
+    }
+
+    /**
+     * Subscribes, and says what becomes of rows that are not read in time.
+     *
+     * @param stream name of the stream, or of a source
+     * @param options what is left out rather than hold the stream back
+     * @return the subscription
+     * @throws EngineException when there is no such stream
+     */
+    public Subscription subscribe(String stream, SubscriptionOptions options) {
         synchronized (this) {
             requireOpen();
-            return statements.requireStream(stream).subscribe(this);
+            return statements.requireStream(stream).subscribe(this, options);
         }
     }
 
@@ -370,6 +382,12 @@ public final class Laminar implements AutoCloseable {
     long rowsGiven(RowFeed feed) {
         synchronized (this) {
             return closed ? 0 : feed.rowsGiven(cores);
+        }
+    }
+
+    long rowsDropped(RowFeed feed) {
+        synchronized (this) {
+            return closed ? 0 : feed.rowsDropped();
         }
     }
 

@@ -87,6 +87,11 @@ final class LaneFeed extends RowFeed {
     }
 
     @Override
+    long rowsDropped() {
+        return outlet.rowsDropped();
+    }
+
+    @Override
     void detach() {
         outlet.close();
     }

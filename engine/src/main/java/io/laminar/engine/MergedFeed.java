@@ -126,6 +126,15 @@ final class MergedFeed extends RowFeed {
     }
 
     @Override
+    long rowsDropped() {
+        long rows = 0;
+        for (RowFeed feed : feeds) {
+            rows += feed.rowsDropped();
+        }
+        return rows;
+    }
+
+    @Override
     void detach() {
         for (RowFeed feed : feeds) {
             feed.detach();

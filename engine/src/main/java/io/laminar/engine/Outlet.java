@@ -3,6 +3,8 @@ package io.laminar.engine;
 import io.laminar.memory.lane.Lane;
 import io.laminar.ring0.operator.Egress;
 import io.laminar.ring0.operator.OperatorSpec;
+import io.laminar.ring0.operator.Overflow;
+import io.laminar.ring0.operator.SheddingEgress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ final class Outlet implements AutoCloseable {
     private final Lane lane;
     private final LaneLease lease;
     private @Nullable Egress egress;
+    private long rowsOut;
+    private long rowsDropped;
     private boolean closed;
 
     private Outlet(Cores cores, int core, OperatorSpec spec, Lane lane) {
@@ -27,11 +31,17 @@ final class Outlet implements AutoCloseable {
 
     /** Opens the ways out of all cores that can have the rows; they come from now on. */
     static List<Outlet> open(Cores cores, OperatorSpec spec, int blocks, String tag) {
+        return open(cores, spec, blocks, null, tag);
+    }
+
+    /** The same, with something that is left out rather than hold the stream back. */
+    static List<Outlet> open(
+            Cores cores, OperatorSpec spec, int blocks, @Nullable Overflow overflow, String tag) {
         List<Outlet> outlets = new ArrayList<>();
         for (int index : cores.of(spec)) {
             Lane lane = cores.call(index, core -> Lane.create(core.layout(spec), blocks, tag));
             Outlet outlet = new Outlet(cores, index, spec, lane);
-            outlet.egress = cores.call(index, core -> core.subscribe(spec, lane.writer()));
+            outlet.egress = cores.call(index, core -> core.subscribe(spec, lane.writer(), overflow));
             outlets.add(outlet);
         }
         return outlets;
@@ -52,13 +62,20 @@ final class Outlet implements AutoCloseable {
     /** {@return rows that went into the lane} */
     long rowsOut() {
         Egress open = egress;
-        return open == null ? 0 : cores.<Long>call(core, running -> open.rowsOut());
+        return open == null ? rowsOut : cores.<Long>call(core, running -> open.rowsOut());
     }
 
-    /** {@return how full its lane is, when it is; empty while there is room} */
+    /** {@return rows that were left out of it} */
+    long rowsDropped() {
+        Egress open = egress;
+        return open == null ? rowsDropped : cores.<Long>call(core, running -> open.rowsDropped());
+    }
+
+    /** {@return how full its lane is, when it is and holds the stream back; empty while it does not} */
     String full() {
         int blocks = lane.blockCount();
-        return lane.blocksInUse() == blocks ? "its lane is full, " + blocks + " of " + blocks + " blocks" : "";
+        boolean holds = !(egress instanceof SheddingEgress) && lane.blocksInUse() == blocks;
+        return holds ? "its lane is full, " + blocks + " of " + blocks + " blocks" : "";
     }
 
     /** {@return whether the stream has ended on its core, or failed} */
@@ -75,6 +92,8 @@ final class Outlet implements AutoCloseable {
                 running.unsubscribe(leaving);
                 return true;
             });
+            rowsOut = leaving.rowsOut();
+            rowsDropped = leaving.rowsDropped();
         }
     }
 

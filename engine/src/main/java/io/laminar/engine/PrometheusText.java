@@ -45,6 +45,7 @@ final class PrometheusText {
         out.counter("stream_rows_out", "Rows that a stream has given.", at, stream.rowsOut());
         out.counter("stream_rows_late", "Rows that came too late for a window.", at, stream.rowsLate());
         out.counter("stream_rows_rejected", "Rows that failed and were left out.", at, stream.rowsRejected());
+        out.counter("stream_rows_dropped", "Rows that subscriptions left out.", at, stream.rowsDropped());
         watermark("stream_watermark_seconds", "Watermark of a stream, since 1970.", at, stream.watermarkNs());
         out.gauge("stream_state_bytes", "Bytes of a stream's state.", at, stream.stateBytes());
         out.gauge("stream_failed", "Whether a stream's query has failed.", at, stream.failure() == null ? 0 : 1);

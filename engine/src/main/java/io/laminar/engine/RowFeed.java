@@ -53,6 +53,11 @@ abstract sealed class RowFeed permits LaneFeed, MergedFeed, StreamFeed {
     /** {@return what keeps rows from being given, as its reader takes none; empty when nothing does} */
     abstract String held();
 
+    /** {@return rows left out; under the engine's lock} */
+    long rowsDropped() {
+        return 0;
+    }
+
     /** Takes it off the core, so that it holds nothing back; under the engine's lock. */
     abstract void detach();
 

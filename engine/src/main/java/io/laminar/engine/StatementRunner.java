@@ -78,7 +78,7 @@ final class StatementRunner {
 
     private Subscription select(Planned.Select select) {
         StreamNode node = definitions.hiddenStream(select.relation());
-        return node.subscribe(laminar);
+        return node.subscribe(laminar, SubscriptionOptions.DEFAULT);
     }
 
     /** The stream of a name: a stream's, a view's or a source's rows. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param rowsOut result rows; a correction counts as two
  * @param rowsLate rows that came too late for a window
  * @param rowsRejected rows that failed under ON ERROR REJECT or NULL
+ * @param rowsDropped rows that subscriptions have left out because they were too slow, or asked for a sample
  * @param watermarkNs the watermark, in nanoseconds since 1970; the least long before the first
  * @param stateBytes bytes outside the heap that its state takes
  * @param ended whether its last row is out
@@ -22,6 +23,7 @@ public record StreamMetrics(
         long rowsOut,
         long rowsLate,
         long rowsRejected,
+        long rowsDropped,
         long watermarkNs,
         long stateBytes,
         boolean ended,

@@ -1,10 +1,12 @@
 package io.laminar.engine;
 
 import io.laminar.engine.format.FieldFormat;
+import io.laminar.memory.lane.Lane;
 import io.laminar.ring0.core.Core;
 import io.laminar.ring0.operator.Operator;
 import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
+import io.laminar.ring0.operator.Overflow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -22,6 +24,7 @@ final class StreamNode implements AutoCloseable {
     private final Shape shape;
     private final boolean hidden;
     private final List<SubscriptionSeat> seats = new ArrayList<>();
+    private long droppedBefore;
 
     /**
      * What a stream is.
@@ -64,26 +67,36 @@ final class StreamNode implements AutoCloseable {
         return shape.keys();
     }
 
-    Subscription subscribe(Laminar laminar) {
-        Cores cores = assembly.cores();
-        List<RowFeed> feeds = new ArrayList<>();
-        if (cores.inline()) {
-            for (int index : cores.of(spec())) {
-                feeds.add(new StreamFeed(cores.core(index), spec()));
-            }
-        } else {
-            Outlet.open(cores, spec(), assembly.config().blocksPerLane(), "subscription." + name())
-                    .forEach(outlet -> feeds.add(new LaneFeed(outlet)));
-        }
+    Subscription subscribe(Laminar laminar, SubscriptionOptions options) {
+        List<RowFeed> feeds = feeds(options);
         RowFeed feed = feeds.size() == 1 ? feeds.get(0) : new MergedFeed(feeds);
         SubscriptionSeat seat = new SubscriptionSeat(laminar, this, feed);
         seats.add(seat);
         return seat.subscription();
     }
 
+    private List<RowFeed> feeds(SubscriptionOptions options) {
+        Cores cores = assembly.cores();
+        List<RowFeed> feeds = new ArrayList<>();
+        boolean waits = options.policy() == SubscriptionOptions.Policy.WAIT;
+        if (cores.inline() && waits) {
+            for (int index : cores.of(spec())) {
+                feeds.add(new StreamFeed(cores.core(index), spec()));
+            }
+            return feeds;
+        }
+        int blocks = options.blocks() > 0 ? options.blocks() : assembly.config().blocksPerLane();
+        boolean keeps = options.policy() == SubscriptionOptions.Policy.DROP_OLDEST;
+        Overflow overflow = waits ? null : new Overflow(options.everyNth(), keeps ? blocks : 0);
+        Outlet.open(cores, spec(), keeps ? Lane.MIN_BLOCKS : blocks, overflow, "subscription." + name())
+                .forEach(outlet -> feeds.add(new LaneFeed(outlet)));
+        return feeds;
+    }
+
     void leave(SubscriptionSeat seat) {
         if (seats.remove(seat)) {
             seat.feed().detach();
+            droppedBefore += seat.feed().rowsDropped();
             if (hidden && seats.isEmpty()) {
                 drop();
             }
@@ -109,6 +122,10 @@ final class StreamNode implements AutoCloseable {
                 cores.sum(spec, core -> core.operator(spec).rowsOut()),
                 sumOwn(Operator::rowsLate),
                 sumOwn(Operator::rowsRejected),
+                droppedBefore
+                        + seats.stream()
+                                .mapToLong(seat -> seat.feed().rowsDropped())
+                                .sum(),
                 cores.least(spec, core -> core.operator(spec).watermark()),
                 sumOwn(Operator::stateBytes),
                 cores.all(core -> core.ended(spec)),

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Getters speak of the row that {@link #poll()} showed last. A subscription that is not polled holds the stream
- * back, and in the end the appender: nothing is dropped. Several subscriptions of one stream each get every row.
+ * back, and in the end the appender: nothing is dropped, unless its {@link SubscriptionOptions} say so. Several subscriptions of one stream each get every row.
  *
  * @threading one thread at a time; with an inline engine the one that polls
  * @allocation none; {@link #getString} and exceptions excepted
@@ -369,6 +369,14 @@ public final class Subscription implements AutoCloseable {
     /** {@return rows that the stream has given to this subscription and that were not read yet; a moment's picture} */
     public long lag() {
         return Math.max(0, owner.rowsGiven() - rowsRead);
+    }
+
+    /**
+     * {@return rows that were left out because this subscription was too slow, or asked for a sample; a moment's
+     * picture, see {@link SubscriptionOptions}}
+     */
+    public long rowsDropped() {
+        return owner.rowsDropped();
     }
 
     /** Takes no more rows; the stream goes on without this subscription. Closing twice is harmless. */

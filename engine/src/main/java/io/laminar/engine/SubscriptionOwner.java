@@ -8,6 +8,9 @@ interface SubscriptionOwner {
     /** {@return rows put into the subscription's lane so far} */
     long rowsGiven();
 
+    /** {@return rows left out so far} */
+    long rowsDropped();
+
     /** The subscription is closed: its lane may go. */
     void closed(Subscription subscription);
 }

@@ -49,6 +49,11 @@ final class SubscriptionSeat implements SubscriptionOwner {
     }
 
     @Override
+    public long rowsDropped() {
+        return laminar.rowsDropped(feed);
+    }
+
+    @Override
     public void closed(Subscription closing) {
         laminar.leave(stream, this);
     }

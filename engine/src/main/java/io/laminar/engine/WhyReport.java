@@ -116,6 +116,11 @@ final class WhyReport {
             if (metrics.rowsRejected() > 0) {
                 lines.add(about + Wording.rows(metrics.rowsRejected()) + " refused, as their event time is NULL");
             }
+            BackpressureMetrics room = metrics.backpressure();
+            if (room.rowsDroppedNewest() + room.rowsDroppedOldest() > 0) {
+                lines.add(about + Wording.rows(room.rowsDroppedNewest() + room.rowsDroppedOldest())
+                        + " left out, as there was no room for them");
+            }
             if (metrics.badRecords() > 0) {
                 lines.add(about + metrics.badRecords() + " records could not be read, the last: "
                         + metrics.lastBadRecord());

@@ -15,8 +15,10 @@ import io.laminar.ring0.operator.OperatorSpec.ExchangeSpec;
 import io.laminar.ring0.operator.OperatorSpec.LateSpec;
 import io.laminar.ring0.operator.OperatorSpec.RejectSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
+import io.laminar.ring0.operator.Overflow;
 import io.laminar.ring0.operator.QueryFailure;
 import io.laminar.ring0.operator.Scatter;
+import io.laminar.ring0.operator.SheddingEgress;
 import io.laminar.ring0.operator.Source;
 import io.laminar.ring0.operator.Stream;
 import java.util.ArrayList;
@@ -277,14 +279,28 @@ public final class Core implements AutoCloseable {
     }
 
     /**
-     * Sends a node's rows to a subscriber from now on.
+     * Sends a node's rows to a subscriber from now on; one that is slow holds the stream back.
      *
      * @param spec the node, added before
      * @param lane producer's end of a lane with the node's {@link #layout}
      * @return what to {@link #unsubscribe}
      */
     public Egress subscribe(OperatorSpec spec, LaneWriter lane) {
-        Egress egress = new Egress(spec.name(), stream(spec), lane);
+        return subscribe(spec, lane, null);
+    }
+
+    /**
+     * Sends a node's rows to a subscriber from now on.
+     *
+     * @param spec the node, added before
+     * @param lane producer's end of a lane with the node's {@link #layout}
+     * @param overflow what to leave out rather than hold the stream back; null: nothing
+     * @return what to {@link #unsubscribe}
+     */
+    public Egress subscribe(OperatorSpec spec, LaneWriter lane, @Nullable Overflow overflow) {
+        Egress egress = overflow == null
+                ? new Egress(spec.name(), stream(spec), lane)
+                : new SheddingEgress(spec.name(), stream(spec), lane, overflow);
         if (failure(spec) != null) {
             aborting.add(egress);
         } else {
@@ -304,6 +320,7 @@ public final class Core implements AutoCloseable {
         aborting.remove(egress);
         egresses.values().forEach(list -> list.remove(egress));
         remove(egress);
+        egress.close();
     }
 
     private void remove(Operator operator) {

@@ -5,9 +5,14 @@ import io.laminar.memory.lane.LaneWriter;
 import io.laminar.memory.lane.Mark;
 import org.jspecify.annotations.Nullable;
 
-/** Where rows leave a core: copies a stream's rows, column by column, and its marks into a subscriber's lane. */
-public final class Egress extends Operator {
-    private final Stream.Cursor input;
+/**
+ * Where rows leave a core: copies a stream's rows, column by column, and its marks into a subscriber's lane. When that is
+ * full it keeps its place, and so holds the stream back.
+ */
+public sealed class Egress extends Operator permits SheddingEgress {
+    /** What is read. */
+    protected final Stream.Cursor input;
+
     private final LaneWriter lane;
     private @Nullable LaneCounters laneCounters;
 
@@ -69,6 +74,11 @@ public final class Egress extends Operator {
     @HotPath
     public boolean drained() {
         return input.kind() == Stream.NOTHING;
+    }
+
+    /** {@return rows that were left out because the subscriber was too slow, or asked for a sample} */
+    public long rowsDropped() {
+        return 0;
     }
 
     /** {@return whether the end could be told to the subscriber of a stream that failed} */
