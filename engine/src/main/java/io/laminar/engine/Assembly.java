@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @threading under the engine's lock, what is said to be otherwise excepted
  */
-final class Assembly implements AutoCloseable {
+final class Assembly {
     private static final long GLANCE_NS = 200_000;
 
     private final LaminarConfig config;
@@ -349,8 +349,12 @@ final class Assembly implements AutoCloseable {
         sourcesOf(spec).forEach(SourceNode::refine);
     }
 
-    @Override
-    public void close() {
+    /**
+     * Stops everything and gives it back.
+     *
+     * @param stopped what to do when the cores stand still and all is still there
+     */
+    void close(Runnable stopped) {
         if (closed) {
             return;
         }
@@ -364,6 +368,7 @@ final class Assembly implements AutoCloseable {
             halt(sink.agent());
             sink.close();
         });
+        stopped.run();
         nodes.forEach(StreamNode::close);
         sources.values().forEach(SourceNode::close);
         cores.close();

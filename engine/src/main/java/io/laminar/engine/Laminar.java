@@ -11,6 +11,7 @@ import io.laminar.ring0.core.AllocationViolation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ public final class Laminar implements AutoCloseable {
     private final AllocationGuard guard;
     private int polls;
     private volatile boolean closed;
+    private volatile @Nullable MetricsSnapshot last;
 
     private Laminar(LaminarConfig config) {
         this.config = config;
@@ -285,19 +287,28 @@ public final class Laminar implements AutoCloseable {
     public MetricsSnapshot metrics() {
         synchronized (this) {
             requireOpen();
-            return new MetricsSnapshot(
-                    assembly.sources().values().stream()
-                            .map(SourceNode::metrics)
-                            .toList(),
-                    assembly.streams().values().stream()
-                            .map(StreamNode::metrics)
-                            .toList(),
-                    assembly.sinks().values().stream().map(SinkNode::metrics).toList(),
-                    cores.metrics(),
-                    assembly.io().metrics(),
-                    RawMemory.liveBytes(),
-                    new ArrayList<>(assembly.failures()));
+            return snapshot();
         }
+    }
+
+    /**
+     * {@return the counts as they were when {@link #close()} had stopped the cores; empty before} What producers had
+     * offered and the cores had not taken is {@link SourceMetrics#rowsUnderWay()}; rows that were published later are in
+     * {@link Appender#rowsOffered()} only.
+     */
+    public Optional<MetricsSnapshot> lastMetrics() {
+        return Optional.ofNullable(last);
+    }
+
+    private MetricsSnapshot snapshot() {
+        return new MetricsSnapshot(
+                assembly.sources().values().stream().map(SourceNode::metrics).toList(),
+                assembly.streams().values().stream().map(StreamNode::metrics).toList(),
+                assembly.sinks().values().stream().map(SinkNode::metrics).toList(),
+                cores.metrics(),
+                assembly.io().metrics(),
+                RawMemory.liveBytes(),
+                new ArrayList<>(assembly.failures()));
     }
 
     /**
@@ -412,7 +423,7 @@ public final class Laminar implements AutoCloseable {
                 return;
             }
             closed = true;
-            assembly.close();
+            assembly.close(() -> last = snapshot());
         }
     }
 }

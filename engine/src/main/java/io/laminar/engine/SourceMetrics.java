@@ -24,4 +24,12 @@ public record SourceMetrics(
         BackpressureMetrics backpressure,
         long watermarkNs,
         boolean ended,
-        WatermarkMetrics producers) {}
+        WatermarkMetrics producers) {
+    /** {@return rows that were offered, and neither taken by the cores yet nor left out} */
+    public long rowsUnderWay() {
+        return backpressure.rowsOffered()
+                - rowsIn
+                - backpressure.rowsDroppedNewest()
+                - backpressure.rowsDroppedOldest();
+    }
+}

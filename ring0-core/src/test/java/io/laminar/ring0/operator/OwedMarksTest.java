@@ -5,17 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.laminar.memory.block.BlockLayout;
+import io.laminar.memory.block.ColumnType;
 import io.laminar.memory.lane.Lane;
 import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.Mark;
-import io.laminar.memory.type.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OwedMarksTest {
     private static List<Integer> sent(OwedMarks owed) {
-        try (Lane lane = Lane.create(new BlockLayout(List.of(ColumnType.INT64), 16, 64, false), 2, "owed")) {
+        try (Lane lane = Lane.create(new BlockLayout(List.of(ColumnType.BIGINT), 16, 64, false), 2, "owed")) {
             assertTrue(owed.send(lane.writer()));
             List<Integer> kinds = new ArrayList<>();
             LaneReader reader = lane.reader();
