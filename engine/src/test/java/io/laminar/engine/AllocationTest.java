@@ -120,4 +120,52 @@ class AllocationTest {
             assertTrue(rowsSeen > 0);
         }
     }
+
+    /** Whoever stands still, appender and core allocate nothing. */
+    private void checkDropping(String policy, int cores, SubscriptionOptions options) {
+        LaminarConfig config = LaminarConfig.builder()
+                .mode(LaminarConfig.Mode.INLINE)
+                .cores(cores)
+                .blockRows(64)
+                .build();
+        try (Laminar laminar = Laminar.open(config)) {
+            laminar.execute("CREATE SOURCE trades (symbol VARCHAR, price DOUBLE, volume BIGINT, ts TIMESTAMP(9), "
+                    + "WATERMARK FOR ts AS ts) WITH (backpressure = '" + policy + "'"
+                    + (cores > 1 ? ", partition.by = 'symbol'" : "") + ")");
+            laminar.execute("CREATE STREAM result AS SELECT symbol, price, ts FROM trades");
+            Subscription stalled = laminar.subscribe("result", options);
+            Appender appender = laminar.appender("trades");
+            long allocated = -1;
+            for (int round = 0; round < WARM_UP_ROUNDS && allocated != 0; round++) {
+                long before = THREADS.getCurrentThreadAllocatedBytes();
+                for (int i = 0; i < ROWS; i++) {
+                    byte[] symbol = SYMBOLS[i & 1];
+                    appender.setString(0, symbol, 0, symbol.length);
+                    appender.setDouble(1, i);
+                    appender.setLong(3, clock += 1_000);
+                    appender.endRow();
+                    if (i % 16 == 0) {
+                        appender.publish();
+                        laminar.poll();
+                    }
+                }
+                allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+            }
+            assertEquals(0, allocated, policy + " " + options);
+            BackpressureMetrics pressure = laminar.metrics().sources().get(0).backpressure();
+            long dropped = pressure.rowsDroppedNewest() + pressure.rowsDroppedOldest() + stalled.rowsDropped();
+            assertTrue(dropped > ROWS / 2, "dropped=" + dropped);
+        }
+    }
+
+    @Test
+    void shouldAllocateNothingWhileRowsAreLeftOut() {
+        checkDropping("drop_newest", 1, SubscriptionOptions.DEFAULT);
+        checkDropping("drop_oldest", 1, SubscriptionOptions.DEFAULT);
+        checkDropping("drop_newest", 2, SubscriptionOptions.DEFAULT);
+        checkDropping("drop_oldest", 2, SubscriptionOptions.DEFAULT);
+        checkDropping("wait", 1, SubscriptionOptions.dropNewest());
+        checkDropping("wait", 1, SubscriptionOptions.dropOldest());
+        checkDropping("wait", 1, SubscriptionOptions.sample(5));
+    }
 }
