@@ -178,7 +178,7 @@ public final class Appender implements AutoCloseable {
             way.requestRoom();
         }
         if (router == null || router.forward() == 0) {
-            backpressure.await();
+            backpressure.await(way.blocksToGo());
         }
     }
 

@@ -7,6 +7,7 @@ import io.laminar.memory.HotPath;
 import io.laminar.ring0.core.IdleStrategy;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,9 @@ final class Backpressure {
 
     private static final int IDLE_POLLS = 3;
 
+    /** A producer whose core stands still looks about once a millisecond. */
+    private static final int MOST_PARKS = 20;
+
     /** What no event of a port announces, a connector does by time: to connect again. */
     private static final long PARK_NS = 1_000_000;
 
@@ -73,6 +77,7 @@ final class Backpressure {
     private int idlePolls;
     private long idleSinceNs;
     private long waitSinceNs;
+    private long blocksAtFirst;
     private boolean waiting;
     private final OwnedCounter waits = new OwnedCounter();
     private final OwnedCounter resumes = new OwnedCounter();
@@ -157,6 +162,7 @@ final class Backpressure {
         waiting = true;
         waitSinceNs = System.nanoTime();
         attempts = 0;
+        blocksAtFirst = 0;
         idlePolls = 0;
     }
 
@@ -174,20 +180,33 @@ final class Backpressure {
         return reason;
     }
 
-    /** Waits a little longer. */
-    void await() {
+    /**
+     * Waits a little longer.
+     *
+     * @param blocksToGo blocks to be given back before there is room
+     */
+    void await(long blocksToGo) {
         EngineException reason = relief.hopeless();
         if (reason != null) {
             throw ended(reason);
         }
         if (strategy == null) {
             awaitInline();
-        } else {
-            if (attempts >= strategy.spins()) {
-                wakes.add(1);
-            }
+        } else if (attempts < strategy.spins() || attempts - strategy.spins() < strategy.yields()) {
+            blocksAtFirst = attempts == 0 ? blocksToGo : blocksAtFirst;
             attempts = strategy.idle(attempts);
+        } else {
+            wakes.add(1);
+            LockSupport.parkNanos(pauseNs(strategy.parkNs(), blocksToGo));
         }
+    }
+
+    /** As long as it takes if blocks are given back as fast as so far; there is work left for the core meanwhile. */
+    private long pauseNs(long leastNs, long blocksToGo) {
+        long elapsedNs = System.nanoTime() - waitSinceNs;
+        long givenBack = blocksAtFirst - blocksToGo;
+        long ns = givenBack > 0 ? elapsedNs / givenBack * blocksToGo : elapsedNs;
+        return Math.max(leastNs, Math.min(ns, MOST_PARKS * leastNs));
     }
 
     private void awaitInline() {

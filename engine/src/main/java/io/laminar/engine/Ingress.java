@@ -75,6 +75,11 @@ record Ingress(LaneWriter writer, @Nullable Router router, boolean sheds, Runnab
         return router == null ? writer.hasSpareBlock() : router.admits();
     }
 
+    /** {@return how many blocks the core that is farthest behind has to give back before there is room} */
+    long blocksToGo() {
+        return router == null ? writer.blocksToGo() : router.blocksToGo();
+    }
+
     /** Asks the cores to leave out the oldest rows that they have not taken. */
     @HotPath
     void requestRoom() {

@@ -81,8 +81,8 @@ public record LaminarConfig(
     /** 64 bytes of text for each row of a block. */
     public static final int DEFAULT_BLOCK_DATA_BYTES = 64 << 10;
 
-    /** Eight thousand rows bridge a scheduler's time slice at a few million rows a second. */
-    public static final int DEFAULT_BLOCKS_PER_LANE = 8;
+    /** Half of it, eight thousand rows, is what the core works on while a producer that was held back wakes up. */
+    public static final int DEFAULT_BLOCKS_PER_LANE = 16;
 
     /** One being filled, one being read, two for consumers that lag. */
     public static final int DEFAULT_BLOCKS_PER_STREAM = 4;

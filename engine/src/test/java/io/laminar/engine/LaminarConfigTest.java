@@ -26,7 +26,7 @@ class LaminarConfigTest {
         assertEquals(LaminarConfig.Mode.THREADED, config.mode());
         assertEquals(1024, config.blockRows());
         assertEquals(65_536, config.blockDataBytes());
-        assertEquals(8, config.blocksPerLane());
+        assertEquals(16, config.blocksPerLane());
         assertEquals(4, config.blocksPerStream());
         assertEquals(256, config.sliceRows());
         assertEquals(8_589_934_592L, config.memoryLimitBytes());

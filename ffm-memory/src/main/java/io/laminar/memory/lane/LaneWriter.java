@@ -189,6 +189,11 @@ public final class LaneWriter extends BlockBuilder {
         return nextSequence - headCached < openBelow || hasSpareBlockNow();
     }
 
+    /** {@return how many blocks the consumer has to give back before another can be begun; 0: none} */
+    public long blocksToGo() {
+        return hasSpareBlock() ? 0 : nextSequence - headCached - openBelow + 1;
+    }
+
     private boolean hasSpareBlockNow() {
         // Pairs with the release in LaneReader.release: the consumer is done with those blocks and cleared them.
         headCached = RawMemory.getLongAcquire(headAddress);

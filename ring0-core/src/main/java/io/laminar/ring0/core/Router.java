@@ -155,6 +155,15 @@ public final class Router implements AutoCloseable {
         return true;
     }
 
+    /** {@return how many blocks the core that is farthest behind has to give back; 0: none} */
+    public long blocksToGo() {
+        long most = 0;
+        for (int i = 0; i < writers.length; i++) {
+            most = Math.max(most, writers[i].blocksToGo());
+        }
+        return most;
+    }
+
     /** Asks the cores that have no room for a block to leave out the oldest rows that they have not taken. */
     public void requestRoom() {
         for (int i = 0; i < writers.length; i++) {
