@@ -227,25 +227,13 @@ final class Cores implements AutoCloseable {
     @HotPath
     int poll() {
         if (seats.length == 1) {
-            return poll(seats[0].core());
+            return seats[0].core().pollCounted();
         }
         int done = 0;
         order.begin(seats.length);
         for (int core = order.next(); core >= 0; core = order.next()) {
-            done += poll(seats[core].core());
+            done += seats[core].core().pollCounted();
         }
-        return done;
-    }
-
-    @HotPath
-    private static int poll(Core core) {
-        CoreMeter meter = core.meter();
-        if (meter == null) {
-            return core.poll();
-        }
-        boolean timed = meter.enter();
-        int done = core.poll();
-        meter.leave(done, timed);
         return done;
     }
 

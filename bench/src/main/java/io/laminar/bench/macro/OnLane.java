@@ -8,6 +8,10 @@ import io.laminar.memory.lane.Mark;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.ring0.core.Core;
 import io.laminar.ring0.core.CoreConfig;
+import io.laminar.ring0.core.CoreMeter;
+import io.laminar.ring0.counters.Budgets;
+import io.laminar.ring0.counters.CounterBoard;
+import io.laminar.ring0.counters.CounterLayout;
 import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.Sizing;
@@ -23,6 +27,7 @@ import io.laminar.sql.text.Parser;
 final class OnLane implements Comparison.Run {
     private static final int OUT_BLOCKS = 8;
     private static final int BATCH = 256;
+    private static final int RECORDS = 256;
 
     private final Core core;
     private final Lane in;
@@ -30,6 +35,7 @@ final class OnLane implements Comparison.Run {
     private final OperatorSpec query;
     private final boolean windows;
     private long checksum;
+    private long board;
     private int filled;
 
     OnLane(Trades t, String sql, boolean windows, int sliceRows) {
@@ -55,6 +61,14 @@ final class OnLane implements Comparison.Run {
         fill(in.writer(), t);
     }
 
+    /** The same, counted and held to the usual budgets, as on a thread of its own. */
+    OnLane counted() {
+        board = RawMemory.reserve(CounterLayout.bytes(RECORDS), "bench-counters");
+        CounterBoard.Origin origin = new CounterBoard.Origin(0, 0, 0);
+        core.measure(new CoreMeter(new CounterBoard(board, RECORDS, origin), 0, Budgets.DEFAULT, System::nanoTime));
+        return this;
+    }
+
     private static void fill(LaneWriter writer, Trades t) {
         for (int i = 0; i < t.rows(); i++) {
             writer.claim();
@@ -75,7 +89,7 @@ final class OnLane implements Comparison.Run {
         LaneReader reader = out.reader();
         boolean ended = false;
         while (!ended) {
-            core.poll();
+            core.endRound(core.poll());
             for (int next = reader.next(BlockLayout.MAX_ROWS);
                     next != LaneReader.NOTHING;
                     next = reader.next(BlockLayout.MAX_ROWS)) {
@@ -140,5 +154,8 @@ final class OnLane implements Comparison.Run {
         core.close();
         in.close();
         out.close();
+        if (board != 0) {
+            RawMemory.free(board);
+        }
     }
 }

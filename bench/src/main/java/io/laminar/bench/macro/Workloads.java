@@ -8,6 +8,9 @@ import java.util.function.Consumer;
 
 /** All workloads by name, with the ratios that they must keep. */
 public final class Workloads {
+    /** Of the time without them. */
+    private static final double MOST_FOR_COUNTERS = 1.02;
+
     private static final int ROWS = 10_000_000;
     private static final int SHORT_ROWS = 200_000;
     private static final int ROUNDS = 5;
@@ -40,6 +43,7 @@ public final class Workloads {
         windows("tumble", Queries.TUMBLE, new Shape(10_000, 1_000, SECOND_NS), 1.25);
         windows("tumble-1m", Queries.TUMBLE, new Shape(1_000_000, 1_000, SECOND_NS), 1.15);
         windows("hop", Queries.HOP, new Shape(1_000, 10_000, 10 * SECOND_NS), 1.5);
+        counters();
         endToEnd();
         csv();
         table();
@@ -96,6 +100,20 @@ public final class Workloads {
                 .way("hand-written", () -> HandWritten.windows(t, shape.sizeNs(), SECOND_NS, shape.keys()))
                 .way("core, rows in blocks", limit, () -> new OnLane(t, query, true, 256))
                 .way("API, inline, by 256", () -> EndToEnd.inline(t, query, true, 256)));
+    }
+
+    /** What counters and budgets cost a core. */
+    private void counters() {
+        if (!wanted("counters")) {
+            return;
+        }
+        Trades t = Trades.generate(rows(), 10_000, 1_000);
+        compare(new Comparison("tumble, counters and budgets", t.rows())
+                .way("off", 0, () -> new OnLane(t, Queries.TUMBLE, true, 256))
+                .way("on", MOST_FOR_COUNTERS, () -> new OnLane(t, Queries.TUMBLE, true, 256).counted()));
+        compare(new Comparison("filter, counters and budgets", t.rows())
+                .way("off", 0, () -> new OnLane(t, Queries.FILTER, false, 256))
+                .way("on", 0, () -> new OnLane(t, Queries.FILTER, false, 256).counted()));
     }
 
     private void endToEnd() {

@@ -393,32 +393,16 @@ public final class Core implements AutoCloseable {
             tick();
         }
         CoreMeter by = meter;
-        int done = by == null ? pollUncounted() : by.looksCloser() ? pollClosely(by) : pollCounted(by);
+        int done = by != null && by.looksCloser() ? pollClosely(by) : pollAll();
         return aborting.isEmpty() ? done : done + abort();
     }
 
     @HotPath
-    private int pollUncounted() {
+    private int pollAll() {
         int done = 0;
         Operator[] operatorsNow = order;
         for (int i = 0; i < operatorsNow.length; i++) {
             done += step(operatorsNow[i]);
-        }
-        return done;
-    }
-
-    @HotPath
-    private int pollCounted(CoreMeter by) {
-        int done = 0;
-        long nowNs = by.lastNs();
-        Operator[] operatorsNow = order;
-        for (int i = 0; i < operatorsNow.length; i++) {
-            Operator operator = operatorsNow[i];
-            int work = step(operator);
-            if (work > 0) {
-                count(operator, nowNs, by);
-                done += work;
-            }
         }
         return done;
     }
@@ -436,24 +420,10 @@ public final class Core implements AutoCloseable {
             }
             int work = step(operator);
             by.look(operator, work);
-            if (work > 0) {
-                count(operator, by.lastNs(), by);
-                done += work;
-            }
+            done += work;
         }
-        by.endLook(order);
+        by.endLook();
         return done;
-    }
-
-    @HotPath
-    private static void count(Operator operator, long nowNs, CoreMeter by) {
-        OperatorCounters counters = operator.counters();
-        if (counters != null) {
-            long rows = counters.publish(nowNs);
-            if (operator instanceof Source) {
-                by.rowsTaken(rows);
-            }
-        }
     }
 
     /**
@@ -462,10 +432,43 @@ public final class Core implements AutoCloseable {
      * @param done work of the round
      */
     @HotPath
-    void endRound(int done) {
+    public void endRound(int done) {
         CoreMeter by = meter;
         if (by != null) {
             by.round(done, order);
+        }
+    }
+
+    /**
+     * {@link #poll()} for who drives the core by that alone, and does other things between.
+     *
+     * @return work done; 0 if there is nothing to do now
+     */
+    @HotPath
+    public int pollCounted() {
+        CoreMeter by = meter;
+        if (by == null) {
+            return poll();
+        }
+        boolean timed = by.enter();
+        int done = poll();
+        by.leave(done, timed, order);
+        return done;
+    }
+
+    /** Says that the core's thread is going to sleep. */
+    void parking() {
+        CoreMeter by = meter;
+        if (by != null) {
+            by.parking(order);
+        }
+    }
+
+    /** Says that the core's thread has slept. */
+    void parked() {
+        CoreMeter by = meter;
+        if (by != null) {
+            by.parked();
         }
     }
 

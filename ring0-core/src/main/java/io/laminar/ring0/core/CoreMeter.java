@@ -17,12 +17,16 @@ import io.laminar.ring0.port.Clock;
 /**
  * What a core's loop counts and how long it takes, on a board that others read.
  *
- * <p>Reading the clock takes as long as a handful of rows, so it is read once for several rounds where they are short:
- * as many as half the budget of one has room for. When they took less than that budget together, none of them was over
- * it. When they took more, one of them is to blame, and the others took as long as usual.
+ * <p>Reading the clock takes as long as a handful of rows, and waits for all loads under way: it is read once for
+ * several rounds where they are short, as many as twice the budget of one has room for. When they took longer than usual
+ * by so much that one of them must have been over its budget, that is counted; when it may have been, the rounds to come
+ * are timed one by one.
  *
  * <p>One round in 64 is looked at more closely, and one soon after each that was over its budget: the clock is read
- * behind every operator, and what changes slowly (state, lanes, who is blocked) is looked at.
+ * behind every operator.
+ *
+ * <p>What operators and lanes count is written down every tenth of a millisecond, or less often where they are many, and
+ * before the core sleeps.
  *
  * @threading the core's
  * @allocation none after construction
@@ -31,8 +35,11 @@ public final class CoreMeter implements AutoCloseable {
     /** Most rounds that the clock is read once for. */
     static final int MOST_AT_ONCE = 16;
 
+    private static final long LEAST_SURVEY_NS = 100_000;
+    private static final long SURVEY_NS_PER_OPERATOR = 2_000;
     private static final int CLOSER_EVERY = 64;
     private static final int CLOSER_AFTER_VIOLATION = 16;
+    private static final int ROUNDS_SINGLY = 16;
     private static final int IDLE_ROUNDS_MASK = 3;
     private static final int SMOOTHING = 8;
 
@@ -72,9 +79,18 @@ public final class CoreMeter implements AutoCloseable {
     private long typicalNs;
     private int atOnce = 1;
     private int grouped;
+    private int singly;
     private int closerIn = 1;
     private boolean idle = true;
     private boolean over;
+
+    /** Whether anything was counted since it was written down. */
+    private boolean dirty;
+
+    /** Whether the loop has nothing to do, and nobody has looked why. */
+    private boolean leaves;
+
+    private long lastSurveyNs;
 
     /**
      * Opens the records of a core.
@@ -111,18 +127,6 @@ public final class CoreMeter implements AutoCloseable {
         return newestNs;
     }
 
-    /** {@return the clock, as it was read last} */
-    @HotPath
-    long lastNs() {
-        return lastNs;
-    }
-
-    /** Counts rows that a step of a source took. */
-    @HotPath
-    void rowsTaken(long count) {
-        rowsIn += count;
-    }
-
     /** {@return whether the clock is to be read behind each operator in the round to come} */
     @HotPath
     boolean looksCloser() {
@@ -138,39 +142,51 @@ public final class CoreMeter implements AutoCloseable {
     void look(Operator operator, int done) {
         long now = now();
         OperatorCounters counters = operator.counters();
-        if (counters != null && done > 0) {
-            counters.timed(now - startNs, steps.of(operator, counters.rowsTaken(), counters.rowsEmitted()));
+        if (counters != null) {
+            if (done > 0) {
+                counters.timed(now - startNs, steps.of(operator, counters.rowsTaken(), counters.rowsEmitted()));
+            }
+            counters.note(done == 0 && operator.blocked(), now);
         }
         startNs = now;
     }
 
     /** Ends a round that was looked at closely. */
-    void endLook(Operator[] operators) {
+    void endLook() {
         closerIn = CLOSER_EVERY;
-        survey(operators);
     }
 
-    /** Looks at what changes slowly, now. */
+    /** Has what all operators count written down, now. */
     void surveyNow(Operator[] operators) {
-        long now = now();
+        lastSurveyNs = now();
+        survey(operators, lastSurveyNs);
+    }
+
+    /** The same, when there is something new and the last time is long enough ago: it takes a part in a hundred. */
+    private void surveyIfDue(Operator[] operators) {
+        if (dirty && lastNs - lastSurveyNs >= Math.max(LEAST_SURVEY_NS, operators.length * SURVEY_NS_PER_OPERATOR)) {
+            lastSurveyNs = lastNs;
+            survey(operators, lastNs);
+        }
+    }
+
+    private void survey(Operator[] operators, long nowNs) {
+        dirty = false;
+        boolean blocked = false;
         for (int i = 0; i < operators.length; i++) {
-            OperatorCounters counters = operators[i].counters();
+            Operator operator = operators[i];
+            OperatorCounters counters = operator.counters();
             if (counters != null) {
-                counters.publish(lastNs);
-                counters.survey(now);
+                long rows = counters.publish(nowNs);
+                rowsIn += operator instanceof Source ? rows : 0;
+                blocked |= counters.survey(nowNs, idle);
             }
         }
-        publish();
-    }
-
-    /** {@return how many operators are blocked} */
-    private int survey(Operator[] operators) {
-        int blocked = 0;
-        for (int i = 0; i < operators.length; i++) {
-            OperatorCounters counters = operators[i].counters();
-            blocked += counters != null && counters.survey(lastNs) ? 1 : 0;
+        if (leaves) {
+            leaves = false;
+            yielded(blocked ? YieldReason.BACKPRESSURE : YieldReason.QUEUE_EMPTY);
         }
-        return blocked;
+        publish();
     }
 
     /**
@@ -183,43 +199,61 @@ public final class CoreMeter implements AutoCloseable {
     void round(int done, Operator[] operators) {
         rounds++;
         if (done > 0) {
-            idle = false;
             busyRounds++;
             closerIn--;
+            if (idle) {
+                becomeBusy();
+            }
             if (++grouped >= atOnce) {
-                read();
+                read(operators);
             }
         } else if (!idle) {
             becomeIdle(operators);
         } else if ((rounds & IDLE_ROUNDS_MASK) == 0) {
-            readIdle();
+            readIdle(operators);
+        }
+    }
+
+    @HotPath
+    private void becomeBusy() {
+        idle = false;
+        dirty = true;
+        if (leaves) {
+            // Work has come before anyone looked why there was none.
+            leaves = false;
+            yielded(YieldReason.QUEUE_EMPTY);
         }
     }
 
     private void becomeIdle(Operator[] operators) {
         idle = true;
+        leaves = true;
         if (grouped > 0) {
-            read();
+            read(operators);
         }
-        yielded(survey(operators) > 0 ? YieldReason.BACKPRESSURE : YieldReason.QUEUE_EMPTY);
     }
 
     /** Reads the clock behind one or more rounds with work. */
-    private void read() {
+    private void read(Operator[] operators) {
         long now = now();
         long elapsed = now - lastNs;
         lastNs = now;
         Cells.add(cells, BUSY_NS, elapsed);
         judge(elapsed, grouped);
         grouped = 0;
-        publish();
+        dirty = true;
+        surveyIfDue(operators);
     }
 
-    private void readIdle() {
+    private void readIdle(Operator[] operators) {
         long now = now();
         Cells.add(cells, IDLE_NS, now - lastNs);
         lastNs = now;
-        publish();
+        if (dirty) {
+            surveyIfDue(operators);
+        } else {
+            publish();
+        }
     }
 
     private void publish() {
@@ -231,21 +265,22 @@ public final class CoreMeter implements AutoCloseable {
         Cells.put(cells, UPDATED_NS, lastNs);
     }
 
-    /** Finds out whether one of some rounds was over the budget. */
+    /** Finds out whether one of some rounds was over the budget: the others took as long as usual. */
     private void judge(long elapsedNs, int count) {
-        long own = count == 1 ? elapsedNs : elapsedNs - (count - 1) * typicalNs;
+        long own = elapsedNs - (count - 1) * typicalNs;
         long average = elapsedNs / count;
         typicalNs = typicalNs == 0 ? average : typicalNs + (average - typicalNs) / SMOOTHING;
-        atOnce = iteration.isSet()
-                ? (int) Math.clamp(iteration.ns() / (2 * typicalNs + 1), 1, MOST_AT_ONCE)
-                : MOST_AT_ONCE;
         Cells.raise(cells, WORST_NS, count == 1 ? own : average);
-        if (iteration.isAlmost(own)) {
+        boolean sure = count == 1 || average > iteration.ns() || own > 2 * iteration.ns();
+        if (iteration.isAlmost(own) && sure) {
             Cells.add(cells, NEAR, 1);
             if (iteration.isExceeded(own)) {
                 violated(own);
             }
         }
+        singly = iteration.isExceeded(own) && !sure ? ROUNDS_SINGLY : Math.max(0, singly - 1);
+        long wanted = iteration.isSet() ? 2 * iteration.ns() / (typicalNs + 1) : MOST_AT_ONCE;
+        atOnce = singly > 0 ? 1 : (int) Math.clamp(wanted, 1, MOST_AT_ONCE);
     }
 
     private void violated(long ownNs) {
@@ -284,9 +319,12 @@ public final class CoreMeter implements AutoCloseable {
         idleYields++;
     }
 
-    /** Ends the time before a sleep. */
-    void parking() {
-        readIdle();
+    /** Ends the time before a sleep, and has everything written down: nothing will change meanwhile. */
+    void parking(Operator[] operators) {
+        readIdle(operators);
+        if (dirty) {
+            survey(operators, lastNs);
+        }
     }
 
     /** Ends a sleep. */
@@ -303,7 +341,7 @@ public final class CoreMeter implements AutoCloseable {
      * @return whether this one is
      */
     @HotPath
-    public boolean enter() {
+    boolean enter() {
         if (++grouped < MOST_AT_ONCE) {
             return false;
         }
@@ -321,20 +359,23 @@ public final class CoreMeter implements AutoCloseable {
      *
      * @param done its work
      * @param timed what that said
+     * @param operators of the core
      */
     @HotPath
-    public void leave(int done, boolean timed) {
+    void leave(int done, boolean timed, Operator[] operators) {
         rounds++;
+        idle = done == 0;
         if (done > 0) {
             busyRounds++;
             closerIn--;
+            dirty = true;
         }
         if (timed) {
-            readPolled(done);
+            readPolled(done, operators);
         }
     }
 
-    private void readPolled(int done) {
+    private void readPolled(int done, Operator[] operators) {
         long now = now();
         long elapsed = now - lastNs;
         lastNs = now;
@@ -343,7 +384,7 @@ public final class CoreMeter implements AutoCloseable {
         if (done > 0) {
             judge(elapsed, 1);
         }
-        publish();
+        surveyIfDue(operators);
     }
 
     @Override

@@ -132,14 +132,9 @@ public final class CoreThread implements AutoCloseable {
     /** A round may have taken notice of a wake-up without its reason, so that is looked at once more. */
     private void sleep(long timeoutNs) {
         if (!stopping && !commandWaits.get()) {
-            CoreMeter meter = core.meter();
-            if (meter == null) {
-                duties.park(timeoutNs);
-            } else {
-                meter.parking();
-                duties.park(timeoutNs);
-                meter.parked();
-            }
+            core.parking();
+            duties.park(timeoutNs);
+            core.parked();
             guard.resume();
         }
     }

@@ -116,11 +116,29 @@ public final class OperatorCounters {
      * Looks at what is not looked at in every round.
      *
      * @param nowNs the core's clock
+     * @param idle whether the core has nothing to do: who has something to take then has no room
      * @return whether the operator is blocked
      */
     @HotPath
-    public boolean survey(long nowNs) {
-        boolean blocked = operator.blocked();
+    public boolean survey(long nowNs, boolean idle) {
+        if (idle) {
+            note(operator.blocked(), nowNs);
+        }
+        if (cells != CounterBoard.NONE) {
+            Cells.put(cells, STATE_BYTES, operator.stateBytes());
+        }
+        operator.surveyLanes();
+        return blockedSinceNs > 0;
+    }
+
+    /**
+     * Notes whether the operator is blocked: it has something to take, and its step has done nothing.
+     *
+     * @param blocked whether it is
+     * @param nowNs the core's clock
+     */
+    @HotPath
+    public void note(boolean blocked, long nowNs) {
         if (blocked != blockedSinceNs > 0) {
             blockedSinceNs = blocked ? Math.max(1, nowNs) : 0;
             if (cells != CounterBoard.NONE) {
@@ -128,11 +146,6 @@ public final class OperatorCounters {
                 Cells.add(cells, BLOCKED, blocked ? 1 : 0);
             }
         }
-        if (cells != CounterBoard.NONE) {
-            Cells.put(cells, STATE_BYTES, operator.stateBytes());
-        }
-        operator.surveyLanes();
-        return blocked;
     }
 
     /** Notes what there was before a step that is timed. */
