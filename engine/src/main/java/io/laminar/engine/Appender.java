@@ -31,14 +31,14 @@ import org.jspecify.annotations.Nullable;
  * because a subscription is full, the exception comes all the same.
  *
  * <p>A producer that waits is held back until its lane is down to {@code backpressure.resume.percent}. Where the source
- * says {@code backpressure = 'drop_newest'}, a row that finds no room is left out: its setters do nothing, and {@link
- * #endRow()} counts it. With {@code 'drop_oldest'} the cores leave out the oldest rows that they have not taken, a block
- * at a time, and the appender waits for no more than that. Marks are never left out, so {@link #watermark}, {@link
- * #flush}, {@link #end} and {@link #close} wait whatever the source says.
+ * says {@code backpressure = 'drop_newest'}, a row that finds no room is left out: its setters do nothing, and
+ * {@link #endRow()} counts it. With {@code 'drop_oldest'} the cores leave out the oldest rows that they have not taken,
+ * a block at a time, and the appender waits for no more than that. Marks are never left out, so {@link #watermark},
+ * {@link #flush}, {@link #end} and {@link #close} wait whatever the source says.
  *
  * @threading one thread, the first that writes; {@link #adopt()} hands over to another, after what was written is
- *     published. In the checked mode another thread gets a {@link ConfigException} with {@link
- *     ErrorCode#WRONG_THREAD}; else its rows are mixed up with the owner's. With an inline engine the one that polls
+ *     published. In the checked mode another thread gets a {@link ConfigException} with {@link ErrorCode#WRONG_THREAD};
+ *     else its rows are mixed up with the owner's. With an inline engine the one that polls
  * @allocation none after construction; exceptions excepted
  */
 public final class Appender implements AutoCloseable {
@@ -351,7 +351,8 @@ public final class Appender implements AutoCloseable {
     }
 
     /**
-     * Ends the row. It becomes visible with {@link #publish()}, or when its block is full; or it is counted as left out.
+     * Ends the row. It becomes visible with {@link #publish()}, or when its block is full; or it is counted as left
+     * out.
      *
      * @throws DataException when a NOT NULL column or the event time was not set; the row is dropped then
      */

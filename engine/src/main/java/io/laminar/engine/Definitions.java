@@ -97,8 +97,7 @@ final class Definitions {
     }
 
     private SourceNode addSource(Planned.CreateSource plan, SourceColumns columns, Backpressure.Policy policy) {
-        SourceNode node =
-                new SourceNode(assembly.cores(), assembly.config(), plan.source(), columns, policy);
+        SourceNode node = new SourceNode(assembly.cores(), assembly.config(), plan.source(), columns, policy);
         assembly.add(plan.relation().spec());
         assembly.sources().put(columns.source(), node);
         catalog.add(plan.relation());

@@ -33,8 +33,7 @@ record Ingress(LaneWriter writer, @Nullable Router router, boolean sheds, Runnab
             boolean sheds = policy == Backpressure.Policy.DROP_OLDEST;
             int blocks = sheds ? Math.max(Source.SHEDDING_BLOCKS, config.blocksPerLane()) : config.blocksPerLane();
             // Who is the core while it waits is not woken; who does not wait has no use for half a lane.
-            boolean throttles =
-                    policy == Backpressure.Policy.WAIT && config.mode() == LaminarConfig.Mode.THREADED;
+            boolean throttles = policy == Backpressure.Policy.WAIT && config.mode() == LaminarConfig.Mode.THREADED;
             return throttles
                     ? new Terms(
                             blocks,

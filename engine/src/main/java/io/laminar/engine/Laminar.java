@@ -293,8 +293,8 @@ public final class Laminar implements AutoCloseable {
 
     /**
      * {@return the counts as they were when {@link #close()} had stopped the cores; empty before} What producers had
-     * offered and the cores had not taken is {@link SourceMetrics#rowsUnderWay()}; rows that were published later are in
-     * {@link Appender#rowsOffered()} only.
+     * offered and the cores had not taken is {@link SourceMetrics#rowsUnderWay()}; rows that were published later are
+     * in {@link Appender#rowsOffered()} only.
      */
     public Optional<MetricsSnapshot> lastMetrics() {
         return Optional.ofNullable(last);

@@ -35,8 +35,7 @@ final class Outlet implements AutoCloseable {
     }
 
     /** The same, with something that is left out rather than hold the stream back. */
-    static List<Outlet> open(
-            Cores cores, OperatorSpec spec, int blocks, @Nullable Overflow overflow, String tag) {
+    static List<Outlet> open(Cores cores, OperatorSpec spec, int blocks, @Nullable Overflow overflow, String tag) {
         List<Outlet> outlets = new ArrayList<>();
         for (int index : cores.of(spec)) {
             Lane lane = cores.call(index, core -> Lane.create(core.layout(spec), blocks, tag));

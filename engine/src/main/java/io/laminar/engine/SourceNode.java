@@ -36,8 +36,7 @@ final class SourceNode implements AutoCloseable {
     private final List<Ingress> agentWays = new ArrayList<>();
     private @Nullable Appender inserts;
 
-    SourceNode(
-            Cores cores, LaminarConfig config, SourceSpec spec, SourceColumns columns, Backpressure.Policy policy) {
+    SourceNode(Cores cores, LaminarConfig config, SourceSpec spec, SourceColumns columns, Backpressure.Policy policy) {
         this.cores = cores;
         this.terms = Ingress.Terms.of(config, policy);
         this.spec = spec;
@@ -154,7 +153,11 @@ final class SourceNode implements AutoCloseable {
         }
         long read = agentWays.stream().mapToLong(Ingress::rowsForwarded).sum();
         return agents.isEmpty()
-                || cores.sum(spec, core -> core.source(spec).rowsIn() + core.source(spec).rowsShed()) >= read;
+                || cores.sum(
+                                spec,
+                                core -> core.source(spec).rowsIn()
+                                        + core.source(spec).rowsShed())
+                        >= read;
     }
 
     SourceMetrics metrics() {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Getters speak of the row that {@link #poll()} showed last. A subscription that is not polled holds the stream
- * back, and in the end the appender: nothing is dropped, unless its {@link SubscriptionOptions} say so. Several subscriptions of one stream each get every row.
+ * back, and in the end the appender: nothing is dropped, unless its {@link SubscriptionOptions} say so. Several
+ * subscriptions of one stream each get every row.
  *
  * @threading one thread at a time; with an inline engine the one that polls
  * @allocation none; {@link #getString} and exceptions excepted

@@ -5,10 +5,10 @@ import io.laminar.engine.config.ConfigKeys;
 /**
  * What becomes of rows that a subscription is too slow for.
  *
- * <p>One that waits gets every row, and holds back what it reads: its stream, the sources behind it, and with them, when
- * the blocks between are used up, every query of those sources. One with any other policy holds nothing back, however
- * long it is not polled. Watermarks and the end of the stream are never left out. Of a changelog, one half of a change
- * may be left out: who keeps a table of it should wait.
+ * <p>One that waits gets every row, and holds back what it reads: its stream, the sources behind it, and with them,
+ * when the blocks between are used up, every query of those sources. One with any other policy holds nothing back,
+ * however long it is not polled. Watermarks and the end of the stream are never left out. Of a changelog, one half of a
+ * change may be left out: who keeps a table of it should wait.
  *
  * @param policy what is left out
  * @param everyNth of so many rows one is read; 1: all

@@ -75,8 +75,8 @@ class BackpressureTest {
     }
 
     private static Laminar open(LaminarConfig.Mode mode, int cores, String policy, long seed) {
-        Laminar laminar =
-                Laminar.open(Engines.tinyBuilder(mode).cores(cores).blocksPerLane(4).build());
+        Laminar laminar = Laminar.open(
+                Engines.tinyBuilder(mode).cores(cores).blocksPerLane(4).build());
         laminar.assembly().cores().order(new RandomOrder(seed));
         String partition = cores > 1 ? ", partition.by = 'id'" : "";
         laminar.execute("CREATE SOURCE t " + COLUMNS + " WITH (backpressure = '" + policy + "'" + partition + ")");
@@ -87,7 +87,8 @@ class BackpressureTest {
     /** What was read is what was kept, in the order of each producer where one core keeps it. */
     private static void requireDelivered(List<Producer> producers, List<Object[]> rows, int cores, String about) {
         Map<Long, List<Long>> read = new HashMap<>();
-        rows.forEach(row -> read.computeIfAbsent((Long) row[1], p -> new ArrayList<>()).add((Long) row[2]));
+        rows.forEach(row ->
+                read.computeIfAbsent((Long) row[1], p -> new ArrayList<>()).add((Long) row[2]));
         for (Producer producer : producers) {
             List<Long> ids = read.getOrDefault((long) producer.number, new ArrayList<>());
             if (cores > 1) {
@@ -102,8 +103,7 @@ class BackpressureTest {
         BackpressureMetrics pressure = metrics.backpressure();
         String all = about + " " + metrics;
         assertEquals(producers.stream().mapToLong(p -> p.offered).sum(), pressure.rowsOffered(), all);
-        assertEquals(
-                producers.stream().mapToLong(p -> p.appender.rowsOffered()).sum(), pressure.rowsOffered(), all);
+        assertEquals(producers.stream().mapToLong(p -> p.appender.rowsOffered()).sum(), pressure.rowsOffered(), all);
         assertEquals(producers.stream().mapToLong(p -> p.refused).sum(), pressure.rowsDroppedNewest(), all);
         assertEquals(
                 pressure.rowsOffered(),
@@ -115,8 +115,15 @@ class BackpressureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "drop_newest,1", "drop_newest,2", "drop_newest,4", "drop_oldest,1", "drop_oldest,2", "drop_oldest,4", "error,1",
-        "error,2", "error,4"
+        "drop_newest,1",
+        "drop_newest,2",
+        "drop_newest,4",
+        "drop_oldest,1",
+        "drop_oldest,2",
+        "drop_oldest,4",
+        "error,1",
+        "error,2",
+        "error,4"
     })
     void shouldAccountForEveryRowWhateverTheSchedule(String policy, int cores) {
         for (int round = 0; round < 12; round++) {
@@ -156,8 +163,15 @@ class BackpressureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "wait,1", "wait,2", "drop_newest,1", "drop_newest,2", "drop_newest,4", "drop_oldest,1", "drop_oldest,2",
-        "drop_oldest,4", "error,2"
+        "wait,1",
+        "wait,2",
+        "drop_newest,1",
+        "drop_newest,2",
+        "drop_newest,4",
+        "drop_oldest,1",
+        "drop_oldest,2",
+        "drop_oldest,4",
+        "error,2"
     })
     void shouldAccountForEveryRowOnThreads(String policy, int cores) throws Exception {
         long seed = System.nanoTime();

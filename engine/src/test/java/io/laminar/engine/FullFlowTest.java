@@ -105,7 +105,8 @@ class FullFlowTest {
                 producer.requireClosed();
             }
             SourceMetrics last = laminar.lastMetrics().orElseThrow().source("t").orElseThrow();
-            long offered = producers.stream().mapToLong(p -> p.appender.rowsOffered()).sum();
+            long offered =
+                    producers.stream().mapToLong(p -> p.appender.rowsOffered()).sum();
             long ended = producers.stream().mapToLong(p -> p.ended).sum();
             String about = policy + " rows=" + rows + " offered=" + offered + " ended=" + ended + " " + last;
             // A row that was published and whose producer then heard that all is closed is offered, but not ended here.
@@ -146,15 +147,15 @@ class FullFlowTest {
     @CsvSource({"1", "2"})
     void shouldDropStreamsBesideOneThatLosesNothing(int cores) throws Exception {
         Map<String, Long> live = Engines.live();
+        List<Producer> producers;
         try (Laminar laminar = open("wait", cores)) {
             Subscription kept = laminar.subscribe("s");
-            List<Producer> producers = start(laminar, 1);
+            producers = start(laminar, 1);
             List<Object[]> rows = new ArrayList<>();
             for (int round = 0; round < 40; round++) {
                 laminar.execute("CREATE STREAM going AS SELECT id + 1 AS next, note FROM t");
                 Subscription going = laminar.subscribe(
-                        "going",
-                        round % 2 == 0 ? SubscriptionOptions.DEFAULT : SubscriptionOptions.dropOldest());
+                        "going", round % 2 == 0 ? SubscriptionOptions.DEFAULT : SubscriptionOptions.dropOldest());
                 int before = rows.size();
                 while (rows.size() < before + 50) {
                     rows.addAll(Engines.drain(kept));
@@ -175,9 +176,12 @@ class FullFlowTest {
                     assertEquals((long) r, rows.get(r)[1]);
                 }
             }
-            assertEquals(rows.size(), rows.stream().map(row -> (Long) row[1]).distinct().count());
+            assertEquals(
+                    rows.size(),
+                    rows.stream().map(row -> (Long) row[1]).distinct().count());
             assertTrue(in >= rows.size(), "in=" + in + " read=" + rows.size());
         }
+        producers.get(0).requireClosed();
         assertEquals(live, Engines.live());
     }
 

@@ -189,7 +189,8 @@ class LaminarTest {
             List<Long> expected = LongStream.range(0, given).boxed().toList();
             assertEquals(expected, rows.stream().map(row -> (Long) row[1]).toList(), "nothing is lost");
             assertTrue(appender.tryRow());
-            assertTrue(laminar.metrics().source(name).orElseThrow().backpressure().waits() > 0);
+            assertTrue(
+                    laminar.metrics().source(name).orElseThrow().backpressure().waits() > 0);
         }
     }
 

@@ -40,7 +40,8 @@ class ScaleTest {
             laminar.execute("CREATE SOURCE t (id BIGINT)");
             List<Subscription> subscriptions = new ArrayList<>();
             for (int q = 0; q < queries; q++) {
-                laminar.execute("CREATE STREAM s" + q + " AS SELECT id + " + q + " AS v FROM t WHERE id % 7 <> " + q % 7);
+                laminar.execute(
+                        "CREATE STREAM s" + q + " AS SELECT id + " + q + " AS v FROM t WHERE id % 7 <> " + q % 7);
                 subscriptions.add(laminar.subscribe("s" + q));
             }
             long created = System.nanoTime();

@@ -6,8 +6,8 @@ import io.laminar.memory.lane.Mark;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where rows leave a core: copies a stream's rows, column by column, and its marks into a subscriber's lane. When that is
- * full it keeps its place, and so holds the stream back.
+ * Where rows leave a core: copies a stream's rows, column by column, and its marks into a subscriber's lane. When that
+ * is full it keeps its place, and so holds the stream back.
  */
 public sealed class Egress extends Operator permits SheddingEgress {
     /** What is read. */

@@ -83,9 +83,7 @@ public final class SheddingEgress extends Egress {
     /** Sends rows, or some of them, into the subscriber's lane; how many there was room for. */
     @HotPath
     private int send(long block, int from, int to) {
-        return everyNth == 1
-                ? lane.append(block, input.stream().layout(), from, to)
-                : sample(block, from, to);
+        return everyNth == 1 ? lane.append(block, input.stream().layout(), from, to) : sample(block, from, to);
     }
 
     @HotPath
