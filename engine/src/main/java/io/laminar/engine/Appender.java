@@ -10,7 +10,6 @@ import io.laminar.memory.block.ColumnType;
 import io.laminar.memory.lane.LaneWriter;
 import io.laminar.memory.lane.Mark;
 import io.laminar.memory.raw.RawMemory;
-import io.laminar.ring0.core.Router;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class Appender implements AutoCloseable {
     private final LaneLease lease;
     private final LaneWriter writer;
-    private final @Nullable Router router;
-    private final Ingress way;
+    private final Admission admission;
     private final boolean dropsNewest;
     private final SourceColumns columns;
     private final Backpressure backpressure;
@@ -63,10 +61,9 @@ public final class Appender implements AutoCloseable {
 
     Appender(Ingress way, SourceColumns columns, Backpressure backpressure, Runnable onEnd) {
         this.lease = new LaneLease(way.free());
-        this.way = way;
+        this.admission = new Admission(columns.source(), lease, way, backpressure);
         this.dropsNewest = backpressure.drops(Backpressure.Policy.DROP_NEWEST);
         this.writer = way.writer();
-        this.router = way.router();
         this.columns = columns;
         this.backpressure = backpressure;
         this.onEnd = onEnd;
@@ -112,7 +109,7 @@ public final class Appender implements AutoCloseable {
             return true;
         }
         requireOpen();
-        refused = !claim();
+        refused = !admission.claim();
         return !refused;
     }
 
@@ -131,72 +128,8 @@ public final class Appender implements AutoCloseable {
             return false;
         }
         requireOpen();
-        refused = !claim() && !awaitRow();
+        refused = !admission.claim() && !admission.awaitRow();
         return !refused;
-    }
-
-    /** Waits for room; whether there is any. */
-    private boolean awaitRow() {
-        if (dropsNewest) {
-            return false;
-        }
-        backpressure.begin();
-        while (!claim()) {
-            awaitRoom();
-        }
-        backpressure.end();
-        return true;
-    }
-
-    @HotPath
-    private boolean claim() {
-        return router == null ? writer.claim() : claimToForward(router);
-    }
-
-    /** Room here, and at every core for all that a block can hold: what is published then finds its place. */
-    @HotPath
-    private boolean claimToForward(Router to) {
-        to.forward();
-        if (!writer.claim()) {
-            return false;
-        }
-        to.forward();
-        if (to.admits()) {
-            return true;
-        }
-        // Takes the claim back.
-        writer.publish();
-        return false;
-    }
-
-    private void awaitRoom() {
-        if (!lease.enter()) {
-            backpressure.end();
-            throw alreadyClosed();
-        }
-        if (way.sheds()) {
-            way.requestRoom();
-        }
-        if (router == null || router.forward() == 0) {
-            backpressure.await(way.blocksToGo());
-        }
-    }
-
-    /** Brings what is published to the cores. */
-    @HotPath
-    private void forward(Router to) {
-        to.forward();
-        if (!to.isDrained()) {
-            awaitForwarded(to);
-        }
-    }
-
-    private void awaitForwarded(Router to) {
-        backpressure.beginAnyway();
-        while (!to.isDrained()) {
-            awaitRoom();
-        }
-        backpressure.end();
     }
 
     /** A text found no place in its block, and there is no other: whether to try again. */
@@ -209,7 +142,7 @@ public final class Appender implements AutoCloseable {
             backpressure.end();
             throw columns.tooLong(column, length);
         }
-        if (dropsNewest && (router == null || router.forward() == 0)) {
+        if (dropsNewest && !admission.forwards()) {
             writer.abandonRow();
             // Takes the claim back.
             writer.publish();
@@ -218,7 +151,7 @@ public final class Appender implements AutoCloseable {
         }
         if (!dropsNewest) {
             backpressure.begin();
-            awaitRoom();
+            admission.awaitRoom();
         }
         return true;
     }
@@ -396,9 +329,7 @@ public final class Appender implements AutoCloseable {
             requireOwner();
         }
         writer.publish();
-        if (router != null) {
-            forward(router);
-        }
+        admission.forward();
     }
 
     /**
@@ -433,13 +364,11 @@ public final class Appender implements AutoCloseable {
         if (!writer.mark(kind, value)) {
             backpressure.begin();
             while (!writer.mark(kind, value)) {
-                awaitRoom();
+                admission.awaitRoom();
             }
             backpressure.end();
         }
-        if (router != null) {
-            forward(router);
-        }
+        admission.forward();
     }
 
     @HotPath

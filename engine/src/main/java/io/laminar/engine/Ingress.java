@@ -52,7 +52,7 @@ record Ingress(LaneWriter writer, @Nullable Router router, boolean sheds, Runnab
         for (int t = 0; t < targets.length; t++) {
             lanes[t] = cores.call(targets[t], core -> {
                 Lane made = Lane.create(core.laneLayout(spec), terms.blocks(), tag + "." + spec.name());
-                made.writer().throttle(terms.throttleAt(), terms.resumeAt());
+                made.throttle(terms.throttleAt(), terms.resumeAt());
                 if (terms.sheds()) {
                     core.source(spec).attachShedding(made.reader(), terms.blocks(), pulse);
                 } else {

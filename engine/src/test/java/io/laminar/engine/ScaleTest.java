@@ -63,7 +63,8 @@ class ScaleTest {
                 assertEquals(expected, sums[q], "query " + q);
             }
             System.out.printf(
-                    "1000 queries on one source: created in %d ms, %d rows in %d ms (%.0f ns a row and query), %d KiB each%n",
+                    "1000 queries on one source: created in %d ms, %d rows in %d ms (%.0f ns a row and query), "
+                            + "%d KiB each%n",
                     (created - start) / 1_000_000,
                     rows,
                     (done - created) / 1_000_000,
@@ -119,8 +120,8 @@ class ScaleTest {
         long reserved = RawMemory.liveBytes();
         laminar.close();
         System.out.printf(
-                "10000 streams: created in %d ms, 10000 rows through all in %d ms, 100 dropped in %d ms, closed in %d ms;"
-                        + " each %d KiB reserved, %d KiB resident%n",
+                "10000 streams: created in %d ms, 10000 rows through all in %d ms, 100 dropped in %d ms, "
+                        + "closed in %d ms; each %d KiB reserved, %d KiB resident%n",
                 (created - start) / 1_000_000,
                 (done - created) / 1_000_000,
                 (dropped - dropping) / 1_000_000,

@@ -82,6 +82,22 @@ public final class Lane implements AutoCloseable {
         return new Lane(layout, blockCount, tag);
     }
 
+    /**
+     * Sets when the lane counts as full for its producer, and when as free again: one that had to wait goes on for many
+     * blocks, and is not woken for every single one. A new lane is full with its last block, and free with any.
+     *
+     * @param at blocks in use, from 1 to all, from which on no other is begun
+     * @param resume blocks in use, fewer than that, down to which none is begun then
+     * @threading the producer, or before there is one
+     */
+    public void throttle(int at, int resume) {
+        if (at < 1 || at > blockCount || resume < 0 || resume >= at) {
+            throw new IllegalArgumentException(
+                    "throttle: at=" + at + ", resume=" + resume + ", blockCount=" + blockCount);
+        }
+        writer.throttle(at, resume);
+    }
+
     /** {@return the producer's end; one thread's at a time} */
     public LaneWriter writer() {
         return writer;

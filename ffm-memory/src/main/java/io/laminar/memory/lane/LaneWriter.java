@@ -42,18 +42,8 @@ public final class LaneWriter extends BlockBuilder {
         this.capacityRows = lane.layout().capacityRows();
     }
 
-    /**
-     * Sets when this end counts as full, and when as free again: a producer that had to wait goes on for many blocks,
-     * and is not woken for every single one. A new lane is full with its last block, and free with any.
-     *
-     * @param at blocks in use, from 1 to all, from which on no other is begun
-     * @param resume blocks in use, fewer than that, down to which none is begun then
-     */
-    public void throttle(int at, int resume) {
-        if (at < 1 || at > blockCount || resume < 0 || resume >= at) {
-            throw new IllegalArgumentException(
-                    "throttle: at=" + at + ", resume=" + resume + ", blockCount=" + blockCount);
-        }
+    /** See {@link Lane#throttle}. */
+    void throttle(int at, int resume) {
         throttleAt = at;
         resumeAt = resume;
         openBelow = at;

@@ -152,7 +152,7 @@ class LaneOrderTest {
         try (Lane lane = Lane.create(LAYOUT, 10, "test")) {
             LaneWriter writer = lane.writer();
             LaneReader reader = lane.reader();
-            writer.throttle(8, 5);
+            lane.throttle(8, 5);
             long written = 0;
             while (append(writer, written)) {
                 written++;
@@ -173,7 +173,7 @@ class LaneOrderTest {
             }
             assertEquals(11 * 3, written, "eight again");
             for (int[] wrong : new int[][] {{0, 0}, {11, 5}, {5, 5}, {5, -1}}) {
-                assertThrows(IllegalArgumentException.class, () -> writer.throttle(wrong[0], wrong[1]));
+                assertThrows(IllegalArgumentException.class, () -> lane.throttle(wrong[0], wrong[1]));
             }
         }
     }
