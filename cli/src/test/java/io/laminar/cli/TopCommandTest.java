@@ -120,7 +120,8 @@ class TopCommandTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Interruption interruption = new Interruption();
         Thread top = Thread.ofPlatform().start(() -> {
-            Terminal terminal = new Terminal(out, new PrintStream(out, true, StandardCharsets.UTF_8), folder, false, false);
+            Terminal terminal =
+                    new Terminal(out, new PrintStream(out, true, StandardCharsets.UTF_8), folder, false, false);
             new CommandLine(terminal, interruption).run("top", "counts", "--interval", "0.05");
         });
         await(out, text -> text.contains("process " + first.pid() + ", live"));
@@ -182,7 +183,8 @@ class TopCommandTest {
         }
         assertFails(ExitCode.ENVIRONMENT, "laminar.counters: cut short: bytes=10000", top("--once"));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            ByteBuffer version = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(0, 77);
+            ByteBuffer version =
+                    ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(0, 77);
             channel.write(version, 8);
         }
         assertFails(ExitCode.ENVIRONMENT, "another version of Laminar: version=77, expected=1", top("--once"));

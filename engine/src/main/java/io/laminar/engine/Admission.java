@@ -70,8 +70,7 @@ final class Admission {
     void awaitRoom() {
         if (!lease.enter()) {
             backpressure.end();
-            throw new ConfigException(
-                    ErrorCode.CLOSED, "appender waits for room in what is gone: source=" + source);
+            throw new ConfigException(ErrorCode.CLOSED, "appender waits for room in what is gone: source=" + source);
         }
         if (way.sheds()) {
             way.requestRoom();

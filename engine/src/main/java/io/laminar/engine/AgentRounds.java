@@ -52,7 +52,10 @@ final class AgentRounds implements Duties {
             return opened;
         }
 
-        /** Whether a round is timed: beside a core one in 16, as the clock would take more time than a step without work. */
+        /**
+         * Whether a round is timed: beside a core one in 16, as the clock would take more time than a step without
+         * work.
+         */
         boolean times(int round) {
             return core < 0 || (round & 15) == 0;
         }

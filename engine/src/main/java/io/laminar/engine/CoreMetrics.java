@@ -56,8 +56,7 @@ public record CoreMetrics(
      * @param perSecond how many there were in the last second
      * @param severity how bad that is
      */
-    public record Violations(
-            long count, long near, long exceededNs, long worstNs, long perSecond, Severity severity) {}
+    public record Violations(long count, long near, long exceededNs, long worstNs, long perSecond, Severity severity) {}
 
     /** What is known of a core while {@code metrics.counters} is off. */
     static CoreMetrics uncounted(int core, long allocatedBytes, long allocations) {

@@ -70,7 +70,8 @@ final class Cores implements AutoCloseable {
         this.pins = CorePins.of(config.pin(), config.cores(), inline);
         this.seats = new Seat[config.cores()];
         this.budgets = config.budgets().budgets();
-        this.counters = config.metrics().counters() ? CounterMemory.open(config.metrics(), config.baseDirectory()) : null;
+        this.counters =
+                config.metrics().counters() ? CounterMemory.open(config.metrics(), config.baseDirectory()) : null;
         Exchanges exchanges = new Exchanges(seats.length, sizing, config.blocksPerLane());
         for (int i = 0; i < seats.length; i++) {
             seats[i] = seat(new Core(settings, i, exchanges), config, io);

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Metrics by name, written in the text format of Prometheus: each name once, with its help and type, and all its samples
- * behind them. Samples with the same labels add up.
+ * Metrics by name, written in the text format of Prometheus: each name once, with its help and type, and all its
+ * samples behind them. Samples with the same labels add up.
  */
 final class PrometheusFamilies {
     private final Map<String, Family> families = new LinkedHashMap<>();
@@ -32,7 +32,9 @@ final class PrometheusFamilies {
     }
 
     private void add(String name, String type, String help, String labels, double value) {
-        families.computeIfAbsent("laminar_" + name, key -> new Family(type, help)).samples.merge(labels, value, Double::sum);
+        families.computeIfAbsent("laminar_" + name, key -> new Family(type, help))
+                .samples
+                .merge(labels, value, Double::sum);
     }
 
     /** {@return labels with their values, as they stand between braces} */

@@ -19,7 +19,11 @@ final class PrometheusText {
         metrics.run().lanes().forEach(this::lane);
         metrics.run().agents().forEach(this::agent);
         out.gauge("native_bytes", "Bytes outside the heap, of all engines in the process.", "", metrics.nativeBytes());
-        out.gauge("failures", "Sources, streams and sinks that have failed.", "", metrics.failures().size());
+        out.gauge(
+                "failures",
+                "Sources, streams and sinks that have failed.",
+                "",
+                metrics.failures().size());
         return out.text();
     }
 
@@ -79,7 +83,11 @@ final class PrometheusText {
         out.counter("core_budget_violations", "Rounds over their budget.", at, budget.count());
         out.counter("core_budget_exceeded_seconds", "Time beyond the budget.", at, budget.exceededNs() / SECOND_NS);
         out.gauge("core_worst_round_seconds", "The longest round.", at, budget.worstNs() / SECOND_NS);
-        out.gauge("core_budget_alert", "0 none, 1 medium, 2 high, 3 critical.", at, budget.severity().ordinal());
+        out.gauge(
+                "core_budget_alert",
+                "0 none, 1 medium, 2 high, 3 critical.",
+                at,
+                budget.severity().ordinal());
         out.counter("core_allocated_bytes", "Heap bytes that rounds have allocated.", at, core.allocatedBytes());
         out.counter("core_allocations", "Rounds that have allocated.", at, core.allocations());
         core.left()
@@ -91,16 +99,26 @@ final class PrometheusText {
     }
 
     private void operator(OperatorMetrics operator) {
-        String at = labels(
-                "core", String.valueOf(operator.core()), "type", operator.type(), "operator", operator.name());
+        String at =
+                labels("core", String.valueOf(operator.core()), "type", operator.type(), "operator", operator.name());
         out.counter("operator_rows_in", "Rows that an operator has taken.", at, operator.rowsIn());
         out.counter("operator_rows_out", "Rows that an operator has emitted.", at, operator.rowsOut());
         out.counter("operator_rows_filtered", "Rows that a filter left out.", at, operator.rowsFiltered());
         out.counter("operator_blocked", "Times without room for results.", at, operator.blocked());
-        out.counter("operator_timed_steps", "Steps that were timed, a sample.", at, operator.timed().steps());
-        out.counter("operator_timed_rows", "Rows of those.", at, operator.timed().rows());
-        out.counter("operator_timed_seconds", "Time of those.", at, operator.timed().ns() / SECOND_NS);
-        out.counter("operator_budget_violations", "Those over a budget.", at, operator.timed().violations());
+        out.counter(
+                "operator_timed_steps",
+                "Steps that were timed, a sample.",
+                at,
+                operator.timed().steps());
+        out.counter(
+                "operator_timed_rows", "Rows of those.", at, operator.timed().rows());
+        out.counter(
+                "operator_timed_seconds", "Time of those.", at, operator.timed().ns() / SECOND_NS);
+        out.counter(
+                "operator_budget_violations",
+                "Those over a budget.",
+                at,
+                operator.timed().violations());
     }
 
     private void lane(LaneMetrics lane) {

@@ -111,6 +111,7 @@ final class Questions {
     }
 
     private long watermark(SourceNode source) {
-        return assembly.cores().least(source.spec(), core -> core.source(source.spec()).watermark());
+        return assembly.cores()
+                .least(source.spec(), core -> core.source(source.spec()).watermark());
     }
 }

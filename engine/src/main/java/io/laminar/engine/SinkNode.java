@@ -53,7 +53,10 @@ final class SinkNode {
 
     /** {@return of each lane that is full, how much so} */
     List<String> fullLanes() {
-        return outlets.stream().map(Outlet::full).filter(full -> !full.isEmpty()).toList();
+        return outlets.stream()
+                .map(Outlet::full)
+                .filter(full -> !full.isEmpty())
+                .toList();
     }
 
     /** Takes the sink off the cores: nothing more comes. */

@@ -183,8 +183,8 @@ final class WhyReport {
         }
         for (SourceNode source : assembly.sourcesOf(aggregate)) {
             Facts at = factsOf(source.spec());
-            lines.add("source " + source.name() + ": its watermark is at " + Wording.time(at.watermarkNs()) + unmoved(at)
-                    + ": rows with later times move it, or a mark");
+            lines.add("source " + source.name() + ": its watermark is at " + Wording.time(at.watermarkNs())
+                    + unmoved(at) + ": rows with later times move it, or a mark");
         }
     }
 
@@ -217,7 +217,9 @@ final class WhyReport {
                 behind = lanes.get(lane) < lanes.get(behind) ? lane : behind;
             }
             long least = lanes.get(behind);
-            long waiting = lanes.stream().filter(mark -> mark != Long.MAX_VALUE && mark > least).count();
+            long waiting = lanes.stream()
+                    .filter(mark -> mark != Long.MAX_VALUE && mark > least)
+                    .count();
             if (waiting > 0) {
                 lines.add(exchange.name() + " on core " + takers[t] + ": " + waiting + " of " + lanes.size()
                         + " lanes wait, as that from core " + senders[behind] + " is at " + Wording.time(least));

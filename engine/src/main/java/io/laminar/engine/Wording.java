@@ -21,7 +21,8 @@ final class Wording {
         }
         return ns == Long.MAX_VALUE
                 ? "end"
-                : Instant.ofEpochSecond(Math.floorDiv(ns, SECOND_NS), Math.floorMod(ns, SECOND_NS)).toString();
+                : Instant.ofEpochSecond(Math.floorDiv(ns, SECOND_NS), Math.floorMod(ns, SECOND_NS))
+                        .toString();
     }
 
     /** {@return a length of time} */

@@ -23,9 +23,7 @@ class WhyTest {
 
     /** The lines; how long something takes differs from run to run. */
     private static String why(Laminar laminar, String stream) {
-        return laminar.execute("EXPLAIN WHY " + stream)
-                .text()
-                .replaceAll("for \\d+\\.\\d s", "for ? s");
+        return laminar.execute("EXPLAIN WHY " + stream).text().replaceAll("for \\d+\\.\\d s", "for ? s");
     }
 
     private static void row(Appender appender, String key, long value, double seconds) {
@@ -189,7 +187,8 @@ class WhyTest {
 
     @Test
     void shouldSayThatASubscriberDoesNotRead() throws InterruptedException {
-        LaminarConfig config = LaminarConfig.builder().blockRows(4).blocksPerLane(2).build();
+        LaminarConfig config =
+                LaminarConfig.builder().blockRows(4).blocksPerLane(2).build();
         try (Laminar laminar = Laminar.open(config)) {
             laminar.execute("CREATE SOURCE t " + SOURCE);
             laminar.execute("CREATE STREAM result AS SELECT k FROM t");
@@ -254,7 +253,8 @@ class WhyTest {
     void shouldSayThatAConnectorDoesNotRunYetAndWhatItCouldNotRead(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("t.csv");
         Files.writeString(file, "k,v,ts\na,none,2001-01-01T00:00:00Z\n");
-        try (Laminar laminar = Laminar.open(LaminarConfig.builder().baseDirectory(folder).build())) {
+        try (Laminar laminar =
+                Laminar.open(LaminarConfig.builder().baseDirectory(folder).build())) {
             laminar.execute("CREATE SOURCE t " + SOURCE
                     + " FROM FILE (path = 't.csv', bad.records = 'skip') FORMAT CSV WITH (header = true)");
             laminar.execute("CREATE STREAM result AS SELECT k FROM t");
@@ -278,12 +278,16 @@ class WhyTest {
             laminar.poll();
             List<List<String>> queries = laminar.execute("SHOW QUERIES").rows();
             assertEquals(1, queries.size());
-            assertEquals(List.of("result", "t", "2", "1", "0", "0"), queries.get(0).subList(0, 6));
+            assertEquals(
+                    List.of("result", "t", "2", "1", "0", "0"), queries.get(0).subList(0, 6));
             assertEquals("running", queries.get(0).get(7));
             List<List<String>> marks = laminar.execute("SHOW WATERMARKS").rows();
-            assertEquals(List.of("t", "SOURCE", "1970-01-01T00:00:11Z", ""), marks.get(0).subList(0, 4));
+            assertEquals(
+                    List.of("t", "SOURCE", "1970-01-01T00:00:11Z", ""),
+                    marks.get(0).subList(0, 4));
             assertEquals("STREAM", marks.get(1).get(1));
-            assertTrue(Long.parseLong(marks.get(0).get(4)) > Duration.ofDays(365).toMillis(), marks.toString());
+            assertTrue(
+                    Long.parseLong(marks.get(0).get(4)) > Duration.ofDays(365).toMillis(), marks.toString());
             appender.end();
             laminar.poll();
             assertEquals("ended", laminar.execute("SHOW QUERIES").rows().get(0).get(7));

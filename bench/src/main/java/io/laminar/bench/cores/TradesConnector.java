@@ -13,8 +13,10 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Producers inside the cores: on each an instance that writes its share of the trades, every N-th row. They stay
- * together, as inputs of one moment do, so that no row is late. */
+/**
+ * Producers inside the cores: on each an instance that writes its share of the trades, every N-th row. They stay
+ * together, as inputs of one moment do, so that no row is late.
+ */
 public final class TradesConnector implements ConnectorFactory {
     private static final AtomicReference<Trades> TRADES = new AtomicReference<>();
 

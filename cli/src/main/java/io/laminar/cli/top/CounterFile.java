@@ -48,7 +48,8 @@ public final class CounterFile implements AutoCloseable {
         }
         Path file = directory.resolve(CounterLayout.FILE);
         if (!Files.isRegularFile(file)) {
-            throw new IOException("no counters here: " + file + "; run an engine with metrics.directory = " + directory);
+            throw new IOException(
+                    "no counters here: " + file + "; run an engine with metrics.directory = " + directory);
         }
         Arena arena = Arena.ofShared();
         try {

@@ -20,8 +20,7 @@ record Snapshot(List<Row> rows, long takenNs, long writerNs, long epochNs) {
 
     static Snapshot of(CounterReader reader) {
         long epochNs = System.currentTimeMillis() * MILLI_NS;
-        long writerNs =
-                reader.origin().startedNs() + epochNs - reader.origin().startedEpochNs();
+        long writerNs = reader.origin().startedNs() + epochNs - reader.origin().startedEpochNs();
         return new Snapshot(reader.rows(), System.nanoTime(), writerNs, epochNs);
     }
 

@@ -27,8 +27,7 @@ public final class TopLoop {
      * @param screen whether each text takes the place of the one before
      * @param interrupted asked again and again; true ends it
      */
-    public TopLoop(
-            Path directory, OutputStream out, long intervalNs, boolean screen, BooleanSupplier interrupted) {
+    public TopLoop(Path directory, OutputStream out, long intervalNs, boolean screen, BooleanSupplier interrupted) {
         this.directory = directory;
         this.out = out;
         this.intervalNs = intervalNs;

@@ -49,7 +49,9 @@ final class TopScreen {
         CounterReader reader = file.reader();
         CounterBoard.Origin origin = reader.origin();
         String state = reader.isClosed() ? "closed" : file.isAlive() ? "live" : "gone without being closed";
-        line("engine of process %d, %s, for %s", origin.process(), state, seconds(now.epochNs() - origin.startedEpochNs()));
+        line(
+                "engine of process %d, %s, for %s",
+                origin.process(), state, seconds(now.epochNs() - origin.startedEpochNs()));
         if (reader.refused() > 0) {
             line("%,d records are not counted: raise metrics.records", reader.refused());
         }
@@ -67,7 +69,17 @@ final class TopScreen {
     private void cores() {
         title(
                 "%-5s %12s %6s %6s %6s %9s %9s %12s %10s %10s %8s  %s",
-                "core", "rounds/s", "busy%", "spin%", "park%", "spins/s", "parks/s", "rows/s", "us/round", "worst us", "over/s",
+                "core",
+                "rounds/s",
+                "busy%",
+                "spin%",
+                "park%",
+                "spins/s",
+                "parks/s",
+                "rows/s",
+                "us/round",
+                "worst us",
+                "over/s",
                 "alert");
         for (Row core : now.rows(CounterKind.CORE)) {
             double busy = change.growth(core, CoreCell.BUSY_NS);
@@ -95,8 +107,18 @@ final class TopScreen {
     private void operators() {
         title(
                 "%-28s %-10s %4s %12s %12s %10s %8s %8s %8s %10s %9s  %s",
-                "operator", "type", "core", "rows in/s", "rows out/s", "filtered/s", "late/s", "ns/row", "us/step", "behind",
-                "unmoved", "blocked");
+                "operator",
+                "type",
+                "core",
+                "rows in/s",
+                "rows out/s",
+                "filtered/s",
+                "late/s",
+                "ns/row",
+                "us/step",
+                "behind",
+                "unmoved",
+                "blocked");
         for (Row row : now.rows(CounterKind.OPERATOR)) {
             long mark = row.get(OperatorCell.WATERMARK);
             boolean known = mark != Long.MIN_VALUE && mark != Long.MAX_VALUE;

@@ -51,17 +51,16 @@ public record BudgetConfig(
      */
     public BudgetConfig with(String key, String value) {
         long[] ns = {eventNs, batchNs, lookupNs, windowNs, iterationNs, chunkNs, flushNs};
-        int which =
-                switch (key) {
-                    case "budget.event.ns" -> 0;
-                    case "budget.batch.ns" -> 1;
-                    case "budget.lookup.ns" -> 2;
-                    case "budget.window.ns" -> 3;
-                    case "budget.iteration.ns" -> 4;
-                    case "budget.chunk.ns" -> 5;
-                    case "budget.flush.ns" -> 6;
-                    default -> throw ConfigKeys.unknown(key);
-                };
+        int which = switch (key) {
+            case "budget.event.ns" -> 0;
+            case "budget.batch.ns" -> 1;
+            case "budget.lookup.ns" -> 2;
+            case "budget.window.ns" -> 3;
+            case "budget.iteration.ns" -> 4;
+            case "budget.chunk.ns" -> 5;
+            case "budget.flush.ns" -> 6;
+            default -> throw ConfigKeys.unknown(key);
+        };
         ns[which] = ConfigKeys.number(key, value);
         return new BudgetConfig(ns[0], ns[1], ns[2], ns[3], ns[4], ns[5], ns[6]);
     }

@@ -57,8 +57,7 @@ public final class CounterMemory implements AutoCloseable {
         try {
             return map(directory, config.records());
         } catch (IOException e) {
-            throw new IoException(
-                    ErrorCode.NOT_WRITABLE, "cannot write counters: metrics.directory=" + directory, e);
+            throw new IoException(ErrorCode.NOT_WRITABLE, "cannot write counters: metrics.directory=" + directory, e);
         }
     }
 
@@ -106,7 +105,8 @@ public final class CounterMemory implements AutoCloseable {
         }
         if (lock == null) {
             throw new IoException(
-                    ErrorCode.METRICS_IN_USE, "another engine writes its counters here: metrics.directory=" + directory);
+                    ErrorCode.METRICS_IN_USE,
+                    "another engine writes its counters here: metrics.directory=" + directory);
         }
     }
 

@@ -18,15 +18,15 @@ import io.laminar.ring0.port.Clock;
  * What a core's loop counts and how long it takes, on a board that others read.
  *
  * <p>Reading the clock takes as long as a handful of rows, and waits for all loads under way: it is read once for
- * several rounds where they are short, as many as twice the budget of one has room for. When they took longer than usual
- * by so much that one of them must have been over its budget, that is counted; when it may have been, the rounds to come
- * are timed one by one.
+ * several rounds where they are short, as many as twice the budget of one has room for. When they took longer than
+ * usual by so much that one of them must have been over its budget, that is counted; when it may have been, the rounds
+ * to come are timed one by one.
  *
  * <p>One round in 64 is looked at more closely, and one soon after each that was over its budget: the clock is read
  * behind every operator.
  *
- * <p>What operators and lanes count is written down every tenth of a millisecond, or less often where they are many, and
- * before the core sleeps.
+ * <p>What operators and lanes count is written down every tenth of a millisecond, or less often where they are many,
+ * and before the core sleeps.
  *
  * @threading the core's
  * @allocation none after construction

@@ -109,8 +109,7 @@ public final class CounterBoard {
      */
     public synchronized void close(long cells) {
         if (cells != NONE) {
-            int record = (int)
-                    ((cells - address - CounterLayout.values(records, 0)) / CounterLayout.VALUE_BYTES);
+            int record = (int) ((cells - address - CounterLayout.values(records, 0)) / CounterLayout.VALUE_BYTES);
             turn(address + CounterLayout.label(record));
             // Who finds the generation unchanged has not read what is written next.
             VarHandle.storeStoreFence();

@@ -134,7 +134,8 @@ public final class CounterReader {
         if (kind == null || nameBytes < 0 || nameBytes > CounterLayout.NAME_BYTES) {
             return Optional.empty();
         }
-        String type = text(label + CounterLayout.TYPE_OFFSET, CounterLayout.TYPE_BYTES).replace("\0", "");
+        String type = text(label + CounterLayout.TYPE_OFFSET, CounterLayout.TYPE_BYTES)
+                .replace("\0", "");
         String name = text(label + CounterLayout.NAME_OFFSET, nameBytes);
         long values = CounterLayout.values(records, record);
         List<Long> cells = new ArrayList<>(CounterLayout.CELLS);
@@ -145,8 +146,8 @@ public final class CounterReader {
         VarHandle.loadLoadFence();
         boolean same = space.longAt(label + CounterLayout.GENERATION_OFFSET) == generation;
         return same
-                ? Optional.of(new Row(
-                        record, generation, kind, (int) (kindAndCore >>> 32), type, name, List.copyOf(cells)))
+                ? Optional.of(
+                        new Row(record, generation, kind, (int) (kindAndCore >>> 32), type, name, List.copyOf(cells)))
                 : Optional.empty();
     }
 

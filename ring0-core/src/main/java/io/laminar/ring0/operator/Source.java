@@ -27,7 +27,9 @@ public final class Source extends Operator {
     /** One block that is being written, one that the stream names, and one whose rows can be left out. */
     public static final int SHEDDING_BLOCKS = 3;
 
-    /** Descriptors of a turn: what is owed and its idleness, the end of a batch, rows or a mark, the watermark behind. */
+    /**
+     * Descriptors of a turn: what is owed and its idleness, the end of a batch, rows or a mark, the watermark behind.
+     */
     private static final int LEAST_ROOM = 5;
 
     private static final int ALL_ROWS = Integer.MAX_VALUE >> 1;
