@@ -106,6 +106,7 @@ public final class VerifyPlan {
             case Planned.SetOption option -> statements.add(sql);
             case Planned.CreateSource other -> statements.add(sql);
             case Planned.Answer answer -> {}
+            case Planned.Ask ask -> {}
             case Planned.Nothing nothing -> {}
         }
     }
