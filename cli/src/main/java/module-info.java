@@ -5,6 +5,7 @@ module io.laminar.cli {
     requires io.laminar.numa;
     requires io.laminar.sql;
     requires io.laminar.verifier;
+    requires jdk.httpserver;
     requires com.fasterxml.jackson.core;
     requires static org.jspecify;
 }

@@ -3,6 +3,7 @@ module io.laminar.engine {
     requires transitive io.laminar.memory;
     requires transitive io.laminar.ring0;
     requires io.laminar.sql;
+    requires jdk.jfr;
     requires static org.jspecify;
 
     exports io.laminar.engine;

@@ -23,6 +23,8 @@ import java.util.Map;
 
 /** Runs a script until all its inputs have ended. */
 final class RunCommand implements Command {
+    private static final int MOST_PORT = 65_535;
+
     private final Interruption interruption;
 
     RunCommand(Interruption interruption) {
@@ -41,6 +43,7 @@ final class RunCommand implements Command {
                         Option.choice("format", "format of rows on standard output", "table", "csv", "json"),
                         Option.value("cores", "N", "cores to run on; sources say by partition.by what is spread"),
                         Option.repeated("set", "KEY=VALUE", "a setting of docs/CONFIGURATION.md"),
+                        Option.value("prometheus", "PORT", "answer http://localhost:PORT/metrics while it runs; 0: any port"),
                         Option.flag("quiet", "no progress and no summary"),
                         Option.flag("progress", "show progress even where standard error is no terminal")),
                 List.of("""
@@ -67,6 +70,9 @@ final class RunCommand implements Command {
         ScriptErrors errors = new ScriptErrors(script, terminal.err());
         boolean progress = !arguments.has("quiet") && (arguments.has("progress") || terminal.errIsTerminal());
         ScriptRun run = new ScriptRun(plan, terminal.err(), progress, interruption::requested);
+        if (arguments.has("prometheus")) {
+            run.answerPrometheus(port(arguments.value("prometheus", "")));
+        }
         try {
             boolean finished = run.execute(config);
             if (!arguments.has("quiet") && plan.active()) {
@@ -80,6 +86,13 @@ final class RunCommand implements Command {
         } catch (EngineException e) {
             return errors.report(e);
         }
+    }
+
+    private static int port(String text) throws UsageException {
+        if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > MOST_PORT) {
+            throw new UsageException("--prometheus: a port from 0 to 65535 is needed: " + text);
+        }
+        return Integer.parseInt(text);
     }
 
     private static Bindings bindings(Arguments arguments, Terminal terminal) throws UsageException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.laminar.engine.config.ConfigKeys;
 import io.laminar.engine.error.ErrorCode;
+import io.laminar.ring0.counters.CounterKind;
 import io.laminar.ring0.kernel.KernelError;
 import io.laminar.sql.error.SqlErrorCode;
 import java.io.IOException;
@@ -141,5 +142,17 @@ class DocumentsTest {
         assertEquals(
                 ConfigKeys.ALL,
                 expected.stream().map(line -> line.split(" ")[0]).toList());
+    }
+
+    @Test
+    void shouldListEveryCellInCountersMd() throws IOException {
+        List<String> listed = new ArrayList<>();
+        try (Stream<String> lines = Files.lines(root().resolve("docs/internals/counters.md"))) {
+            lines.filter(line -> line.startsWith("| ")).skip(1).forEach(listed::add);
+        }
+        List<String> expected = Arrays.stream(CounterKind.values())
+                .map(kind -> "| " + kind.name().toLowerCase(Locale.ROOT) + " | " + String.join(", ", kind.cells()) + " |")
+                .toList();
+        assertEquals(expected, listed);
     }
 }

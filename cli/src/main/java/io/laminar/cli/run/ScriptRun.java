@@ -32,6 +32,7 @@ public final class ScriptRun {
     private final Progress progress;
     private final List<HeldResult> held = new ArrayList<>();
     private long rowsPrinted;
+    private int prometheusPort = -1;
     private @Nullable MetricsSnapshot last;
 
     /**
@@ -51,6 +52,15 @@ public final class ScriptRun {
     }
 
     /**
+     * Has metrics answered for while it runs.
+     *
+     * @param port on this machine's own address; 0 for any that is free
+     */
+    public void answerPrometheus(int port) {
+        prometheusPort = port;
+    }
+
+    /**
      * Runs it.
      *
      * @param config how to open the engine
@@ -59,7 +69,11 @@ public final class ScriptRun {
      * @throws IOException when the answer of a statement cannot be written
      */
     public boolean execute(LaminarConfig config) throws IOException {
-        try (Laminar laminar = Laminar.open(config)) {
+        try (Laminar laminar = Laminar.open(config);
+                PrometheusEndpoint endpoint = prometheusPort < 0 ? null : new PrometheusEndpoint(laminar, prometheusPort)) {
+            if (endpoint != null) {
+                err.println("metrics: http://localhost:" + endpoint.port() + "/metrics");
+            }
             try {
                 for (Step step : plan.steps()) {
                     take(laminar, step);

@@ -35,10 +35,12 @@ public final class CounterMemory implements AutoCloseable {
 
     private final CounterBoard board;
     private final Runnable free;
+    private final FlightEvents events;
 
     private CounterMemory(CounterBoard board, Runnable free) {
         this.board = board;
         this.free = free;
+        this.events = new FlightEvents(board);
     }
 
     /**
@@ -136,6 +138,7 @@ public final class CounterMemory implements AutoCloseable {
     /** Gives the memory back: nobody may write or read counters of this process any more. */
     @Override
     public void close() {
+        events.close();
         board.end();
         free.run();
     }

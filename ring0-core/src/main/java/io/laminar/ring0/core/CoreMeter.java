@@ -25,8 +25,8 @@ import io.laminar.ring0.port.Clock;
  * <p>One round in 64 is looked at more closely, and one soon after each that was over its budget: the clock is read
  * behind every operator.
  *
- * <p>What operators and lanes count is written down every tenth of a millisecond, or less often where they are many,
- * and before the core sleeps.
+ * <p>What operators and lanes count is written down once a millisecond, or less often where they are many, and
+ * before the core sleeps.
  *
  * @threading the core's
  * @allocation none after construction
@@ -35,7 +35,7 @@ public final class CoreMeter implements AutoCloseable {
     /** Most rounds that the clock is read once for. */
     static final int MOST_AT_ONCE = 16;
 
-    private static final long LEAST_SURVEY_NS = 100_000;
+    private static final long LEAST_SURVEY_NS = 1_000_000;
     private static final long SURVEY_NS_PER_OPERATOR = 2_000;
     private static final int CLOSER_EVERY = 64;
     private static final int CLOSER_AFTER_VIOLATION = 16;
@@ -280,7 +280,7 @@ public final class CoreMeter implements AutoCloseable {
         }
         singly = iteration.isExceeded(own) && !sure ? ROUNDS_SINGLY : Math.max(0, singly - 1);
         long wanted = iteration.isSet() ? 2 * iteration.ns() / (typicalNs + 1) : MOST_AT_ONCE;
-        atOnce = singly > 0 ? 1 : (int) Math.clamp(wanted, 1, MOST_AT_ONCE);
+        atOnce = singly > 0 ? 1 : Math.clamp(wanted, 1, MOST_AT_ONCE);
     }
 
     private void violated(long ownNs) {

@@ -9,6 +9,11 @@ import io.laminar.memory.lane.Lane;
 import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.LaneWriter;
 import io.laminar.memory.lane.Mark;
+import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.counters.Budget;
+import io.laminar.ring0.counters.Budgets;
+import io.laminar.ring0.counters.CounterBoard;
+import io.laminar.ring0.counters.CounterLayout;
 import io.laminar.ring0.kernel.Expr;
 import io.laminar.ring0.kernel.Op;
 import io.laminar.ring0.kernel.VectorKind;
@@ -22,6 +27,7 @@ import io.laminar.ring0.operator.OperatorSpec.CalcSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.OperatorSpec.UnionSpec;
 import io.laminar.ring0.operator.WindowSpec;
+import io.laminar.ring0.port.Clock;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Random;
@@ -111,7 +117,11 @@ class CoreAllocationTest {
         Expr watermark = Expr.Call.of(Op.SUB_I64, TS, new Expr.Literal(VectorKind.I64, 300L));
         SourceSpec source = SourceSpec.onOneCore("s", COLUMNS, 0, watermark, Long.MAX_VALUE);
         OperatorSpec spec = query.over(source);
+        long board = RawMemory.allocate(CounterLayout.bytes(256), 128, "counters");
         try (Core core = new Core(CoreConfig.defaults())) {
+            // Counted, and with rounds that are all over their budget, so that all of that is under test as well.
+            core.measure(new CoreMeter(
+                    new CounterBoard(board, 256, new CounterBoard.Origin(0, 0, 0)), 0, budgets(), Clock.SYSTEM));
             core.add(spec);
             try (Lane in = Lane.create(core.laneLayout(source), 4, "in");
                     Lane out = Lane.create(core.layout(spec), 4, "out")) {
@@ -133,7 +143,14 @@ class CoreAllocationTest {
                 rows += pump(core, in.writer(), out.reader(), random, 0, 0);
                 assertTrue(rows > 0 && core.failure(spec) == null, "results came out: " + rows);
             }
+        } finally {
+            RawMemory.free(board);
         }
+    }
+
+    private static Budgets budgets() {
+        Budgets d = Budgets.DEFAULT;
+        return new Budgets(d.event(), d.batch(), d.lookup(), d.window(), new Budget(1), d.chunk(), d.flush());
     }
 
     private static long pump(Core core, LaneWriter in, LaneReader out, Random random, int from, int rows) {
@@ -152,7 +169,9 @@ class CoreAllocationTest {
                 in.endRow();
             }
             in.publish();
-            busy = core.poll() > 0;
+            int done = core.poll();
+            core.endRound(done);
+            busy = done > 0;
             for (int kind = out.next(4096); kind != LaneReader.NOTHING; kind = out.next(4096)) {
                 if (kind == LaneReader.ROWS) {
                     read += out.to() - out.from();
