@@ -43,7 +43,10 @@ final class RunCommand implements Command {
                         Option.choice("format", "format of rows on standard output", "table", "csv", "json"),
                         Option.value("cores", "N", "cores to run on; sources say by partition.by what is spread"),
                         Option.repeated("set", "KEY=VALUE", "a setting of docs/CONFIGURATION.md"),
-                        Option.value("prometheus", "PORT", "answer http://localhost:PORT/metrics while it runs; 0: any port"),
+                        Option.value(
+                                "prometheus",
+                                "PORT",
+                                "answer http://localhost:PORT/metrics while it runs; 0: any port"),
                         Option.flag("quiet", "no progress and no summary"),
                         Option.flag("progress", "show progress even where standard error is no terminal")),
                 List.of("""

@@ -151,7 +151,8 @@ class DocumentsTest {
             lines.filter(line -> line.startsWith("| ")).skip(1).forEach(listed::add);
         }
         List<String> expected = Arrays.stream(CounterKind.values())
-                .map(kind -> "| " + kind.name().toLowerCase(Locale.ROOT) + " | " + String.join(", ", kind.cells()) + " |")
+                .map(kind ->
+                        "| " + kind.name().toLowerCase(Locale.ROOT) + " | " + String.join(", ", kind.cells()) + " |")
                 .toList();
         assertEquals(expected, listed);
     }

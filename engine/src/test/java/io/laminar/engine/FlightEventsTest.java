@@ -27,8 +27,8 @@ class FlightEventsTest {
     Path folder;
 
     private static Configuration settings() throws Exception {
-        try (Reader reader = new InputStreamReader(
-                Laminar.class.getResourceAsStream("laminar.jfc"), StandardCharsets.UTF_8)) {
+        try (Reader reader =
+                new InputStreamReader(Laminar.class.getResourceAsStream("laminar.jfc"), StandardCharsets.UTF_8)) {
             return Configuration.create(reader);
         }
     }

@@ -55,7 +55,8 @@ class MetricsTest {
             Thread.sleep(100);
             RunMetrics run = laminar.metrics().run();
             assertEquals(2, run.cores().size());
-            assertEquals(5_000, run.cores().stream().mapToLong(CoreMetrics::rowsIn).sum());
+            assertEquals(
+                    5_000, run.cores().stream().mapToLong(CoreMetrics::rowsIn).sum());
             for (CoreMetrics core : run.cores()) {
                 assertTrue(core.busyRounds() > 0 && core.rounds() > core.busyRounds(), core.toString());
                 assertTrue(core.spins() > 0 && core.yields() > 0 && core.parks() > 0, core.toString());
@@ -74,10 +75,12 @@ class MetricsTest {
 
     @Test
     void shouldCountNothingWhenItIsTold() {
-        try (Laminar laminar =
-                Laminar.open(LaminarConfig.builder().set("metrics.counters", "off").build())) {
+        try (Laminar laminar = Laminar.open(
+                LaminarConfig.builder().set("metrics.counters", "off").build())) {
             define(laminar);
-            assertEquals(new RunMetrics(List.of(), List.of(), List.of(), List.of()), laminar.metrics().run());
+            assertEquals(
+                    new RunMetrics(List.of(), List.of(), List.of(), List.of()),
+                    laminar.metrics().run());
             assertTrue(laminar.execute("EXPLAIN WHY n").text().startsWith("n: 0 rows came out"));
         }
     }
@@ -96,7 +99,9 @@ class MetricsTest {
             feed(laminar, 10);
             laminar.poll();
             MetricsSnapshot metrics = laminar.metrics();
-            assertTrue(metrics.run().operators().size() > 200, "operators: " + metrics.run().operators().size());
+            assertTrue(
+                    metrics.run().operators().size() > 200,
+                    "operators: " + metrics.run().operators().size());
             assertEquals(9, metrics.stream("s0").orElseThrow().rowsOut());
         }
     }
@@ -104,8 +109,10 @@ class MetricsTest {
     @Test
     void shouldGiveBackAllMemoryAndLeaveAFileThatSaysSo(@TempDir Path folder) throws Exception {
         long before = RawMemory.liveBytes();
-        LaminarConfig config =
-                LaminarConfig.builder().baseDirectory(folder).set("metrics.directory", "counts").build();
+        LaminarConfig config = LaminarConfig.builder()
+                .baseDirectory(folder)
+                .set("metrics.directory", "counts")
+                .build();
         for (int time = 0; time < 2; time++) {
             try (Laminar laminar = Laminar.open(config)) {
                 define(laminar);
@@ -127,7 +134,10 @@ class MetricsTest {
         assertEquals(ErrorCode.NOT_WRITABLE, e.code());
     }
 
-    /** The rules of the exposition format: names, labels, one TYPE and HELP before all samples of a name, no sample twice. */
+    /**
+     * The rules of the exposition format: names, labels, one TYPE and HELP before all samples of a name, no sample
+     * twice.
+     */
     @Test
     void shouldWriteTextThatPrometheusReads() {
         try (Laminar laminar = Laminar.open(LaminarConfig.inline())) {

@@ -70,7 +70,8 @@ public final class ScriptRun {
      */
     public boolean execute(LaminarConfig config) throws IOException {
         try (Laminar laminar = Laminar.open(config);
-                PrometheusEndpoint endpoint = prometheusPort < 0 ? null : new PrometheusEndpoint(laminar, prometheusPort)) {
+                PrometheusEndpoint endpoint =
+                        prometheusPort < 0 ? null : new PrometheusEndpoint(laminar, prometheusPort)) {
             if (endpoint != null) {
                 err.println("metrics: http://localhost:" + endpoint.port() + "/metrics");
             }

@@ -20,7 +20,8 @@ class PrometheusEndpointTest {
             HttpResponse<String> answer = HttpClient.newHttpClient()
                     .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
             assertEquals(200, answer.statusCode());
-            assertTrue(answer.headers().firstValue("Content-Type").orElseThrow().startsWith("text/plain; version=0.0.4"));
+            assertTrue(
+                    answer.headers().firstValue("Content-Type").orElseThrow().startsWith("text/plain; version=0.0.4"));
             assertTrue(answer.body().contains("laminar_source_rows_total{source=\"t\"} 0\n"), answer.body());
         }
     }

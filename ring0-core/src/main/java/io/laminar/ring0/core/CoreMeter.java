@@ -25,8 +25,8 @@ import io.laminar.ring0.port.Clock;
  * <p>One round in 64 is looked at more closely, and one soon after each that was over its budget: the clock is read
  * behind every operator.
  *
- * <p>What operators and lanes count is written down once a millisecond, or less often where they are many, and
- * before the core sleeps.
+ * <p>What operators and lanes count is written down once a millisecond, or less often where they are many, and before
+ * the core sleeps.
  *
  * @threading the core's
  * @allocation none after construction
