@@ -2,6 +2,7 @@ package io.laminar.ring0.counters;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a record is about, and what its cells count. */
@@ -18,15 +19,16 @@ public enum CounterKind {
     AGENT(5, names(AgentCell.values()));
 
     private final int code;
-    private final List<String> cells;
+    /** Names with commas between: an enum keeps nothing that could be changed. */
+    private final String cells;
 
-    CounterKind(int code, List<String> cells) {
+    CounterKind(int code, String cells) {
         this.code = code;
         this.cells = cells;
     }
 
-    private static List<String> names(Enum<?>[] cells) {
-        return Arrays.stream(cells).map(Enum::name).toList();
+    private static String names(Enum<?>[] cells) {
+        return Arrays.stream(cells).map(Enum::name).collect(Collectors.joining(","));
     }
 
     /** {@return its number in labels} */
@@ -36,7 +38,7 @@ public enum CounterKind {
 
     /** {@return names of its cells, in their order} */
     public List<String> cells() {
-        return cells;
+        return List.of(cells.split(",", -1));
     }
 
     /**
