@@ -68,7 +68,7 @@ final class BoardMetrics {
                 row.get(CoreCell.EXCEEDED_NS),
                 row.get(CoreCell.WORST_NS),
                 perSecond,
-                Severity.of(perSecond));
+                Severity.of((double) perSecond));
     }
 
     private Map<YieldReason, Long> left(int core) {

@@ -27,7 +27,6 @@ import io.laminar.ring0.operator.OperatorSpec.CalcSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.OperatorSpec.UnionSpec;
 import io.laminar.ring0.operator.WindowSpec;
-import io.laminar.ring0.port.Clock;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Random;
@@ -121,7 +120,7 @@ class CoreAllocationTest {
         try (Core core = new Core(CoreConfig.defaults())) {
             // Counted, and with rounds that are all over their budget, so that all of that is under test as well.
             core.measure(new CoreMeter(
-                    new CounterBoard(board, 256, new CounterBoard.Origin(0, 0, 0)), 0, budgets(), Clock.SYSTEM));
+                    new CounterBoard(board, 256, new CounterBoard.Origin(0, 0, 0)), 0, budgets(), System::nanoTime));
             core.add(spec);
             try (Lane in = Lane.create(core.laneLayout(source), 4, "in");
                     Lane out = Lane.create(core.layout(spec), 4, "out")) {
