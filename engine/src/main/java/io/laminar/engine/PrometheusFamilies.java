@@ -26,6 +26,16 @@ final class PrometheusFamilies {
         add(name + "_total", "counter", help, labels, value);
     }
 
+    /** Adds to a count of whole things. */
+    void counter(String name, String help, String labels, long value) {
+        counter(name, help, labels, (double) value);
+    }
+
+    /** Adds to a value that goes up and down, of whole things. */
+    void gauge(String name, String help, String labels, long value) {
+        gauge(name, help, labels, (double) value);
+    }
+
     /** Adds to a value that goes up and down. */
     void gauge(String name, String help, String labels, double value) {
         add(name, "gauge", help, labels, value);

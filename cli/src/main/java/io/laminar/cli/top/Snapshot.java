@@ -47,8 +47,8 @@ record Snapshot(List<Row> rows, long takenNs, long writerNs, long epochNs) {
         /** {@return by how much a cell has grown} */
         long growth(Row now, Enum<?> cell) {
             Row then = before.get(now.index());
-            boolean same = then != null && then.generation() == now.generation();
-            return now.get(cell) - (same ? then.get(cell) : 0);
+            long from = then != null && then.generation() == now.generation() ? then.get(cell) : 0;
+            return now.get(cell) - from;
         }
 
         /** {@return by how much a cell grows in a second} */

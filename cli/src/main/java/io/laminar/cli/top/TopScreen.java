@@ -57,6 +57,7 @@ final class TopScreen {
         }
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation is not on the path
     private void line(String format, Object... values) {
         text.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
     }
@@ -97,7 +98,7 @@ final class TopScreen {
                     change.perSecond(core, CoreCell.SPINS),
                     change.perSecond(core, CoreCell.PARKS),
                     change.perSecond(core, CoreCell.ROWS_IN),
-                    micros(busy, change.growth(core, CoreCell.BUSY_ROUNDS)),
+                    micros((long) busy, change.growth(core, CoreCell.BUSY_ROUNDS)),
                     micros(core.get(CoreCell.WORST_NS), 1),
                     over,
                     Severity.of(over).name().toLowerCase(Locale.ROOT));
@@ -189,8 +190,8 @@ final class TopScreen {
         }
     }
 
-    private static String micros(double ns, long count) {
-        return count == 0 || ns == 0 ? "-" : String.format(Locale.ROOT, "%,.1f", ns / count / MICRO_NS);
+    private static String micros(long ns, long count) {
+        return count == 0 || ns == 0 ? "-" : String.format(Locale.ROOT, "%,.1f", (double) ns / count / MICRO_NS);
     }
 
     private static String seconds(long ns) {

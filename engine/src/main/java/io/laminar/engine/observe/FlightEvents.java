@@ -71,8 +71,8 @@ public final class FlightEvents implements AutoCloseable {
                 if (now.kind() == kind) {
                     seen.put(now.index(), now);
                     Row then = before.get(now.index());
-                    boolean same = then != null && then.generation() == now.generation();
-                    maker.accept(new Step(same ? then : zero(now), now, Math.max(1, nowNs - beforeNs), nowNs), epochNs);
+                    Row from = then != null && then.generation() == now.generation() ? then : zero(now);
+                    maker.accept(new Step(from, now, Math.max(1, nowNs - beforeNs), nowNs), epochNs);
                 }
             }
             before = seen;
