@@ -28,7 +28,7 @@ public class LaneLeaseStress {
         LANE.close();
     }
 
-    private final LaneLease lease = new LaneLease(LANE, BEFORE);
+    private final LaneLease lease = new LaneLease(LANE::close, BEFORE);
     private volatile boolean over;
 
     /** The new user; it lives on until the lane is closed, because what a dead thread used may go. */
