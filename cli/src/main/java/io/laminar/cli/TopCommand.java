@@ -30,9 +30,9 @@ final class TopCommand implements Command {
                         Option.flag("once", "show what one interval brought, and exit"),
                         Option.value("interval", "SECONDS", "time between two looks; 1 by default")),
                 List.of("""
-                        DIR is the metrics.directory of the engine. Rates are those of the last interval; times of rounds
-                        and steps are averages of those that were timed. When the engine ends, the next one that
-                        writes to DIR is shown.""", """
+                        DIR is the metrics.directory of the engine. Rates are those of the last interval; times of
+                        rounds and steps are averages of those that were timed. When the engine ends, the next one
+                        that writes to DIR is shown.""", """
                         example:
                           laminar run sums.sql --set metrics.directory=counters &
                           laminar top counters"""));

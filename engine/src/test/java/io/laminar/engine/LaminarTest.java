@@ -218,4 +218,28 @@ class LaminarTest {
         assertEquals(3, laminar.metrics().source("bad").orElseThrow().rowsIn());
         assertThrows(ConfigException.class, () -> laminar.appender("t"));
     }
+
+    @Test
+    void shouldKeepWhatIsReadWhenItsReaderIsDropped() {
+        try (Laminar laminar = Laminar.open(LaminarConfig.inline())) {
+            laminar.execute("CREATE SOURCE s (id BIGINT); CREATE STREAM sums AS SELECT SUM(id) AS total FROM s "
+                    + "EMIT CHANGES; CREATE STREAM all_rows AS SELECT * FROM s; "
+                    + "CREATE STREAM same AS SELECT * FROM sums; CREATE STREAM more AS SELECT total + 1 AS more FROM sums; "
+                    + "CREATE SINK k AS SELECT * FROM s INTO STDOUT");
+            Subscription sums = laminar.subscribe("sums");
+            Subscription rows = laminar.subscribe("s");
+            laminar.execute("SELECT * FROM s").subscription().orElseThrow().close();
+            laminar.execute("DROP SINK k; DROP STREAM more; DROP STREAM same; DROP STREAM all_rows");
+            try (Appender appender = laminar.appender("s")) {
+                appender.setLong(0, 7);
+                appender.endRow();
+                appender.publish();
+                List<Object[]> read = new ArrayList<>();
+                Engines.settle(laminar, sums, read);
+                assertEquals(7L, read.get(read.size() - 1)[1]);
+                assertEquals(1, Engines.drain(rows).size());
+            }
+            assertEquals(1, laminar.metrics().rowsIn());
+        }
+    }
 }

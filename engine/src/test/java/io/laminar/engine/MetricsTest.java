@@ -78,9 +78,11 @@ class MetricsTest {
         try (Laminar laminar = Laminar.open(
                 LaminarConfig.builder().set("metrics.counters", "off").build())) {
             define(laminar);
-            assertEquals(
-                    new RunMetrics(List.of(), List.of(), List.of(), List.of()),
-                    laminar.metrics().run());
+            RunMetrics run = laminar.metrics().run();
+            assertEquals(List.of(), run.operators());
+            assertEquals(List.of(), run.lanes());
+            assertEquals(List.of(), run.agents());
+            assertEquals(0, run.cores().get(0).rounds());
             assertTrue(laminar.execute("EXPLAIN WHY n").text().startsWith("n: 0 rows came out"));
         }
     }

@@ -170,7 +170,8 @@ class WhyTest {
             assertEquals("""
                     result: 1 row came out, watermark none
                     source b: no row has come
-                    result.union3: input result.calc2 holds the watermark back: it is at none, result.calc at 1970-01-01T00:00:10Z
+                    result.union3: input result.calc2 holds the watermark back: it is at none, \
+                    result.calc at 1970-01-01T00:00:10Z
                     """, why(laminar, "result"));
             assertEquals("b", held(laminar, "result"));
         }

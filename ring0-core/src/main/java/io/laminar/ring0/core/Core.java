@@ -3,30 +3,21 @@ package io.laminar.ring0.core;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.lane.Lane;
-import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.LaneWriter;
 import io.laminar.ring0.operator.Distribution;
 import io.laminar.ring0.operator.Egress;
 import io.laminar.ring0.operator.Operator;
 import io.laminar.ring0.operator.OperatorCounters;
 import io.laminar.ring0.operator.OperatorSpec;
-import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
-import io.laminar.ring0.operator.OperatorSpec.ExchangeSpec;
-import io.laminar.ring0.operator.OperatorSpec.LateSpec;
-import io.laminar.ring0.operator.OperatorSpec.RejectSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.Overflow;
 import io.laminar.ring0.operator.QueryFailure;
-import io.laminar.ring0.operator.Scatter;
 import io.laminar.ring0.operator.SheddingEgress;
 import io.laminar.ring0.operator.Source;
 import io.laminar.ring0.operator.Stream;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,20 +39,13 @@ public final class Core implements AutoCloseable {
     private final int index;
     private final Exchanges exchanges;
     private final OperatorMaker maker;
-    private final Set<OperatorSpec> known = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final IdentityHashMap<OperatorSpec, Operator> operators = new IdentityHashMap<>();
-    private final IdentityHashMap<ExchangeSpec, Scatter> senders = new IdentityHashMap<>();
+    private final CoreGraph graph;
     private final IdentityHashMap<Operator, List<Egress>> egresses = new IdentityHashMap<>();
     private final IdentityHashMap<OperatorSpec, RuntimeException> failures = new IdentityHashMap<>();
     private final List<Egress> aborting = new ArrayList<>();
     private BiConsumer<OperatorSpec, RuntimeException> failureListener = (spec, failure) -> {};
-    private Operator[] order = new Operator[0];
-    /** Sources that ask what time it is. */
-    private Source[] timed = new Source[0];
-
     private boolean anyFailed;
     private @Nullable CoreWatch watch;
-    private @Nullable CoreMeter meter;
 
     /**
      * An empty core, the only one.
@@ -84,6 +68,7 @@ public final class Core implements AutoCloseable {
         this.index = index;
         this.exchanges = exchanges;
         this.maker = new OperatorMaker(this, config, exchanges);
+        this.graph = new CoreGraph(index, exchanges, maker);
     }
 
     /**
@@ -101,8 +86,8 @@ public final class Core implements AutoCloseable {
      * @param by the core's own; closed with it
      */
     public void measure(CoreMeter by) {
-        meter = by;
-        for (Operator operator : order) {
+        graph.meter = by;
+        for (Operator operator : graph.order) {
             by.open(operator);
         }
     }
@@ -110,7 +95,7 @@ public final class Core implements AutoCloseable {
     /** {@return what counts its work; null if nothing does} */
     @HotPath
     public @Nullable CoreMeter meter() {
-        return meter;
+        return graph.meter;
     }
 
     /** {@return its number} */
@@ -151,77 +136,15 @@ public final class Core implements AutoCloseable {
     }
 
     /**
-     * Adds a query: every node that is not there yet, inputs first. A node that is there is shared.
+     * Adds a query: every node that is not there yet, inputs first. A node that is there is shared, and stays until
+     * everybody who has added it has dropped it.
      *
      * @param spec the query's last node
      */
     public void add(OperatorSpec spec) {
-        addNodes(spec);
-        announce(spec);
-    }
-
-    private void addNodes(OperatorSpec spec) {
-        spec.inputs().forEach(this::addNodes);
-        if (spec instanceof LateSpec || spec instanceof RejectSpec || !known.add(spec)) {
-            return;
-        }
-        if (spec instanceof ExchangeSpec exchange) {
-            addExchange(exchange);
-        } else if (has(spec)) {
-            put(spec, maker.make(spec));
-        }
-        if (spec instanceof AggregateSpec aggregate && aggregate.window() != null) {
-            narrow(aggregate, aggregate.granularityNs());
-        }
-    }
-
-    private void put(OperatorSpec spec, Operator operator) {
-        operators.put(spec, operator);
-        insert(operator);
-        if (operator instanceof Source source && source.isTimed()) {
-            timed = java.util.Arrays.copyOf(timed, timed.length + 1);
-            timed[timed.length - 1] = source;
-        }
-    }
-
-    private void addExchange(ExchangeSpec spec) {
-        exchanges.open(spec);
-        LaneWriter[] to = exchanges.from(spec, index);
-        if (to.length > 0) {
-            Scatter sender = maker.makeScatter(spec, to);
-            senders.put(spec, sender);
-            insert(sender);
-        }
-        LaneReader[] from = exchanges.to(spec, index);
-        if (from.length > 0) {
-            put(spec, maker.makeGather(spec, from));
-        }
-    }
-
-    /** Lets the sources of a windowed query, here or on another core, set marks wherever one of its windows closes. */
-    private void narrow(OperatorSpec spec, long granularityNs) {
-        if (spec instanceof SourceSpec source && has(source)) {
-            source(source).narrow(granularityNs);
-        }
-        spec.inputs().forEach(input -> narrow(input, granularityNs));
-    }
-
-    /** Lets the sources of a query say again what it has not heard: their watermarks, and whether they are idle. */
-    private void announce(OperatorSpec spec) {
-        if (spec instanceof SourceSpec source && has(source)) {
-            source(source).announce();
-        }
-        spec.inputs().forEach(this::announce);
-    }
-
-    /** Appends; inputs are there already, so the order stays topological. */
-    private void insert(Operator operator) {
-        Operator[] longer = java.util.Arrays.copyOf(order, order.length + 1);
-        longer[order.length] = operator;
-        order = longer;
-        if (meter != null) {
-            meter.open(operator);
-        }
+        graph.keep(spec);
+        graph.addNodes(spec);
+        graph.announce(spec);
     }
 
     /** {@return whether a source's rows come from its producers by several lanes, one a core} */
@@ -231,11 +154,7 @@ public final class Core implements AutoCloseable {
 
     /** The stream that a node's consumers read. */
     Stream stream(OperatorSpec spec) {
-        return switch (spec) {
-            case LateSpec late -> operator(late.of()).late();
-            case RejectSpec reject -> operator(reject.of()).rejects();
-            default -> operator(spec).output();
-        };
+        return graph.stream(spec);
     }
 
     /**
@@ -244,20 +163,7 @@ public final class Core implements AutoCloseable {
      * @param spec the node, added before
      */
     public Operator operator(OperatorSpec spec) {
-        OperatorSpec owner = owner(spec);
-        Operator operator = operators.get(owner);
-        if (operator == null) {
-            throw new IllegalArgumentException("not on this core: name=" + spec.name());
-        }
-        return operator;
-    }
-
-    private static OperatorSpec owner(OperatorSpec spec) {
-        return switch (spec) {
-            case LateSpec late -> late.of();
-            case RejectSpec reject -> reject.of();
-            default -> spec;
-        };
+        return graph.operator(spec);
     }
 
     /**
@@ -275,7 +181,7 @@ public final class Core implements AutoCloseable {
      * @param spec the node, added before
      */
     public BlockLayout layout(OperatorSpec spec) {
-        return stream(spec).layout();
+        return graph.stream(spec).layout();
     }
 
     /**
@@ -299,13 +205,13 @@ public final class Core implements AutoCloseable {
      */
     public Egress subscribe(OperatorSpec spec, LaneWriter lane, @Nullable Overflow overflow) {
         Egress egress = overflow == null
-                ? new Egress(spec.name(), stream(spec), lane)
-                : new SheddingEgress(spec.name(), stream(spec), lane, overflow);
+                ? new Egress(spec.name(), graph.stream(spec), lane)
+                : new SheddingEgress(spec.name(), graph.stream(spec), lane, overflow);
         if (failure(spec) != null) {
             aborting.add(egress);
         } else {
             egresses.computeIfAbsent(operator(spec), key -> new ArrayList<>()).add(egress);
-            insert(egress);
+            graph.insert(egress);
         }
         return egress;
     }
@@ -319,53 +225,19 @@ public final class Core implements AutoCloseable {
         egress.detach();
         aborting.remove(egress);
         egresses.values().forEach(list -> list.remove(egress));
-        remove(egress);
+        graph.remove(egress);
         egress.close();
     }
 
-    private void remove(Operator operator) {
-        operator.countTo(null);
-        order = java.util.Arrays.stream(order).filter(o -> o != operator).toArray(Operator[]::new);
-    }
-
     /**
-     * Takes a query's node off the core, and closes it; nodes that others still read stay.
+     * Takes a query's node off the core, and closes it with all that only it reads; what others still read, or have
+     * added themselves, stays.
      *
-     * @param spec the node
+     * @param spec the node, as often as it was added
      */
     public void drop(OperatorSpec spec) {
-        if (!known.contains(spec) || isRead(spec)) {
-            return;
-        }
-        known.remove(spec);
-        Operator operator = operators.remove(spec);
-        if (operator != null) {
-            takeOff(operator);
-            egresses.remove(operator);
-        }
-        if (spec instanceof ExchangeSpec exchange) {
-            Scatter sender = senders.remove(exchange);
-            if (sender != null) {
-                takeOff(sender);
-            }
-            exchanges.close(exchange);
-        }
-        for (OperatorSpec input : spec.inputs()) {
-            if (!(input instanceof SourceSpec)) {
-                drop(owner(input));
-            }
-        }
-    }
-
-    private void takeOff(Operator operator) {
-        timed = java.util.Arrays.stream(timed).filter(o -> o != operator).toArray(Source[]::new);
-        operator.detach();
-        remove(operator);
-        operator.close();
-    }
-
-    private boolean isRead(OperatorSpec spec) {
-        return known.stream().anyMatch(other -> other.inputs().stream().anyMatch(i -> owner(i) == spec));
+        graph.drop(spec);
+        egresses.keySet().removeIf(operator -> !graph.has(operator));
     }
 
     /**
@@ -389,10 +261,10 @@ public final class Core implements AutoCloseable {
 
     @HotPath
     private int round() {
-        if (timed.length > 0) {
+        if (graph.timed.length > 0) {
             tick();
         }
-        CoreMeter by = meter;
+        CoreMeter by = graph.meter;
         int done = by != null && by.looksCloser() ? pollClosely(by) : pollAll();
         return aborting.isEmpty() ? done : done + abort();
     }
@@ -400,7 +272,7 @@ public final class Core implements AutoCloseable {
     @HotPath
     private int pollAll() {
         int done = 0;
-        Operator[] operatorsNow = order;
+        Operator[] operatorsNow = graph.order;
         for (int i = 0; i < operatorsNow.length; i++) {
             done += step(operatorsNow[i]);
         }
@@ -410,7 +282,7 @@ public final class Core implements AutoCloseable {
     /** The same, with the clock read behind each operator; once in a while. */
     private int pollClosely(CoreMeter by) {
         int done = 0;
-        Operator[] operatorsNow = order;
+        Operator[] operatorsNow = graph.order;
         by.beginLook();
         for (int i = 0; i < operatorsNow.length; i++) {
             Operator operator = operatorsNow[i];
@@ -433,9 +305,9 @@ public final class Core implements AutoCloseable {
      */
     @HotPath
     public void endRound(int done) {
-        CoreMeter by = meter;
+        CoreMeter by = graph.meter;
         if (by != null) {
-            by.round(done, order);
+            by.round(done, graph.order);
         }
     }
 
@@ -446,27 +318,27 @@ public final class Core implements AutoCloseable {
      */
     @HotPath
     public int pollCounted() {
-        CoreMeter by = meter;
+        CoreMeter by = graph.meter;
         if (by == null) {
             return poll();
         }
         boolean timed = by.enter();
         int done = poll();
-        by.leave(done, timed, order);
+        by.leave(done, timed, graph.order);
         return done;
     }
 
     /** Says that the core's thread is going to sleep. */
     void parking() {
-        CoreMeter by = meter;
+        CoreMeter by = graph.meter;
         if (by != null) {
-            by.parking(order);
+            by.parking(graph.order);
         }
     }
 
     /** Says that the core's thread has slept. */
     void parked() {
-        CoreMeter by = meter;
+        CoreMeter by = graph.meter;
         if (by != null) {
             by.parked();
         }
@@ -474,16 +346,16 @@ public final class Core implements AutoCloseable {
 
     /** Looks at once at what is not looked at in every round; between polls. */
     public void survey() {
-        CoreMeter by = meter;
+        CoreMeter by = graph.meter;
         if (by != null) {
-            by.surveyNow(order);
+            by.surveyNow(graph.order);
         }
     }
 
     @HotPath
     private void tick() {
         long now = config.clock().nowNs();
-        Source[] sources = timed;
+        Source[] sources = graph.timed;
         for (int i = 0; i < sources.length; i++) {
             sources[i].tick(now);
         }
@@ -508,12 +380,10 @@ public final class Core implements AutoCloseable {
     }
 
     private int fail(Operator failed, RuntimeException failure) {
-        for (Map.Entry<OperatorSpec, Operator> entry : operators.entrySet()) {
-            if (entry.getValue() == failed) {
-                stop(entry.getKey(), failure);
-                failureListener.accept(entry.getKey(), failure);
-                break;
-            }
+        OperatorSpec spec = graph.specOf(failed);
+        if (spec != null) {
+            stop(spec, failure);
+            failureListener.accept(spec, failure);
         }
         return 1;
     }
@@ -525,26 +395,19 @@ public final class Core implements AutoCloseable {
      * @param failure why
      */
     public void stop(OperatorSpec spec, RuntimeException failure) {
-        if (!known.contains(spec)) {
-            return;
-        }
-        for (OperatorSpec other : known) {
-            if (other.reads(spec) && failures.putIfAbsent(other, failure) == null) {
+        for (OperatorSpec other : graph.knows(spec) ? graph.dependents(spec) : List.<OperatorSpec>of()) {
+            if (failures.putIfAbsent(other, failure) == null) {
                 anyFailed = true;
-                stop(operators.get(other));
-                stop(other instanceof ExchangeSpec exchange ? senders.get(exchange) : null);
+                graph.operatorsOf(other).forEach(this::stop);
             }
         }
     }
 
-    private void stop(@Nullable Operator operator) {
-        if (operator == null) {
-            return;
-        }
+    private void stop(Operator operator) {
         operator.detach();
-        remove(operator);
+        graph.remove(operator);
         for (Egress egress : egresses.getOrDefault(operator, List.of())) {
-            remove(egress);
+            graph.remove(egress);
             aborting.add(egress);
         }
     }
@@ -572,7 +435,7 @@ public final class Core implements AutoCloseable {
      * @param spec the node
      */
     public @Nullable RuntimeException failure(OperatorSpec spec) {
-        return failures.isEmpty() ? null : failures.get(owner(spec));
+        return failures.isEmpty() ? null : failures.get(CoreGraph.owner(spec));
     }
 
     /** {@return whether any node has failed} */
@@ -583,28 +446,11 @@ public final class Core implements AutoCloseable {
 
     /** {@return whether a node's stream has ended or failed here, or has no rows here} */
     public boolean ended(OperatorSpec spec) {
-        return failure(spec) != null || !has(spec) || stream(spec).ended();
+        return failure(spec) != null || !has(spec) || graph.stream(spec).ended();
     }
 
     @Override
     public void close() {
-        for (Operator operator : order) {
-            operator.countTo(null);
-        }
-        operators.values().forEach(Operator::close);
-        operators.clear();
-        senders.values().forEach(Operator::close);
-        senders.clear();
-        known.forEach(spec -> {
-            if (spec instanceof ExchangeSpec exchange) {
-                exchanges.close(exchange);
-            }
-        });
-        known.clear();
-        order = new Operator[0];
-        if (meter != null) {
-            meter.close();
-            meter = null;
-        }
+        graph.close();
     }
 }

@@ -8,10 +8,7 @@ import io.laminar.memory.lane.Mark;
 import io.laminar.ring0.kernel.Program;
 import io.laminar.ring0.time.Alignment;
 import io.laminar.ring0.time.Delay;
-import io.laminar.ring0.time.LeastWatermark;
 import io.laminar.ring0.time.Watermark;
-import io.laminar.ring0.time.WatermarkPolicy;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,18 +35,11 @@ public final class Source extends Operator {
     private final BlockLayout layout;
     private final Stream stream;
     private final Watermark clock;
-    /** The producers' watermarks; null where one serves all. */
-    private final @Nullable LeastWatermark combined;
-
-    private final long idleNs;
+    private final Producers producers;
     private final @Nullable Program expression;
     private final @Nullable Delay delay;
     private final int sliceRows;
     private final @Nullable Lead lead;
-    private Producer[] producers = new Producer[0];
-    /** The one of a source with one producer, which is served without taking turns; else null. */
-    private @Nullable Producer onlyProducer;
-
     private int turn;
     private boolean expectsMore = true;
     private boolean ended;
@@ -58,10 +48,6 @@ public final class Source extends Operator {
     private boolean uncut;
     private long rowsOut;
     private long rowsShed;
-    private long nowNs;
-    private long activeNs;
-    private boolean ticking;
-    private boolean idle;
 
     /**
      * Makes a source without lanes.
@@ -84,8 +70,7 @@ public final class Source extends Operator {
         this.layout = layout;
         this.stream = new Stream(layout);
         this.clock = new Watermark(spec.granularityNs(), spec.phaseNs(), spec.maxFutureNs());
-        this.combined = spec.policy().scope() == WatermarkPolicy.Scope.SOURCE ? null : new LeastWatermark(0);
-        this.idleNs = spec.policy().idleNs();
+        this.producers = new Producers(spec, clock);
         this.expression = expression;
         this.delay = Delay.of(spec.watermark());
         this.sliceRows = sliceRows;
@@ -132,19 +117,11 @@ public final class Source extends Operator {
     }
 
     private void attach(Feed feed, @Nullable Pulse pulse) {
-        int index = producers.length;
-        Watermark its = clock;
-        if (combined != null) {
-            index = combined.add();
-            its = new Watermark(clock.granularityNs(), spec.phaseNs(), spec.maxFutureNs());
-        }
         OperatorCounters counters = counters();
         if (counters != null) {
             feed.openCounters(counters);
         }
-        producers = Arrays.copyOf(producers, producers.length + 1);
-        producers[index] = new Producer(feed, its, index, pulse);
-        onlyProducer = producers.length == 1 ? producers[0] : null;
+        producers.add(feed, pulse);
     }
 
     /** Says that no lane will be added any more: when those that are there have ended, the source has. */
@@ -158,18 +135,13 @@ public final class Source extends Operator {
      * @param granularityNs the query's windows close at multiples of it
      */
     public void narrow(long granularityNs) {
-        clock.narrow(granularityNs);
-        if (combined != null) {
-            for (Producer producer : producers) {
-                producer.clock.narrow(granularityNs);
-            }
-        }
+        producers.narrow(granularityNs);
         announce();
     }
 
     /** Says its watermark once more, and that it is idle if it is: for consumers that were added. */
     public void announce() {
-        owesMark = owesMark || idle || clock.current() != Long.MIN_VALUE;
+        owesMark = owesMark || producers.isIdle() || clock.current() != Long.MIN_VALUE;
     }
 
     /** {@return rows that came and were left out, as their producer asked} */
@@ -180,7 +152,7 @@ public final class Source extends Operator {
     /** {@return whether every lane that there is has ended} */
     @HotPath
     public boolean lanesEnded() {
-        return producers.length > 0 && allEnded();
+        return producers.count() > 0 && producers.allEnded();
     }
 
     /** {@return the watermark} */
@@ -190,34 +162,22 @@ public final class Source extends Operator {
 
     /** {@return rows that would have pushed a watermark further than they may} */
     public long farFutureRows() {
-        long rows = clock.farFutureRows();
-        for (int i = 0; combined != null && i < producers.length; i++) {
-            rows += producers[i].clock.farFutureRows();
-        }
-        return rows;
+        return producers.farFutureRows();
     }
 
     /** {@return producers that have not ended} */
     public int openProducers() {
-        int open = 0;
-        for (Producer producer : producers) {
-            open += producer.feed.ended ? 0 : 1;
-        }
-        return open;
+        return producers.open();
     }
 
     /** {@return producers that have not ended and do not count at present} */
     public int idleProducers() {
-        int silent = 0;
-        for (Producer producer : producers) {
-            silent += !producer.feed.ended && producer.idle ? 1 : 0;
-        }
-        return silent;
+        return producers.silent();
     }
 
     /** {@return whether nobody waits for it at present} */
     public boolean isIdle() {
-        return idle;
+        return producers.isIdle();
     }
 
     /** {@return how it keeps together with other sources; null if it goes its own way} */
@@ -242,46 +202,7 @@ public final class Source extends Operator {
      */
     @HotPath
     public void tick(long now) {
-        if (!ticking) {
-            ticking = true;
-            nowNs = now;
-            activeNs = now;
-        }
-        nowNs = now - nowNs > 0 ? now : nowNs;
-        boolean silent = true;
-        for (int i = 0; i < producers.length; i++) {
-            silent &= producers[i].feed.ended || isIdle(producers[i]);
-        }
-        if (silent && !idle && !ended && nowNs - activeNs >= idleNs) {
-            idle = true;
-            owesMark = true;
-        }
-    }
-
-    @HotPath
-    private boolean isIdle(Producer producer) {
-        if (producer.stirs(nowNs)) {
-            wake(producer);
-        } else if (!producer.idle && producer.isSilent(nowNs, idleNs)) {
-            producer.idle = true;
-            owesMark |= combined != null && combined.idle(producer.index) && clock.raise(combined.current());
-        }
-        return producer.idle;
-    }
-
-    /** The producer has brought something: it counts, and so does the source. */
-    @HotPath
-    private void wake(Producer producer) {
-        producer.touch(nowNs);
-        activeNs = nowNs;
-        if (producer.idle) {
-            producer.idle = false;
-            owesMark |= combined != null && combined.wake(producer.index) && clock.raise(combined.current());
-        }
-        if (idle) {
-            idle = false;
-            owesMark = true;
-        }
+        owesMark |= producers.tick(now, ended);
     }
 
     @HotPath
@@ -296,9 +217,9 @@ public final class Source extends Operator {
         if (group != null) {
             group.look(clock.current());
         }
-        Producer only = onlyProducer;
+        Producer only = producers.only();
         done += only != null ? takeTurn(only, budgetRows) : takeTurns(budgetRows);
-        if (!ended && !expectsMore && allEnded() && stream.hasRoom(3)) {
+        if (!ended && !expectsMore && producers.allEnded() && stream.hasRoom(3)) {
             clock.raise(Long.MAX_VALUE);
             stream.mark(Stream.WATERMARK, Long.MAX_VALUE);
             stream.mark(Stream.END, 0);
@@ -307,7 +228,7 @@ public final class Source extends Operator {
             done++;
         }
         if (group != null) {
-            group.show(clock.current(), idle || ended);
+            group.show(clock.current(), producers.isIdle() || ended);
         }
         return done;
     }
@@ -315,9 +236,9 @@ public final class Source extends Operator {
     @HotPath
     private int takeTurns(int budgetRows) {
         int done = 0;
-        for (int tried = 0; tried < producers.length && done < budgetRows; tried++) {
-            turn = turn + 1 >= producers.length ? 0 : turn + 1;
-            done += takeTurn(producers[turn], budgetRows - done);
+        for (int tried = 0; tried < producers.count() && done < budgetRows; tried++) {
+            turn = turn + 1 >= producers.count() ? 0 : turn + 1;
+            done += takeTurn(producers.get(turn), budgetRows - done);
         }
         return done;
     }
@@ -341,16 +262,6 @@ public final class Source extends Operator {
     }
 
     @HotPath
-    private boolean allEnded() {
-        for (int i = 0; i < producers.length; i++) {
-            if (!producers[i].feed.ended) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    @HotPath
     private int take(Producer producer, int most) {
         if (!stream.hasRoom(LEAST_ROOM)) {
             return 0;
@@ -359,8 +270,8 @@ public final class Source extends Operator {
         if (kind == LaneReader.NOTHING || lead != null && lead.pauses(clock.current())) {
             return 0;
         }
-        if (ticking) {
-            wake(producer);
+        if (producers.isTicking()) {
+            owesMark |= producers.wake(producer);
         }
         sendOwed();
         if (kind == LaneReader.MARK) {
@@ -393,8 +304,8 @@ public final class Source extends Operator {
             }
             done++;
         }
-        if (done > 0 && ticking) {
-            wake(producer);
+        if (done > 0 && producers.isTicking()) {
+            owesMark |= producers.wake(producer);
         }
         if (done > 0 && stream.hasRoom(LEAST_ROOM)) {
             sendOwed();
@@ -407,8 +318,7 @@ public final class Source extends Operator {
     private boolean shedMark(Producer producer) {
         LaneReader reader = producer.feed.reader;
         switch (reader.markKind()) {
-            case Mark.WATERMARK ->
-                owesMark |= producer.clock.raise(reader.markValue()) && (combined == null || combine(producer));
+            case Mark.WATERMARK -> owesMark |= producers.raise(producer, reader.markValue());
             case Mark.FLUSH -> owesFlush = true;
             case Mark.BARRIER -> {
                 if (!stream.hasRoom(LEAST_ROOM)) {
@@ -417,7 +327,7 @@ public final class Source extends Operator {
                 sendOwed();
                 stream.mark(Stream.BARRIER, reader.markValue());
             }
-            default -> owesMark |= end(producer);
+            default -> owesMark |= producers.end(producer);
         }
         reader.consumeMark();
         return true;
@@ -439,14 +349,14 @@ public final class Source extends Operator {
         Feed feed = producer.feed;
         switch (feed.reader.markKind()) {
             case Mark.WATERMARK -> {
-                if (producer.clock.raise(feed.reader.markValue()) && (combined == null || combine(producer))) {
+                if (producers.raise(producer, feed.reader.markValue())) {
                     sendMark();
                 }
             }
             case Mark.FLUSH -> stream.mark(Stream.FLUSH, 0);
             case Mark.BARRIER -> stream.mark(Stream.BARRIER, feed.reader.markValue());
             default -> {
-                if (end(producer)) {
+                if (producers.end(producer)) {
                     sendMark();
                 }
             }
@@ -454,26 +364,12 @@ public final class Source extends Operator {
         feed.reader.consumeMark();
     }
 
-    /** One that has ended does not hold the others back; whether the source's watermark has moved. */
-    @HotPath
-    private boolean end(Producer producer) {
-        producer.feed.ended = true;
-        return combined != null && combined.end(producer.index) && clock.raise(combined.current());
-    }
-
-    /** Takes a producer's watermark into the source's; whether that has moved. */
-    @HotPath
-    private boolean combine(Producer producer) {
-        LeastWatermark all = combined;
-        return all != null && all.raise(producer.index, producer.clock.current()) && clock.raise(all.current());
-    }
-
     @HotPath
     private void sendMark() {
         owesMark = false;
         watermark = clock.current();
         stream.mark(Stream.WATERMARK, watermark);
-        if (idle) {
+        if (producers.isIdle()) {
             stream.mark(Stream.IDLE, 0);
         }
     }
@@ -506,9 +402,7 @@ public final class Source extends Operator {
         feed.reader.consumeRows(count);
         rowsIn += count;
         uncut = end > to;
-        if (combined != null) {
-            combine(producer);
-        }
+        producers.combine(producer);
         // Where the source's watermark crosses a value that matters, that of the producer which held it does.
         if (!uncut && clock.current() > watermark) {
             owesMark = true;
@@ -557,26 +451,18 @@ public final class Source extends Operator {
 
     @Override
     protected void openLanes(OperatorCounters board) {
-        for (Producer producer : producers) {
-            if (!producer.feed.ended) {
-                producer.feed.openCounters(board);
-            }
-        }
+        producers.openCounters(board);
     }
 
     @Override
     protected void closeLanes() {
-        for (Producer producer : producers) {
-            producer.feed.closeCounters();
-        }
+        producers.closeCounters();
     }
 
     @HotPath
     @Override
     public void surveyLanes() {
-        for (int i = 0; i < producers.length; i++) {
-            producers[i].feed.survey();
-        }
+        producers.survey();
     }
 
     @Override

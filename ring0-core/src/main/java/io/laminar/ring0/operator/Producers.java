@@ -1,0 +1,215 @@
+package io.laminar.ring0.operator;
+
+import io.laminar.memory.HotPath;
+import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
+import io.laminar.ring0.time.LeastWatermark;
+import io.laminar.ring0.time.Watermark;
+import io.laminar.ring0.time.WatermarkPolicy;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The producers of a source: which of them are open, which idle, and what their watermarks come to.
+ *
+ * <p>Whoever changes something here is told whether the source's watermark has moved, or its idleness ended or begun:
+ * its consumers have to hear of it.
+ *
+ * @threading one core
+ * @allocation none but {@link #add}
+ */
+final class Producers {
+    private final SourceSpec spec;
+    private final Watermark clock;
+    /** The producers' watermarks; null where one serves all. */
+    private final @Nullable LeastWatermark combined;
+
+    private final long idleNs;
+    private Producer[] all = new Producer[0];
+    /** The one of a source with one producer, which is served without taking turns; else null. */
+    private @Nullable Producer only;
+
+    private long nowNs;
+    private long activeNs;
+    private boolean ticking;
+    private boolean idle;
+
+    Producers(SourceSpec spec, Watermark clock) {
+        this.spec = spec;
+        this.clock = clock;
+        this.combined = spec.policy().scope() == WatermarkPolicy.Scope.SOURCE ? null : new LeastWatermark(0);
+        this.idleNs = spec.policy().idleNs();
+    }
+
+    void add(Feed feed, @Nullable Pulse pulse) {
+        int index = all.length;
+        Watermark its = clock;
+        if (combined != null) {
+            index = combined.add();
+            its = new Watermark(clock.granularityNs(), spec.phaseNs(), spec.maxFutureNs());
+        }
+        all = Arrays.copyOf(all, all.length + 1);
+        all[index] = new Producer(feed, its, index, pulse);
+        only = all.length == 1 ? all[0] : null;
+    }
+
+    @HotPath
+    int count() {
+        return all.length;
+    }
+
+    @HotPath
+    Producer get(int index) {
+        return all[index];
+    }
+
+    @HotPath
+    @Nullable
+    Producer only() {
+        return only;
+    }
+
+    int open() {
+        int open = 0;
+        for (Producer producer : all) {
+            open += producer.feed.ended ? 0 : 1;
+        }
+        return open;
+    }
+
+    /** Those that have not ended and do not count at present. */
+    int silent() {
+        int silent = 0;
+        for (Producer producer : all) {
+            silent += !producer.feed.ended && producer.idle ? 1 : 0;
+        }
+        return silent;
+    }
+
+    @HotPath
+    boolean allEnded() {
+        for (int i = 0; i < all.length; i++) {
+            if (!all[i].feed.ended) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether all of them are idle, and so the source. */
+    @HotPath
+    boolean isIdle() {
+        return idle;
+    }
+
+    /** Whether anybody tells the time. */
+    @HotPath
+    boolean isTicking() {
+        return ticking;
+    }
+
+    long farFutureRows() {
+        long rows = clock.farFutureRows();
+        for (int i = 0; combined != null && i < all.length; i++) {
+            rows += all[i].clock.farFutureRows();
+        }
+        return rows;
+    }
+
+    void narrow(long granularityNs) {
+        clock.narrow(granularityNs);
+        for (int i = 0; combined != null && i < all.length; i++) {
+            all[i].clock.narrow(granularityNs);
+        }
+    }
+
+    /** Who has been silent for too long is idle from now on. */
+    @HotPath
+    boolean tick(long now, boolean ended) {
+        if (!ticking) {
+            ticking = true;
+            nowNs = now;
+            activeNs = now;
+        }
+        nowNs = now - nowNs > 0 ? now : nowNs;
+        boolean changed = false;
+        boolean silent = true;
+        for (int i = 0; i < all.length; i++) {
+            if (!all[i].feed.ended) {
+                changed |= judge(all[i]);
+                silent &= all[i].idle;
+            }
+        }
+        if (silent && !idle && !ended && nowNs - activeNs >= idleNs) {
+            idle = true;
+            changed = true;
+        }
+        return changed;
+    }
+
+    @HotPath
+    private boolean judge(Producer producer) {
+        if (producer.stirs(nowNs)) {
+            return wake(producer);
+        }
+        if (producer.idle || !producer.isSilent(nowNs, idleNs)) {
+            return false;
+        }
+        producer.idle = true;
+        return combined != null && combined.idle(producer.index) && clock.raise(combined.current());
+    }
+
+    /** The producer has brought something: it counts, and so does the source. */
+    @HotPath
+    boolean wake(Producer producer) {
+        producer.touch(nowNs);
+        activeNs = nowNs;
+        boolean changed = idle;
+        idle = false;
+        if (producer.idle) {
+            producer.idle = false;
+            changed |= combined != null && combined.wake(producer.index) && clock.raise(combined.current());
+        }
+        return changed;
+    }
+
+    /** A producer's watermark rises by its own word. */
+    @HotPath
+    boolean raise(Producer producer, long value) {
+        return producer.clock.raise(value) && (combined == null || combine(producer));
+    }
+
+    /** Takes a producer's watermark into the source's. */
+    @HotPath
+    boolean combine(Producer producer) {
+        LeastWatermark least = combined;
+        return least != null && least.raise(producer.index, producer.clock.current()) && clock.raise(least.current());
+    }
+
+    /** One that has ended does not hold the others back. */
+    @HotPath
+    boolean end(Producer producer) {
+        producer.feed.ended = true;
+        return combined != null && combined.end(producer.index) && clock.raise(combined.current());
+    }
+
+    void openCounters(OperatorCounters board) {
+        for (Producer producer : all) {
+            if (!producer.feed.ended) {
+                producer.feed.openCounters(board);
+            }
+        }
+    }
+
+    void closeCounters() {
+        for (Producer producer : all) {
+            producer.feed.closeCounters();
+        }
+    }
+
+    @HotPath
+    void survey() {
+        for (int i = 0; i < all.length; i++) {
+            all[i].feed.survey();
+        }
+    }
+}
