@@ -187,7 +187,8 @@ final class VerifyRun implements AutoCloseable {
         List<Report> before = new ArrayList<>();
         int all = warmUps;
         Outcome outcome = measure(new Outcome.Before(warmUps, warmUp.quiet(), before), all);
-        while (outcome.report().valid() && outcome.report().bytes() > 0 && before.size() < AGAIN) {
+        // What allocates all the time is found at once; seldom is looked at again.
+        while (warmUp.quiet() && outcome.report().valid() && outcome.report().bytes() > 0 && before.size() < AGAIN) {
             before.add(outcome.report());
             all += outcome.rounds();
             outcome = measure(outcome.before(), all);
@@ -195,9 +196,13 @@ final class VerifyRun implements AutoCloseable {
         return outcome;
     }
 
-    /** Measures as many rounds as there were before, and as many rows as were asked for. */
+    /**
+     * Measures as many rounds as there were before, if they ended because nothing was allocated any more, and as many
+     * rows as were asked for.
+     */
     private Outcome measure(Outcome.Before before, int roundsBefore) throws IOException {
-        int rounds = (int) Math.max(roundsBefore, settings.rows() / roundRows + 1);
+        int least = before.quiet() ? roundsBefore : 1;
+        int rounds = (int) Math.max(least, settings.rows() / roundRows + 1);
         long rowsBefore = rowsIn;
         long resultsBefore = rowsOut();
         verification.measure();
