@@ -224,7 +224,8 @@ class LaminarTest {
         try (Laminar laminar = Laminar.open(LaminarConfig.inline())) {
             laminar.execute("CREATE SOURCE s (id BIGINT); CREATE STREAM sums AS SELECT SUM(id) AS total FROM s "
                     + "EMIT CHANGES; CREATE STREAM all_rows AS SELECT * FROM s; "
-                    + "CREATE STREAM same AS SELECT * FROM sums; CREATE STREAM more AS SELECT total + 1 AS more FROM sums; "
+                    + "CREATE STREAM same AS SELECT * FROM sums; "
+                    + "CREATE STREAM more AS SELECT total + 1 AS more FROM sums; "
                     + "CREATE SINK k AS SELECT * FROM s INTO STDOUT");
             Subscription sums = laminar.subscribe("sums");
             Subscription rows = laminar.subscribe("s");
