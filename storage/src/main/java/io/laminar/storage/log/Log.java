@@ -47,12 +47,12 @@ public final class Log implements AutoCloseable {
     public static Log open(LogConfig config, IoPort port, IoBackend backend, Executor background)
             throws LogException {
         SegmentFiles files = new SegmentFiles(config.directory(), config.core());
+        SegmentMaker maker = new SegmentMaker(files, backend, config.segmentBytes(), background);
         FileChannel lock = files.lock();
         try {
-            LogTail.End end = LogTail.prepare(files);
-            SegmentMaker maker = new SegmentMaker(files, backend, config.segmentBytes(), background);
-            return new Log(new Parts(config, port, files, maker), lock, end);
+            return new Log(new Parts(config, port, files, maker), lock, LogTail.prepare(files));
         } catch (LogException e) {
+            maker.close();
             release(lock);
             throw e;
         }
@@ -73,12 +73,15 @@ public final class Log implements AutoCloseable {
      * is written to stays, and so does each that the log's place is known by.
      *
      * @param sequence the first that is needed
-     * @return segments dropped
+     * @return segments dropped; none when the log is closed
      * @throws LogException when one cannot be dropped; those before it are
      * @threading any
      * @blocking as long as the file system takes
      */
-    public int dropBefore(long sequence) throws LogException {
+    public synchronized int dropBefore(long sequence) throws LogException {
+        if (closed) {
+            return 0;
+        }
         List<SegmentChain.Link> links = SegmentChain.read(files).links();
         // What begins with a record that is not durable may be gone tomorrow, and with it the log's place.
         long known = Math.min(sequence, writer.durable());
@@ -105,10 +108,9 @@ public final class Log implements AutoCloseable {
      */
     @Override
     public void close() throws LogException {
-        if (closed) {
+        if (markClosed()) {
             return;
         }
-        closed = true;
         try {
             writer.close();
         } finally {
@@ -119,6 +121,13 @@ public final class Log implements AutoCloseable {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /** {@return whether it was closed before; it is from now on} */
+    private synchronized boolean markClosed() {
+        boolean before = closed;
+        closed = true;
+        return before;
     }
 
     private static void release(FileChannel lock) throws LogException {

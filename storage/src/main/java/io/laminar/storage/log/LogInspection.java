@@ -60,6 +60,7 @@ public record LogInspection(
                 while (reader.next()) {
                     note(segments, chain, reader);
                 }
+                addUpTo(chain.links().size(), segments, chain);
             } catch (LogException e) {
                 damage = e;
             }
@@ -71,10 +72,7 @@ public record LogInspection(
     }
 
     private static void note(List<Segment> segments, SegmentChain chain, LogReader reader) throws LogException {
-        // Segments without a record come before the one of this record.
-        while (segments.size() <= reader.index()) {
-            segments.add(begin(chain.links().get(segments.size())));
-        }
+        addUpTo(reader.index() + 1, segments, chain);
         Segment before = segments.get(reader.index());
         segments.set(
                 reader.index(),
@@ -87,6 +85,13 @@ public record LogInspection(
                         reader.epoch(),
                         reader.offset(),
                         before.fileBytes()));
+    }
+
+    /** Adds segments, which may have no record. */
+    private static void addUpTo(int count, List<Segment> segments, SegmentChain chain) throws LogException {
+        while (segments.size() < count) {
+            segments.add(begin(chain.links().get(segments.size())));
+        }
     }
 
     private static Segment begin(SegmentChain.Link link) throws LogException {

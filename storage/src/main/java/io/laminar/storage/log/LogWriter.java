@@ -1,7 +1,6 @@
 package io.laminar.storage.log;
 
 import io.laminar.memory.HotPath;
-import io.laminar.ring0.port.FileEvents;
 import io.laminar.ring0.port.IoError;
 import io.laminar.ring0.port.IoPort;
 import java.io.IOException;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @threading the port's owner; {@link #durable} any
  * @allocation none, but in {@link #maintain} and {@link #close}
  */
-public final class LogWriter implements FileEvents {
+public final class LogWriter {
     /** Instead of an address: there is no room now. Poll, work, maintain, and try again. */
     public static final long BACK_PRESSURED = -1;
 
@@ -72,7 +71,7 @@ public final class LogWriter implements FileEvents {
         this.appended = end.sequence();
         this.durable = end.sequence();
         this.epoch = end.epoch();
-        this.segments = new OpenSegments(parts, end.logId(), end.nextNumber(), this);
+        this.segments = new OpenSegments(parts, end.logId(), end.nextNumber(), this::ended);
         segments.openFirst();
         try {
             requireAlignment(config);
@@ -225,9 +224,8 @@ public final class LogWriter implements FileEvents {
         return (policy == SyncPolicy.NONE ? durable : appended) + 1;
     }
 
-    @Override
     @HotPath
-    public void onFile(int file, long token, int bytes, int code) {
+    private void ended(int file, long token, int bytes, int code) {
         if (token == SYNC_TOKEN) {
             syncing = false;
             if (code == 0) {

@@ -55,13 +55,17 @@ final class SegmentChain {
     private void requireOurs(SegmentFiles.Named named, SegmentLayout.Header header) throws LogException {
         boolean ours = header.core() == files.core()
                 && header.number() == named.number()
-                && (links.isEmpty() || links.getFirst().header().logId() == header.logId());
+                && (links.isEmpty() || follows(links.getLast().header(), header));
         if (!ours) {
             throw new LogException(
                     LogErrorCode.FOREIGN_SEGMENT,
                     "file=" + named.path() + ", core=" + header.core() + ", number=" + header.number() + ", log="
-                            + Long.toHexString(header.logId()));
+                            + Long.toHexString(header.logId()) + ", first=" + header.first());
         }
+    }
+
+    private static boolean follows(SegmentLayout.Header before, SegmentLayout.Header header) {
+        return before.logId() == header.logId() && before.first() <= header.first();
     }
 
     List<Link> links() {

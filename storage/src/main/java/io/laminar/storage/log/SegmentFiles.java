@@ -75,8 +75,11 @@ record SegmentFiles(Path directory, int core) {
         return found;
     }
 
-    /** Makes names durable: what was made, moved or deleted. */
+    /** Makes names durable: what was made, moved or deleted. Where a directory is no file the system sees to that. */
     void syncDirectory() throws IOException {
+        if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }

@@ -68,8 +68,7 @@ public abstract class LogFaultContract extends LogFixture {
             run++;
             faults().arm(call, n, error);
             String what = call + ", n=" + n + ", error=" + error + ", policy=" + policy;
-            failOnce(policy, harmless, what);
-            if (!faults().struck()) {
+            if (!failOnce(policy, harmless, what)) {
                 // A commit may be one call that writes and syncs, so there need not be one of each kind.
                 assertTrue(hit || policy == SyncPolicy.GROUP, () -> "no such call: " + what);
                 return;
@@ -78,14 +77,15 @@ public abstract class LogFaultContract extends LogFixture {
         }
     }
 
-    private void failOnce(SyncPolicy policy, boolean harmless, String what) throws IOException {
+    /** {@return whether the fault has struck} */
+    private boolean failOnce(SyncPolicy policy, boolean harmless, String what) throws IOException {
         Log log;
         try {
             log = openRun(policy);
         } catch (LogException e) {
             assertTrue(!harmless && faults().struck() && e.code() == LogErrorCode.NO_SEGMENT, () -> what + ": " + e);
             openRun(policy).close();
-            return;
+            return true;
         }
         LogWriter writer = log.writer();
         long durable = appendUntilItFails(writer);
@@ -96,6 +96,8 @@ public abstract class LogFaultContract extends LogFixture {
             assertTrue(!harmless && faults().struck(), () -> what + ": " + failure);
             assertFailed(log, durable, what);
         }
+        boolean struck = faults().struck();
+        faults().arm(Faults.Call.SEND, 1, IoError.IO);
         long last = writer.durable();
         try (Log again = openRun(policy)) {
             assertTrue(again.writer().appended() >= last, () -> what + ": lost, durable=" + last);
@@ -103,6 +105,7 @@ public abstract class LogFaultContract extends LogFixture {
         }
         long found = ENTRIES.checkAll(folder.resolve("run" + run), CORE, 1);
         assertTrue(found >= last + 20, () -> what + ": lost, found=" + found);
+        return struck;
     }
 
     /** Closing writes and syncs: that may be the call that fails. */

@@ -72,7 +72,8 @@ public final class LogTorture {
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             acknowledged = sequence(lines.readLine());
             process.waitFor(random.nextInt(LONGEST_LIFE_MS), TimeUnit.MILLISECONDS);
-            process.destroyForcibly();
+            // By its handle: what it printed can be read still.
+            process.toHandle().destroyForcibly();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 // The last one may be cut by the death: a line ends in a dot.
                 acknowledged = line.endsWith(".") ? Math.max(acknowledged, sequence(line)) : acknowledged;
