@@ -34,29 +34,55 @@ public final class DurabilityWorkloads {
     /**
      * Runs them.
      *
-     * @return all lines; none where the kernel has no io_uring, which is said
+     * @return all lines; none of the log where the kernel has no io_uring, which is said
      * @throws IOException when there is no folder to write in
      */
     public List<ReportLine> run() throws IOException {
         List<ReportLine> lines = new ArrayList<>();
-        if (Ports.backends().stream().noneMatch(backend -> backend.name().equals(Ports.URING))) {
-            print.accept("durability: there is no io_uring here, so there is nothing to compare");
-            return lines;
+        if (wanted("log")) {
+            lines.addAll(log());
         }
-        if (!names.isEmpty() && !names.contains("log")) {
-            return lines;
-        }
-        Path folder = Files.createTempDirectory(Path.of("").toAbsolutePath(), ".bench-log-");
-        try {
-            String fileSystem = Files.getFileStore(folder).type();
-            lines.addAll(DurableRecords.measure(folder, fileSystem, 100, 1.0, quick));
-            lines.addAll(DurableRecords.measure(folder, fileSystem, 256, 1.2, quick));
-        } finally {
-            delete(folder);
+        if (wanted("pages")) {
+            lines.addAll(in("pages", folder -> {
+                String fileSystem = Files.getFileStore(folder).type();
+                return CheckpointedPages.measure(folder.resolve("store"), fileSystem, quick);
+            }));
         }
         // On few operations nothing is measured, so nothing is judged.
         lines.forEach(line -> print.accept(quick ? line.figures() : line.text()));
         return lines;
+    }
+
+    private boolean wanted(String name) {
+        return names.isEmpty() || names.contains(name);
+    }
+
+    private List<ReportLine> log() throws IOException {
+        if (Ports.backends().stream().noneMatch(backend -> backend.name().equals(Ports.URING))) {
+            print.accept("durability: there is no io_uring here, so there is nothing to compare a log with");
+            return List.of();
+        }
+        return in("log", folder -> {
+            String fileSystem = Files.getFileStore(folder).type();
+            List<ReportLine> lines = new ArrayList<>();
+            lines.addAll(DurableRecords.measure(folder, fileSystem, 100, 1.0, quick));
+            lines.addAll(DurableRecords.measure(folder, fileSystem, 256, 1.2, quick));
+            return lines;
+        });
+    }
+
+    /** What is measured in a folder. */
+    private interface Measurement {
+        List<ReportLine> in(Path folder) throws IOException;
+    }
+
+    private static List<ReportLine> in(String name, Measurement measurement) throws IOException {
+        Path folder = Files.createTempDirectory(Path.of("").toAbsolutePath(), ".bench-" + name + "-");
+        try {
+            return measurement.in(folder);
+        } finally {
+            delete(folder);
+        }
     }
 
     private static void delete(Path folder) throws IOException {

@@ -293,6 +293,62 @@ public enum ErrorCode {
             6106, Severity.ERROR, Retry.BACKOFF, "next segment cannot be made", "free some space: it goes on by itself"),
     /** A file of a log cannot be read. */
     LOG_READ_FAILED(6107, Severity.FATAL, Retry.RESTART, "log cannot be read", "check the file system"),
+    /** A write, a sync or a link of a checkpoint failed. */
+    CHECKPOINT_WRITE_FAILED(
+            6201,
+            Severity.ERROR,
+            Retry.BACKOFF,
+            "checkpoint cannot be written",
+            "check the device; the checkpoint before stays, and the log back to it"),
+    /** Bytes of a checkpoint are not those that were written. */
+    CHECKPOINT_DAMAGED(
+            6202,
+            Severity.ERROR,
+            Retry.NEVER,
+            "checkpoint is damaged",
+            "the message names the file; the next older one is taken"),
+    /** A manifest of a format that this version does not know. */
+    CHECKPOINT_UNKNOWN_VERSION(
+            6203,
+            Severity.FATAL,
+            Retry.NEVER,
+            "checkpoint has another format",
+            "use the version that wrote it, or a later one"),
+    /** Another process has the checkpoints. */
+    CHECKPOINT_IN_USE(
+            6204,
+            Severity.FATAL,
+            Retry.RESTART,
+            "checkpoints are in use",
+            "stop the other process"),
+    /** The directory of the checkpoints cannot be read. */
+    CHECKPOINT_READ_FAILED(
+            6205,
+            Severity.FATAL,
+            Retry.RESTART,
+            "checkpoints cannot be read",
+            "check the file system"),
+    /** There is no room for a checkpoint. */
+    CHECKPOINT_DISK_FULL(
+            6206,
+            Severity.ERROR,
+            Retry.BACKOFF,
+            "no space left for a checkpoint",
+            "free some space: the next one has everything"),
+    /** A region grew by more than its snapshot was prepared for. */
+    CHECKPOINT_OUTGROWN(
+            6207,
+            Severity.WARN,
+            Retry.BACKOFF,
+            "region has outgrown its snapshot",
+            "nothing: the next checkpoint has its pages"),
+    /** There are checkpoints, and each is damaged. */
+    CHECKPOINT_NONE_WHOLE(
+            6208,
+            Severity.FATAL,
+            Retry.NEVER,
+            "no checkpoint is whole",
+            "put back a copy of the directory, or move it away and start afresh"),
 
     /** The engine contradicts itself. */
     BUG(9001, Severity.FATAL, Retry.RESTART, "internal contradiction", "report it with the message");

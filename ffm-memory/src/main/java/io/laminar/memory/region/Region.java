@@ -109,18 +109,58 @@ public final class Region implements AutoCloseable {
      * @param bytes their number, a multiple of {@link #PAGE_BYTES} and within the limit
      */
     public void restore(long image, long bytes) {
-        if (bytes < PAGE_BYTES || bytes % PAGE_BYTES != 0 || bytes > limitBytes()) {
-            throw new IllegalArgumentException("cannot restore region: imageBytes=" + bytes + ", pageBytes="
-                    + PAGE_BYTES + ", limitBytes=" + limitBytes());
-        }
-        if (RawMemory.getLong(image) != MAGIC) {
-            throw new IllegalArgumentException("not the image of a region: magic=0x"
-                    + Long.toHexString(RawMemory.getLong(image)) + ", expected=0x" + Long.toHexString(MAGIC));
-        }
+        requireSize(bytes);
+        requireMagic(image);
         RawMemory.confine(base, bytes);
         touch(base, bytes);
         RawMemory.copy(image, base, bytes);
         extents.setPagesInUse(bytes >>> PAGE_SHIFT);
+    }
+
+    /**
+     * Begins to take in what snapshots have kept. Until {@link #endRestore} the caller writes pages in place, from
+     * {@link #base} on, without touches, the header among them; pages that it leaves out read as zero.
+     *
+     * @param bytes that were in use at the barrier; a multiple of {@link #PAGE_BYTES} and within the limit
+     * @throws IllegalStateException when the region was in use already
+     */
+    public void beginRestore(long bytes) {
+        requireSize(bytes);
+        if (extents.pagesInUse() != 1) {
+            throw new IllegalStateException("cannot restore a region that is in use: usedBytes=" + usedBytes());
+        }
+        RawMemory.confine(base, bytes);
+        RawMemory.fill(base, PAGE_BYTES, (byte) 0);
+    }
+
+    /**
+     * Ends {@link #beginRestore}: the region is as it was, and no page of it has changed since a snapshot was kept.
+     *
+     * @param bytes as said to {@link #beginRestore}
+     * @throws IllegalArgumentException when what was written is no region of that size, which must then be closed
+     */
+    public void endRestore(long bytes) {
+        requireMagic(base);
+        if (usedBytes() != bytes) {
+            throw new IllegalArgumentException(
+                    "not the image of this region: usedBytes=" + usedBytes() + ", expected=" + bytes);
+        }
+        snapshot.keepAll(stamps.now());
+        stamps.advance();
+    }
+
+    private void requireSize(long bytes) {
+        if (bytes < PAGE_BYTES || bytes % PAGE_BYTES != 0 || bytes > limitBytes()) {
+            throw new IllegalArgumentException("cannot restore region: imageBytes=" + bytes + ", pageBytes="
+                    + PAGE_BYTES + ", limitBytes=" + limitBytes());
+        }
+    }
+
+    private static void requireMagic(long image) {
+        if (RawMemory.getLong(image) != MAGIC) {
+            throw new IllegalArgumentException("not the image of a region: magic=0x"
+                    + Long.toHexString(RawMemory.getLong(image)) + ", expected=0x" + Long.toHexString(MAGIC));
+        }
     }
 
     /** Makes the calling thread the owner; whoever owned the region before has handed it over. */

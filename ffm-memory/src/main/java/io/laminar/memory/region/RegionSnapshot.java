@@ -135,6 +135,17 @@ public final class RegionSnapshot {
         RawMemory.putLongRelease(control + SAVING, 0);
     }
 
+    /** Says that all pages that were touched up to an epoch are where they have to be. */
+    void keepAll(int epoch) {
+        requireEnded();
+        base = epoch;
+    }
+
+    /** {@return whether pages were kept before, so that the next snapshot has only what has changed since} */
+    public boolean isIncremental() {
+        return base != 0;
+    }
+
     /** {@return the epoch that the snapshot is of, counted from 1} */
     public long epoch() {
         return frozen;

@@ -1,20 +1,17 @@
 package io.laminar.storage.log;
 
+import io.laminar.storage.file.DurableDirectory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The names of one core's files in a directory: {@code wal-00003-0000000000000000012.log} is its segment 12; with
@@ -75,55 +72,28 @@ record SegmentFiles(Path directory, int core) {
         return found;
     }
 
-    /** Makes names durable: what was made, moved or deleted. Where a directory is no file the system sees to that. */
+    /** Makes names durable: what was made, moved or deleted. */
     void syncDirectory() throws IOException {
-        if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return;
-        }
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        new DurableDirectory(directory).sync();
     }
 
     /** Makes the directory, durably, and takes the log for one writer; closing the channel gives it back. */
     FileChannel lock() throws LogException {
-        Path path = directory.resolve(String.format(Locale.ROOT, "wal-%05d.lock", core));
+        String name = String.format(Locale.ROOT, "wal-%05d.lock", core);
         try {
-            makeDirectory();
-            FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (tryLock(channel) == null) {
-                channel.close();
-                throw new LogException(LogErrorCode.IN_USE, "another writer has it: file=" + path);
+            DurableDirectory durable = new DurableDirectory(directory);
+            durable.make();
+            FileChannel channel = durable.tryLock(name);
+            if (channel == null) {
+                throw new LogException(
+                        LogErrorCode.IN_USE, "another writer has it: file=" + directory.resolve(name));
             }
             return channel;
         } catch (LogException e) {
             throw e;
         } catch (IOException e) {
-            throw new LogException(LogErrorCode.WRITE_FAILED, "cannot take the lock: file=" + path, e);
-        }
-    }
-
-    private void makeDirectory() throws IOException {
-        Path missing = directory.toAbsolutePath();
-        List<Path> made = new ArrayList<>();
-        while (missing != null && !Files.exists(missing)) {
-            made.add(missing);
-            missing = missing.getParent();
-        }
-        Files.createDirectories(directory);
-        for (Path path : made) {
-            Path parent = path.getParent();
-            if (parent != null) {
-                new SegmentFiles(parent, core).syncDirectory();
-            }
-        }
-    }
-
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null; // this process has it
+            throw new LogException(
+                    LogErrorCode.WRITE_FAILED, "cannot take the lock: file=" + directory.resolve(name), e);
         }
     }
 }

@@ -1,0 +1,145 @@
+package io.laminar.storage.page;
+
+import io.laminar.memory.raw.RawMemory;
+import io.laminar.memory.region.Region;
+import io.laminar.memory.region.RegionSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Reads checkpoints back: the newest that is whole, each page checked, all of its regions or none. */
+public final class CheckpointRecovery {
+    private final PageSource source;
+    private final Function<RegionState, Region> maker;
+    private final SortedMap<RegionKey, CheckpointWriter.Kept> kept = new TreeMap<>();
+
+    private CheckpointRecovery(PageSource source, Function<RegionState, Region> maker) {
+        this.source = source;
+        this.maker = maker;
+    }
+
+    /**
+     * Reads the newest whole checkpoint. Damaged ones are set aside, once an older one was found to be whole.
+     *
+     * @param store where they are
+     * @param maker makes a region that nothing was done to, of the same limit or more; called again when a checkpoint
+     *     turns out to be damaged, whose regions are closed
+     * @return the checkpoint; nothing when there are none
+     * @throws PageStoreException when there are some and none is whole, or one is of another version
+     * @blocking as long as files take
+     */
+    public static Optional<RecoveredCheckpoint> newest(PageStore store, Function<RegionState, Region> maker)
+            throws PageStoreException {
+        List<PageStoreException> damaged = new ArrayList<>();
+        List<Long> epochs = store.checkpoints();
+        for (long epoch : epochs) {
+            try {
+                RecoveredCheckpoint recovered = read(store, epoch, maker, damaged);
+                for (int i = 0; i < damaged.size(); i++) {
+                    store.setAside(epochs.get(i));
+                }
+                return Optional.of(recovered);
+            } catch (PageStoreException e) {
+                if (e.code() != PageStoreErrorCode.DAMAGED) {
+                    throw e;
+                }
+                damaged.add(e);
+            }
+        }
+        if (damaged.isEmpty()) {
+            return Optional.empty();
+        }
+        PageStoreException none =
+                new PageStoreException(PageStoreErrorCode.NONE_WHOLE, "epochs=" + epochs, damaged.getFirst());
+        damaged.stream().skip(1).forEach(none::addSuppressed);
+        throw none;
+    }
+
+    /**
+     * Reads all of a checkpoint and keeps nothing.
+     *
+     * @param store where it is
+     * @param epoch of it
+     * @return what it says of itself
+     * @throws PageStoreException when it is damaged
+     */
+    public static Manifest verify(PageStore store, long epoch) throws PageStoreException {
+        RecoveredCheckpoint recovered =
+                read(store, epoch, state -> Region.create(RegionSource.LOCAL,
+                        Math.max(state.bytes(), 2 * Region.PAGE_BYTES), "verify"), List.of());
+        recovered.regions().values().forEach(Region::close);
+        return recovered.manifest();
+    }
+
+    private static RecoveredCheckpoint read(
+            PageStore store, long epoch, Function<RegionState, Region> maker, List<PageStoreException> damaged)
+            throws PageStoreException {
+        try (PageSource source = store.open(epoch)) {
+            CheckpointRecovery recovery = new CheckpointRecovery(source, maker);
+            boolean whole = false;
+            try {
+                recovery.read();
+                whole = true;
+            } finally {
+                if (!whole) {
+                    recovery.kept.values().forEach(one -> one.region().close());
+                }
+            }
+            return new RecoveredCheckpoint(source.manifest(), damaged, recovery.kept);
+        }
+    }
+
+    private void read() throws PageStoreException {
+        try (PageRecord record = new PageRecord()) {
+            boolean more = source.next(record);
+            for (RegionState state : source.manifest().regions()) {
+                Region region = maker.apply(state);
+                RegionLedger ledger = new RegionLedger();
+                kept.put(state.key(), new CheckpointWriter.Kept(region, ledger));
+                region.beginRestore(state.bytes());
+                while (more && record.isOf(state.key())) {
+                    take(record, state, region, ledger);
+                    more = source.next(record);
+                }
+                requireAll(state, region, ledger);
+                ledger.keep();
+            }
+            if (more) {
+                throw damaged("a page of no region: " + record);
+            }
+        }
+    }
+
+    private void take(PageRecord record, RegionState state, Region region, RegionLedger ledger)
+            throws PageStoreException {
+        long page = record.page();
+        if (page < 0 || page >= state.bytes() >>> Region.PAGE_SHIFT || !record.isWhole()) {
+            throw damaged("a page is not as it was written: " + record + ", tag=" + state.tag());
+        }
+        ledger.put(page, record.checksum());
+        RawMemory.copy(record.pageAddress(), region.base() + (page << Region.PAGE_SHIFT), record.pageBytes());
+    }
+
+    private void requireAll(RegionState state, Region region, RegionLedger ledger) throws PageStoreException {
+        if (ledger.pages() != state.pages() || ledger.digest() != state.digest()) {
+            throw damaged("pages are missing or of another checkpoint: " + state.key() + ", tag=" + state.tag()
+                    + ", pages=" + ledger.pages() + ", expected=" + state.pages());
+        }
+        try {
+            region.endRestore(state.bytes());
+        } catch (IllegalArgumentException e) {
+            throw new PageStoreException(PageStoreErrorCode.DAMAGED, where(state.key().toString()), e);
+        }
+    }
+
+    private PageStoreException damaged(String what) {
+        return new PageStoreException(PageStoreErrorCode.DAMAGED, where(what));
+    }
+
+    private String where(String what) {
+        return "epoch=" + source.manifest().epoch() + ", " + what;
+    }
+}

@@ -1,0 +1,25 @@
+package io.laminar.storage.page;
+
+/**
+ * A checkpoint that is read.
+ *
+ * @threading one thread
+ * @blocking as long as files take
+ */
+public interface PageSource extends AutoCloseable {
+    /** {@return what it says of itself} */
+    Manifest manifest();
+
+    /**
+     * Reads the next page, by core, region and number.
+     *
+     * @param record where it goes: key and value as they are in the store, not checked
+     * @return false when there is none
+     * @throws PageStoreException when it cannot be read
+     */
+    boolean next(PageRecord record) throws PageStoreException;
+
+    /** Gives files up. Closing twice is harmless. */
+    @Override
+    void close();
+}

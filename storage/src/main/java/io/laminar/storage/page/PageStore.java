@@ -1,0 +1,62 @@
+package io.laminar.storage.page;
+
+import java.util.List;
+
+/**
+ * Where checkpoints are kept. A checkpoint is named by its epoch; it exists when {@link PageBatch#commit} has returned,
+ * or not at all.
+ *
+ * @threading one thread
+ * @blocking as long as files take
+ */
+public interface PageStore extends AutoCloseable {
+    /** Stands for no checkpoint: a batch that begins with nothing. */
+    long NO_BASE = -1;
+
+    /**
+     * Begins a checkpoint; one at a time.
+     *
+     * @param epoch of it, above that of the base
+     * @param base the checkpoint whose pages it has, but for those that are put or dropped; or {@link #NO_BASE}
+     * @return what takes its pages
+     * @throws PageStoreException when the base is not there, or files cannot be made
+     */
+    PageBatch begin(long epoch, long base) throws PageStoreException;
+
+    /**
+     * {@return the epochs of all checkpoints, whole or not, newest first}
+     *
+     * @throws PageStoreException when they cannot be listed
+     */
+    List<Long> checkpoints() throws PageStoreException;
+
+    /**
+     * Opens a checkpoint for reading.
+     *
+     * @param epoch of it
+     * @return its manifest and pages
+     * @throws PageStoreException when it is damaged, as far as that can be seen before its pages are read
+     */
+    PageSource open(long epoch) throws PageStoreException;
+
+    /**
+     * Takes a damaged checkpoint out of the list; its files stay until older ones than it are given up too.
+     *
+     * @param epoch of it
+     * @throws PageStoreException when it cannot be renamed
+     */
+    void setAside(long epoch) throws PageStoreException;
+
+    /**
+     * Deletes all but the newest checkpoints.
+     *
+     * @param newest how many stay, at least 1
+     * @return the epoch of the oldest that is left, which logs must reach back to; {@link #NO_BASE} when there is none
+     * @throws PageStoreException when files cannot be deleted; they are at the next start
+     */
+    long retain(int newest) throws PageStoreException;
+
+    /** Gives files up. What was not committed is gone. Closing twice is harmless. */
+    @Override
+    void close();
+}
