@@ -8,6 +8,7 @@ import io.laminar.ring0.core.Router;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.Pulse;
 import io.laminar.ring0.operator.Source;
+import io.laminar.ring0.time.KeyCounts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,8 +107,15 @@ record Ingress(LaneWriter writer, @Nullable Router router, boolean sheds, Runnab
         return router == null ? 0 : router.source().rowsRejected();
     }
 
+    /** {@return counts of the keys that have watermarks of their own, seen before a core; likewise} */
+    KeyCounts keyCounts() {
+        return router == null
+                ? KeyCounts.NONE
+                : router.source().producerCounts().keys();
+    }
+
     /** {@return rows whose time lies too far ahead, found before they came to a core; likewise} */
     long farFutureRows() {
-        return router == null ? 0 : router.source().farFutureRows();
+        return router == null ? 0 : router.source().producerCounts().farFutureRows();
     }
 }

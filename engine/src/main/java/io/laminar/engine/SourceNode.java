@@ -9,7 +9,8 @@ import io.laminar.ring0.core.Core;
 import io.laminar.ring0.core.Granularity;
 import io.laminar.ring0.operator.Lead;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
-import io.laminar.ring0.operator.Source;
+import io.laminar.ring0.operator.ProducerCounts;
+import io.laminar.ring0.time.KeyCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -169,7 +170,9 @@ final class SourceNode implements AutoCloseable {
                 name(),
                 rejected + cores.sum(spec, core -> core.source(spec).rowsIn()),
                 rejected + cores.sum(spec, core -> core.source(spec).rowsRejected()),
-                farFuture + cores.sum(spec, core -> core.source(spec).farFutureRows()),
+                farFuture
+                        + cores.sum(
+                                spec, core -> core.source(spec).producerCounts().farFutureRows()),
                 bad,
                 last,
                 backpressure(),
@@ -180,10 +183,18 @@ final class SourceNode implements AutoCloseable {
 
     private WatermarkMetrics watermarkMetrics() {
         int any = cores.of(spec)[0];
+        KeyCounts routed = ways.stream().map(Ingress::keyCounts).reduce(KeyCounts.NONE, KeyCounts::plus);
         WatermarkMetrics one = cores.call(any, core -> {
-            Source source = core.source(spec);
+            ProducerCounts counts = core.source(spec).producerCounts();
             return new WatermarkMetrics(
-                    source.openProducers(), source.idleProducers(), source.isIdle(), false, 0, 0, 0);
+                    counts.open(),
+                    counts.idle(),
+                    core.source(spec).isIdle(),
+                    counts.keys().plus(routed),
+                    false,
+                    0,
+                    0,
+                    0);
         });
         return spec.policy().drift() == null
                 ? one
@@ -191,6 +202,7 @@ final class SourceNode implements AutoCloseable {
                         one.open(),
                         one.idle(),
                         one.isIdle(),
+                        one.keys(),
                         isPaused(),
                         cores.sum(spec, core -> lead(core).timesAhead()),
                         cores.sum(spec, core -> lead(core).rowsAhead()),

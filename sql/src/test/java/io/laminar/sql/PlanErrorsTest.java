@@ -284,7 +284,40 @@ class PlanErrorsTest {
                 bad(
                         SqlErrorCode.BAD_OPTION,
                         "CREATE SOURCE s (t TIMESTAMP, WATERMARK FOR t AS t) WITH (watermark.by =\n  @'row')",
-                        "line=2, column=3, option=watermark.by, found='row', expected=source"),
+                        "line=2, column=3, option=watermark.by, found='row', expected=source, producer or key"),
+                bad(
+                        SqlErrorCode.BAD_OPTION,
+                        "CREATE SOURCE s (k INT, t TIMESTAMP, WATERMARK FOR t AS t) WITH (watermark.by = @'key')",
+                        "expected=watermark.key beside it"),
+                bad(
+                        SqlErrorCode.BAD_OPTION,
+                        "CREATE SOURCE s (k INT, t TIMESTAMP, WATERMARK FOR t AS t) WITH (watermark.by = 'key', "
+                                + "watermark.key = @'j')",
+                        "found='j', expected=one of the columns [k, t]"),
+                bad(
+                        SqlErrorCode.BAD_OPTION,
+                        "CREATE SOURCE s (k INT, t TIMESTAMP, WATERMARK FOR t) WITH (watermark.by = @'key', "
+                                + "watermark.key = 'k')",
+                        "moved by the program only"),
+                bad(
+                        SqlErrorCode.BAD_OPTION,
+                        "CREATE SOURCE s (k INT, t TIMESTAMP, WATERMARK FOR t AS t) WITH (@watermark.key = 'k')",
+                        "expected=watermark.by = 'key' beside it"),
+                bad(
+                        SqlErrorCode.BAD_OPTION,
+                        "CREATE SOURCE s (k INT, t TIMESTAMP, WATERMARK FOR t AS t) WITH (watermark.by = 'key', "
+                                + "watermark.key = 'k', watermark.keys.max = @0)",
+                        "a number of keys, 1 to 8000000"),
+                bad(
+                        SqlErrorCode.BAD_OPTION,
+                        "CREATE SOURCE s (k INT, t TIMESTAMP, WATERMARK FOR t AS t) WITH (watermark.by = 'key', "
+                                + "watermark.key = 'k', watermark.keys.max = 9, watermark.keys.full = @'oldest')",
+                        "lru, lowest or reject"),
+                bad(
+                        SqlErrorCode.BAD_OPTION,
+                        "CREATE SOURCE s (k INT, t TIMESTAMP, WATERMARK FOR t AS t) WITH (watermark.by = 'key', "
+                                + "watermark.key = 'k', @watermark.keys.full = 'lru')",
+                        "expected=watermark.keys.max beside it"),
                 bad(
                         SqlErrorCode.BAD_OPTION,
                         "CREATE SOURCE s (t TIMESTAMP, WATERMARK FOR t AS t) WITH (idle.timeout = @'soon')",

@@ -1,7 +1,11 @@
 package io.laminar.ring0.operator;
 
 import io.laminar.memory.HotPath;
+import io.laminar.memory.region.RegionSource;
+import io.laminar.ring0.kernel.Program;
+import io.laminar.ring0.kernel.VectorKind;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
+import io.laminar.ring0.time.KeyedWatermarks;
 import io.laminar.ring0.time.LeastWatermark;
 import io.laminar.ring0.time.Watermark;
 import io.laminar.ring0.time.WatermarkPolicy;
@@ -20,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class Producers {
     private final SourceSpec spec;
     private final Watermark clock;
+    /** What the keys of rows are computed as; null where producers have one watermark each, or bring it as marks. */
+    private final @Nullable VectorKind keyKind;
+
+    private final RegionSource regions;
     /** The producers' watermarks; null where one serves all. */
     private final @Nullable LeastWatermark combined;
 
@@ -33,9 +41,12 @@ final class Producers {
     private boolean ticking;
     private boolean idle;
 
-    Producers(SourceSpec spec, Watermark clock) {
+    Producers(SourceSpec spec, Watermark clock, @Nullable Program expression, RegionSource regions) {
         this.spec = spec;
         this.clock = clock;
+        this.keyKind =
+                expression == null || spec.policy().keys() == null ? null : expression.kind(KeyedWatermarks.KEY);
+        this.regions = regions;
         this.combined = spec.policy().scope() == WatermarkPolicy.Scope.SOURCE ? null : new LeastWatermark(0);
         this.idleNs = spec.policy().idleNs();
     }
@@ -48,8 +59,15 @@ final class Producers {
             its = new Watermark(clock.granularityNs(), spec.phaseNs(), spec.maxFutureNs());
         }
         all = Arrays.copyOf(all, all.length + 1);
-        all[index] = new Producer(feed, its, index, pulse);
+        all[index] = new Producer(feed, its, index, pulse, newKeys());
         only = all.length == 1 ? all[0] : null;
+    }
+
+    private @Nullable KeyedWatermarks newKeys() {
+        VectorKind kind = keyKind;
+        return kind == null
+                ? null
+                : new KeyedWatermarks(spec.policy(), kind, spec.maxFutureNs(), regions, "keys." + spec.name());
     }
 
     @HotPath
@@ -68,21 +86,8 @@ final class Producers {
         return only;
     }
 
-    int open() {
-        int open = 0;
-        for (Producer producer : all) {
-            open += producer.feed.ended ? 0 : 1;
-        }
-        return open;
-    }
-
-    /** Those that have not ended and do not count at present. */
-    int silent() {
-        int silent = 0;
-        for (Producer producer : all) {
-            silent += !producer.feed.ended && producer.idle ? 1 : 0;
-        }
-        return silent;
+    ProducerCounts counts() {
+        return ProducerCounts.of(all, clock);
     }
 
     @HotPath
@@ -107,14 +112,6 @@ final class Producers {
         return ticking;
     }
 
-    long farFutureRows() {
-        long rows = clock.farFutureRows();
-        for (int i = 0; combined != null && i < all.length; i++) {
-            rows += all[i].clock.farFutureRows();
-        }
-        return rows;
-    }
-
     void narrow(long granularityNs) {
         clock.narrow(granularityNs);
         for (int i = 0; combined != null && i < all.length; i++) {
@@ -131,7 +128,7 @@ final class Producers {
             activeNs = now;
         }
         nowNs = now - nowNs > 0 ? now : nowNs;
-        boolean changed = false;
+        boolean changed = tickKeys(nowNs);
         boolean silent = true;
         for (int i = 0; i < all.length; i++) {
             if (!all[i].feed.ended) {
@@ -142,6 +139,18 @@ final class Producers {
         if (silent && !idle && !ended && nowNs - activeNs >= idleNs) {
             idle = true;
             changed = true;
+        }
+        return changed;
+    }
+
+    /** Tells the keys of all that have not ended the time. */
+    @HotPath
+    boolean tickKeys(long now) {
+        boolean changed = false;
+        for (int i = 0; keyKind != null && i < all.length; i++) {
+            Producer producer = all[i];
+            // One that is idle says where its keys are when it comes back.
+            changed |= !producer.feed.ended && producer.tickKeys(now) && !producer.idle && combine(producer);
         }
         return changed;
     }
@@ -167,7 +176,7 @@ final class Producers {
         idle = false;
         if (producer.idle) {
             producer.idle = false;
-            changed |= combined != null && combined.wake(producer.index) && clock.raise(combined.current());
+            changed |= combine(producer);
         }
         return changed;
     }
@@ -189,7 +198,15 @@ final class Producers {
     @HotPath
     boolean end(Producer producer) {
         producer.feed.ended = true;
+        producer.close();
         return combined != null && combined.end(producer.index) && clock.raise(combined.current());
+    }
+
+    /** Gives the keys' memory back. */
+    void close() {
+        for (Producer producer : all) {
+            producer.close();
+        }
     }
 
     void openCounters(OperatorCounters board) {

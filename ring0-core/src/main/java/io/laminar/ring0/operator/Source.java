@@ -5,11 +5,13 @@ import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.block.Validity;
 import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.Mark;
+import io.laminar.memory.region.RegionSource;
 import io.laminar.ring0.kernel.Program;
 import io.laminar.ring0.time.Alignment;
 import io.laminar.ring0.time.Delay;
+import io.laminar.ring0.time.KeyedWatermarks;
 import io.laminar.ring0.time.Watermark;
-import java.util.Objects;
+import io.laminar.ring0.time.WatermarkPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,30 +56,33 @@ public final class Source extends Operator {
      *
      * @param spec what it is
      * @param layout layout of the lanes to come
-     * @param expression the watermark expression, compiled for that layout, as output 0; null if only marks move it;
-     *     owned from here on
-     * @param sliceRows most rows of a slice
-     * @param place where it sees the sources that it keeps together with; null if there are none
+     * @param expression what {@link OperatorSpec.SourceSpec#watermarkOutputs} says, compiled for that layout; null if
+     *     only marks move it; owned from here on
+     * @param room what it may use
      */
-    public Source(
-            OperatorSpec.SourceSpec spec,
-            BlockLayout layout,
-            @Nullable Program expression,
-            int sliceRows,
-            Alignment.@Nullable Place place) {
+    public Source(OperatorSpec.SourceSpec spec, BlockLayout layout, @Nullable Program expression, Room room) {
         super(spec.name());
         this.spec = spec;
         this.layout = layout;
         this.stream = new Stream(layout);
         this.clock = new Watermark(spec.granularityNs(), spec.phaseNs(), spec.maxFutureNs());
-        this.producers = new Producers(spec, clock);
+        this.producers = new Producers(spec, clock, expression, room.regions());
         this.expression = expression;
-        this.delay = Delay.of(spec.watermark());
-        this.sliceRows = sliceRows;
-        this.lead = place == null
-                ? null
-                : new Lead(place, Objects.requireNonNull(spec.policy().drift()).excess());
+        this.delay = spec.policy().keys() != null ? null : Delay.of(spec.watermark());
+        this.sliceRows = room.sliceRows();
+        Alignment.Place place = room.place();
+        WatermarkPolicy.Drift drift = spec.policy().drift();
+        this.lead = place == null || drift == null ? null : new Lead(place, drift.excess());
     }
+
+    /**
+     * What a source may use.
+     *
+     * @param sliceRows most rows of a slice
+     * @param regions where it gets memory for keys from
+     * @param place where it sees the sources that it keeps together with; null if there are none
+     */
+    public record Room(int sliceRows, RegionSource regions, Alignment.@Nullable Place place) {}
 
     /**
      * Adds a producer whose only lane this is.
@@ -160,19 +165,9 @@ public final class Source extends Operator {
         return clock;
     }
 
-    /** {@return rows that would have pushed a watermark further than they may} */
-    public long farFutureRows() {
-        return producers.farFutureRows();
-    }
-
-    /** {@return producers that have not ended} */
-    public int openProducers() {
-        return producers.open();
-    }
-
-    /** {@return producers that have not ended and do not count at present} */
-    public int idleProducers() {
-        return producers.silent();
+    /** {@return counts of its producers; from other threads a moment's picture} */
+    public ProducerCounts producerCounts() {
+        return producers.counts();
     }
 
     /** {@return whether nobody waits for it at present} */
@@ -203,6 +198,16 @@ public final class Source extends Operator {
     @HotPath
     public void tick(long now) {
         owesMark |= producers.tick(now, ended);
+    }
+
+    /**
+     * Tells the keys the time, and nobody else: what has its producers judged elsewhere asks for no more.
+     *
+     * @param now of the clock that says who is idle, in nanoseconds
+     */
+    @HotPath
+    public void tickKeys(long now) {
+        owesMark |= producers.tickKeys(now);
     }
 
     @HotPath
@@ -391,7 +396,7 @@ public final class Source extends Operator {
             to = validity == 0 ? to : validUntil(validity, from, to);
         }
         boolean ahead = lead != null && lead.isAhead(clock.current());
-        int end = expression == null ? to + 1 : advance(producer.clock, block, from, to);
+        int end = expression == null ? to + 1 : advance(producer, block, from, to);
         to = Math.min(end, to);
         int count = to - from;
         if (!ahead || lead == null || !lead.drops(count)) {
@@ -415,23 +420,27 @@ public final class Source extends Operator {
 
     /** The row behind the first one that lets the watermark cross a value that matters. */
     @HotPath
-    private int advance(Watermark its, long block, int from, int to) {
+    private int advance(Producer producer, long block, int from, int to) {
         Delay simple = delay;
         if (simple != null) {
             long values = block + layout.valuesOffset(simple.column());
-            return its.advance(values, layout.validity(block, simple.column()), from, to, simple.ns());
+            return producer.clock.advance(values, layout.validity(block, simple.column()), from, to, simple.ns());
         }
-        return evaluate(its, block, from, to);
+        return evaluate(producer, block, from, to);
     }
 
     @HotPath
-    private int evaluate(Watermark its, long block, int from, int to) {
+    private int evaluate(Producer producer, long block, int from, int to) {
         Program program = expression;
         if (program == null) {
             return to + 1;
         }
         program.evaluate(block, from, to);
-        return its.advance(program.values(0), program.validity(0), from, to, 0);
+        KeyedWatermarks keys = producer.keys;
+        if (keys != null) {
+            return keys.advance(program, from, to, producer.clock);
+        }
+        return producer.clock.advance(program.values(0), program.validity(0), from, to, 0);
     }
 
     @HotPath
@@ -486,6 +495,7 @@ public final class Source extends Operator {
     @Override
     public void close() {
         detach();
+        producers.close();
         if (expression != null) {
             expression.close();
         }

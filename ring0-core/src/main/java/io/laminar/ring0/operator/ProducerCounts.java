@@ -1,0 +1,28 @@
+package io.laminar.ring0.operator;
+
+import io.laminar.ring0.time.KeyCounts;
+import io.laminar.ring0.time.Watermark;
+
+/**
+ * Counts of a source's producers.
+ *
+ * @param open those that have not ended
+ * @param idle those of them that do not count at present
+ * @param farFutureRows rows that would have pushed a watermark further than they may
+ * @param keys of their keys
+ */
+public record ProducerCounts(int open, int idle, long farFutureRows, KeyCounts keys) {
+    static ProducerCounts of(Producer[] producers, Watermark clock) {
+        int open = 0;
+        int idle = 0;
+        long farFutureRows = clock.farFutureRows();
+        KeyCounts keys = KeyCounts.NONE;
+        for (Producer producer : producers) {
+            open += producer.feed.ended ? 0 : 1;
+            idle += !producer.feed.ended && producer.idle ? 1 : 0;
+            farFutureRows += producer.clock == clock ? 0 : producer.farFutureRows();
+            keys = producer.keys == null ? keys : keys.plus(producer.keys.counts());
+        }
+        return new ProducerCounts(open, idle, farFutureRows, keys);
+    }
+}
