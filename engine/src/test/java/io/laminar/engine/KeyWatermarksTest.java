@@ -18,8 +18,9 @@ class KeyWatermarksTest {
     private static final String SOURCE = "CREATE SOURCE t (k VARCHAR, v BIGINT, ts TIMESTAMP, "
             + "WATERMARK FOR ts AS ts - INTERVAL '2' SECOND) WITH (watermark.by = 'key', watermark.key = 'k', "
             + "idle.timeout = '30 s'%s)";
-    private static final String QUERY = "CREATE STREAM result AS SELECT k, window_start, COUNT(*) AS n, SUM(v) AS total "
-            + "FROM t GROUP BY k, TUMBLE(ts, INTERVAL '10' SECOND)";
+    private static final String QUERY =
+            "CREATE STREAM result AS SELECT k, window_start, COUNT(*) AS n, SUM(v) AS total "
+                    + "FROM t GROUP BY k, TUMBLE(ts, INTERVAL '10' SECOND)";
 
     private final ManualClock clock = new ManualClock();
 
@@ -84,8 +85,13 @@ class KeyWatermarksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ", watermark.keys.max = 5, watermark.keys.full = 'lru'",
-        ", watermark.keys.max = 5, watermark.keys.full = 'lowest'", ", watermark.keys.max = 5"})
+    @ValueSource(
+            strings = {
+                "",
+                ", watermark.keys.max = 5, watermark.keys.full = 'lru'",
+                ", watermark.keys.max = 5, watermark.keys.full = 'lowest'",
+                ", watermark.keys.max = 5"
+            })
     void shouldGiveTheSameAnswerOnEveryNumberOfCoresUnderEverySlicing(String options) {
         long seed = System.nanoTime();
         for (int run = 0; run < 10; run++) {
@@ -116,7 +122,10 @@ class KeyWatermarksTest {
                     laminar.poll();
                     read.addAll(Engines.drain(result));
                 }
-                write(appender, key == 0 ? "one of more than twelve bytes" : "k" + key, step + random.nextInt(15) - 4 * key);
+                write(
+                        appender,
+                        key == 0 ? "one of more than twelve bytes" : "k" + key,
+                        step + random.nextInt(15) - 4 * key);
                 if (slicing == 0 ? slices.nextInt(5) == 0 : step % slicing == 0) {
                     appender.publish();
                     laminar.poll();
@@ -124,6 +133,47 @@ class KeyWatermarksTest {
                 }
             }
             appender.end();
+            read.addAll(Engines.untilEnd(laminar, result));
+            return Engines.texts(read).stream().sorted().toList();
+        }
+    }
+
+    /** Whether and when a core or a producer looks at the clock says nothing, only what it shows when rows come. */
+    @Test
+    void shouldGiveTheSameAnswerOnEveryNumberOfCoresWhileKeysAndProducersFallIdle() {
+        long seed = System.nanoTime();
+        for (int run = 0; run < 10; run++) {
+            String message = "seed=" + (seed + run);
+            List<String> expected = runByTheClock(inline(1), "", seed + run);
+            assertTrue(expected.size() > 20, message);
+            assertEquals(expected, runByTheClock(inline(1), "", seed + run), message);
+            assertEquals(expected, runByTheClock(inline(2), ", partition.by = 'k'", seed + run), message);
+            assertEquals(expected, runByTheClock(inline(4), ", partition.by = 'round_robin'", seed + run), message);
+        }
+    }
+
+    /** Two producers in turn, whose rows are taken before the next one's; meanwhile time passes. */
+    private List<String> runByTheClock(LaminarConfig.Builder config, String options, long seed) {
+        Random random = new Random(seed);
+        Random polls = new Random();
+        try (Laminar laminar = open(config, options)) {
+            Subscription result = laminar.subscribe("result");
+            List<Appender> appenders = List.of(laminar.appender("t"), laminar.appender("t"));
+            List<Object[]> read = new ArrayList<>();
+            for (int step = 0; step < 120; step++) {
+                Appender appender = appenders.get(random.nextInt(8) == 0 ? 0 : 1);
+                for (int n = random.nextInt(6); n >= 0; n--) {
+                    int key = random.nextInt(8);
+                    write(appender, "k" + key, 10 * step + random.nextInt(15) - 4 * key);
+                }
+                appender.publish();
+                Engines.settle(laminar, result, read);
+                clock.seconds(random.nextInt(12));
+                if (polls.nextBoolean()) {
+                    Engines.settle(laminar, result, read);
+                }
+            }
+            appenders.forEach(Appender::end);
             read.addAll(Engines.untilEnd(laminar, result));
             return Engines.texts(read).stream().sorted().toList();
         }

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * @threading the producer's core or thread
  * @allocation none after construction
  */
-@HotPath
 public final class KeyedWatermarks implements AutoCloseable {
     /** A program's outputs: the watermark of a row, its key, and its event time if there is such a column. */
     public static final int WATERMARK = 0;
@@ -128,6 +127,7 @@ public final class KeyedWatermarks implements AutoCloseable {
      * @param clock the producer's
      * @return whether that moved it
      */
+    @HotPath
     public boolean tick(long now, Watermark clock) {
         LeastTree old = ages;
         if (old == null) {
@@ -161,6 +161,7 @@ public final class KeyedWatermarks implements AutoCloseable {
      * @param clock the producer's
      * @return the row behind the one that crossed; {@code to + 1} if none did
      */
+    @HotPath
     public int advance(Program p, int from, int to, Watermark clock) {
         long values = p.values(WATERMARK);
         long validity = p.validity(WATERMARK);
@@ -181,6 +182,7 @@ public final class KeyedWatermarks implements AutoCloseable {
         return to + 1;
     }
 
+    @HotPath
     private void apply(Program p, int row, long entry, long value) {
         long at = entry + table.valueOffset();
         int slot = RawMemory.getInt(at);
@@ -207,10 +209,12 @@ public final class KeyedWatermarks implements AutoCloseable {
         }
     }
 
+    @HotPath
     private static long time(Program p, int row) {
         return RawMemory.getLong(p.values(TIME) + ((long) row << 3));
     }
 
+    @HotPath
     private long bounded(long value, long before) {
         if (maxFutureNs == Long.MAX_VALUE || before > Long.MAX_VALUE - maxFutureNs) {
             return value;
@@ -220,6 +224,7 @@ public final class KeyedWatermarks implements AutoCloseable {
     }
 
     /** The entry of a row's key; none, or negative, when there is no room for it. */
+    @HotPath
     private long entryOf(Program p, int row) {
         long hash = encode(p, row);
         if (table.size() < most) {
@@ -230,6 +235,7 @@ public final class KeyedWatermarks implements AutoCloseable {
         return table.find(key, hash) != 0 ? table.findOrInsert(key, hash) : full == Full.REJECT ? 0 : replace(hash);
     }
 
+    @HotPath
     private long replace(long hash) {
         LeastTree order = uses == null ? marks : uses;
         int slot = order.leastSlot();
@@ -244,11 +250,13 @@ public final class KeyedWatermarks implements AutoCloseable {
         return entry > 0 ? place(entry, freeSlot()) : entry;
     }
 
+    @HotPath
     private int freeSlot() {
         return spare >= 0 ? spare : (int) table.size() - 1;
     }
 
     /** Gives a new entry its slot. */
+    @HotPath
     private long place(long entry, int slot) {
         if (!hasRoom(marks, slot) || !hasRoom(ages, slot) || !hasRoom(uses, slot)) {
             table.removeEntry(entry);
@@ -265,10 +273,12 @@ public final class KeyedWatermarks implements AutoCloseable {
         return entry;
     }
 
+    @HotPath
     private static boolean hasRoom(@Nullable LeastTree tree, int slot) {
         return tree == null || slot < tree.capacity() || tree.grow();
     }
 
+    @HotPath
     private long encode(Program p, int row) {
         long validity = p.validity(KEY);
         if (validity != 0 && !Validity.get(validity, row)) {
@@ -282,8 +292,7 @@ public final class KeyedWatermarks implements AutoCloseable {
             long view = p.values(KEY) + ((long) row << 4);
             boolean inline = StringView.length(view) <= StringView.INLINE_BYTES;
             RawMemory.putLong(key + 8, RawMemory.getLong(view));
-            RawMemory.putLong(
-                    key + 16, inline ? RawMemory.getLong(view + 8) : StringView.address(view, p.data(KEY)));
+            RawMemory.putLong(key + 16, inline ? RawMemory.getLong(view + 8) : StringView.address(view, p.data(KEY)));
             return Hashing.hashString(view, p.data(KEY));
         }
         long word = KeyWords.of(kind, p.values(KEY), row);

@@ -14,8 +14,8 @@ import io.laminar.memory.region.Region;
  *  top       at most eight; the least of them is the least of all
  * </pre>
  *
- * <p>A change climbs only as far as it changes what is least: mostly not at all, at worst all levels, log8 of the slots.
- * What is not set counts as {@link #NONE}.
+ * <p>A change climbs only as far as it changes what is least: mostly not at all, at worst all levels, log8 of the
+ * slots. What is not set counts as {@link #NONE}.
  *
  * @threading the region's owner
  * @allocation none after construction

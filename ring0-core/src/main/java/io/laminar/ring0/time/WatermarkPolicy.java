@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param keys the keys that have watermarks of their own; null but for {@link Scope#KEY}
  * @param drift the sources that it keeps together with; null if it goes its own way
  */
-public record WatermarkPolicy(Scope scope, long idleNs, @Nullable Keys keys, @Nullable Drift drift) {
+public record WatermarkPolicy(
+        Scope scope,
+        long idleNs,
+        @Nullable Keys keys,
+        @Nullable Drift drift) {
     /** Nobody is ever taken for idle. */
     public static final long NEVER = Long.MAX_VALUE;
 

@@ -15,6 +15,7 @@ import io.laminar.ring0.operator.Sizing;
 import io.laminar.ring0.time.WatermarkPolicy.Full;
 import io.laminar.ring0.time.WatermarkPolicy.Keys;
 import io.laminar.ring0.time.WatermarkPolicy.Scope;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -45,8 +46,8 @@ class KeyedWatermarksTest {
         final KeyedWatermarks keys;
 
         Bench(long most, Full full, boolean timed) {
-            WatermarkPolicy policy = new WatermarkPolicy(
-                    Scope.KEY, timed ? IDLE : WatermarkPolicy.NEVER, new Keys(0, most, full), null);
+            WatermarkPolicy policy =
+                    new WatermarkPolicy(Scope.KEY, timed ? IDLE : WatermarkPolicy.NEVER, new Keys(0, most, full), null);
             keys = new KeyedWatermarks(
                     policy, program.kind(KeyedWatermarks.KEY), Long.MAX_VALUE, RegionSource.LOCAL, "test");
         }
@@ -119,6 +120,38 @@ class KeyedWatermarksTest {
         }
     }
 
+    @Test
+    void shouldNotDependOnHowOftenTheClockIsLookedAt() {
+        for (long step : new long[] {100, 10 * IDLE}) {
+            try (Bench bench = new Bench(Keys.ANY, Full.REJECT, true)) {
+                bench.keys.tick(0, bench.clock);
+                bench.row("a", 100, 100);
+                bench.keys.tick(100, bench.clock);
+                bench.row("b", 300, 300);
+                for (long now = 100; now <= 10 * IDLE; now += step) {
+                    bench.keys.tick(now, bench.clock);
+                }
+                bench.keys.tick(10 * IDLE, bench.clock);
+                assertEquals(2, bench.keys.counts().idleKeys());
+                assertEquals(300, bench.clock.current(), "a was idle before b");
+            }
+        }
+    }
+
+    @Test
+    void shouldTakeFewBytesAKey() {
+        for (boolean timed : new boolean[] {false, true}) {
+            try (Bench bench = new Bench(Keys.ANY, Full.REJECT, timed)) {
+                for (int k = 0; k < 100_000; k++) {
+                    bench.row("key " + k, k, k);
+                }
+                assertEquals(100_000, bench.keys.counts().keys());
+                long bytes = bench.keys.usedBytes() / 100_000;
+                assertTrue(bytes < 176, "bytes a key: " + bytes);
+            }
+        }
+    }
+
     /** A key of the model. */
     private static final class Key {
         long watermark = Long.MIN_VALUE;
@@ -146,8 +179,8 @@ class KeyedWatermarksTest {
                     if (random.nextInt(20) == 0) {
                         now += random.nextInt((int) IDLE / 2);
                         bench.keys.tick(now, bench.clock);
-                        for (Key key : model.values()) {
-                            key.idle |= timed && now - key.activeNs >= IDLE;
+                        if (timed) {
+                            current = Math.max(current, expire(model.values(), now));
                         }
                     } else {
                         int number = random.nextInt(60);
@@ -181,12 +214,7 @@ class KeyedWatermarksTest {
                         key.use = step;
                         key.idle = false;
                     }
-                    long least = model.values().stream()
-                            .filter(key -> !key.idle)
-                            .mapToLong(key -> key.watermark)
-                            .min()
-                            .orElse(Long.MIN_VALUE);
-                    current = Math.max(current, least);
+                    current = Math.max(current, least(model.values()));
                     assertEquals(current, bench.clock.current(), message + " step=" + step);
                     long idle = model.values().stream().filter(key -> key.idle).count();
                     KeyCounts expected = new KeyCounts(model.size(), idle, behind, evicted, untracked);
@@ -194,6 +222,29 @@ class KeyedWatermarksTest {
                 }
             }
         }
+    }
+
+    private static long least(Collection<Key> keys) {
+        return keys.stream()
+                .filter(key -> !key.idle)
+                .mapToLong(key -> key.watermark)
+                .min()
+                .orElse(Long.MIN_VALUE);
+    }
+
+    /** Keys fall idle one after the other; the greatest watermark meanwhile. */
+    private static long expire(Collection<Key> keys, long now) {
+        long greatest = Long.MIN_VALUE;
+        for (long age : keys.stream()
+                .filter(key -> !key.idle && now - key.activeNs >= IDLE)
+                .mapToLong(key -> key.activeNs)
+                .distinct()
+                .sorted()
+                .toArray()) {
+            keys.forEach(key -> key.idle |= key.activeNs == age);
+            greatest = Math.max(greatest, least(keys));
+        }
+        return greatest;
     }
 
     private static String leaving(Map<String, Key> model, Full full) {
