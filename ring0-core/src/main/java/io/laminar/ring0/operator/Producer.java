@@ -41,6 +41,7 @@ final class Producer {
         return keys != null && keys.tick(nowNs, clock);
     }
 
+    @HotPath
     long farFutureRows() {
         return clock.farFutureRows() + (keys == null ? 0 : keys.farFutureRows());
     }

@@ -12,12 +12,13 @@ import io.laminar.ring0.time.Watermark;
  * @param keys of their keys
  */
 public record ProducerCounts(int open, int idle, long farFutureRows, KeyCounts keys) {
-    static ProducerCounts of(Producer[] producers, Watermark clock) {
+    static ProducerCounts of(Producer[] producers, int count, Watermark clock, GoneProducers gone) {
         int open = 0;
         int idle = 0;
-        long farFutureRows = clock.farFutureRows();
-        KeyCounts keys = KeyCounts.NONE;
-        for (Producer producer : producers) {
+        long farFutureRows = clock.farFutureRows() + gone.farFutureRows();
+        KeyCounts keys = gone.keys();
+        for (int i = 0; i < count; i++) {
+            Producer producer = producers[i];
             open += producer.feed.ended ? 0 : 1;
             idle += !producer.feed.ended && producer.idle ? 1 : 0;
             farFutureRows += producer.clock == clock ? 0 : producer.farFutureRows();

@@ -1,6 +1,7 @@
 package io.laminar.ring0.operator;
 
 import io.laminar.memory.HotPath;
+import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.region.RegionSource;
 import io.laminar.ring0.kernel.Program;
 import io.laminar.ring0.kernel.VectorKind;
@@ -32,7 +33,10 @@ final class Producers {
     private final @Nullable LeastWatermark combined;
 
     private final long idleNs;
+    private final GoneProducers gone = new GoneProducers();
     private Producer[] all = new Producer[0];
+    private int count;
+    private boolean hadAny;
     /** The one of a source with one producer, which is served without taking turns; else null. */
     private @Nullable Producer only;
 
@@ -52,15 +56,16 @@ final class Producers {
     }
 
     void add(Feed feed, @Nullable Pulse pulse) {
-        int index = all.length;
+        int index = 0;
         Watermark its = clock;
         if (combined != null) {
             index = combined.add();
             its = new Watermark(clock.granularityNs(), spec.phaseNs(), spec.maxFutureNs());
         }
-        all = Arrays.copyOf(all, all.length + 1);
-        all[index] = new Producer(feed, its, index, pulse, newKeys());
-        only = all.length == 1 ? all[0] : null;
+        all = count < all.length ? all : Arrays.copyOf(all, count + 1);
+        all[count++] = new Producer(feed, its, index, pulse, newKeys());
+        hadAny = true;
+        only = count == 1 ? all[0] : null;
     }
 
     private @Nullable KeyedWatermarks newKeys() {
@@ -72,7 +77,33 @@ final class Producers {
 
     @HotPath
     int count() {
-        return all.length;
+        return count;
+    }
+
+    /** Whether a lane is read, or rows of it are still on their way. */
+    boolean reads(LaneReader reader) {
+        for (int i = 0; i < count; i++) {
+            if (all[i].feed.reader == reader) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Forgets a producer that has ended, and of which nothing is on its way; its counts stay. */
+    @HotPath
+    void forget(Producer producer) {
+        int index = 0;
+        while (all[index] != producer) {
+            index++;
+        }
+        count--;
+        System.arraycopy(all, index + 1, all, index, count - index);
+        // What is not there any more must not be kept alive; the first stands in, as no element may be null.
+        all[count] = all[0];
+        only = count == 1 ? all[0] : null;
+        gone.add(producer, clock);
+        producer.feed.closeCounters();
     }
 
     @HotPath
@@ -87,12 +118,18 @@ final class Producers {
     }
 
     ProducerCounts counts() {
-        return ProducerCounts.of(all, clock);
+        return ProducerCounts.of(all, count, clock, gone);
+    }
+
+    /** Whether there was a producer, and all have ended. */
+    @HotPath
+    boolean haveEnded() {
+        return hadAny && allEnded();
     }
 
     @HotPath
     boolean allEnded() {
-        for (int i = 0; i < all.length; i++) {
+        for (int i = 0; i < count; i++) {
             if (!all[i].feed.ended) {
                 return false;
             }
@@ -114,7 +151,7 @@ final class Producers {
 
     void narrow(long granularityNs) {
         clock.narrow(granularityNs);
-        for (int i = 0; combined != null && i < all.length; i++) {
+        for (int i = 0; combined != null && i < count; i++) {
             all[i].clock.narrow(granularityNs);
         }
     }
@@ -130,7 +167,7 @@ final class Producers {
         nowNs = now - nowNs > 0 ? now : nowNs;
         boolean changed = tickKeys(nowNs);
         boolean silent = true;
-        for (int i = 0; i < all.length; i++) {
+        for (int i = 0; i < count; i++) {
             if (!all[i].feed.ended) {
                 changed |= judge(all[i]);
                 silent &= all[i].idle;
@@ -147,7 +184,7 @@ final class Producers {
     @HotPath
     boolean tickKeys(long now) {
         boolean changed = false;
-        for (int i = 0; keyKind != null && i < all.length; i++) {
+        for (int i = 0; keyKind != null && i < count; i++) {
             Producer producer = all[i];
             // One that is idle says where its keys are when it comes back.
             changed |= !producer.feed.ended && producer.tickKeys(now) && !producer.idle && combine(producer);
@@ -204,28 +241,28 @@ final class Producers {
 
     /** Gives the keys' memory back. */
     void close() {
-        for (Producer producer : all) {
-            producer.close();
+        for (int i = 0; i < count; i++) {
+            all[i].close();
         }
     }
 
     void openCounters(OperatorCounters board) {
-        for (Producer producer : all) {
-            if (!producer.feed.ended) {
-                producer.feed.openCounters(board);
+        for (int i = 0; i < count; i++) {
+            if (!all[i].feed.ended) {
+                all[i].feed.openCounters(board);
             }
         }
     }
 
     void closeCounters() {
-        for (Producer producer : all) {
-            producer.feed.closeCounters();
+        for (int i = 0; i < count; i++) {
+            all[i].feed.closeCounters();
         }
     }
 
     @HotPath
     void survey() {
-        for (int i = 0; i < all.length; i++) {
+        for (int i = 0; i < count; i++) {
             all[i].feed.survey();
         }
     }

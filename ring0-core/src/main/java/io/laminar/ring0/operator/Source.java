@@ -2,14 +2,11 @@ package io.laminar.ring0.operator;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockLayout;
-import io.laminar.memory.block.Validity;
 import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.Mark;
 import io.laminar.memory.region.RegionSource;
 import io.laminar.ring0.kernel.Program;
 import io.laminar.ring0.time.Alignment;
-import io.laminar.ring0.time.Delay;
-import io.laminar.ring0.time.KeyedWatermarks;
 import io.laminar.ring0.time.Watermark;
 import io.laminar.ring0.time.WatermarkPolicy;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +35,7 @@ public final class Source extends Operator {
     private final Stream stream;
     private final Watermark clock;
     private final Producers producers;
-    private final @Nullable Program expression;
-    private final @Nullable Delay delay;
+    private final EventTimes times;
     private final int sliceRows;
     private final @Nullable Lead lead;
     private int turn;
@@ -67,8 +63,7 @@ public final class Source extends Operator {
         this.stream = new Stream(layout);
         this.clock = new Watermark(spec.granularityNs(), spec.phaseNs(), spec.maxFutureNs());
         this.producers = new Producers(spec, clock, expression, room.regions());
-        this.expression = expression;
-        this.delay = spec.policy().keys() != null ? null : Delay.of(spec.watermark());
+        this.times = new EventTimes(spec, layout, expression);
         this.sliceRows = room.sliceRows();
         Alignment.Place place = room.place();
         WatermarkPolicy.Drift drift = spec.policy().drift();
@@ -149,6 +144,15 @@ public final class Source extends Operator {
         owesMark = owesMark || producers.isIdle() || clock.current() != Long.MIN_VALUE;
     }
 
+    /**
+     * {@return whether a lane is read, or rows of it are still on their way: till then its memory must stay}
+     *
+     * @param reader its consumer's end
+     */
+    public boolean reads(LaneReader reader) {
+        return producers.reads(reader);
+    }
+
     /** {@return rows that came and were left out, as their producer asked} */
     public long rowsShed() {
         return rowsShed;
@@ -157,7 +161,7 @@ public final class Source extends Operator {
     /** {@return whether every lane that there is has ended} */
     @HotPath
     public boolean lanesEnded() {
-        return producers.count() > 0 && producers.allEnded();
+        return producers.haveEnded();
     }
 
     /** {@return the watermark} */
@@ -254,6 +258,9 @@ public final class Source extends Operator {
         Feed feed = producer.feed;
         feed.release(stream);
         if (feed.ended) {
+            if (feed.isOver(stream)) {
+                producers.forget(producer);
+            }
             return 0;
         }
         int done = feed.mostHeld > 0 ? shed(producer) : 0;
@@ -385,18 +392,15 @@ public final class Source extends Operator {
         long block = feed.reader.block();
         int from = feed.reader.from();
         int to = feed.reader.to();
-        if (spec.eventTimeColumn() >= 0) {
-            long validity = layout.validity(block, spec.eventTimeColumn());
-            if (validity != 0 && !Validity.get(validity, from)) {
-                rowsRejected++;
-                rowsIn++;
-                feed.reader.consumeRows(1);
-                return 1;
-            }
-            to = validity == 0 ? to : validUntil(validity, from, to);
+        to = times.knownUntil(block, from, to);
+        if (to == from) {
+            rowsRejected++;
+            rowsIn++;
+            feed.reader.consumeRows(1);
+            return 1;
         }
         boolean ahead = lead != null && lead.isAhead(clock.current());
-        int end = expression == null ? to + 1 : advance(producer, block, from, to);
+        int end = times.advance(producer, block, from, to);
         to = Math.min(end, to);
         int count = to - from;
         if (!ahead || lead == null || !lead.drops(count)) {
@@ -416,40 +420,6 @@ public final class Source extends Operator {
             }
         }
         return count;
-    }
-
-    /** The row behind the first one that lets the watermark cross a value that matters. */
-    @HotPath
-    private int advance(Producer producer, long block, int from, int to) {
-        Delay simple = delay;
-        if (simple != null) {
-            long values = block + layout.valuesOffset(simple.column());
-            return producer.clock.advance(values, layout.validity(block, simple.column()), from, to, simple.ns());
-        }
-        return evaluate(producer, block, from, to);
-    }
-
-    @HotPath
-    private int evaluate(Producer producer, long block, int from, int to) {
-        Program program = expression;
-        if (program == null) {
-            return to + 1;
-        }
-        program.evaluate(block, from, to);
-        KeyedWatermarks keys = producer.keys;
-        if (keys != null) {
-            return keys.advance(program, from, to, producer.clock);
-        }
-        return producer.clock.advance(program.values(0), program.validity(0), from, to, 0);
-    }
-
-    @HotPath
-    private static int validUntil(long validity, int from, int to) {
-        int row = from + 1;
-        while (row < to && Validity.get(validity, row)) {
-            row++;
-        }
-        return row;
     }
 
     @HotPath
@@ -496,8 +466,6 @@ public final class Source extends Operator {
     public void close() {
         detach();
         producers.close();
-        if (expression != null) {
-            expression.close();
-        }
+        times.close();
     }
 }

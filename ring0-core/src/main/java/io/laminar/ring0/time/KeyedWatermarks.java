@@ -110,7 +110,26 @@ public final class KeyedWatermarks implements AutoCloseable {
         return new KeyCounts(known, idleKeys, rowsBehind, evictedKeys, untrackedRows);
     }
 
+    /** {@return rows whose event time was below their own key's watermark} */
+    @HotPath
+    public long rowsBehind() {
+        return rowsBehind;
+    }
+
+    /** {@return keys forgotten, so that others found room} */
+    @HotPath
+    public long evictedKeys() {
+        return evictedKeys;
+    }
+
+    /** {@return rows whose key found no room} */
+    @HotPath
+    public long untrackedRows() {
+        return untrackedRows;
+    }
+
     /** {@return rows that would have pushed their key's watermark further than they may} */
+    @HotPath
     public long farFutureRows() {
         return farFutureRows;
     }
