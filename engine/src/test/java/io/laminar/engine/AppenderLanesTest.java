@@ -107,19 +107,21 @@ class AppenderLanesTest {
         }
     }
 
-    /** Whoever waits for room is the core meanwhile: nobody sleeps, so there is nobody to be woken less often. */
-    @Test
-    void shouldLetAnAppenderOfAnInlineEngineUseItsWholeLane() {
-        LaminarConfig config = LaminarConfig.builder()
+    private static Laminar openSmall() {
+        Laminar laminar = Laminar.open(LaminarConfig.builder()
                 .mode(LaminarConfig.Mode.INLINE)
                 .blockRows(4)
                 .blocksPerLane(10)
-                .build();
-        try (Laminar laminar = Laminar.open(config)) {
-            laminar.execute("CREATE SOURCE t (id BIGINT, ts TIMESTAMP, WATERMARK FOR ts AS ts)");
-            laminar.execute("CREATE STREAM s AS SELECT id FROM t WHERE id < 0");
+                .build());
+        laminar.execute("CREATE SOURCE t (id BIGINT, ts TIMESTAMP, WATERMARK FOR ts AS ts)");
+        return laminar;
+    }
+
+    /** Whoever waits for room is the core meanwhile: nobody sleeps, so there is nobody to be woken less often. */
+    @Test
+    void shouldLetAnAppenderOfAnInlineEngineUseItsWholeLane() {
+        try (Laminar laminar = openSmall()) {
             Subscription result = laminar.subscribe("t");
-            Subscription none = laminar.subscribe("s");
             Appender appender = laminar.appender("t");
             int id = 0;
             while (appender.tryRow()) {
@@ -132,9 +134,16 @@ class AppenderLanesTest {
             }
             laminar.poll();
             assertTrue(appender.tryRow(), "one block is free, and that is enough");
-            row(appender, id++);
-            result.close();
-            for (; id < 10_000; id++) {
+        }
+    }
+
+    @Test
+    void shouldNeverSleepInTheAppenderOfAnInlineEngine() {
+        try (Laminar laminar = openSmall()) {
+            laminar.execute("CREATE STREAM s AS SELECT id FROM t WHERE id < 0");
+            Subscription none = laminar.subscribe("s");
+            Appender appender = laminar.appender("t");
+            for (int id = 0; id < 10_000; id++) {
                 row(appender, id);
             }
             BackpressureMetrics pressure =

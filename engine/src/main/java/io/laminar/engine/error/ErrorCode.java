@@ -252,7 +252,12 @@ public enum ErrorCode {
     /** A name that no address belongs to. */
     UNKNOWN_HOST(5301, Severity.ERROR, Retry.BACKOFF, "host is not known", "check the name, or give the address"),
     /** An address that cannot be listened at. */
-    CANNOT_LISTEN(5302, Severity.ERROR, Retry.BACKOFF, "cannot listen", "see the reason: the host has no such address, or the user must not have the port"),
+    CANNOT_LISTEN(
+            5302,
+            Severity.ERROR,
+            Retry.BACKOFF,
+            "cannot listen",
+            "see the reason: the host has no such address, or the user must not have the port"),
     /** A peer that cannot be reached. */
     CANNOT_CONNECT(
             5303, Severity.ERROR, Retry.BACKOFF, "cannot connect", "start the other side, or raise connect.timeout.ms"),
