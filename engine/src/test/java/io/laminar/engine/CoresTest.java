@@ -234,6 +234,16 @@ class CoresTest {
     }
 
     @Test
+    void shouldReadAllOfAnInputOnTheOneCoreOfItsSource() {
+        try (Laminar laminar =
+                Laminar.open(LaminarConfig.builder().cores(4).build())) {
+            laminar.execute("CREATE SOURCE t (v BIGINT) FROM COUNTING (rows = 100, everywhere = true)");
+            assertEquals(
+                    100, Engines.untilEnd(laminar, laminar.subscribe("t")).size());
+        }
+    }
+
+    @Test
     void shouldAwaitRowsOfAppendersOnSeveralThreads() {
         LaminarConfig config = LaminarConfig.builder().cores(2).build();
         try (Laminar laminar = Laminar.open(config)) {

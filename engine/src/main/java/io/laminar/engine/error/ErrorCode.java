@@ -252,12 +252,24 @@ public enum ErrorCode {
     /** A name that no address belongs to. */
     UNKNOWN_HOST(5301, Severity.ERROR, Retry.BACKOFF, "host is not known", "check the name, or give the address"),
     /** An address that cannot be listened at. */
-    CANNOT_LISTEN(5302, Severity.ERROR, Retry.BACKOFF, "cannot listen", "check that the port is free: ss -lntu"),
+    CANNOT_LISTEN(
+            5302,
+            Severity.ERROR,
+            Retry.BACKOFF,
+            "cannot listen",
+            "see the reason: the host has no such address, or the user must not have the port"),
     /** A peer that cannot be reached. */
     CANNOT_CONNECT(
             5303, Severity.ERROR, Retry.BACKOFF, "cannot connect", "start the other side, or raise connect.timeout.ms"),
     /** A connection that ended without the end of its rows. */
     CONNECTION_LOST(5304, Severity.ERROR, Retry.RESTART, "connection broke", "see why at the other side"),
+    /** An address that somebody has. */
+    ADDRESS_IN_USE(
+            5305,
+            Severity.ERROR,
+            Retry.BACKOFF,
+            "address is in use",
+            "see who has it: ss -lntup, and stop that, or take another port"),
     /** Counters of an engine that lives. */
     METRICS_IN_USE(
             5401,
