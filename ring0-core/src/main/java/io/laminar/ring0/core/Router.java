@@ -69,7 +69,8 @@ public final class Router implements AutoCloseable {
         this.sliceRows = config.sliceRows();
         this.source = new Source(spec, layout, watermark, sliceRows, null);
         source.attach(own.reader(), Lane.MIN_BLOCKS, null);
-        this.scatter = new Scatter(spec.name(), source.output(), keys(spec, config, layout), writers, sliceRows);
+        this.scatter = new Scatter(
+                spec.name(), source.output(), layout, keys(spec, config, layout), writers, sliceRows);
         this.granularity = granularity;
         this.pulse = pulse;
         this.granularityNs = spec.granularityNs();
