@@ -51,7 +51,8 @@ class LauncherTest {
     private record Ended(int status, String out, String err) {}
 
     private Process start(String... words) throws IOException {
-        // What starts the tests may ignore SIGINT, as a shell does for what it runs in the background, and hand that on.
+        // What starts the tests may ignore SIGINT, as a shell does for what it runs in the background, and hand that
+        // on.
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
         command.add(Repository.root().resolve("scripts/laminar").toString());
         command.addAll(List.of(words));

@@ -1,7 +1,6 @@
 package io.laminar.stress;
 
 import io.laminar.memory.block.BlockCursor;
-import io.laminar.memory.lane.LaneReader;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;

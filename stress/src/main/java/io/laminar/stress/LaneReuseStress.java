@@ -40,7 +40,8 @@ public class LaneReuseStress {
         if (lane.reader.next(1) != LaneReader.ROWS) {
             return 0;
         }
-        int value = (int) new BlockCursor(FullLane.LAYOUT).wrap(lane.reader.block()).getLong(lane.reader.from(), 0);
+        int value =
+                (int) new BlockCursor(FullLane.LAYOUT).wrap(lane.reader.block()).getLong(lane.reader.from(), 0);
         lane.reader.consumeRows(1);
         lane.reader.releaseConsumed();
         return value;

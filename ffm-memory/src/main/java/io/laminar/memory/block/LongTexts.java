@@ -6,8 +6,8 @@ import io.laminar.memory.raw.RawMemory;
 /**
  * Texts that are too long for their views and lie in a block's data area, on their way from block to block.
  *
- * <p>A NULL has no text, whatever its view says: {@code setNull} leaves the bytes of the view as they were, and those of
- * a block that is written again are of another time.
+ * <p>A NULL has no text, whatever its view says: {@code setNull} leaves the bytes of the view as they were, and those
+ * of a block that is written again are of another time.
  */
 @HotPath
 final class LongTexts {

@@ -107,6 +107,16 @@ final class FaultyEntries extends Entries implements Faults {
     }
 
     @Override
+    void sendMessage(long sqe, int descriptor, long message, long userData) {
+        // Datagrams go whole or not at all.
+        if (fault.strikes(Call.SEND) && fault.error() != SHORT) {
+            fail(sqe, userData);
+        } else {
+            super.sendMessage(sqe, descriptor, message, userData);
+        }
+    }
+
+    @Override
     int result(long userData, int result) {
         if (userData != victim) {
             return result;
