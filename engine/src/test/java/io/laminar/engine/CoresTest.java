@@ -41,7 +41,9 @@ class CoresTest {
             "SELECT COUNT(*) AS n, window_end FROM t WHERE k IS NOT NULL GROUP BY k IS NULL, (v % 5)::TINYINT, "
                     + "TUMBLE(ts, INTERVAL '1' SECOND)",
             "SELECT g + 0 AS h, COUNT(*) AS n FROM t WHERE 100 / (v + 1) > 3 AND g <> 7 GROUP BY g + 0, "
-                    + "TUMBLE(ts, INTERVAL '1' SECOND)");
+                    + "TUMBLE(ts, INTERVAL '1' SECOND)",
+            "SELECT 100 / v AS q, COUNT(*) AS n FROM t WHERE v < 30 GROUP BY 100 / v, TUMBLE(ts, INTERVAL '1' SECOND) "
+                    + "ON ERROR NULL");
 
     /** A row of the table. */
     private record Row(String key, long group, long value, long timeNs) {}

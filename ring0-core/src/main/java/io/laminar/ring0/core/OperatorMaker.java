@@ -80,7 +80,7 @@ final class OperatorMaker {
                 ? null
                 : Program.compile(input.layout(), spec.filter(), spec.keys(), config.heapBytes());
         BlockLayout layout = spec.sendsAll() ? input.layout() : input.layout().showing(spec.columns());
-        return new Scatter(spec.name(), input, layout, program, to, config.sliceRows());
+        return new Scatter(spec.name(), input, new Scatter.Choice(layout, program), to, config.sliceRows());
     }
 
     Gather makeGather(ExchangeSpec spec, LaneReader[] from) {

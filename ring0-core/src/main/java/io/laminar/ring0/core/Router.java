@@ -70,7 +70,11 @@ public final class Router implements AutoCloseable {
         this.source = new Source(spec, layout, watermark, sliceRows, null);
         source.attach(own.reader(), Lane.MIN_BLOCKS, null);
         this.scatter = new Scatter(
-                spec.name(), source.output(), layout, keys(spec, config, layout), writers, sliceRows);
+                spec.name(),
+                source.output(),
+                new Scatter.Choice(layout, keys(spec, config, layout)),
+                writers,
+                sliceRows);
         this.granularity = granularity;
         this.pulse = pulse;
         this.granularityNs = spec.granularityNs();

@@ -53,30 +53,30 @@ public final class Scatter extends Operator {
     public static final int MAX_LANES = 127;
 
     /**
+     * What is sent of a stream's rows.
+     *
+     * @param layout the stream's blocks with the columns that are sent
+     * @param program filters, and computes the keys that decide who gets a row; null when all rows are dealt out in turn
+     */
+    public record Choice(BlockLayout layout, @Nullable Program program) {}
+
+    /**
      * Makes the operator.
      *
      * @param name for messages
      * @param stream what is read
-     * @param layout the stream's blocks with the columns that are sent
-     * @param program filters, and computes the keys that decide, over the stream's rows; owned from here on. Null when
-     *     all rows are dealt out in turn
+     * @param choice what is sent of it; its program is over the stream's rows, and owned from here on
      * @param lanes producer's ends, one a core, with the columns that are sent; a single one gets every row
      * @param sliceRows most rows that are taken at once
      */
-    public Scatter(
-            String name,
-            Stream stream,
-            BlockLayout layout,
-            @Nullable Program program,
-            LaneWriter[] lanes,
-            int sliceRows) {
+    public Scatter(String name, Stream stream, Choice choice, LaneWriter[] lanes, int sliceRows) {
         super(name);
         if (lanes.length < 1 || lanes.length > MAX_LANES) {
             throw new IllegalArgumentException("lanes must be 1.." + MAX_LANES + ": lanes=" + lanes.length);
         }
         this.input = stream.cursor();
-        this.layout = layout;
-        this.program = program;
+        this.layout = choice.layout();
+        this.program = choice.program();
         this.spreads = program == null || program.outputCount() == 0;
         this.lanes = lanes.clone();
         this.hashes = new long[sliceRows];
