@@ -67,6 +67,8 @@ record Facts(
             for (OperatorSpec node : nodes) {
                 if (core.has(node)) {
                     here.put(node, of(core, node));
+                } else if (core.rowsFiltered(node) > 0) {
+                    here.put(node, ofSender(core, node));
                 }
             }
             return here;
@@ -96,17 +98,25 @@ record Facts(
     private static Facts of(Core core, OperatorSpec node) {
         Operator operator = core.operator(node);
         OperatorCounters counters = operator.counters();
+        long filtered = core.rowsFiltered(node);
         return new Facts(
                 node,
-                operator.rowsIn(),
+                // What an exchange's sender leaves out does not get to its receiver.
+                operator.rowsIn() + filtered - operator.rowsFiltered(),
                 operator.rowsOut(),
-                operator.rowsFiltered(),
+                filtered,
                 operator.rowsLate(),
                 operator.rowsRejected(),
                 operator.watermark(),
                 counters == null ? 0 : counters.watermarkMovedNs(),
                 operator.blocked(),
                 lanes(operator));
+    }
+
+    /** Where rows of an exchange are sent from, and none get to. */
+    private static Facts ofSender(Core core, OperatorSpec node) {
+        long filtered = core.rowsFiltered(node);
+        return new Facts(node, filtered, 0, filtered, 0, 0, Long.MAX_VALUE, 0, false, List.of());
     }
 
     private static List<List<Long>> lanes(Operator operator) {

@@ -298,6 +298,23 @@ class WhyTest {
         }
     }
 
+    @Test
+    void shouldSayWhatWasFilteredBeforeAnExchange() {
+        LaminarConfig config =
+                LaminarConfig.builder().mode(LaminarConfig.Mode.INLINE).cores(3).build();
+        try (Laminar laminar = Laminar.open(config)) {
+            laminar.execute("CREATE SOURCE t " + SOURCE + " WITH (partition.by = 'k')");
+            laminar.execute("CREATE STREAM result AS SELECT MAX(v) AS most FROM t WHERE v > 100 "
+                    + "GROUP BY HOP(ts, INTERVAL '5' SECOND, INTERVAL '10' SECOND)");
+            Appender appender = laminar.appender("t");
+            for (int r = 0; r < 30; r++) {
+                row(appender, "key " + r, 1 + r, r);
+            }
+            String why = why(laminar, "result");
+            assertTrue(why.contains("result.exchange: the filter left out 30 of 30 rows"), why);
+        }
+    }
+
     private static Facts exchange(Laminar laminar) {
         return Facts.of(
                         laminar.assembly().cores(),

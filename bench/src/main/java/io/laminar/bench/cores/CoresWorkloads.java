@@ -88,9 +88,12 @@ public final class CoresWorkloads {
                 .way("hand-written", () -> HandWritten.windows(t, SECOND_NS, SECOND_NS, KEYS))
                 .way("1 core + producer", 1.6, () -> () -> EndToEnd.threaded(t, Queries.TUMBLE, true, BATCH)));
         placed(2);
+        Trades even = t.where(row -> (t.symbol()[row] & 1) == 0);
+        Trades odd = t.where(row -> (t.symbol()[row] & 1) != 0);
         compare(new Comparison("tumble, producers inside", t.rows())
-                .way("1 core", () -> TumbleOnCores.run(t, 1, "symbol"))
-                .way("2 cores", 1 / 1.7, () -> () -> TumbleOnCores.run(t, 2, "symbol")));
+                .way("1 core", 0, () -> TumbleOnCores.on(1, t, "symbol"))
+                .way("2 engines of 1 core", 0, () -> TumbleOnCores.apart(even, odd))
+                .way("2 cores", 1 / 1.7, () -> TumbleOnCores.on(2, t, "symbol")));
     }
 
     private void exchange() {
@@ -100,8 +103,8 @@ public final class CoresWorkloads {
         Trades t = trades();
         placed(2);
         compare(new Comparison("tumble on 2 cores by symbol", t.rows())
-                .way("partitioned by symbol", () -> TumbleOnCores.run(t, 2, "symbol"))
-                .way("by volume, exchanged", 2, () -> () -> TumbleOnCores.run(t, 2, "volume")));
+                .way("partitioned by symbol", 0, () -> TumbleOnCores.on(2, t, "symbol"))
+                .way("by volume, exchanged", 2, () -> TumbleOnCores.on(2, t, "volume")));
     }
 
     /** Prices in quarters: sums do not depend on the order in which cores add them up. */

@@ -75,9 +75,11 @@ final class OperatorMaker {
 
     Scatter makeScatter(ExchangeSpec spec, LaneWriter[] to) {
         Stream input = core.stream(spec.input());
-        Program keys =
-                spec.keys().isEmpty() ? null : Program.compile(input.layout(), null, spec.keys(), config.heapBytes());
-        return new Scatter(spec.name(), input, keys, to, config.sliceRows());
+        Program program = spec.keys().isEmpty() && spec.filter() == null
+                ? null
+                : Program.compile(input.layout(), spec.filter(), spec.keys(), config.heapBytes());
+        BlockLayout layout = spec.sendsAll() ? input.layout() : input.layout().showing(spec.columns());
+        return new Scatter(spec.name(), input, new Scatter.Choice(layout, program), to, config.sliceRows());
     }
 
     Gather makeGather(ExchangeSpec spec, LaneReader[] from) {

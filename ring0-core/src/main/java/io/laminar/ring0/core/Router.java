@@ -73,7 +73,12 @@ public final class Router implements AutoCloseable {
         this.sliceRows = config.sliceRows();
         this.source = new Source(spec, layout, watermark, new Source.Room(sliceRows, config.regions(), null));
         source.attach(own.reader(), Lane.MIN_BLOCKS, null);
-        this.scatter = new Scatter(spec.name(), source.output(), keys(spec, config, layout), writers, sliceRows);
+        this.scatter = new Scatter(
+                spec.name(),
+                source.output(),
+                new Scatter.Choice(layout, keys(spec, config, layout)),
+                writers,
+                sliceRows);
         this.granularity = granularity;
         this.pulse = pulse;
         this.clock = spec.policy().keys() != null && spec.policy().isTimed() ? config.clock() : null;

@@ -90,7 +90,7 @@ public final class Explain {
                 return;
             }
         }
-        lines.add(indent + "Read " + spec.name());
+        lines.add(indent + (spec instanceof ExchangeSpec ? "Exchange, shared: " : "Read ") + spec.name());
     }
 
     /** How a source makes its watermark, where it does not in the usual way. */
@@ -139,6 +139,7 @@ public final class Explain {
 
     private void aggregate(AggregateSpec aggregate, Graph.Node node, String indent) {
         lines.add(indent + "Aggregate");
+        phase(aggregate, indent);
         filter(node.filter(), indent);
         List<String> keys = node.values().stream().map(ScalarText::of).toList();
         detail(indent, "keys", keys.isEmpty() ? "none, one group" : String.join(", ", keys));
@@ -155,8 +156,18 @@ public final class Explain {
         detail(indent, "errors", aggregate.errors().name());
     }
 
+    private void phase(AggregateSpec aggregate, String indent) {
+        if (graph.partials().contains(aggregate)) {
+            detail(indent, "phase", "first of two, what each core has of a group");
+        } else if (aggregate.input() instanceof ExchangeSpec parts
+                && graph.partials().contains(parts.input())) {
+            detail(indent, "phase", "second of two, puts the cores' parts together");
+        }
+    }
+
     private void exchange(ExchangeSpec exchange, Graph.Node node, String indent) {
         lines.add(indent + "Exchange");
+        filter(node.filter(), indent);
         List<String> names = node.columns().stream().map(ColumnSchema::name).toList();
         String by = exchange.keys().isEmpty() ? "all rows to one core" : "by the keys above";
         if (exchange.distribution() instanceof Distribution.Hashed hashed) {
@@ -165,6 +176,9 @@ public final class Explain {
                             ", ", hashed.columns().stream().map(names::get).toList());
         }
         detail(indent, "rows", by + ", a lane from each core to each core");
+        if (!exchange.sendsAll()) {
+            detail(indent, "columns", String.join(", ", names));
+        }
     }
 
     private static String window(WindowSpec window, Scalar time) {
