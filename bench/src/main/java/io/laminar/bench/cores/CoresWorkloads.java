@@ -64,12 +64,13 @@ public final class CoresWorkloads {
         }
         print.accept(
                 "lane: who writes is pinned to the first processor that the process may use, who reads to the second");
-        // The lane comes last: those before it are its peers.
+        // The lane comes last, the limit by hand before it: those before that are the lane's peers.
         Map<String, RowQueue.Factory> queues = new LinkedHashMap<>();
         queues.put("jctools spsc", JcToolsQueue::new);
         queues.put("agrona one-to-one", AgronaQueue::new);
         queues.put("disruptor", DisruptorQueue::new);
         queues.put("aeron ipc", AeronQueue::new);
+        queues.put("by hand, no columns", HandWrittenQueue::new);
         queues.put("laminar lane", LaneQueue::new);
         Processors.on(0, () -> {
             report(QueueThroughput.measure(queues, 1, SINGLY, quick));
