@@ -36,27 +36,30 @@ final class HandWrittenQueue implements RowQueue {
         RawMemory.fill(base, bytes, (byte) 0);
     }
 
-    private long row(long number) {
-        return base + FIRST_ROW + (number & ROWS - 1) * ROW_BYTES;
+    private static long row(long rows, long number) {
+        return rows + (number & ROWS - 1) * ROW_BYTES;
     }
 
     @Override
     public void produce(long first, int count) {
+        long counts = base;
+        long rows = base + FIRST_ROW;
+        int together = batch;
         long tail = producer.count;
         long head = producer.other;
-        for (long end = first + count; first < end; first += batch) {
-            while (tail + batch - head > ROWS) {
+        for (long end = first + count; first < end; first += together) {
+            while (tail + together - head > ROWS) {
                 // Pairs with the release in consume: those rows were read.
-                head = RawMemory.getLongAcquire(base + HEAD);
-                if (tail + batch - head > ROWS) {
+                head = RawMemory.getLongAcquire(counts + HEAD);
+                if (tail + together - head > ROWS) {
                     Thread.onSpinWait();
                 }
             }
-            for (int i = 0; i < batch; i++) {
-                set(row(tail++), (first + i) * WORDS);
+            for (int i = 0; i < together; i++) {
+                set(row(rows, tail++), (first + i) * WORDS);
             }
             // Pairs with the acquire in consume: the rows are written.
-            RawMemory.putLongRelease(base + TAIL, tail);
+            RawMemory.putLongRelease(counts + TAIL, tail);
         }
         producer.count = tail;
         producer.other = head;
@@ -75,21 +78,23 @@ final class HandWrittenQueue implements RowQueue {
 
     @Override
     public int consume(int count) {
+        long counts = base;
+        long rows = base + FIRST_ROW;
         long first = consumer.count;
         long head = first;
         long total = 0;
         while (head - first < count) {
             // Pairs with the release in produce.
-            long tail = RawMemory.getLongAcquire(base + TAIL);
+            long tail = RawMemory.getLongAcquire(counts + TAIL);
             if (tail == head) {
                 Thread.onSpinWait();
                 continue;
             }
             while (head < tail) {
-                total += words(row(head++));
+                total += words(row(rows, head++));
             }
             // Pairs with the acquire in produce.
-            RawMemory.putLongRelease(base + HEAD, head);
+            RawMemory.putLongRelease(counts + HEAD, head);
         }
         consumer.count = head;
         sum += total;

@@ -94,15 +94,15 @@ final class LaneQueue implements RowQueue {
         }
     }
 
-    private void fill(long at, long word, int rows) {
+    private void fill(long first, long word, int rows) {
         long bytes = (long) rows * Long.BYTES;
         for (int column = 0; column < WORDS; column++) {
+            long at = first + column * columnStride;
             long value = word + column;
-            for (long to = at, end = at + bytes; to < end; to += Long.BYTES) {
-                RawMemory.putLong(to, value);
-                value += WORDS;
+            // As a kernel counts. The value grows by a row's words, which are as many as a word's bytes.
+            for (long i = 0; i < bytes; i += Long.BYTES) {
+                RawMemory.putLong(at + i, value + i);
             }
-            at += columnStride;
         }
     }
 
