@@ -16,7 +16,7 @@ abstract class ReaderPosition extends BeforeReader {
     final int blockCount;
     /** In which slot a sequence is, modulo the count: this end decides it. */
     final int[] slots;
-    /** Offsets of the values of the first columns, and how wide they are: where the next row will be. */
+    /** Offsets of the values of the first columns and of the weights, and how wide they are: where the next row is. */
     final long[] awaited;
 
     final int[] widths;
@@ -46,11 +46,16 @@ abstract class ReaderPosition extends BeforeReader {
             slots[s] = s;
         }
         this.capacityRows = layout.capacityRows();
-        this.awaited = new long[Math.min(layout.columnCount(), MOST_AWAITED)];
+        int columns = Math.min(layout.columnCount(), MOST_AWAITED);
+        this.awaited = new long[layout.weighted() ? columns + 1 : columns];
         this.widths = new int[awaited.length];
-        for (int c = 0; c < awaited.length; c++) {
+        for (int c = 0; c < columns; c++) {
             awaited[c] = layout.valuesOffset(c);
             widths[c] = layout.type(c).bytes();
+        }
+        if (layout.weighted()) {
+            awaited[columns] = layout.weightsOffset();
+            widths[columns] = Byte.BYTES;
         }
         this.block = lane.slotAddress(0);
     }
