@@ -73,11 +73,21 @@ public final class CoresWorkloads {
         queues.put("by hand, no columns", HandWrittenQueue::new);
         queues.put("laminar lane", LaneQueue::new);
         Processors.on(0, () -> {
+            distance();
             report(QueueThroughput.measure(queues, 1, SINGLY, quick));
+            distance();
             report(QueueThroughput.measure(queues, BATCH, IN_BATCHES, quick));
+            distance();
             report(QueueRoundTrip.measure(queues, quick));
+            distance();
             return lines;
         });
+    }
+
+    /** Says where the two processors are, as the host moves them. */
+    private void distance() {
+        Distance.nanos();
+        print.accept("processors: a word there and back takes " + Distance.nanos() + " ns");
     }
 
     private void tumble() {
@@ -131,7 +141,12 @@ public final class CoresWorkloads {
             print.accept(
                     "latency: who sends also reads, on the first processor; engines with all their threads have the"
                             + " second");
-            report(Processors.on(0, () -> new WindowLatency(quick).measure()));
+            Processors.on(0, () -> {
+                distance();
+                report(new WindowLatency(quick).measure());
+                distance();
+                return lines;
+            });
         }
     }
 
