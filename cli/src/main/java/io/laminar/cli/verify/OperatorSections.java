@@ -55,7 +55,7 @@ final class OperatorSections implements CoreWatch {
     }
 
     @Override
-    public void afterTurn(Operator operator) {
+    public void afterTurn(Operator operator, int done) {
         cores.get().sections.end();
     }
 
