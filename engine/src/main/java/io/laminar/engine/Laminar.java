@@ -205,6 +205,7 @@ public final class Laminar implements AutoCloseable {
         try {
             int done = cores.poll();
             guard.round(done);
+            guard.settle();
             return done;
         } catch (AllocationViolation violation) {
             throw Failures.stopped(violation);

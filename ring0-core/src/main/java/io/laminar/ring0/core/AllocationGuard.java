@@ -13,13 +13,13 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches that a core's rounds allocate nothing, by the JVM's exact byte count of the thread. A round that had work is
- * read at its end, which is the beginning of the next; rounds without work cost nothing. What the thread does beside
- * its rounds (commands, connectors, sleeping) is taken out by {@link #resume()}.
+ * Watches that a core's rounds allocate nothing, by the JVM's exact byte count of the thread. Reading it takes as long
+ * as a handful of rows, so it is read behind several rounds with work together. What the thread does beside its rounds
+ * (commands, connectors, sleeping) lies between {@link #settle()} and {@link #resume()}, and does not count.
  *
  * <pre>
- *  resume │ round (idle) │ round (work) │ round (work) │ duties, a command, a park │ round ...
- *  mark ──┴──────────────────────────▶──┴────────────▶─┘                    resume ┘
+ *  resume │ round (idle) │ round (work) │ ... │ round (work) │ duties, a command, a park │ round ...
+ *  mark ──┴──────────────── read behind 16 ──▶┴─────▶ settle ┘                    resume ┘
  * </pre>
  *
  * <p>In the mode STRICT each turn of an operator is read, too. An operator that goes on allocating stops with all that
@@ -55,6 +55,9 @@ public final class AllocationGuard {
 
     private static final int STOP = 8 * VIOLATION;
 
+    /** Rounds with work between two readings, at most; in the mode STRICT each is read. */
+    private static final int ROUNDS_AT_ONCE = 16;
+
     private static final int BYTES = GuardCell.BYTES.ordinal();
     private static final int TIMES = GuardCell.TIMES.ordinal();
 
@@ -62,6 +65,7 @@ public final class AllocationGuard {
     private final long graceRounds;
     private final Habit loop;
     private long mark;
+    private int unread;
     private long bytes;
     private long violations;
     private @Nullable CounterBoard board;
@@ -121,7 +125,7 @@ public final class AllocationGuard {
         return bytes;
     }
 
-    /** {@return rounds, or rows of rounds up to one with work, that have allocated} */
+    /** {@return how often bytes were found: once for several rounds that are read together} */
     public long violations() {
         return violations;
     }
@@ -144,6 +148,7 @@ public final class AllocationGuard {
         if (mode != Mode.OFF) {
             turnBytes = 0;
             excused = false;
+            unread = 0;
             mark = THREADS.getCurrentThreadAllocatedBytes();
         }
     }
@@ -151,12 +156,25 @@ public final class AllocationGuard {
     /**
      * A round has ended.
      *
-     * @param done its work; without any nothing is read, and its bytes are found by the next one with work
+     * @param done its work; without any nothing is read, and its bytes are found with those of the next
      * @throws AllocationViolation in the mode STRICT when the loop itself allocates again and again
      */
     @HotPath
     public void round(int done) {
-        if (done > 0 && mode != Mode.OFF) {
+        if (done > 0 && mode != Mode.OFF && (++unread >= ROUNDS_AT_ONCE || mode == Mode.STRICT)) {
+            settle();
+        }
+    }
+
+    /**
+     * What the thread does next is not of a round: those that were not read yet are.
+     *
+     * @throws AllocationViolation as {@link #round} does
+     */
+    @HotPath
+    public void settle() {
+        if (unread > 0) {
+            unread = 0;
             long now = THREADS.getCurrentThreadAllocatedBytes();
             long more = now - mark;
             if (more != 0) {
