@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The guard of a running core: planted bytes are counted, stop their query in strict mode by name, and commands are not blamed.
+ * The guard of a running core: planted bytes are counted, stop their query in strict mode by name, and commands are not
+ * blamed.
  */
 class AllocationGuardTest {
     private static final int ROUNDS = AllocationGuard.GRACE_ROUNDS + 2_000;

@@ -163,7 +163,8 @@ class FlightEventsTest {
 
         @Override
         public void afterTurn(Operator operator, int done) {
-            planted = done > 0 && operator.name().equals("t.calc") ? planted.substring(planted.length() / 2) + done : "";
+            planted =
+                    done > 0 && operator.name().equals("t.calc") ? planted.substring(planted.length() / 2) + done : "";
         }
 
         @Override

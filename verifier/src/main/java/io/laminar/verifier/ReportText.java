@@ -25,11 +25,8 @@ public final class ReportText {
                 report.sections().stream().filter(SectionReport::judged).toList();
         List<SectionReport> beside =
                 report.sections().stream().filter(section -> !section.judged()).toList();
-        boolean threads = report.sections().stream()
-                        .map(SectionReport::thread)
-                        .distinct()
-                        .count()
-                > 1;
+        boolean threads =
+                report.sections().stream().map(SectionReport::thread).distinct().count() > 1;
         int width = "section".length();
         for (SectionReport section : report.sections()) {
             width = Math.max(width, name(section, threads).length());

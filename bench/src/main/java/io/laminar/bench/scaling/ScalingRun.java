@@ -5,6 +5,9 @@ import io.laminar.engine.Appender;
 import io.laminar.engine.Laminar;
 import io.laminar.engine.LaminarConfig;
 import io.laminar.engine.Subscription;
+import io.laminar.memory.block.ColumnType;
+import io.laminar.memory.lane.Lane;
+import io.laminar.ring0.operator.Sizing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -71,7 +74,18 @@ final class ScalingRun {
             if (results == 0) {
                 throw new IllegalStateException("no results: cores=" + cores);
             }
-            return count.perRow(WINDOWS, ROW_BYTES, laminar.metrics().nativeBytes());
+            return count.perRow(WINDOWS, ROW_BYTES, laneBytes());
+        }
+    }
+
+    /** {@return what a lane between two cores takes with the sizes that are the default} */
+    private static long laneBytes() {
+        LaminarConfig usual = LaminarConfig.defaults();
+        Sizing sizing = new Sizing(usual.blockRows(), usual.blockDataBytes(), usual.blocksPerStream());
+        List<ColumnType> columns =
+                List.of(ColumnType.BIGINT, ColumnType.DOUBLE, ColumnType.BIGINT, ColumnType.TIMESTAMP);
+        try (Lane lane = Lane.create(sizing.layout(columns, false), usual.blocksPerLane(), "exchange")) {
+            return lane.bytes();
         }
     }
 

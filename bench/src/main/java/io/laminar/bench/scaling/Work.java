@@ -15,7 +15,7 @@ import java.util.Locale;
  * @param publications releases of a lane between cores, a row
  * @param marks watermarks and other marks that came from other cores, a row
  * @param marksPerCore the same, a core and window
- * @param bytesPerCore memory off the heap, a core
+ * @param laneBytes memory of an exchange's lanes with the sizes that are the default, a core
  */
 record Work(
         int cores,
@@ -27,7 +27,7 @@ record Work(
         double publications,
         double marks,
         double marksPerCore,
-        double bytesPerCore)
+        double laneBytes)
         implements ReportLine {
     @Override
     public boolean met() {
@@ -39,7 +39,7 @@ record Work(
         return String.format(
                 Locale.ROOT,
                 "%2d cores  a row: %.4f calls (%.4f idle)  %.3f rows touched  %.2f bytes  %.4f publications  %.5f marks"
-                        + "   a core: %.1f marks a window  %.2f MB",
+                        + "   a core: %.1f marks a window  %.1f MB of lanes",
                 cores,
                 calls,
                 idleCalls,
@@ -48,7 +48,7 @@ record Work(
                 publications,
                 marks,
                 marksPerCore,
-                bytesPerCore / 1e6);
+                laneBytes / 1e6);
     }
 
     @Override
@@ -62,7 +62,7 @@ record Work(
                 Locale.ROOT,
                 "{\"workload\":\"scaling\",\"cores\":%d,\"rows\":%d,\"calls\":%.5f,\"idleCalls\":%.5f,\"rowsTouched\":%.4f,"
                         + "\"bytes\":%.3f,\"publications\":%.5f,\"marks\":%.6f,\"marksPerCoreAndWindow\":%.2f,"
-                        + "\"bytesPerCore\":%.0f}",
+                        + "\"laneBytesPerCore\":%.0f}",
                 cores,
                 rows,
                 calls,
@@ -72,6 +72,6 @@ record Work(
                 publications,
                 marks,
                 marksPerCore,
-                bytesPerCore);
+                laneBytes);
     }
 }

@@ -59,9 +59,9 @@ final class WorkCount implements CoreWatch {
      *
      * @param windows how many windows there were
      * @param rowBytes of a row in a lane between cores
-     * @param nativeBytes off the heap, at the end
+     * @param laneBytes of one lane between two cores
      */
-    Work perRow(int windows, int rowBytes, long nativeBytes) {
+    Work perRow(int windows, int rowBytes, long laneBytes) {
         double rows = sourceRows;
         return new Work(
                 cores,
@@ -73,6 +73,6 @@ final class WorkCount implements CoreWatch {
                 publications / rows,
                 marksExchanged / rows,
                 marksExchanged / (double) windows / cores,
-                nativeBytes / (double) cores);
+                cores == 1 ? 0 : (double) laneBytes * cores);
     }
 }

@@ -35,6 +35,7 @@ final class ReaderThread implements AutoCloseable {
         AllocationSections sections = verification.sections();
         Section read = sections.section("read results");
         SectionGate.Pass pass = gate.join();
+        long passes = 0;
         try {
             while (!stopping) {
                 boolean any = false;
@@ -45,7 +46,7 @@ final class ReaderThread implements AutoCloseable {
                     pass.leave();
                 }
                 if (!any) {
-                    emptyPasses++;
+                    emptyPasses = ++passes;
                     LockSupport.parkNanos(PAUSE_NS);
                 }
             }

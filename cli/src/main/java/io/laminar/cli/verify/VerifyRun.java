@@ -96,8 +96,8 @@ final class VerifyRun implements AutoCloseable {
         this.plan = plan;
         this.settings = settings;
         Map<String, RowTape> tapes = read(plan, config.build());
-        this.laminar =
-                Laminar.open(config.watch(new OperatorSections(verification, gate)).build());
+        this.laminar = Laminar.open(
+                config.watch(new OperatorSections(verification, gate)).build());
         try {
             open(tapes);
         } catch (RuntimeException e) {

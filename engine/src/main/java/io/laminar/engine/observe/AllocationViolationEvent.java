@@ -13,8 +13,7 @@ import jdk.jfr.StackTrace;
 @Name("laminar.AllocationViolation")
 @Label("Allocation Violation")
 @Category("Laminar")
-@Description(
-        "Rounds of a core that have allocated on the heap, since the last event; or who was stopped for that.")
+@Description("Rounds of a core that have allocated on the heap, since the last event; or who was stopped for that.")
 @StackTrace(false)
 @Period("1 s")
 final class AllocationViolationEvent extends Event {

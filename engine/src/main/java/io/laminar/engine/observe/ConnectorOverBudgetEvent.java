@@ -13,8 +13,7 @@ import jdk.jfr.Timespan;
 @Name("laminar.ConnectorOverBudget")
 @Label("Connector Over Budget")
 @Category("Laminar")
-@Description(
-        "Steps and flushes of a connector that took longer than their budget, since the last event.")
+@Description("Steps and flushes of a connector that took longer than their budget, since the last event.")
 @StackTrace(false)
 @Period("1 s")
 final class ConnectorOverBudgetEvent extends Event {

@@ -13,8 +13,7 @@ import jdk.jfr.Timespan;
 @Name("laminar.OperatorOverBudget")
 @Label("Operator Over Budget")
 @Category("Laminar")
-@Description(
-        "Steps of an operator that took longer than a budget, of those that were timed, since the last event.")
+@Description("Steps of an operator that took longer than a budget, of those that were timed, since the last event.")
 @StackTrace(false)
 @Period("1 s")
 final class OperatorOverBudgetEvent extends Event {

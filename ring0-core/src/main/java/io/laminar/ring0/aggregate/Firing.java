@@ -59,8 +59,7 @@ final class Firing {
         this.region = region;
         int ready = ready(spec, windows);
         this.panes = new GroupSets(groupings, windows, MOST_PANES, this::full).prepare(ready);
-        this.emitted =
-                new GroupSets(groupings, null, MOST_PANES, this::full).prepare(spec.weighted() ? ready : 0);
+        this.emitted = new GroupSets(groupings, null, MOST_PANES, this::full).prepare(spec.weighted() ? ready : 0);
         this.merged = windows == null || windows.singlePane() ? null : groupings.newGroups();
         if (merged != null && !groupings.start(merged)) {
             throw fullFailure();

@@ -48,8 +48,8 @@ public final class AllocationGuard {
     public static final int GRACE_ROUNDS = 20_000;
 
     /**
-     * What stops an operator: nine such turns with fewer than a hundred others between them. State that grows, and
-     * the JVM when it links something late, allocate now and then; an operator at fault does in every turn.
+     * What stops an operator: nine such turns with fewer than a hundred others between them. State that grows, and the
+     * JVM when it links something late, allocate now and then; an operator at fault does in every turn.
      */
     private static final int VIOLATION = 128;
 

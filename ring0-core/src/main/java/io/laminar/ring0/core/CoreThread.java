@@ -67,6 +67,8 @@ public final class CoreThread implements AutoCloseable {
         } catch (Throwable t) {
             crash = t;
         }
+        // Nothing that follows is of a round.
+        guard.resume();
         try {
             duties.end();
         } catch (Throwable t) {

@@ -13,9 +13,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Commands that documents name are there: scripts, the words of {@code laminar} with their options, and of the bench. */
+/**
+ * Commands that documents name are there: scripts, the words of {@code laminar} with their options, and of the bench.
+ */
 class CommandListTest {
-    /** In code, where commands stand: {@code scripts/laminar run}, {@code ./scripts/bench io}, {@code laminar verify}. */
+    /**
+     * In code, where commands stand: {@code scripts/laminar run}, {@code ./scripts/bench io}, {@code laminar verify}.
+     */
     private static final Pattern COMMAND =
             Pattern.compile("(?m)(?:`|^\\$ |^)(?:\\./)?(?:(scripts/[a-z_]+)|(laminar))((?: [^`\\n#|]+)?)");
 
@@ -78,7 +82,9 @@ class CommandListTest {
         }
         for (String part : parts) {
             Matcher option = Pattern.compile("--([a-z-]+).*").matcher(part);
-            if (option.matches() && !options.contains(option.group(1)) && !option.group(1).matches("help|version")) {
+            if (option.matches()
+                    && !options.contains(option.group(1))
+                    && !option.group(1).matches("help|version")) {
                 return "no such option: --" + option.group(1);
             }
         }
@@ -88,7 +94,8 @@ class CommandListTest {
     /** The first word says what is measured, and the script's own text names it. */
     private static String benchFault(String bench, String rest) {
         String word = rest.strip().split("\\s+")[0];
-        return word.matches("[a-z0-9-]+") && !Pattern.compile("\\b" + word + "\\b").matcher(bench).find()
+        return word.matches("[a-z0-9-]+")
+                        && !Pattern.compile("\\b" + word + "\\b").matcher(bench).find()
                 ? "not in its text: " + word
                 : "";
     }
