@@ -202,13 +202,14 @@ public final class Laminar implements AutoCloseable {
      */
     private int guardedPoll() {
         guard.resume();
-        int done = cores.poll();
         try {
+            int done = cores.poll();
             guard.round(done);
+            guard.settle();
+            return done;
         } catch (AllocationViolation violation) {
             throw Failures.stopped(violation);
         }
-        return done;
     }
 
     private int pollThreaded() {

@@ -207,12 +207,12 @@ public enum ErrorCode {
     /** More windows are open than an operator may hold. */
     TOO_MANY_WINDOWS(
             4103, Severity.ERROR, Retry.NEVER, "too many windows are open", "use larger windows, or less delay"),
-    /** A core allocates on the heap, and was told not to. */
+    /** A query, or the loop of a core, allocates on the heap, and was told not to. */
     CORE_ALLOCATES(
             4104,
-            Severity.FATAL,
+            Severity.ERROR,
             Retry.RESTART,
-            "core allocates on the heap",
+            "a query or a core allocates on the heap",
             "laminar verify SCRIPT.sql names class and stack; allocation.guard = count goes on"),
 
     /** A file or directory that is not there. */

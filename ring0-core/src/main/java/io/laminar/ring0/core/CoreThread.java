@@ -69,6 +69,8 @@ public final class CoreThread implements AutoCloseable {
         } catch (Throwable t) {
             crash = t;
         }
+        // Nothing that follows is of a round.
+        guard.resume();
         try {
             duties.end();
         } catch (Throwable t) {
@@ -91,6 +93,7 @@ public final class CoreThread implements AutoCloseable {
             int done = core.poll();
             guard.round(done);
             if (duties.isBusy()) {
+                guard.settle();
                 done += duties.round();
                 guard.resume();
             }
@@ -139,6 +142,7 @@ public final class CoreThread implements AutoCloseable {
     /** A round may have taken notice of a wake-up without its reason, so that is looked at once more. */
     private void sleep(long timeoutNs) {
         if (!stopping && !commandWaits.get()) {
+            guard.settle();
             core.parking();
             duties.park(timeoutNs);
             core.parked();
@@ -153,6 +157,7 @@ public final class CoreThread implements AutoCloseable {
 
     private void runCommands() {
         if (commandWaits.get() && commandWaits.compareAndSet(true, false)) {
+            guard.settle();
             for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
                 command.run();
             }

@@ -126,11 +126,17 @@ class CoreAllocationTest {
         OperatorSpec over(SourceSpec source);
     }
 
+    /** Twice: the second core is new, but its code is warm, so it must allocate nothing from its first row on. */
     private static void run(Query query) {
         run(query, WatermarkPolicy.DEFAULT);
     }
 
     private static void run(Query query, WatermarkPolicy policy) {
+        run(query, policy, 60_000);
+        run(query, policy, 0);
+    }
+
+    private static void run(Query query, WatermarkPolicy policy, int warmUpRows) {
         Expr watermark = Expr.Call.of(Op.SUB_I64, TS, new Expr.Literal(VectorKind.I64, 300L));
         SourceSpec source = new SourceSpec(
                 "s", COLUMNS, 0, watermark, Long.MAX_VALUE, Long.MAX_VALUE, 0, new Distribution.Single("s"), policy);
@@ -151,15 +157,16 @@ class CoreAllocationTest {
                 core.subscribe(spec, out.writer());
                 ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
                 Random random = new Random(7);
-                long rows = pump(core, in.writer(), out.reader(), random, 0, 60_000);
+                long rows = pump(core, in.writer(), out.reader(), random, 0, warmUpRows);
                 long allocated = 1;
                 // A path that is taken for the first time links itself, once; what runs per row shows up every time.
-                for (int round = 0; round < 8 && allocated != 0; round++) {
+                int rounds = warmUpRows > 0 ? 8 : 1;
+                for (int round = 0; round < rounds && allocated != 0; round++) {
                     long before = threads.getCurrentThreadAllocatedBytes();
-                    rows += pump(core, in.writer(), out.reader(), random, 60_000 + round * 100_000, 100_000);
+                    rows += pump(core, in.writer(), out.reader(), random, warmUpRows + round * 100_000, 100_000);
                     allocated = threads.getCurrentThreadAllocatedBytes() - before;
                 }
-                assertEquals(0, allocated);
+                assertEquals(0, allocated, warmUpRows > 0 ? "once warm" : "from the first row on");
                 core.source(source).complete();
                 in.writer().mark(Mark.END, 0);
                 rows += pump(core, in.writer(), out.reader(), random, 0, 0);
