@@ -3,6 +3,7 @@ package io.laminar.engine;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
+import io.laminar.engine.topology.Topology;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.region.PlacementReport;
@@ -96,6 +97,50 @@ public final class Laminar implements AutoCloseable {
         synchronized (this) {
             requireOpen();
             return statements.execute(sql);
+        }
+    }
+
+    /**
+     * Runs a topology: its sources, streams and sinks are from now on those of the engine, by their names, as if
+     * statements had made them. All of it is added, or nothing.
+     *
+     * @param topology the graph
+     * @throws EngineException when it cannot be planned or run; a {@code TopologyException} names the node
+     * @blocking until the cores have taken it over
+     */
+    public void add(Topology topology) {
+        synchronized (this) {
+            requireOpen();
+            statements.topologies().add(topology);
+        }
+    }
+
+    /**
+     * Drops what {@link #add} has made, last nodes first, at once; nothing when something else reads any of it.
+     *
+     * @param topology the graph
+     * @throws EngineException when a node is not there any more, or is read by others
+     * @blocking until the cores have let go of it
+     */
+    public void drop(Topology topology) {
+        synchronized (this) {
+            requireOpen();
+            statements.topologies().drop(topology);
+        }
+    }
+
+    /**
+     * {@return how a topology would run, as EXPLAIN tells it of statements: a plan for each node that becomes a stream
+     * or a sink with a query of its own}
+     *
+     * @param topology the graph; nothing of it is added
+     * @throws EngineException when it cannot be planned; a {@code TopologyException} names the node
+     */
+    public Result explain(Topology topology) {
+        synchronized (this) {
+            requireOpen();
+            List<String> lines = statements.topologies().explain(topology);
+            return Result.of(List.of("plan"), lines.stream().map(List::of).toList());
         }
     }
 
