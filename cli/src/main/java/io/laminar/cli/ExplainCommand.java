@@ -41,7 +41,9 @@ final class ExplainCommand implements Command {
             for (Statement statement : Parser.parse(script.text(), System::getenv)) {
                 List<String> lines = rehearsal.explain(statement);
                 if (!lines.isEmpty()) {
-                    text.append(text.isEmpty() ? "" : "\n").append(String.join("\n", lines)).append('\n');
+                    text.append(text.isEmpty() ? "" : "\n")
+                            .append(String.join("\n", lines))
+                            .append('\n');
                 }
                 rehearsal.take(statement);
             }

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Laminar implements AutoCloseable {
     private static final long GLANCE_NS = 200_000;
+    private static final long PAUSE_NS = 10_000;
 
     /** Of an inline engine one poll in sixteen is guarded: readings at both ends cost as much as a short slice. */
     private static final int GUARDED_POLLS = 15;
@@ -219,6 +220,22 @@ public final class Laminar implements AutoCloseable {
         synchronized (this) {
             requireOpen();
             return statements.requireStream(stream).subscribe(this, options);
+        }
+    }
+
+    /**
+     * Subscribes to what each core gives of a stream, so that each part can be read by a thread of its own; a
+     * {@link Poller} reads all by one. The watermark and the end of a part are those of its core.
+     *
+     * @param stream name of the stream, or of a source
+     * @param options what is left out rather than hold the stream back
+     * @return a subscription for each core that can have rows, in their order
+     * @throws EngineException when there is no such stream
+     */
+    public List<Subscription> subscribeEach(String stream, SubscriptionOptions options) {
+        synchronized (this) {
+            requireOpen();
+            return statements.requireStream(stream).subscribeEach(this, options);
         }
     }
 
@@ -412,6 +429,13 @@ public final class Laminar implements AutoCloseable {
 
     Assembly assembly() {
         return assembly;
+    }
+
+    /** Works for a reader that waits, or lets it rest. */
+    void pause() {
+        if (!inline || poll() == 0) {
+            LockSupport.parkNanos(PAUSE_NS);
+        }
     }
 
     /** {@return whether a subscription without rows has nothing to do but wait} */

@@ -88,8 +88,8 @@ final class TopologyRunner {
         if (existing.columns().isEmpty()) {
             return;
         }
-        Planned expected = planned(
-                node, statements, any -> statements.expected(existing), new Rehearsal(new Catalog())::take);
+        Planned expected =
+                planned(node, statements, any -> statements.expected(existing), new Rehearsal(new Catalog())::take);
         if (expected instanceof Planned.CreateSource source
                 && !texts(source.inputColumns()).equals(texts(relation.columns()))) {
             throw new TopologyException(

@@ -139,7 +139,8 @@ final class QueryPlanner {
                         Suggestions.hint(key, List.of(STATE_LIMIT)));
             }
         }
-        return new GraphOptions(order.name(), errors(query), stateLimit, catalog.shape().cores());
+        return new GraphOptions(
+                order.name(), errors(query), stateLimit, catalog.shape().cores());
     }
 
     private ErrorPolicy errors(Query query) {

@@ -56,7 +56,8 @@ class GoldenPlanTest {
 
     /** A script that begins with {@code -- On 4 cores:} is planned for so many, with two blocks of 1024 rows a lane. */
     private static EngineShape shape(String sql) {
-        Matcher cores = Pattern.compile("-- On ([0-9]+) cores: .*").matcher(sql.lines().findFirst().orElse(""));
+        Matcher cores = Pattern.compile("-- On ([0-9]+) cores: .*")
+                .matcher(sql.lines().findFirst().orElse(""));
         return cores.matches()
                 ? new EngineShape(Integer.parseInt(cores.group(1)), new Sizing(1024, 65_536, 2), 2)
                 : EngineShape.ONE_CORE;

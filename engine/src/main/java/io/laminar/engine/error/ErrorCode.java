@@ -132,8 +132,7 @@ public enum ErrorCode {
     TOPOLOGY_EMPTY(
             2301, Severity.ERROR, Retry.NEVER, "topology has no nodes", "add a source, and a stream or sink over it"),
     /** Two nodes of one name, or one without. */
-    TOPOLOGY_DUPLICATE_NODE(
-            2302, Severity.ERROR, Retry.NEVER, "node needs a name of its own", "give it another name"),
+    TOPOLOGY_DUPLICATE_NODE(2302, Severity.ERROR, Retry.NEVER, "node needs a name of its own", "give it another name"),
     /** A node reads one that was not declared. */
     TOPOLOGY_UNKNOWN_NODE(
             2303,
@@ -144,8 +143,7 @@ public enum ErrorCode {
     /** A node reads itself, perhaps through others. */
     TOPOLOGY_CYCLE(2304, Severity.ERROR, Retry.NEVER, "nodes read each other in a circle", "the message lists them"),
     /** A node that reads nothing, or a union that reads one node. */
-    TOPOLOGY_NO_INPUT(
-            2305, Severity.ERROR, Retry.NEVER, "node has too few inputs", "name the nodes that it reads"),
+    TOPOLOGY_NO_INPUT(2305, Severity.ERROR, Retry.NEVER, "node has too few inputs", "name the nodes that it reads"),
     /** A node whose rows go nowhere. */
     TOPOLOGY_UNCONNECTED(
             2306, Severity.ERROR, Retry.NEVER, "nothing reads the node", "read it by a stream, a view or a sink"),

@@ -3,8 +3,8 @@ package io.laminar.engine.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A topology that cannot be built, planned or run, and the node that is to blame: codes 23xx for the shape of the graph,
- * those of SQL for expressions in it, any other where the engine has refused the node; that is the cause then.
+ * A topology that cannot be built, planned or run, and the node that is to blame: codes 23xx for the shape of the
+ * graph, those of SQL for expressions in it, any other where the engine has refused the node; that is the cause then.
  */
 public final class TopologyException extends EngineException {
     private static final long serialVersionUID = 1;
@@ -43,8 +43,7 @@ public final class TopologyException extends EngineException {
      * @param hint what to do about it; may be empty
      * @param cause what happened below; null for nothing
      */
-    public TopologyException(
-            ErrorCode code, String node, String details, String hint, @Nullable Throwable cause) {
+    public TopologyException(ErrorCode code, String node, String details, String hint, @Nullable Throwable cause) {
         super(code, code.summary() + ": " + (node.isEmpty() ? "" : "node='" + node + "', ") + details, hint, cause);
         this.node = node;
     }

@@ -48,15 +48,15 @@ public final class NodePlaces {
         Piece piece = pieceAt(error.position().line());
         TopologyNode culprit = piece == null ? node : piece.node();
         boolean schema = culprit instanceof TopologyNode.Union && error.code() == SqlErrorCode.TYPE_MISMATCH;
-        ErrorCode code =
-                schema ? ErrorCode.TOPOLOGY_SCHEMA_MISMATCH : ErrorCode.valueOf("SQL_" + error.code().name());
+        ErrorCode code = schema
+                ? ErrorCode.TOPOLOGY_SCHEMA_MISMATCH
+                : ErrorCode.valueOf("SQL_" + error.code().name());
         String place = piece == null || piece.text().isEmpty()
                 ? ""
                 : "in='" + piece.text() + "', column=" + error.position().column()
                         + (error.details().isEmpty() ? "" : ", ");
         String hint = error.hint();
-        return new TopologyException(
-                code, culprit.name(), place + error.details(), hint == null ? "" : hint, error);
+        return new TopologyException(code, culprit.name(), place + error.details(), hint == null ? "" : hint, error);
     }
 
     /**

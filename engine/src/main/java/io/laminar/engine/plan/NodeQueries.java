@@ -132,8 +132,7 @@ final class NodeQueries {
     private Query union(TopologyNode.Union union) {
         List<Query> operands =
                 union.inputs().stream().map(input -> operand(union, input)).toList();
-        return query(
-                new Query.SetOperation(places.of(union), "UNION", true, operands), none(places.of(union)));
+        return query(new Query.SetOperation(places.of(union), "UNION", true, operands), none(places.of(union)));
     }
 
     /** Columns that do not fit are the union's fault, and it says of which input. */
@@ -194,7 +193,8 @@ final class NodeQueries {
         TopologyGroups groups = node.groups();
         Query.Emit emit = groups.emission() == TopologyGroups.Emission.DEFAULT
                 ? null
-                : new Query.Emit(position, Query.EmitKind.valueOf(groups.emission().name()), null);
+                : new Query.Emit(
+                        position, Query.EmitKind.valueOf(groups.emission().name()), null);
         Expression lateness = groups.lateness().isZero() ? null : interval(position, groups.lateness());
         String lateTo = topology.readers(node.name()).stream()
                 .filter(TopologyNode.Late.class::isInstance)

@@ -47,7 +47,8 @@ public final class TopologyStatements {
             case TopologyNode.Source source -> source(source);
             case TopologyNode.Existing existing -> null;
             case TopologyNode.Late late -> null;
-            case TopologyNode.Stream stream -> query(node, Statement.QueryKind.STREAM, queries.rows(stream.input(), node));
+            case TopologyNode.Stream stream ->
+                query(node, Statement.QueryKind.STREAM, queries.rows(stream.input(), node));
             case TopologyNode.View view ->
                 query(node, Statement.QueryKind.MATERIALIZED_VIEW, queries.rows(view.input(), node));
             case TopologyNode.Sink sink -> sink(sink);
@@ -61,15 +62,14 @@ public final class TopologyStatements {
      * @param node a node of the topology
      */
     public @Nullable Statement drop(TopologyNode node) {
-        String kind =
-                switch (node) {
-                    case TopologyNode.Source source -> "SOURCE";
-                    case TopologyNode.View view -> "MATERIALIZED VIEW";
-                    case TopologyNode.Sink sink -> "SINK";
-                    case TopologyNode.Existing existing -> null;
-                    case TopologyNode.Late late -> null;
-                    default -> queries.isPart(node) ? null : "STREAM";
-                };
+        String kind = switch (node) {
+            case TopologyNode.Source source -> "SOURCE";
+            case TopologyNode.View view -> "MATERIALIZED VIEW";
+            case TopologyNode.Sink sink -> "SINK";
+            case TopologyNode.Existing existing -> null;
+            case TopologyNode.Late late -> null;
+            default -> queries.isPart(node) ? null : "STREAM";
+        };
         return kind == null ? null : new Statement.Drop(places.of(node), kind, node.name(), false, false);
     }
 

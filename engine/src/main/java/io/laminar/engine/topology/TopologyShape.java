@@ -118,14 +118,13 @@ final class TopologyShape {
     /** Only what has a name outside may end the graph. */
     private void checkReaders(TopologyNode node) {
         List<TopologyNode> all = readers.getOrDefault(node.name(), List.of());
-        boolean open =
-                switch (node) {
-                    case TopologyNode.Stream stream -> true;
-                    case TopologyNode.View view -> true;
-                    case TopologyNode.Late late -> true;
-                    case TopologyNode.Sink sink -> true;
-                    default -> false;
-                };
+        boolean open = switch (node) {
+            case TopologyNode.Stream stream -> true;
+            case TopologyNode.View view -> true;
+            case TopologyNode.Late late -> true;
+            case TopologyNode.Sink sink -> true;
+            default -> false;
+        };
         if (!open && all.isEmpty()) {
             throw new TopologyException(
                     ErrorCode.TOPOLOGY_UNCONNECTED,

@@ -39,11 +39,7 @@ class TopologyErrorsTest {
     @Test
     void shouldNameTheNodeThatSpoilsTheShape() {
         shape(ErrorCode.TOPOLOGY_EMPTY, "", "nodes=0", Topology.builder());
-        shape(
-                ErrorCode.TOPOLOGY_UNKNOWN_NODE,
-                "s",
-                "input='trade'",
-                trades().stream("s", "trade"));
+        shape(ErrorCode.TOPOLOGY_UNKNOWN_NODE, "s", "input='trade'", trades().stream("s", "trade"));
         shape(ErrorCode.TOPOLOGY_CYCLE, "a", "circle=a -> a", trades().filter("a", "a", "TRUE"));
         shape(
                 ErrorCode.TOPOLOGY_CYCLE,
@@ -63,11 +59,7 @@ class TopologyErrorsTest {
                 "s",
                 "input='out', found=a sink",
                 trades().sink("out", "trades", stdout()).stream("s", "out"));
-        shape(
-                ErrorCode.TOPOLOGY_WRONG_INPUT,
-                "l",
-                "expected=the aggregate",
-                trades().late("l", "trades"));
+        shape(ErrorCode.TOPOLOGY_WRONG_INPUT, "l", "expected=the aggregate", trades().late("l", "trades"));
         shape(
                 ErrorCode.TOPOLOGY_WRONG_INPUT,
                 "a",
@@ -107,9 +99,11 @@ class TopologyErrorsTest {
                 ErrorCode.SQL_UNKNOWN_COLUMN,
                 "worth",
                 "in='prize * 2 AS worth', column=1, found='prize'",
-                t -> t.filter("dear", "trades", "price > 1")
-                        .project("worth", "dear", "symbol", "prize * 2 AS worth")
-                        .stream("s", "worth"));
+                t ->
+                        t
+                                .filter("dear", "trades", "price > 1")
+                                .project("worth", "dear", "symbol", "prize * 2 AS worth")
+                                .stream("s", "worth"));
         planned(
                 ErrorCode.SQL_UNEXPECTED_TOKEN,
                 "dear",
@@ -139,17 +133,20 @@ class TopologyErrorsTest {
                 ErrorCode.SQL_BAD_OPTION,
                 "more",
                 "partition.by",
-                t -> t.source("more", TopologySource.of("v BIGINT").partitionBy("w")).stream("s", "more")
-                        .stream("r", "trades"));
+                t -> t.source("more", TopologySource.of("v BIGINT").partitionBy("w")).stream("s", "more").stream(
+                        "r", "trades"));
         planned(
                 ErrorCode.SQL_NO_WATERMARK,
                 "sums",
                 "emit=AFTER_WATERMARK",
-                t -> t.source("more", TopologySource.of("at TIMESTAMP"))
+                t -> t
+                        .source("more", TopologySource.of("at TIMESTAMP"))
                         .aggregate(
                                 "sums",
                                 "more",
-                                TopologyGroups.by().tumble("at", Duration.ofSeconds(1)).select("COUNT(*) AS n"))
+                                TopologyGroups.by()
+                                        .tumble("at", Duration.ofSeconds(1))
+                                        .select("COUNT(*) AS n"))
                         .stream("s", "sums")
                         .stream("r", "trades"));
     }
@@ -160,16 +157,21 @@ class TopologyErrorsTest {
                 ErrorCode.TOPOLOGY_SCHEMA_MISMATCH,
                 "u",
                 "",
-                t -> t.project("one", "trades", "symbol").project("two", "trades", "symbol", "price")
+                t -> t
+                        .project("one", "trades", "symbol")
+                        .project("two", "trades", "symbol", "price")
                         .union("u", "one", "two")
                         .stream("s", "u"));
         planned(
                 ErrorCode.TOPOLOGY_SCHEMA_MISMATCH,
                 "u",
                 "",
-                t -> t.project("one", "trades", "symbol").project("two", "trades", "price")
-                        .union("u", "one", "two")
-                        .stream("s", "u"));
+                t ->
+                        t
+                                .project("one", "trades", "symbol")
+                                .project("two", "trades", "price")
+                                .union("u", "one", "two")
+                                .stream("s", "u"));
         try (Laminar laminar = Laminar.open(LaminarConfig.inline())) {
             laminar.execute("CREATE SOURCE there (v BIGINT)");
             check(
@@ -178,9 +180,7 @@ class TopologyErrorsTest {
                     "found=[v BIGINT], expected=[v DOUBLE]",
                     assertThrows(
                             TopologyException.class,
-                            () -> laminar.add(Topology.builder()
-                                    .existing("there", "v DOUBLE")
-                                    .stream("s", "there")
+                            () -> laminar.add(Topology.builder().existing("there", "v DOUBLE").stream("s", "there")
                                     .build())));
             check(
                     ErrorCode.SQL_UNKNOWN_RELATION,
@@ -188,9 +188,7 @@ class TopologyErrorsTest {
                     "[there]",
                     assertThrows(
                             TopologyException.class,
-                            () -> laminar.add(Topology.builder()
-                                    .existing("gone")
-                                    .stream("s", "gone")
+                            () -> laminar.add(Topology.builder().existing("gone").stream("s", "gone")
                                     .build())));
             check(
                     ErrorCode.SQL_DUPLICATE_NAME,
@@ -198,9 +196,8 @@ class TopologyErrorsTest {
                     "it is a SOURCE",
                     assertThrows(
                             TopologyException.class,
-                            () -> laminar.add(Topology.builder()
-                                    .source("there", TopologySource.of("v BIGINT"))
-                                    .stream("s", "there")
+                            () -> laminar.add(Topology.builder().source("there", TopologySource.of("v BIGINT")).stream(
+                                            "s", "there")
                                     .build())));
             check(
                     ErrorCode.UNKNOWN_CONNECTOR,

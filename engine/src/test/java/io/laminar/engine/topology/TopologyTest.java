@@ -51,8 +51,7 @@ class TopologyTest {
 
     /** Fan-out of a filter to four, of a source to two, fan-in by a union, windows by the key and by another. */
     private static Topology topology() {
-        return Topology.builder()
-                .stream("both", "joined")
+        return Topology.builder().stream("both", "joined")
                 .union("joined", "top", "bottom")
                 .filter("dear", "trades", "price > 50")
                 .project("worth", "dear", "symbol", "ts", "price * 2 AS worth")
@@ -163,7 +162,8 @@ class TopologyTest {
         try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE, cores))) {
             for (String statement : STATEMENTS) {
                 if (!statement.startsWith("CREATE SOURCE")) {
-                    expected.add(operators(laminar.execute("EXPLAIN " + statement).text()));
+                    expected.add(
+                            operators(laminar.execute("EXPLAIN " + statement).text()));
                 }
                 laminar.execute(statement);
             }
@@ -174,7 +174,9 @@ class TopologyTest {
             for (String part : plan.split("\n\n", -1)) {
                 actual.add(operators(part.substring(part.indexOf('\n') + 1).replaceAll("(?m)^  ", "")));
             }
-            assertEquals(expected.stream().sorted().toList(), actual.stream().sorted().toList());
+            assertEquals(
+                    expected.stream().sorted().toList(),
+                    actual.stream().sorted().toList());
             assertTrue(plan.contains("\n\nhighs\n"), plan);
             assertEquals("[]", laminar.execute("SHOW STREAMS").rows().toString(), "explaining adds nothing");
         }
@@ -196,7 +198,10 @@ class TopologyTest {
         assertEquals(16, seen.size());
         assertEquals(
                 List.of("most", "per_venue", "sums", "worth"),
-                topology.readers("dear").stream().map(TopologyNode::name).sorted().toList());
+                topology.readers("dear").stream()
+                        .map(TopologyNode::name)
+                        .sorted()
+                        .toList());
     }
 
     @ParameterizedTest
@@ -214,9 +219,12 @@ class TopologyTest {
             TopologyException inUse = assertThrows(TopologyException.class, () -> laminar.drop(topology()));
             assertEquals(ErrorCode.SQL_IN_USE, inUse.code());
             assertEquals("venues", inUse.node());
-            assertEquals("4", String.valueOf(laminar.metrics().streams().stream()
-                    .filter(stream -> List.of("both", "highs", "venues", "late_rows").contains(stream.name()))
-                    .count()));
+            assertEquals(
+                    "4",
+                    String.valueOf(laminar.metrics().streams().stream()
+                            .filter(stream -> List.of("both", "highs", "venues", "late_rows")
+                                    .contains(stream.name()))
+                            .count()));
             laminar.execute("DROP STREAM outside");
             laminar.drop(topology());
             assertThrows(EngineException.class, () -> laminar.subscribe("highs"));
@@ -227,9 +235,7 @@ class TopologyTest {
     void shouldAddAllOrNothing() throws IOException {
         Map<String, Long> before = Engines.live();
         try (Laminar laminar = Laminar.open(LaminarConfig.inline())) {
-            TopologyBuilder late = Topology.builder()
-                    .source("t", TopologySource.of("v BIGINT"))
-                    .stream("good", "t")
+            TopologyBuilder late = Topology.builder().source("t", TopologySource.of("v BIGINT")).stream("good", "t")
                     .sink("out", "t", sink(folder.resolve("gone").resolve("out.csv")));
             TopologyException refused = assertThrows(TopologyException.class, () -> laminar.add(late.build()));
             assertEquals("out", refused.node());
@@ -279,10 +285,8 @@ class TopologyTest {
     void shouldGoOnFromWhatTheEngineHas() {
         try (Laminar laminar = Laminar.open(LaminarConfig.inline())) {
             laminar.execute("CREATE SOURCE t (k VARCHAR, v BIGINT)");
-            laminar.add(Topology.builder()
-                    .existing("t", "k VARCHAR", "v BIGINT")
-                    .filter("some", "t", "v > 1")
-                    .stream("s", "some")
+            laminar.add(Topology.builder().existing("t", "k VARCHAR", "v BIGINT").filter("some", "t", "v > 1").stream(
+                            "s", "some")
                     .build());
             laminar.execute("CREATE STREAM further AS SELECT v * 2 AS w FROM s");
             Subscription further = laminar.subscribe("further");
