@@ -17,3 +17,6 @@ EXPLAIN CREATE STREAM by_venue2 AS SELECT venue, window_end, COUNT(*) AS n FROM 
 EXPLAIN SELECT COUNT(*) AS n, SUM(price) AS total FROM dear;
 EXPLAIN SELECT venue, price FROM dear UNION ALL SELECT venue, fee FROM fees;
 EXPLAIN SELECT v + 1 AS w FROM any;
+EXPLAIN SELECT price FROM REGROUP(TABLE dear, DESCRIPTOR(venue)) AS d WHERE d.price > 3;
+EXPLAIN SELECT * FROM REGROUP(TABLE dear, DESCRIPTOR(symbol, venue));
+EXPLAIN SELECT * FROM REGROUP((SELECT venue, fee + 1 AS more FROM fees), DESCRIPTOR(venue));

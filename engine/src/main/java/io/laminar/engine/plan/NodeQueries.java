@@ -52,7 +52,8 @@ final class NodeQueries {
         return node instanceof TopologyNode.Filter
                 || node instanceof TopologyNode.Project
                 || node instanceof TopologyNode.Aggregate
-                || node instanceof TopologyNode.Union;
+                || node instanceof TopologyNode.Union
+                || node instanceof TopologyNode.Regroup;
     }
 
     private boolean isReadOnce(TopologyNode node) {
@@ -84,6 +85,7 @@ final class NodeQueries {
             case TopologyNode.Project project -> project(project);
             case TopologyNode.Aggregate aggregate -> aggregate(aggregate);
             case TopologyNode.Union union -> union(union);
+            case TopologyNode.Regroup regroup -> regroup(regroup);
             default -> throw new IllegalStateException("no operator: node=" + node.name());
         };
     }
@@ -107,8 +109,21 @@ final class NodeQueries {
 
     private Query all(TopologyNode reader, String input, @Nullable Expression where) {
         Position position = places.of(reader);
+        return all(position, from(reader, input), where);
+    }
+
+    private static Query all(Position position, TableRef from, @Nullable Expression where) {
         Query.Item star = new Query.Item(new Expression.Star(position, null), null);
-        return query(select(position, from(reader, input), List.of(star), where), none(position));
+        return query(select(position, from, List.of(star), where), none(position));
+    }
+
+    private Query regroup(TopologyNode.Regroup node) {
+        Position position = places.of(node);
+        Expression table = new Expression.TableArgument(position, from(node, node.input()));
+        Expression columns = new Expression.Descriptor(position, node.columns());
+        List<Expression.Argument> arguments =
+                List.of(new Expression.Argument(null, table), new Expression.Argument(null, columns));
+        return all(position, new TableRef.Function(position, "regroup", arguments, null, List.of()), null);
     }
 
     private Query project(TopologyNode.Project node) {
@@ -138,8 +153,7 @@ final class NodeQueries {
     /** Columns that do not fit are the union's fault, and it says of which input. */
     private Query operand(TopologyNode.Union union, String input) {
         Position position = new Position(places.line(union, input), 1, 0);
-        Query.Item star = new Query.Item(new Expression.Star(position, null), null);
-        return query(select(position, from(union, input), List.of(star), null), none(position));
+        return all(position, from(union, input), null);
     }
 
     private Query aggregate(TopologyNode.Aggregate node) {

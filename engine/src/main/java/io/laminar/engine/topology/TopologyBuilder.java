@@ -108,6 +108,19 @@ public final class TopologyBuilder {
     }
 
     /**
+     * The same rows, spread over the cores by other columns. Aggregates do that by themselves where they need it; this is
+     * for who reads the part of each core: {@link io.laminar.engine.Laminar#subscribeEach}.
+     *
+     * @param name of the node
+     * @param input what it reads
+     * @param columns rows that are equal in them are on one core
+     * @return this
+     */
+    public TopologyBuilder regroup(String name, String input, String... columns) {
+        return add(new TopologyNode.Regroup(name, input, List.of(columns)));
+    }
+
+    /**
      * Gives rows a name that subscriptions, statements and metrics know.
      *
      * @param name of the node and of the stream

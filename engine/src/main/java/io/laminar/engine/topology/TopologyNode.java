@@ -115,6 +115,25 @@ public sealed interface TopologyNode {
     }
 
     /**
+     * The same rows, those that are equal in some columns on one core.
+     *
+     * @param name of the node
+     * @param input what it reads
+     * @param columns names of the columns
+     */
+    record Regroup(String name, String input, List<String> columns) implements TopologyNode {
+        /** Keeps its own list. */
+        public Regroup {
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public List<String> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /**
      * Gives rows a name that subscriptions, statements and metrics know.
      *
      * @param name of the node and of the stream

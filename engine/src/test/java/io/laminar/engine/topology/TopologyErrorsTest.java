@@ -125,6 +125,11 @@ class TopologyErrorsTest {
                 "in='price', column=1",
                 t -> t.aggregate("sums", "trades", TopologyGroups.by("symbol").select("price")).stream("s", "sums"));
         planned(
+                ErrorCode.SQL_UNKNOWN_COLUMN,
+                "other",
+                "found='venue'",
+                t -> t.regroup("other", "trades", "venue").stream("s", "other"));
+        planned(
                 ErrorCode.SQL_UNKNOWN_TYPE,
                 "more",
                 "in='v BIGNT'",

@@ -8,7 +8,9 @@ import io.laminar.engine.Appender;
 import io.laminar.engine.Engines;
 import io.laminar.engine.Laminar;
 import io.laminar.engine.LaminarConfig;
+import io.laminar.engine.OperatorMetrics;
 import io.laminar.engine.Subscription;
+import io.laminar.engine.SubscriptionOptions;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.TopologyException;
@@ -298,6 +300,55 @@ class TopologyTest {
             }
             rows.end();
             assertEquals(List.of("[4]", "[6]"), Engines.texts(Engines.untilEnd(laminar, further)));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,k", "2,k", "4,round_robin", "3,"})
+    void shouldBringRowsThatAreEqualInAColumnTogether(int cores, String partition) {
+        TopologySource source = TopologySource.of("k BIGINT", "g BIGINT");
+        Topology topology = Topology.builder()
+                .source("t", partition == null ? source : source.option("partition.by", partition))
+                .filter("some", "t", "k <> 7")
+                .regroup("by_g", "some", "g")
+                .stream("s", "by_g")
+                .build();
+        try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE, cores))) {
+            laminar.add(topology);
+            List<Subscription> parts = laminar.subscribeEach("s", SubscriptionOptions.DEFAULT);
+            assertEquals(cores, parts.size());
+            Appender rows = laminar.appender("t");
+            for (long r = 0; r < 16; r++) {
+                rows.setLong(0, r);
+                rows.setLong(1, r % 5);
+                rows.endRow();
+            }
+            rows.end();
+            Map<String, Integer> homes = new HashMap<>();
+            int count = 0;
+            for (int core = 0; core < cores; core++) {
+                for (Object[] row : Engines.untilEnd(laminar, parts.get(core))) {
+                    count++;
+                    Integer before = homes.put(String.valueOf(row[2]), core);
+                    assertTrue(before == null || before == core, "on two cores: " + row[2]);
+                }
+            }
+            assertEquals(15, count);
+            assertEquals(5, homes.size());
+            assertTrue(cores < 4 || homes.values().stream().distinct().count() > 1, "all on one core: " + homes);
+        }
+    }
+
+    @Test
+    void shouldComputeWhatSeveralReadOnce() {
+        try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE, 1))) {
+            laminar.add(topology());
+            answers(laminar, 1);
+            List<String> names = laminar.metrics().run().operators().stream()
+                    .map(OperatorMetrics::name)
+                    .filter(name -> name.startsWith("dear") || name.startsWith("trades"))
+                    .toList();
+            assertEquals(List.of("dear.calc", "trades"), names.stream().sorted().toList());
         }
     }
 

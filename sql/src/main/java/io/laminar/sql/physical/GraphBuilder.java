@@ -73,6 +73,7 @@ public final class GraphBuilder {
                 case Logical.Project project -> project(project);
                 case Logical.Aggregate aggregate -> aggregate(aggregate);
                 case Logical.Union union -> union(union);
+                case Logical.Regroup regroup -> regroup(regroup);
             };
             built.put(plan, known);
         }
@@ -202,6 +203,18 @@ public final class GraphBuilder {
             return input.base();
         }
         return exchanged(input.base(), keys, input.baseColumns());
+    }
+
+    /** The rows spread by the columns, unless they are already. */
+    private Pipeline regroup(Logical.Regroup node) {
+        OperatorSpec base = materialize(pipeline(node.input()));
+        List<Expr> keys = new ArrayList<>();
+        for (int key : node.keys()) {
+            keys.add(new Expr.Column(key, base.output().get(key)));
+        }
+        boolean spread = Distribution.of(base) instanceof Distribution.Hashed && Distribution.isGrouped(base, keys);
+        boolean there = options.cores() == 1 || spread;
+        return Pipeline.of(there ? base : exchanged(base, keys, node.columns()), node.columns());
     }
 
     private OperatorSpec exchanged(OperatorSpec base, List<Expr> keys, List<ColumnSchema> columns) {
