@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -193,12 +196,12 @@ class RowBatchTest {
     }
 
     @Test
-    void shouldReadEachCoreOnAThreadOfItsOwn() {
-        try (Laminar laminar = open(LaminarConfig.Mode.THREADED, 2)) {
-            List<Subscription> parts = laminar.subscribeEach("t", SubscriptionOptions.DEFAULT);
-            List<CompletableFuture<Long>> counts = new ArrayList<>();
-            for (Subscription part : parts) {
-                counts.add(CompletableFuture.supplyAsync(() -> {
+    void shouldReadEachCoreOnAThreadOfItsOwn() throws Exception {
+        try (Laminar laminar = open(LaminarConfig.Mode.THREADED, 2);
+                ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            List<Future<Long>> counts = new ArrayList<>();
+            for (Subscription part : laminar.subscribeEach("t", SubscriptionOptions.DEFAULT)) {
+                counts.add(threads.submit(() -> {
                     while (part.poll(Duration.ofSeconds(30))) {
                         assertTrue(part.getLong(1) > 0);
                     }
@@ -206,14 +209,20 @@ class RowBatchTest {
                 }));
             }
             Appender appender = laminar.appender("s");
+            long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
             for (int r = 0; r < 5_000; r++) {
+                while (!appender.tryRow()) {
+                    assertTrue(System.nanoTime() < deadline, "no room after 30 s: row=" + r);
+                    Thread.onSpinWait();
+                }
                 append(appender, "key " + r % 100, r);
             }
             appender.end();
             long sum = 0;
-            for (CompletableFuture<Long> count : counts) {
-                assertTrue(count.join() > 0, "each core has rows");
-                sum += count.join();
+            for (Future<Long> count : counts) {
+                long rows = count.get(40, TimeUnit.SECONDS);
+                assertTrue(rows > 0, "each core has rows");
+                sum += rows;
             }
             assertEquals(5_000, sum);
         }
