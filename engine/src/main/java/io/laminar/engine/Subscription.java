@@ -129,7 +129,8 @@ public final class Subscription extends RowReader implements AutoCloseable {
 
     /**
      * Copies rows into a batch of the caller's, a column at a time, until it is full or there is none now. What was in
-     * it is gone. The rows stay there however far this subscription goes on; the stream has its room back at once.
+     * it is gone. The rows stay there however far this subscription goes on; the stream has its room back with the next
+     * call at the latest.
      *
      * @param batch of {@link #newBatch}, or of another subscription with such columns
      * @return rows copied; when 0, {@link #tryPoll()} tells why there are none
