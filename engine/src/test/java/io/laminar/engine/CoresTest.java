@@ -31,6 +31,7 @@ class CoresTest {
             "SELECT k, COUNT(*) AS n, SUM(v) AS total FROM t GROUP BY k EMIT CHANGES",
             "SELECT n, COUNT(*) AS groups FROM (SELECT g, window_end, COUNT(*) AS n FROM t GROUP BY g, "
                     + "TUMBLE(ts, INTERVAL '1' SECOND)) GROUP BY n, TUMBLE(window_end, INTERVAL '5' SECOND)",
+            "SELECT g, v, k FROM REGROUP(TABLE t, DESCRIPTOR(g, v)) WHERE v > 3",
             "SELECT k, v FROM t WHERE v < 20 UNION ALL SELECT 'all', COUNT(*) FROM t GROUP BY "
                     + "TUMBLE(ts, INTERVAL '4' SECOND)",
             "SELECT window_start, COUNT(*) AS n, COUNT(k) AS named, MIN(k) AS least, AVG(v::INTEGER) AS mean, "

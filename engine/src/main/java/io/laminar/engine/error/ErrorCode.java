@@ -128,6 +128,31 @@ public enum ErrorCode {
     /** SQL: cannot run yet. */
     SQL_NOT_RUNNABLE(
             2201, Severity.ERROR, Retry.NEVER, "cannot run yet", "the message names the construct that cannot run yet"),
+    /** A topology without nodes. */
+    TOPOLOGY_EMPTY(
+            2301, Severity.ERROR, Retry.NEVER, "topology has no nodes", "add a source, and a stream or sink over it"),
+    /** Two nodes of one name, or one without. */
+    TOPOLOGY_DUPLICATE_NODE(2302, Severity.ERROR, Retry.NEVER, "node needs a name of its own", "give it another name"),
+    /** A node reads one that was not declared. */
+    TOPOLOGY_UNKNOWN_NODE(
+            2303,
+            Severity.ERROR,
+            Retry.NEVER,
+            "node reads one that is not there",
+            "declare it; existing() names what the engine has already"),
+    /** A node reads itself, perhaps through others. */
+    TOPOLOGY_CYCLE(2304, Severity.ERROR, Retry.NEVER, "nodes read each other in a circle", "the message lists them"),
+    /** A node that reads nothing, or a union that reads one node. */
+    TOPOLOGY_NO_INPUT(2305, Severity.ERROR, Retry.NEVER, "node has too few inputs", "name the nodes that it reads"),
+    /** A node whose rows go nowhere. */
+    TOPOLOGY_UNCONNECTED(
+            2306, Severity.ERROR, Retry.NEVER, "nothing reads the node", "read it by a stream, a view or a sink"),
+    /** A node reads one that does not give what it needs. */
+    TOPOLOGY_WRONG_INPUT(
+            2307, Severity.ERROR, Retry.NEVER, "node cannot read that", "the message says what it reads and why not"),
+    /** The columns between two nodes do not fit. */
+    TOPOLOGY_SCHEMA_MISMATCH(
+            2308, Severity.ERROR, Retry.NEVER, "columns do not fit", "the message lists both; project() changes them"),
 
     /** The result of integer arithmetic, or of a cast, does not fit its type; {@code KernelError.OVERFLOW}. */
     COMPUTED_OVERFLOW(
