@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes into the log that a source has come too far ahead of its group where that is only counted
- * ({@code align.excess = 'warn'}): a line each time, not one for each row, and at most one a second. Cores count; a
- * thread beside them looks once a second, from the first such source on, and writes.
+ * Writes into the log that a source has come too far ahead of its group where that is only counted ({@code align.excess
+ * = 'warn'}): a line each time, not one for each row, and at most one a second. Cores count; a thread beside them looks
+ * once a second, from the first such source on, and writes.
  *
  * @threading any
  */
@@ -62,7 +62,10 @@ final class AlignmentWatch implements AutoCloseable {
         synchronized (this) {
             watched.put(source, its);
             if (thread == null && !closed) {
-                thread = Thread.ofPlatform().name("laminar-alignment").daemon(true).start(this::run);
+                thread = Thread.ofPlatform()
+                        .name("laminar-alignment")
+                        .daemon(true)
+                        .start(this::run);
             }
         }
     }

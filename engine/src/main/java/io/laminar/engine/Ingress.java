@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param free gives all memory back, when neither the producer nor a core uses it
  * @threading the producer's, what is said to be otherwise excepted
  */
-record Ingress(
-        LaneWriter writer, @Nullable Router router, boolean sheds, List<LaneReader> readers, Runnable free) {
+record Ingress(LaneWriter writer, @Nullable Router router, boolean sheds, List<LaneReader> readers, Runnable free) {
     /**
      * What the lanes of a producer are like.
      *

@@ -47,7 +47,11 @@ final class PrometheusText {
     private void watermarkMakers(String at, WatermarkMetrics its) {
         out.gauge("source_producers", "Producers that have not ended.", at, its.open());
         out.gauge("source_producers_idle", "Those that do not count at present.", at, its.idle());
-        out.gauge("source_keys", "Keys with watermarks of their own.", at, its.keys().keys());
+        out.gauge(
+                "source_keys",
+                "Keys with watermarks of their own.",
+                at,
+                its.keys().keys());
         out.gauge(
                 "source_keys_idle",
                 "Those that do not count at present.",

@@ -25,7 +25,9 @@ final class SourceFeeders implements AutoCloseable {
 
     /** One of them; a connector has neither an appender nor waits of its own. */
     private record Feeder(
-            Ingress way, @Nullable Appender appender, @Nullable Backpressure backpressure) {}
+            Ingress way,
+            @Nullable Appender appender,
+            @Nullable Backpressure backpressure) {}
 
     /**
      * What they have brought.
@@ -66,8 +68,7 @@ final class SourceFeeders implements AutoCloseable {
         static final Waits NONE = new Waits(0, 0, 0, 0, 0);
 
         private static Waits of(Backpressure its) {
-            return new Waits(
-                    its.rowsDropped(), its.waits(), its.wakes(), its.waitedNs(), its.isWaiting() ? 1 : 0);
+            return new Waits(its.rowsDropped(), its.waits(), its.wakes(), its.waitedNs(), its.isWaiting() ? 1 : 0);
         }
 
         private Waits plus(Waits other) {

@@ -198,8 +198,7 @@ final class SourceNode implements AutoCloseable {
 
     /** {@return whether nobody waits for the source at present, as one of its cores sees it} */
     boolean isIdle() {
-        return cores.<Boolean>call(
-                cores.of(spec)[0], core -> core.source(spec).isIdle());
+        return cores.<Boolean>call(cores.of(spec)[0], core -> core.source(spec).isIdle());
     }
 
     private long ofLeads(ToLongFunction<Lead> count) {

@@ -67,7 +67,8 @@ class AppenderLanesTest {
             laminar.appender("t").end();
             rows.addAll(Engines.untilEnd(laminar, result));
             assertEquals(2 * APPENDERS, rows.size());
-            assertEquals(2 * APPENDERS, rows.stream().map(row -> row[1]).distinct().count());
+            assertEquals(
+                    2 * APPENDERS, rows.stream().map(row -> row[1]).distinct().count());
         }
     }
 
@@ -96,7 +97,9 @@ class AppenderLanesTest {
             next(laminar, result);
             assertEquals(2, result.getLong(0));
             awaitNone(laminar, result, new ArrayList<>());
-            assertEquals(2, laminar.metrics().source("t").orElseThrow().backpressure().rowsOffered());
+            assertEquals(
+                    2,
+                    laminar.metrics().source("t").orElseThrow().backpressure().rowsOffered());
         }
     }
 

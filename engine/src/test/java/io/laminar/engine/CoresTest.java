@@ -364,11 +364,9 @@ class CoresTest {
 
     @Test
     void shouldReadAllOfAnInputOnTheOneCoreOfItsSource() {
-        try (Laminar laminar =
-                Laminar.open(LaminarConfig.builder().cores(4).build())) {
+        try (Laminar laminar = Laminar.open(LaminarConfig.builder().cores(4).build())) {
             laminar.execute("CREATE SOURCE t (v BIGINT) FROM COUNTING (rows = 100, everywhere = true)");
-            assertEquals(
-                    100, Engines.untilEnd(laminar, laminar.subscribe("t")).size());
+            assertEquals(100, Engines.untilEnd(laminar, laminar.subscribe("t")).size());
         }
     }
 

@@ -123,8 +123,7 @@ final class UringSockets {
     }
 
     private int openBound(InetSocketAddress address, int type, Sharing sharing) throws IOException {
-        int descriptor =
-                open(address, type, type == STREAM ? UringSocket.Kind.STREAM : UringSocket.Kind.DATAGRAMS);
+        int descriptor = open(address, type, type == STREAM ? UringSocket.Kind.STREAM : UringSocket.Kind.DATAGRAMS);
         if (type == STREAM) {
             option(descriptor, SOL_SOCKET, SO_REUSEADDR);
         }

@@ -48,8 +48,7 @@ final class Producers {
     Producers(SourceSpec spec, Watermark clock, @Nullable Program expression, RegionSource regions) {
         this.spec = spec;
         this.clock = clock;
-        this.keyKind =
-                expression == null || spec.policy().keys() == null ? null : expression.kind(KeyedWatermarks.KEY);
+        this.keyKind = expression == null || spec.policy().keys() == null ? null : expression.kind(KeyedWatermarks.KEY);
         this.regions = regions;
         this.combined = spec.policy().scope() == WatermarkPolicy.Scope.SOURCE ? null : new LeastWatermark(0);
         this.idleNs = spec.policy().idleNs();

@@ -68,8 +68,7 @@ class SocketListenersTest {
     private static void requireAll(List<Object[]> rows, int count) {
         assertEquals(count, rows.size());
         assertEquals(
-                count,
-                rows.stream().mapToLong(row -> (long) row[1]).distinct().count());
+                count, rows.stream().mapToLong(row -> (long) row[1]).distinct().count());
     }
 
     @ParameterizedTest
@@ -149,8 +148,7 @@ class SocketListenersTest {
         String table = "CREATE SOURCE t (id BIGINT, ts TIMESTAMP, WATERMARK FOR ts AS ts) FROM SOCKET (address = "
                 + "'127.0.0.1:%2$d', format = 'json') WITH (partition.by = 'id', watermark.by = 'producer'%1$s)";
         int port = SocketHarness.freePort();
-        try (Laminar laminar =
-                Laminar.open(LaminarConfig.builder().cores(2).build())) {
+        try (Laminar laminar = Laminar.open(LaminarConfig.builder().cores(2).build())) {
             laminar.execute(table.formatted("", port));
             assertEquals(1, sockets("tcp", port, LISTENS));
             laminar.execute("DROP SOURCE t");
