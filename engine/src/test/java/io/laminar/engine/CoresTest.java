@@ -244,22 +244,15 @@ class CoresTest {
     @Test
     void shouldSendOnlyWhatIsAskedForBehindAnExchange() {
         try (Laminar laminar = partitioned(2)) {
-            assertEquals("""
-                    Aggregate
-                        keys: g
-                        window: TUMBLE over ts, size 1 s
-                        output: g, count(*) AS n
-                        emit: ON WINDOW CLOSE
-                        state: a group a key and pane, until the watermark reaches the window's end, at most 16 GiB
-                        errors: FAIL
+            String plain = plan(
+                    laminar,
+                    "SELECT g, COUNT(*) AS n FROM t WHERE v > 10 GROUP BY g, TUMBLE(ts, INTERVAL '1' SECOND)");
+            assertTrue(plain.contains("""
                       Exchange
                           filter: v > 10
                           rows: by g, a lane from each core to each core
                           columns: g, ts
-                        Read source t
-                            columns: k VARCHAR, g BIGINT, v BIGINT, ts TIMESTAMP(6) (event time)""", plan(
-                            laminar,
-                            "SELECT g, COUNT(*) AS n FROM t WHERE v > 10 GROUP BY g, TUMBLE(ts, INTERVAL '1' SECOND)"));
+                    """.indent(2)), plain);
             // Rows that may fail are sent, so that who refuses them sees them.
             String careful = plan(laminar, "SELECT g, COUNT(*) AS n FROM t WHERE 100 / v > 1 GROUP BY g EMIT CHANGES");
             assertTrue(careful.contains("columns: g, v\n"), careful);
@@ -277,7 +270,7 @@ class CoresTest {
                     "SELECT g, COUNT(*) AS n FROM t GROUP BY g, TUMBLE(ts, INTERVAL '1' SECOND)",
                     "SELECT SUM(v) AS n FROM t GROUP BY TUMBLE(ts, INTERVAL '1' SECOND)",
                     "SELECT COUNT(*) AS n FROM t GROUP BY HOP(ts, INTERVAL '1' SECOND, INTERVAL '2' SECOND)",
-                    "SELECT COUNT(*) AS n FROM t GROUP BY TUMBLE(ts, INTERVAL '1' SECOND) EMIT ON UPDATE",
+                    "SELECT window_start, COUNT(*) AS n FROM t GROUP BY TUMBLE(ts, INTERVAL '1' SECOND) EMIT ON UPDATE",
                     "SELECT LAST_VALUE(v) AS n FROM t GROUP BY TUMBLE(ts, INTERVAL '1' SECOND)",
                     "SELECT k, COUNT(*) AS n FROM t GROUP BY k, TUMBLE(ts, INTERVAL '1' SECOND)");
             for (String query : one) {
@@ -330,7 +323,9 @@ class CoresTest {
             Appender appender = laminar.appender("t");
             rows.subList(0, 300).forEach(row -> append(appender, row));
             appender.publish();
-            laminar.poll();
+            while (laminar.poll() > 0) {
+                // The query is made when all of them are with the core.
+            }
             laminar.execute("CREATE STREAM highs AS " + query);
             Subscription high = laminar.subscribe("highs");
             List<Object[]> read = new ArrayList<>();

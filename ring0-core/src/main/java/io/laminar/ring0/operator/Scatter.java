@@ -56,7 +56,7 @@ public final class Scatter extends Operator {
      * What is sent of a stream's rows.
      *
      * @param layout the stream's blocks with the columns that are sent
-     * @param program filters, and computes the keys that decide who gets a row; null when all rows are dealt out in turn
+     * @param program filters, and computes the keys that decide who gets a row; null: all rows are dealt out in turn
      */
     public record Choice(BlockLayout layout, @Nullable Program program) {}
 
