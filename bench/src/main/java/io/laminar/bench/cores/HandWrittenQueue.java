@@ -12,22 +12,16 @@ final class HandWrittenQueue implements RowQueue {
     private static final int TAIL = LINE;
     private static final int HEAD = 2 * LINE;
     private static final int FIRST_ROW = 4 * LINE;
+    private static final int COUNT = 2 * LINE / Long.BYTES;
+    private static final int OTHER = COUNT + 1;
 
     private final int batch;
     private final long base;
-    private final Side producer = new Side();
-    private final Side consumer = new Side();
-    private long sum;
+    /** The count of a side and its copy of the other's, amid an array: nothing is near that the other side writes. */
+    private final long[] producer = new long[4 * LINE / Long.BYTES];
 
-    /** A count of one side and its copy of the other's, with nothing near that the other side writes. */
-    private static final class Side {
-        long before0, before1, before2, before3, before4, before5, before6, before7;
-        long before8, before9, before10, before11, before12, before13, before14, before15;
-        long count;
-        long other;
-        long behind0, behind1, behind2, behind3, behind4, behind5, behind6, behind7;
-        long behind8, behind9, behind10, behind11, behind12, behind13, behind14, behind15;
-    }
+    private final long[] consumer = new long[producer.length];
+    private long sum;
 
     HandWrittenQueue(int batch) {
         this.batch = batch;
@@ -45,8 +39,8 @@ final class HandWrittenQueue implements RowQueue {
         long counts = base;
         long rows = base + FIRST_ROW;
         int together = batch;
-        long tail = producer.count;
-        long head = producer.other;
+        long tail = producer[COUNT];
+        long head = producer[OTHER];
         for (long end = first + count; first < end; first += together) {
             while (tail + together - head > ROWS) {
                 // Pairs with the release in consume: those rows were read.
@@ -61,8 +55,8 @@ final class HandWrittenQueue implements RowQueue {
             // Pairs with the acquire in consume: the rows are written.
             RawMemory.putLongRelease(counts + TAIL, tail);
         }
-        producer.count = tail;
-        producer.other = head;
+        producer[COUNT] = tail;
+        producer[OTHER] = head;
     }
 
     private static void set(long row, long word) {
@@ -80,7 +74,7 @@ final class HandWrittenQueue implements RowQueue {
     public int consume(int count) {
         long counts = base;
         long rows = base + FIRST_ROW;
-        long first = consumer.count;
+        long first = consumer[COUNT];
         long head = first;
         long total = 0;
         while (head - first < count) {
@@ -96,7 +90,7 @@ final class HandWrittenQueue implements RowQueue {
             // Pairs with the acquire in produce.
             RawMemory.putLongRelease(counts + HEAD, head);
         }
-        consumer.count = head;
+        consumer[COUNT] = head;
         sum += total;
         return (int) (head - first);
     }

@@ -1,8 +1,8 @@
 package io.laminar.bench.cores;
 
 /**
- * A bounded queue of rows of eight longs between two threads; each has room for {@link #ROWS}. Row {@code i}
- * holds {@code 8 i, 8 i + 1, ... 8 i + 7}.
+ * A bounded queue of rows of eight longs between two threads; each has room for {@link #ROWS}. Row {@code i} holds
+ * {@code 8 i, 8 i + 1, ... 8 i + 7}.
  *
  * @threading {@link #produce} one thread, {@link #consume} and {@link #sum} another; closed when both are done
  */

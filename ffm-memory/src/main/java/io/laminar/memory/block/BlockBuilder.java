@@ -53,6 +53,7 @@ public abstract class BlockBuilder {
     private long firstSet;
     /** Which of all columns it has; those of the first 64 are in {@link #firstSet}. */
     private final long[] setWords;
+
     private long dataUsed;
 
     /**

@@ -82,7 +82,8 @@ public final class LaneReader extends ReaderPosition {
             looksInVain++;
         } else if (row < capacityRows) {
             for (int c = 0; c < awaited.length; c++) {
-                // Opaque, and of no consequence: what it reads may be from before, amid or after the producer's writing.
+                // Opaque, and of no consequence: what it reads may be from before, amid or after the producer's
+                // writing.
                 seen += RawMemory.getByteOpaque(block + awaited[c] + (long) row * widths[c]);
             }
         }
