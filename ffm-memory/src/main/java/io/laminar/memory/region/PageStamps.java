@@ -54,11 +54,15 @@ final class PageStamps {
     @HotPath
     void touchSlow(long page) {
         assert page >= 0 && page < pageCount : "a page outside the region";
-        int word = wordOf(page);
-        snapshot.save(page, word);
+        long at = words + page * Integer.BYTES;
+        int word = RawMemory.getInt(at);
+        if (!snapshot.save(page, word)) {
+            RawMemory.putInt(at, now);
+            return;
+        }
         // Volatile: what was saved before the word, and the word before the bytes that are written next. A snapshot
         // changes a word at most twice.
-        while (!RawMemory.compareAndSetInt(words + page * Integer.BYTES, word, now)) {
+        while (!RawMemory.compareAndSetInt(at, word, now)) {
             word = wordOf(page);
         }
         snapshot.saved();
