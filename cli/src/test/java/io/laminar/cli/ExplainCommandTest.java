@@ -38,9 +38,9 @@ class ExplainCommandTest {
                 """);
         CliRun run = CliRun.in(folder, "explain", "--cores", "3", "s.sql");
         assertEquals(ExitCode.OK, run.code(), run.err());
-        assertTrue(run.out().contains("\n      rows: by g, a lane from each core to each core\n"), run.out());
+        assertTrue(run.out().contains("\n        rows: by g, a lane from each core to each core\n"), run.out());
         assertTrue(run.out().contains("\n        lanes: 3 x 3, each 16384 rows, "), run.out());
-        assertTrue(run.out().contains("\n        cores: 0-2, by k\n"), run.out());
+        assertTrue(run.out().contains("\n          cores: 0-2, by k\n"), run.out());
         assertFalse(CliRun.in(folder, "explain", "s.sql").out().contains("lanes"), "one core has no lanes between");
     }
 

@@ -108,8 +108,8 @@ public final class TopologyBuilder {
     }
 
     /**
-     * The same rows, spread over the cores by other columns. Aggregates do that by themselves where they need it; this is
-     * for who reads the part of each core: {@link io.laminar.engine.Laminar#subscribeEach}.
+     * The same rows, spread over the cores by other columns. Aggregates do that by themselves where they need it; this
+     * is for who reads the part of each core: {@link io.laminar.engine.Laminar#subscribeEach}.
      *
      * @param name of the node
      * @param input what it reads

@@ -39,7 +39,8 @@ class TopologyTest {
                     + "WATERMARK FOR ts AS ts - INTERVAL '1' SECOND) WITH (partition.by = 'symbol')",
             "CREATE STREAM dear AS SELECT * FROM trades WHERE price > 50",
             "CREATE STREAM highs AS SELECT symbol, window_end, MAX(worth) AS high FROM "
-                    + "(SELECT symbol, ts, price * 2 AS worth FROM dear) GROUP BY symbol, TUMBLE(ts, INTERVAL '1' MINUTE)",
+                    + "(SELECT symbol, ts, price * 2 AS worth FROM dear) "
+                    + "GROUP BY symbol, TUMBLE(ts, INTERVAL '1' MINUTE)",
             "CREATE STREAM per_venue AS SELECT venue, window_start, COUNT(*) AS n FROM dear "
                     + "GROUP BY venue, HOP(ts, INTERVAL '30' SECOND, INTERVAL '1' MINUTE) "
                     + "HAVING COUNT(*) > 1 LATE DATA TO late_rows",

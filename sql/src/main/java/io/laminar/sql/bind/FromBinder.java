@@ -118,7 +118,8 @@ final class FromBinder {
                     SqlErrorCode.UNKNOWN_FUNCTION,
                     function.position(),
                     "found='" + function.name() + "', expected=a table function",
-                    Suggestions.hint(function.name(), List.of("tumble", "hop", "session", "cumulate", Regrouping.NAME)));
+                    Suggestions.hint(
+                            function.name(), List.of("tumble", "hop", "session", "cumulate", Regrouping.NAME)));
         }
         List<Expression> arguments = inOrder(function, windows);
         if (arguments.size() < 2) {

@@ -55,7 +55,8 @@ final class Regrouping {
             throw Refusals.notRunnable(
                     function.position(),
                     "REGROUP of EMIT ON UPDATE by other columns than its keys",
-                    "regroup by some of " + changelog.keys().stream().map(names::get).toList());
+                    "regroup by some of "
+                            + changelog.keys().stream().map(names::get).toList());
         }
         return new Logical.Regroup(input, keys);
     }
