@@ -165,5 +165,4 @@ public final class SimulatedDisk implements Faults, IoBackend {
             }
         }
     }
-
 }
