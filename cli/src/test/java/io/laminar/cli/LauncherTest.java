@@ -51,8 +51,10 @@ class LauncherTest {
     private record Ended(int status, String out, String err) {}
 
     private Process start(String... words) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Repository.root().resolve("scripts/laminar").toString()));
+        // What starts the tests may ignore SIGINT, as a shell does for what it runs in the background, and hand that
+        // on.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.add(Repository.root().resolve("scripts/laminar").toString());
         command.addAll(List.of(words));
         return new ProcessBuilder(command)
                 .directory(folder.toFile())

@@ -152,7 +152,7 @@ final class Cores implements AutoCloseable {
         return pins.placements();
     }
 
-    /** {@return where it is counted how long steps on threads beside the cores take; null for nowhere} */
+    /** {@return where it is counted how long steps on threads beside the cores take; null when nothing is counted} */
     AgentRounds.@Nullable Books booksOfThreads() {
         AgentRounds.Books books = seats[0].rounds().books();
         return books == null ? null : books.ofThread();

@@ -25,9 +25,20 @@ public final class DatagramLayout {
     /** MSG_TRUNC among the flags: the datagram did not fit. */
     public static final int TRUNCATED = 0x20;
 
+    /** Bytes of a {@code struct iovec}: address and length, 8 bytes each. */
+    public static final int VECTOR_BYTES = 16;
+
+    /** Bytes of the control data that says how long datagrams are: {@code struct cmsghdr} and a u16, aligned. */
+    public static final int SEGMENT_CONTROL_BYTES = 24;
+
     private static final int MESSAGE_NAME_BYTES_OFFSET = 8;
     private static final int MESSAGE_VECTOR_OFFSET = 16;
     private static final int MESSAGE_VECTOR_COUNT_OFFSET = 24;
+    private static final int MESSAGE_CONTROL_OFFSET = 32;
+    private static final int MESSAGE_CONTROL_BYTES_OFFSET = 40;
+    private static final int CONTROL_HEADER_BYTES = 16;
+    private static final int SOL_UDP = 17;
+    private static final int UDP_SEGMENT = 103;
 
     private DatagramLayout() {}
 
@@ -48,6 +59,38 @@ public final class DatagramLayout {
         RawMemory.putInt(message + MESSAGE_NAME_BYTES_OFFSET, peerBytes);
         RawMemory.putLong(message + MESSAGE_VECTOR_OFFSET, vector);
         RawMemory.putLong(message + MESSAGE_VECTOR_COUNT_OFFSET, 1);
+    }
+
+    /**
+     * Writes the header of a message that the kernel cuts into datagrams of one length, the last may be shorter:
+     * UDP_SEGMENT, see udp(7). Linux 4.18.
+     *
+     * @param control room for {@link #SEGMENT_CONTROL_BYTES}, which must stay until the operation has ended
+     * @param vectors addresses and lengths, one a datagram
+     * @param count how many
+     * @param bytes length of a datagram
+     */
+    public static void writeSegments(long message, long control, long vectors, int count, int bytes) {
+        RawMemory.fill(message, MESSAGE_BYTES, (byte) 0);
+        RawMemory.putLong(message + MESSAGE_VECTOR_OFFSET, vectors);
+        RawMemory.putLong(message + MESSAGE_VECTOR_COUNT_OFFSET, count);
+        RawMemory.putLong(message + MESSAGE_CONTROL_OFFSET, control);
+        RawMemory.putLong(message + MESSAGE_CONTROL_BYTES_OFFSET, SEGMENT_CONTROL_BYTES);
+        RawMemory.putLong(control, CONTROL_HEADER_BYTES + Short.BYTES);
+        RawMemory.putInt(control + 8, SOL_UDP);
+        RawMemory.putInt(control + 12, UDP_SEGMENT);
+        RawMemory.putLong(control + CONTROL_HEADER_BYTES, bytes);
+    }
+
+    /** Writes one part of a message's payload. */
+    public static void writeVector(long vector, long address, int bytes) {
+        RawMemory.putLong(vector, address);
+        RawMemory.putLong(vector + 8, bytes);
+    }
+
+    /** {@return how many parts the payload of a message has} */
+    public static int vectorCount(long message) {
+        return (int) RawMemory.getLong(message + MESSAGE_VECTOR_COUNT_OFFSET);
     }
 
     /** {@return the address of the peer's address} */

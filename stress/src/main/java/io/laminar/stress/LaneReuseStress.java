@@ -1,12 +1,7 @@
 package io.laminar.stress;
 
 import io.laminar.memory.block.BlockCursor;
-import io.laminar.memory.block.BlockLayout;
-import io.laminar.memory.block.ColumnType;
-import io.laminar.memory.lane.Lane;
 import io.laminar.memory.lane.LaneReader;
-import io.laminar.memory.lane.LaneWriter;
-import java.util.List;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -23,37 +18,12 @@ import org.openjdk.jcstress.infra.results.IIII_Result;
 @Outcome(id = ".*", expect = Expect.FORBIDDEN, desc = "a row lost, seen twice, or written over while it was read")
 @State
 public class LaneReuseStress {
-    /** Enough tries for the two to meet, few enough to see each of them fail. */
-    private static final int TRIES = 50;
-
-    private static final BlockLayout LAYOUT = new BlockLayout(List.of(ColumnType.BIGINT), 1, 0, false);
-
-    private final Lane lane = Lane.create(LAYOUT, 2, "stress");
-    private final LaneWriter writer = lane.writer();
-    private final LaneReader reader = lane.reader();
-
-    /** Two blocks of one row each, both full. */
-    public LaneReuseStress() {
-        append(1);
-        append(2);
-    }
-
-    private boolean append(long value) {
-        if (!writer.claim()) {
-            return false;
-        }
-        writer.setLong(0, value);
-        writer.endRow();
-        writer.publish();
-        return true;
-    }
+    private final FullLane lane = new FullLane();
 
     /** Tries to write a third row; there is room for it once the first block was given back. */
     @Actor
     public void producer(IIII_Result result) {
-        for (int i = 0; i < TRIES && result.r4 == 0; i++) {
-            result.r4 = append(3) ? 1 : 0;
-        }
+        result.r4 = lane.appendThird();
     }
 
     /** Reads both rows, giving back the first block on the way, and looks for a third. */
@@ -61,18 +31,19 @@ public class LaneReuseStress {
     public void consumer(IIII_Result result) {
         result.r1 = take();
         result.r2 = take();
-        for (int i = 0; i < TRIES && result.r3 == 0; i++) {
+        for (int i = 0; i < FullLane.TRIES && result.r3 == 0; i++) {
             result.r3 = take();
         }
     }
 
     private int take() {
-        if (reader.next(1) != LaneReader.ROWS) {
+        if (lane.reader.next(1) != LaneReader.ROWS) {
             return 0;
         }
-        int value = (int) new BlockCursor(LAYOUT).wrap(reader.block()).getLong(reader.from(), 0);
-        reader.consumeRows(1);
-        reader.releaseConsumed();
+        int value =
+                (int) new BlockCursor(FullLane.LAYOUT).wrap(lane.reader.block()).getLong(lane.reader.from(), 0);
+        lane.reader.consumeRows(1);
+        lane.reader.releaseConsumed();
         return value;
     }
 

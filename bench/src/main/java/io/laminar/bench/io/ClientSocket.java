@@ -19,6 +19,7 @@ final class ClientSocket implements AutoCloseable {
     private static final int CLOSE_ON_EXEC = 0x80000;
     private static final int SOL_UDP = 17;
     private static final int UDP_SEGMENT = 103;
+    private static final int UDP_GRO = 104;
     private static final int PORT_OFFSET = 2;
     private static final int HOST_OFFSET = 4;
 
@@ -30,7 +31,8 @@ final class ClientSocket implements AutoCloseable {
     /**
      * Opens one.
      *
-     * @param datagramBytes what is sent at once goes out in datagrams of so many bytes
+     * @param datagramBytes what is sent at once goes out in datagrams of so many bytes; what a server hands to its
+     *     kernel at once comes in as one piece
      */
     ClientSocket(int datagramBytes) throws IOException {
         descriptor = check("socket", SocketCalls.socket(capture, AF_INET, SOCK_DGRAM | CLOSE_ON_EXEC, 0));
@@ -43,6 +45,8 @@ final class ClientSocket implements AutoCloseable {
         address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         RawMemory.putInt(scratch, datagramBytes);
         check("setsockopt", SocketCalls.setOption(capture, descriptor, SOL_UDP, UDP_SEGMENT, scratch, Integer.BYTES));
+        RawMemory.putInt(scratch, 1);
+        check("setsockopt", SocketCalls.setOption(capture, descriptor, SOL_UDP, UDP_GRO, scratch, Integer.BYTES));
     }
 
     private int check(String call, int answer) throws IOException {

@@ -7,8 +7,8 @@ import io.laminar.ring0.counters.CounterLayout;
  *
  * @param counters whether cores count rounds, times, lanes and operators at all
  * @param records most cores, operators, lanes and connectors that are counted; what is more is not
- * @param directory where other processes find the counters in a file; empty for nowhere. Relative paths count from the
- *     directory that statements count from
+ * @param directory where other processes find the counters in a file; empty: they stay in this process. Relative paths
+ *     count from the directory that statements count from
  */
 public record MetricsConfig(boolean counters, int records, String directory) {
     /** Two thousand queries on one core; 2 MiB, taken as it is touched. */

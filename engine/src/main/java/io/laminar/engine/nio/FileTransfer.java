@@ -25,7 +25,7 @@ final class FileTransfer {
     /** {@return 0, or the code of the error that ended the operation} */
     int run(NioFile file, int operation) {
         try {
-            int kind = parts.operations().kind(operation);
+            int kind = parts.operations().code(operation);
             if (kind != Operations.SYNC && !transfer(file, operation, kind)) {
                 return IoError.IO;
             }
@@ -54,7 +54,7 @@ final class FileTransfer {
             if (count == ENDED) {
                 return true;
             }
-            operations.advance(operation, count);
+            operations.proceed(operation, count);
             empty = count > 0 ? 0 : empty + 1;
             if (empty == EMPTY_STEPS) {
                 return false;

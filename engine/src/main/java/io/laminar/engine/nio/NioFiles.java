@@ -99,9 +99,8 @@ final class NioFiles {
         if (operations.freeCount() == 0) {
             return false;
         }
-        int operation = operations.add(kind, handle, token);
+        int operation = parts.begin(kind, handle, token);
         operations.transfers(operation, offset, address, bytes);
-        parts.submit(operation);
         file.inFlight++;
         if (head == Operations.NONE) {
             head = operation;

@@ -69,8 +69,7 @@ final class NioSockets {
             PortParts.closeQuietly(channel);
             throw e;
         }
-        socket.connect = parts.operations().add(Operations.CONNECT, socket.handle, 0);
-        parts.submit(socket.connect);
+        socket.connect = parts.begin(Operations.CONNECT, socket.handle, 0);
         try {
             parts.counters().systemCall();
             socket.connectEnded = channel.connect(address);
@@ -175,9 +174,8 @@ final class NioSockets {
         if (socket.sendCount == sendsPerSocket || operations.freeCount() <= operationsForFiles) {
             return false;
         }
-        int operation = operations.add(Operations.SEND, handle, token);
+        int operation = parts.begin(Operations.SEND, handle, token);
         operations.transfers(operation, 0, address, bytes);
-        parts.submit(operation);
         if (socket.sendCount == 0) {
             socket.sendHead = operation;
         } else {

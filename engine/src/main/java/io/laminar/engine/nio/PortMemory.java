@@ -9,22 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The port's areas, each with buffers over it that were made once and are moved to where an operation is. */
-final class PortMemory implements Areas.Use {
+final class PortMemory {
     /** A buffer starts at every so many bytes and holds nearly twice as many, so that each range lies in one. */
     private static final int VIEW_SHIFT = 30;
 
     private static final int VIEW_BYTES = 1 << VIEW_SHIFT;
     private static final ByteBuffer[] NONE = {};
 
-    private final Operations operations;
     private final Areas areas;
 
     /** By the number of the area. */
     private final List<ByteBuffer[]> views = new ArrayList<>();
 
     PortMemory(String port, Operations operations) {
-        this.operations = operations;
-        this.areas = new Areas(port, this);
+        this.areas = new Areas(port, operations, this::leaves);
     }
 
     long allocate(long bytes) throws IOException {
@@ -73,13 +71,7 @@ final class PortMemory implements Areas.Use {
         areas.release();
     }
 
-    @Override
-    public boolean touches(long from, long to) {
-        return operations.touches(from, to);
-    }
-
-    @Override
-    public void leaves(int number) {
+    private void leaves(int number) {
         views.set(number, NONE);
     }
 

@@ -68,10 +68,11 @@ final class PortParts {
         return zeros;
     }
 
-    /** Says that an operation has begun. */
-    void submit(int operation) {
-        operations.started(operation, System.nanoTime());
+    /** {@return an operation that begins now, the caller's to describe; there must be room for it} */
+    @HotPath
+    int begin(int code, int owner, long token) {
         counters.submitted();
+        return operations.take(code, owner, token, System.nanoTime());
     }
 
     /** Says that an operation has ended, and forgets it. */

@@ -94,7 +94,7 @@ final class SocketWork {
             int count = socket.channel instanceof SocketChannel stream
                     ? parts.calls().send(stream, view)
                     : parts.calls().send((DatagramChannel) socket.channel, view);
-            operations.advance(operation, count);
+            operations.proceed(operation, count);
             return 0;
         } catch (IOException | NotYetConnectedException e) {
             return Errors.of(e);

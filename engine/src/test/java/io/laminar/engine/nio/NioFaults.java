@@ -1,5 +1,6 @@
 package io.laminar.engine.nio;
 
+import io.laminar.ring0.port.ArmedFault;
 import io.laminar.ring0.port.Faults;
 import io.laminar.ring0.port.IoBackend;
 import io.laminar.ring0.port.IoError;
@@ -11,40 +12,21 @@ import java.nio.channels.SocketChannel;
 
 /** Stands between the port and the channels. */
 public final class NioFaults implements Faults {
-    private Call armed;
-    private int left;
-    private int error;
-    private boolean struck;
+    private final ArmedFault fault = new ArmedFault();
+
+    @Override
+    public ArmedFault fault() {
+        return fault;
+    }
 
     @Override
     public IoBackend backend() {
         return new NioBackend(counters -> new FaultyCalls(counters, this));
     }
 
-    @Override
-    public void arm(Call call, int nth, int code) {
-        armed = call;
-        left = nth;
-        error = code;
-        struck = false;
-    }
-
-    @Override
-    public boolean struck() {
-        return struck;
-    }
-
-    /** {@return whether this call is to fail} */
-    private boolean strikes(Call call) {
-        if (call != armed || struck || --left > 0) {
-            return false;
-        }
-        struck = true;
-        return true;
-    }
-
     /** What the call does instead; it may be to transfer half, or nothing. */
     private int instead(ByteBuffer buffer, Transfer transfer) throws IOException {
+        int error = fault.error();
         if (error == IoError.AGAIN || error == IoError.INTERRUPTED) {
             return 0;
         }
@@ -86,41 +68,41 @@ public final class NioFaults implements Faults {
         @Override
         int send(DatagramChannel socket, ByteBuffer from) throws IOException {
             // A datagram goes whole or not at all.
-            return faults.strikes(Faults.Call.SEND) ? 0 : super.send(socket, from);
+            return faults.fault.strikes(Faults.Call.SEND) ? 0 : super.send(socket, from);
         }
 
         @Override
         int read(FileChannel file, ByteBuffer to, long offset) throws IOException {
-            return faults.strikes(Faults.Call.FILE_READ)
+            return faults.fault.strikes(Faults.Call.FILE_READ)
                     ? faults.instead(to, () -> super.read(file, to, offset))
                     : super.read(file, to, offset);
         }
 
         @Override
         int write(FileChannel file, ByteBuffer from, long offset) throws IOException {
-            return faults.strikes(Faults.Call.FILE_WRITE)
+            return faults.fault.strikes(Faults.Call.FILE_WRITE)
                     ? faults.instead(from, () -> super.write(file, from, offset))
                     : super.write(file, from, offset);
         }
 
         @Override
         void sync(FileChannel file) throws IOException {
-            if (faults.strikes(Faults.Call.FILE_SYNC) && faults.error != IoError.INTERRUPTED) {
-                throw NioFaults.failure(faults.error);
+            if (faults.fault.strikes(Faults.Call.FILE_SYNC) && faults.fault.error() != IoError.INTERRUPTED) {
+                throw NioFaults.failure(faults.fault.error());
             }
             super.sync(file);
         }
 
         @Override
         int receive(SocketChannel socket, ByteBuffer to) throws IOException {
-            return faults.strikes(Faults.Call.RECEIVE)
+            return faults.fault.strikes(Faults.Call.RECEIVE)
                     ? faults.instead(to, () -> super.receive(socket, to))
                     : super.receive(socket, to);
         }
 
         @Override
         int send(SocketChannel socket, ByteBuffer from) throws IOException {
-            return faults.strikes(Faults.Call.SEND)
+            return faults.fault.strikes(Faults.Call.SEND)
                     ? faults.instead(from, () -> super.send(socket, from))
                     : super.send(socket, from);
         }

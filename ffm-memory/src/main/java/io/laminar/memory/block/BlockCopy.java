@@ -31,16 +31,18 @@ public final class BlockCopy {
             BlockLayout targetLayout,
             int targetRow) {
         int count = Math.min(to - from, targetLayout.capacityRows() - targetRow);
-        count = rowsWithDataRoom(source, sourceLayout, from, count, target, targetLayout);
+        boolean longTexts = LongTexts.in(source);
+        if (longTexts) {
+            count = rowsWithDataRoom(source, sourceLayout, from, count, target, targetLayout);
+        }
         for (int c = 0, n = sourceLayout.columnCount(); c < n && count > 0; c++) {
-            if (sourceLayout.type(c) == ColumnType.VARCHAR) {
-                copyStrings(source, sourceLayout, from, count, target, targetLayout, targetRow, c);
-            } else {
-                long width = sourceLayout.type(c).bytes();
-                RawMemory.copy(
-                        source + sourceLayout.valuesOffset(c) + from * width,
-                        target + targetLayout.valuesOffset(c) + targetRow * width,
-                        count * width);
+            long width = sourceLayout.type(c).bytes();
+            RawMemory.copy(
+                    source + sourceLayout.valuesOffset(c) + from * width,
+                    target + targetLayout.valuesOffset(c) + targetRow * width,
+                    count * width);
+            for (int k = 0; longTexts && sourceLayout.type(c) == ColumnType.VARCHAR && k < count; k++) {
+                LongTexts.move(source, sourceLayout, from + k, c, target, targetLayout, targetRow + k);
             }
             copyValidity(source, sourceLayout, from, count, target, targetLayout, targetRow, c);
         }
@@ -52,63 +54,14 @@ public final class BlockCopy {
 
     private static int rowsWithDataRoom(
             long source, BlockLayout sourceLayout, int from, int count, long target, BlockLayout targetLayout) {
-        if (RawMemory.getLong(source + BlockLayout.DATA_USED_OFFSET) == 0) {
-            return count;
-        }
-        long room = targetLayout.dataBytes() - RawMemory.getLong(target + BlockLayout.DATA_USED_OFFSET);
+        long room = LongTexts.room(target, targetLayout);
         for (int k = 0; k < count; k++) {
-            for (int c = 0, n = sourceLayout.columnCount(); c < n; c++) {
-                if (sourceLayout.type(c) == ColumnType.VARCHAR) {
-                    room -= longBytes(source, sourceLayout, from + k, c);
-                }
-            }
+            room -= LongTexts.bytes(source, sourceLayout, from + k);
             if (room < 0) {
                 return k;
             }
         }
         return count;
-    }
-
-    private static int longBytes(long source, BlockLayout layout, int row, int column) {
-        long validity = layout.validity(source, column);
-        if (validity != 0 && !Validity.get(validity, row)) {
-            return 0;
-        }
-        int length = StringView.length(source + layout.valuesOffset(column) + (long) row * StringView.BYTES);
-        return length <= StringView.INLINE_BYTES ? 0 : length;
-    }
-
-    private static void copyStrings(
-            long source,
-            BlockLayout sourceLayout,
-            int from,
-            int count,
-            long target,
-            BlockLayout targetLayout,
-            int targetRow,
-            int column) {
-        long views = source + sourceLayout.valuesOffset(column) + (long) from * StringView.BYTES;
-        long out = target + targetLayout.valuesOffset(column) + (long) targetRow * StringView.BYTES;
-        if (RawMemory.getLong(source + BlockLayout.DATA_USED_OFFSET) == 0) {
-            RawMemory.copy(views, out, (long) count * StringView.BYTES);
-            return;
-        }
-        long used = RawMemory.getLong(target + BlockLayout.DATA_USED_OFFSET);
-        long data = source + sourceLayout.dataOffset();
-        for (int k = 0; k < count; k++) {
-            long view = views + (long) k * StringView.BYTES;
-            long outView = out + (long) k * StringView.BYTES;
-            int length = longBytes(source, sourceLayout, from + k, column);
-            RawMemory.putLong(outView, RawMemory.getLong(view));
-            RawMemory.putLong(outView + 8, RawMemory.getLong(view + 8));
-            if (length > 0) {
-                long text = target + targetLayout.dataOffset() + used;
-                RawMemory.copy(StringView.address(view, data), text, length);
-                StringView.putLong(outView, text, length, (int) used);
-                used += length;
-            }
-        }
-        RawMemory.putLong(target + BlockLayout.DATA_USED_OFFSET, used);
     }
 
     private static void copyValidity(

@@ -33,7 +33,7 @@ public final class BlockPick {
             BlockLayout targetLayout,
             int targetRow) {
         int count = Math.min(to - from, targetLayout.capacityRows() - targetRow);
-        boolean longTexts = RawMemory.getLong(source + BlockLayout.DATA_USED_OFFSET) != 0;
+        boolean longTexts = LongTexts.in(source);
         if (longTexts) {
             count = rowsWithDataRoom(source, sourceLayout, rows, from, count, target, targetLayout);
         }
@@ -42,8 +42,8 @@ public final class BlockPick {
             long in = source + sourceLayout.valuesOffset(c);
             long out = target + targetLayout.valuesOffset(c) + (long) targetRow * type.bytes();
             values(type.bytes(), in, rows, from, count, out);
-            if (type == ColumnType.VARCHAR && longTexts) {
-                moveTexts(source + sourceLayout.dataOffset(), target, targetLayout, out, count);
+            for (int k = 0; longTexts && type == ColumnType.VARCHAR && k < count; k++) {
+                LongTexts.move(source, sourceLayout, rows[from + k], c, target, targetLayout, targetRow + k);
             }
             validity(sourceLayout.validity(source, c), rows, from, count, target, targetLayout, targetRow, c);
         }
@@ -95,33 +95,11 @@ public final class BlockPick {
         }
     }
 
-    /** Views that were copied as they are speak of the source's data area: their texts follow. */
-    private static void moveTexts(long sourceData, long target, BlockLayout targetLayout, long views, int count) {
-        long used = RawMemory.getLong(target + BlockLayout.DATA_USED_OFFSET);
-        for (int k = 0; k < count; k++) {
-            long view = views + (long) k * StringView.BYTES;
-            int length = StringView.length(view);
-            if (length > StringView.INLINE_BYTES) {
-                long text = target + targetLayout.dataOffset() + used;
-                RawMemory.copy(StringView.address(view, sourceData), text, length);
-                StringView.putLong(view, text, length, (int) used);
-                used += length;
-            }
-        }
-        RawMemory.putLong(target + BlockLayout.DATA_USED_OFFSET, used);
-    }
-
     private static int rowsWithDataRoom(
             long source, BlockLayout layout, int[] rows, int from, int count, long target, BlockLayout targetLayout) {
-        long room = targetLayout.dataBytes() - RawMemory.getLong(target + BlockLayout.DATA_USED_OFFSET);
+        long room = LongTexts.room(target, targetLayout);
         for (int k = 0; k < count; k++) {
-            for (int c = 0, n = layout.columnCount(); c < n; c++) {
-                if (layout.type(c) == ColumnType.VARCHAR) {
-                    long view = source + layout.valuesOffset(c) + (long) rows[from + k] * StringView.BYTES;
-                    int length = StringView.length(view);
-                    room -= length <= StringView.INLINE_BYTES ? 0 : length;
-                }
-            }
+            room -= LongTexts.bytes(source, layout, rows[from + k]);
             if (room < 0) {
                 return k;
             }

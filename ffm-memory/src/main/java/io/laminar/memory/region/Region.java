@@ -10,15 +10,15 @@ import io.laminar.memory.raw.VirtualMemory;
  *
  * <pre>
  *  base            +16 KiB                                          limit
- *  | header page   | extents: runs of 2^n pages ...   | not in use  |      beside it: dirty byte, state word a page
+ *  | header page   | extents: runs of 2^n pages ...   | not in use  |      beside it: a word a page
  *    0  magic        16  the allocator, see Extents     512  roots: 64 offsets for the owner
  * </pre>
  *
  * <p>References inside a region are offsets from its base, so its bytes mean the same wherever they are mapped.
  *
  * <p>Every writer says {@link #touch} before it writes. In the common case that is one load and one comparison: the
- * page's dirty byte is already set. The first write since the last barrier takes the slow path, where the state word
- * says whether a snapshot still needs the page's old content; see {@link PageStates}.
+ * page's word is of this epoch. The first write since the last barrier takes the slow path, where the word says whether
+ * a snapshot still needs the page's old content; see {@link PageStamps} and {@link RegionSnapshot}.
  *
  * <p>Bound: {@code limitBytes}. An allocation beyond it answers {@link #OUT_OF_MEMORY}; nothing is thrown on the hot
  * path.
@@ -38,15 +38,6 @@ public final class Region implements AutoCloseable {
     /** An allocation would exceed the region's limit; the caller's state is unchanged. */
     public static final long OUT_OF_MEMORY = -1;
 
-    /** State of a page: not written since the last barrier. */
-    public static final int CLEAN = 0;
-
-    /** State of a page: written since the last barrier. */
-    public static final int DIRTY = 1;
-
-    /** State of a page: a snapshot needs its present content. */
-    public static final int FROZEN = 2;
-
     /** Most offsets that the owner can keep in the header. */
     public static final int ROOT_COUNT = 64;
 
@@ -60,25 +51,27 @@ public final class Region implements AutoCloseable {
     private final RegionSource source;
     private final OwnerCheck owner;
     private final long base;
-    private final PageStates states;
+    private final RegionSnapshot snapshot;
+    private final PageStamps stamps;
     private final Extents extents;
     private final long limitPages;
-    private long epoch;
     private boolean closed;
 
     private Region(RegionSource source, long limitBytes, String tag) {
         this.source = source;
         this.owner = new OwnerCheck(tag);
         this.limitPages = limitBytes >>> PAGE_SHIFT;
-        this.states = new PageStates(limitPages, tag + ".pages");
+        this.snapshot = new RegionSnapshot(this, source, tag + ".snapshot");
+        this.stamps = new PageStamps(limitPages, snapshot, tag + ".pages");
         try {
             this.base = source.reserve(limitPages << PAGE_SHIFT, tag);
         } catch (OutOfMemoryError | IllegalArgumentException e) {
-            states.free();
+            stamps.free();
+            snapshot.free();
             throw e;
         }
         this.extents = new Extents(this, limitPages);
-        states.touchSlow(0);
+        stamps.touchSlow(0);
         RawMemory.putLong(base, MAGIC);
         extents.setPagesInUse(1);
     }
@@ -193,8 +186,8 @@ public final class Region implements AutoCloseable {
             owner.mutate();
         }
         long page = (address - base) >>> PAGE_SHIFT;
-        if (!states.dirty(page)) {
-            states.touchSlow(page);
+        if (!stamps.isCurrent(page)) {
+            stamps.touchSlow(page);
         }
     }
 
@@ -209,54 +202,48 @@ public final class Region implements AutoCloseable {
         touch(address);
         long last = (address + bytes - 1 - base) >>> PAGE_SHIFT;
         for (long page = ((address - base) >>> PAGE_SHIFT) + 1; page <= last; page++) {
-            if (!states.dirty(page)) {
-                states.touchSlow(page);
+            if (!stamps.isCurrent(page)) {
+                stamps.touchSlow(page);
             }
         }
     }
 
     /**
-     * {@return how often pages became clean} While it stays the same, a page that was touched needs no second touch:
-     * who writes to one page again and again may compare this instead.
+     * {@return how many barriers there were, and one} While it stays the same, a page that was touched needs no second
+     * touch: who writes to one page again and again may compare this instead.
      */
     @HotPath
-    public long epoch() {
-        return epoch;
+    public int epoch() {
+        return stamps.now();
+    }
+
+    /** {@return what reads the region as it was at a barrier} */
+    public RegionSnapshot snapshot() {
+        return snapshot;
     }
 
     /**
-     * {@return the state word of a page}
+     * A barrier: what is written from here on is not part of the snapshot.
      *
-     * @param page its number
+     * @return false when the region has outgrown what its snapshot prepared; nothing has changed then
+     * @threading the owner
+     * @allocation none
+     * @blocking never; the same few stores however large the region is
      */
-    public int pageState(long page) {
-        return states.state(page);
-    }
-
-    /**
-     * {@return the number of the first page from {@code from} on that was written since it was last clean, or -1}
-     *
-     * @param from number of the page to start at
-     */
-    public long nextDirtyPage(long from) {
-        return states.nextDirty(from, extents.pagesInUse());
-    }
-
-    /** {@return how many pages were written since the last {@link #cleanPages}} */
-    public long dirtyPages() {
-        long count = 0;
-        for (long page = nextDirtyPage(0); page >= 0; page = nextDirtyPage(page + 1)) {
-            count++;
+    @HotPath
+    public boolean freeze() {
+        if (RawMemory.CHECKED) {
+            owner.mutate();
         }
-        return count;
+        if (!snapshot.freeze(stamps.now(), extents.pagesInUse())) {
+            return false;
+        }
+        stamps.advance();
+        return true;
     }
 
-    /** Declares all pages unwritten, as a barrier whose snapshot is already done would. */
-    public void cleanPages() {
-        epoch++;
-        for (long page = nextDirtyPage(0); page >= 0; page = nextDirtyPage(page + 1)) {
-            states.clean(page);
-        }
+    PageStamps stamps() {
+        return stamps;
     }
 
     /**
@@ -348,7 +335,8 @@ public final class Region implements AutoCloseable {
         if (!closed) {
             closed = true;
             source.free(base);
-            states.free();
+            stamps.free();
+            snapshot.free();
         }
     }
 }

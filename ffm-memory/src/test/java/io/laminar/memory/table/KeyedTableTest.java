@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.memory.region.Barriers;
 import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
 import io.laminar.memory.table.TestKeys.Key;
@@ -67,9 +68,9 @@ class KeyedTableTest {
                 for (long key = 0; key < 200; key++) {
                     table.findOrInsertLong(key + round, Hashing.mixLong(key % 5));
                 }
-                region.cleanPages();
+                Barriers.pass(region);
                 table.clear();
-                assertTrue(region.dirtyPages() < 20, "dirty pages " + region.dirtyPages());
+                assertTrue(Barriers.dirtyPages(region) < 20, "dirty pages " + Barriers.dirtyPages(region));
                 for (long key = 0; key < 200; key++) {
                     assertEquals(0, table.findLong(key + round, Hashing.mixLong(key % 5)));
                 }

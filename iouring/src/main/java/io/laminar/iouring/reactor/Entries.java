@@ -55,6 +55,11 @@ class Entries {
         return true;
     }
 
+    @HotPath
+    void sendMessage(long sqe, int descriptor, long message, long userData) {
+        SocketSqe.sendMessage(sqe, descriptor, message, userData);
+    }
+
     /** {@return the result of a completion} */
     @HotPath
     int result(long userData, int result) {

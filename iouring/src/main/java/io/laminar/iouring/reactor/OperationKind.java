@@ -14,6 +14,8 @@ enum OperationKind {
     ACCEPT(QueueRole.LATENCY),
     CONNECT(QueueRole.LATENCY),
     SEND(QueueRole.LATENCY),
+    /** Of several datagrams as one message. */
+    SEND_SEGMENTS(QueueRole.LATENCY),
     SHUTDOWN(QueueRole.LATENCY),
     /** Of a socket's receiving or accepting. */
     CANCEL_RECEIVE(QueueRole.LATENCY),

@@ -5,7 +5,7 @@ import io.laminar.ring0.port.parts.Areas;
 import java.io.IOException;
 
 /** The port's areas: the number of one is the index under which the queues know it as a fixed buffer, if they do. */
-final class PortMemory implements Areas.Use {
+final class PortMemory {
     /** Areas that can be fixed buffers at a time; more are used like any memory. */
     static final int FIXED_MOST = 64;
 
@@ -15,7 +15,6 @@ final class PortMemory implements Areas.Use {
     /** In place of an index: not a fixed buffer. */
     static final int NOT_FIXED = -1;
 
-    private final Operations operations;
     private final Fixing fixing;
     private final Areas areas;
     private final boolean[] fixed = new boolean[FIXED_MOST];
@@ -30,9 +29,8 @@ final class PortMemory implements Areas.Use {
     }
 
     PortMemory(String port, Operations operations, Fixing fixing) {
-        this.operations = operations;
         this.fixing = fixing;
-        this.areas = new Areas(port, this);
+        this.areas = new Areas(port, operations, this::leaves);
     }
 
     long allocate(long bytes) throws IOException {
@@ -78,13 +76,7 @@ final class PortMemory implements Areas.Use {
         areas.release();
     }
 
-    @Override
-    public boolean touches(long from, long to) {
-        return operations.touches(from, to);
-    }
-
-    @Override
-    public void leaves(int number) {
+    private void leaves(int number) {
         if (number < FIXED_MOST && fixed[number]) {
             fixed[number] = false;
             fixing.loosen(number);

@@ -24,6 +24,7 @@ final class PortParts implements PortMemory.Fixing {
     private final SystemCalls calls;
     private final Sleep sleep;
     private final Operations operations;
+    private final SegmentedSends segmentedSends;
     private final PortMemory memory;
     private final TurnClock clock = new TurnClock();
     private final Turn turn = new Turn();
@@ -47,6 +48,7 @@ final class PortParts implements PortMemory.Fixing {
             throw e;
         }
         this.operations = new Operations(options.operations());
+        this.segmentedSends = new SegmentedSends(operations);
         this.memory = new PortMemory(options.name(), operations, this);
         this.fixes = makeSlots();
     }
@@ -184,6 +186,11 @@ final class PortParts implements PortMemory.Fixing {
     @HotPath
     Operations operations() {
         return operations;
+    }
+
+    @HotPath
+    SegmentedSends segmentedSends() {
+        return segmentedSends;
     }
 
     @HotPath

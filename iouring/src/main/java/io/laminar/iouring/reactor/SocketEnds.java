@@ -14,6 +14,8 @@ import io.laminar.ring0.port.Turn;
 @HotPath
 final class SocketEnds {
     private static final int ATTEMPTS_MOST = 64;
+    private static final int INVALID = 22;
+    private static final int NOT_SUPPORTED = 95;
 
     private final PortParts parts;
     private final SocketTable table;
@@ -30,7 +32,7 @@ final class SocketEnds {
     /** Takes a completion; the slot is a socket's handle, or the operation of a send or a connect. */
     void complete(OperationKind kind, long userData, int result, int flags) {
         int slot = UserDataCodec.slot(userData);
-        boolean ofOperation = kind == OperationKind.SEND || kind == OperationKind.CONNECT;
+        boolean ofOperation = isOperation(kind);
         UringSocket socket = table.get(ofOperation ? parts.operations().owner(slot) : slot);
         assert ofOperation || UserDataCodec.generation(userData) == (socket.generation & UserDataCodec.GENERATION_MASK)
                 : "a completion of a socket that is closed";
@@ -42,6 +44,7 @@ final class SocketEnds {
             case ACCEPT -> accepted(socket, result, flags);
             case CONNECT -> connected(socket, result);
             case SEND -> sent(socket, slot, result);
+            case SEND_SEGMENTS -> sentTogether(socket, slot, UserDataCodec.generation(userData), result);
             case CANCEL_RECEIVE -> {
                 // Not found is asked again, if it is there after all.
                 socket.cancelling &= result >= 0 && socket.armed;
@@ -52,6 +55,10 @@ final class SocketEnds {
             default -> {}
         }
         table.enqueue(socket);
+    }
+
+    private static boolean isOperation(OperationKind kind) {
+        return kind == OperationKind.SEND || kind == OperationKind.SEND_SEGMENTS || kind == OperationKind.CONNECT;
     }
 
     private void received(UringSocket socket, int result, int flags) {
@@ -225,6 +232,32 @@ final class SocketEnds {
         }
     }
 
+    /** Shares a result among the datagrams of a message, in their order. */
+    private void sentTogether(UringSocket socket, int first, int message, int result) {
+        Operations operations = parts.operations();
+        int count = parts.segmentedSends().release(message);
+        int own = result > 0 ? operations.rest(first) : result;
+        if (isUncut(result)) {
+            socket.sendsSingly = true;
+            queue().counters().fallback();
+            own = -IoError.AGAIN;
+        }
+        // The others are handed over again after an error; else handlers come last, as they may send.
+        socket.sendsEntered -= count - 1;
+        int operation = operations.next(first);
+        for (int i = 1; i < count && result > 0; i++) {
+            operations.note(operation, operations.rest(operation));
+            operation = operations.next(operation);
+        }
+        sent(socket, first, own);
+        endNotedSends(socket);
+    }
+
+    /** {@return whether the kernel would not cut a message apart: no checksums by the device, a small MTU, a tunnel} */
+    private static boolean isUncut(int result) {
+        return result == -INVALID || result == -NOT_SUPPORTED || result == -IoError.IO || result == -IoError.TOO_LONG;
+    }
+
     /** Tells of datagrams that had ended before the one that was to be told of first. */
     void endNotedSends(UringSocket socket) {
         while (socket.firstSendEnded && !parts.turn().over()) {
@@ -266,7 +299,11 @@ final class SocketEnds {
     }
 
     private void complete(int operation) {
+        parts.complete(operation, queue());
+    }
+
+    private UringQueue queue() {
         UringQueue latency = parts.latency();
-        parts.complete(operation, latency == null ? parts.main() : latency);
+        return latency == null ? parts.main() : latency;
     }
 }

@@ -19,8 +19,8 @@ import io.laminar.ring0.port.Turn;
 final class SocketWork {
     private static final int SHUTDOWN_WRITING = 1;
 
-    /** Most sends of one socket at once: others want to send too. */
-    private static final int CHAIN_MOST = 32;
+    /** Most sends of one socket at once. */
+    private static final int SENDS_MOST = SegmentedSends.SEGMENTS_MOST;
 
     private final PortParts parts;
     private final SocketTable table;
@@ -115,36 +115,73 @@ final class SocketWork {
         ControlSqe.cancel(uring.claim(), target, userData(OperationKind.CANCEL_RECEIVE, socket));
     }
 
-    /**
-     * Sends what waits. Of a connection in a chain: one that fails or falls short cancels those behind it, which are
-     * sent again then. Datagrams each by itself, which the kernel begins in the same order: a chain takes a detour for
-     * each of its entries, half a microsecond long.
-     */
+    /** Sends what waits, as far as there is room. */
     private void send(UringSocket socket, Uring uring) {
-        int most = Math.min(socket.sendCount, CHAIN_MOST);
+        int most = Math.min(socket.sendCount, SENDS_MOST);
         while (most > 1 && !uring.hasRoom(most)) {
             most >>= 1;
         }
+        if (socket.kind == UringSocket.Kind.STREAM) {
+            sendChain(socket, uring, most);
+        } else {
+            sendDatagrams(socket, uring, most);
+        }
+    }
+
+    /** In a chain: a send that fails or falls short cancels those behind it, which are sent again then. */
+    private void sendChain(UringSocket socket, Uring uring, int most) {
         Operations operations = parts.operations();
-        boolean stream = socket.kind == UringSocket.Kind.STREAM;
-        int flags = stream ? SocketSqe.WAIT_ALL : 0;
         int operation = socket.sendHead;
         boolean goesOn = true;
         for (int i = 0; i < most && goesOn; i++) {
-            if (!operations.hasNoted(operation)) {
-                socket.sendsEntered++;
-                socket.entries++;
-                long sqe = uring.claim();
-                long userData = UserDataCodec.of(OperationKind.SEND.ordinal(), operation, 0);
-                long address = operations.address(operation);
-                int rest = operations.rest(operation);
-                goesOn = parts.entries().send(sqe, socket.descriptor, address, rest, flags, userData) || !stream;
-                if (stream && goesOn && i + 1 < most) {
-                    Sqe.link(sqe);
-                }
+            long sqe = uring.claim();
+            goesOn = enter(socket, sqe, operation, SocketSqe.WAIT_ALL);
+            if (goesOn && i + 1 < most) {
+                Sqe.link(sqe);
             }
             operation = operations.next(operation);
         }
+    }
+
+    /**
+     * What has one length as one message, all else each by itself, which the kernel begins in the same order: a chain
+     * takes a detour for each of its entries, half a microsecond long.
+     */
+    private void sendDatagrams(UringSocket socket, Uring uring, int most) {
+        Operations operations = parts.operations();
+        SegmentedSends segmented = parts.segmentedSends();
+        int operation = socket.sendHead;
+        for (int left = most; left > 0; ) {
+            boolean noted = operations.hasNoted(operation);
+            int count = noted || socket.sendsSingly ? 1 : segmented.countFrom(operation, left);
+            if (count > 1) {
+                enterTogether(socket, uring.claim(), operation, count);
+            } else if (!noted) {
+                enter(socket, uring.claim(), operation, 0);
+            }
+            left -= count;
+            for (int i = 0; i < count; i++) {
+                operation = operations.next(operation);
+            }
+        }
+    }
+
+    private boolean enter(UringSocket socket, long sqe, int operation, int flags) {
+        Operations operations = parts.operations();
+        socket.sendsEntered++;
+        socket.entries++;
+        long userData = UserDataCodec.of(OperationKind.SEND.ordinal(), operation, 0);
+        long address = operations.address(operation);
+        return parts.entries().send(sqe, socket.descriptor, address, operations.rest(operation), flags, userData);
+    }
+
+    private void enterTogether(UringSocket socket, long sqe, int first, int count) {
+        SegmentedSends segmented = parts.segmentedSends();
+        socket.sendsEntered += count;
+        socket.entries++;
+        int message = segmented.write(first, count);
+        long userData = UserDataCodec.of(OperationKind.SEND_SEGMENTS.ordinal(), first, message);
+        parts.entries().sendMessage(sqe, socket.descriptor, segmented.address(message), userData);
     }
 
     /** Goes on closing; returns whether that is done. */

@@ -76,6 +76,9 @@ final class UringSocket {
     /** Of the sends, so many are with the kernel; of a connection, those from the first on. */
     int sendsEntered;
 
+    /** Whether datagrams have to go to the kernel one by one, as it would not cut this socket's apart. */
+    boolean sendsSingly;
+
     /** Whether the first send has ended, as one that came before it has just done. */
     boolean firstSendEnded;
 

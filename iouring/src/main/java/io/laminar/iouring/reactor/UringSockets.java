@@ -97,6 +97,7 @@ final class UringSockets {
         requireResolved(peer);
         long at = parts.calls().scratch();
         int bytes = SocketAddresses.write(at, peer, socket.wide);
+        parts.segmentedSends().prepare(parts.memory());
         if (SocketCalls.connect(parts.calls().capture(), socket.descriptor, at, bytes) < 0) {
             throw parts.calls().failure("cannot give datagrams a peer: peer=" + peer);
         }

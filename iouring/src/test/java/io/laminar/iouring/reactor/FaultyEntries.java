@@ -3,6 +3,7 @@ package io.laminar.iouring.reactor;
 import io.laminar.iouring.ControlSqe;
 import io.laminar.iouring.SocketSqe;
 import io.laminar.iouring.Sqe;
+import io.laminar.ring0.port.ArmedFault;
 import io.laminar.ring0.port.Faults;
 import io.laminar.ring0.port.IoBackend;
 
@@ -13,10 +14,7 @@ import io.laminar.ring0.port.IoBackend;
 final class FaultyEntries extends Entries implements Faults {
     private static final long NOBODY = -1;
 
-    private Call armed = Call.SEND;
-    private int left = -1;
-    private int error;
-    private boolean struck;
+    private final ArmedFault fault = new ArmedFault();
     private long victim = NOBODY;
 
     @Override
@@ -25,25 +23,14 @@ final class FaultyEntries extends Entries implements Faults {
     }
 
     @Override
-    public void arm(Call call, int nth, int code) {
-        armed = call;
-        left = nth;
-        error = code;
-        struck = false;
-        victim = NOBODY;
+    public ArmedFault fault() {
+        return fault;
     }
 
     @Override
-    public boolean struck() {
-        return struck;
-    }
-
-    private boolean strikes(Call call) {
-        if (call != armed || struck || --left > 0) {
-            return false;
-        }
-        struck = true;
-        return true;
+    public void arm(Call call, int nth, int error) {
+        Faults.super.arm(call, nth, error);
+        victim = NOBODY;
     }
 
     private static int half(int bytes) {
@@ -57,8 +44,8 @@ final class FaultyEntries extends Entries implements Faults {
 
     @Override
     void read(long sqe, int descriptor, int fixed, long address, int bytes, long offset, long userData) {
-        boolean strikes = strikes(Call.FILE_READ);
-        if (strikes && error != SHORT) {
+        boolean strikes = fault.strikes(Call.FILE_READ);
+        if (strikes && fault.error() != SHORT) {
             fail(sqe, userData);
         } else {
             super.read(sqe, descriptor, fixed, address, strikes ? half(bytes) : bytes, offset, userData);
@@ -67,8 +54,8 @@ final class FaultyEntries extends Entries implements Faults {
 
     @Override
     void write(long sqe, int descriptor, int fixed, long address, int bytes, long offset, long userData) {
-        boolean strikes = strikes(Call.FILE_WRITE);
-        if (strikes && error != SHORT) {
+        boolean strikes = fault.strikes(Call.FILE_WRITE);
+        if (strikes && fault.error() != SHORT) {
             fail(sqe, userData);
         } else {
             super.write(sqe, descriptor, fixed, address, strikes ? half(bytes) : bytes, offset, userData);
@@ -77,7 +64,7 @@ final class FaultyEntries extends Entries implements Faults {
 
     @Override
     void commit(long sqe, int descriptor, int fixed, long address, int bytes, long offset, long userData) {
-        if (strikes(Call.FILE_SYNC)) {
+        if (fault.strikes(Call.FILE_SYNC)) {
             fail(sqe, userData);
         } else {
             super.commit(sqe, descriptor, fixed, address, bytes, offset, userData);
@@ -86,7 +73,7 @@ final class FaultyEntries extends Entries implements Faults {
 
     @Override
     void sync(long sqe, int descriptor, long userData) {
-        if (strikes(Call.FILE_SYNC)) {
+        if (fault.strikes(Call.FILE_SYNC)) {
             fail(sqe, userData);
         } else {
             super.sync(sqe, descriptor, userData);
@@ -95,8 +82,8 @@ final class FaultyEntries extends Entries implements Faults {
 
     @Override
     void receive(long sqe, int descriptor, int group, long userData) {
-        boolean strikes = strikes(Call.RECEIVE);
-        if (strikes && error != SHORT) {
+        boolean strikes = fault.strikes(Call.RECEIVE);
+        if (strikes && fault.error() != SHORT) {
             fail(sqe, userData);
         } else if (strikes) {
             // Once, and little: the kernel takes the rest when it is asked again.
@@ -109,8 +96,8 @@ final class FaultyEntries extends Entries implements Faults {
 
     @Override
     boolean send(long sqe, int descriptor, long address, int bytes, int flags, long userData) {
-        boolean strikes = strikes(Call.SEND);
-        if (strikes && error != SHORT) {
+        boolean strikes = fault.strikes(Call.SEND);
+        if (strikes && fault.error() != SHORT) {
             fail(sqe, userData);
         } else {
             super.send(sqe, descriptor, address, strikes ? half(bytes) : bytes, flags, userData);
@@ -120,11 +107,21 @@ final class FaultyEntries extends Entries implements Faults {
     }
 
     @Override
+    void sendMessage(long sqe, int descriptor, long message, long userData) {
+        // Datagrams go whole or not at all.
+        if (fault.strikes(Call.SEND) && fault.error() != SHORT) {
+            fail(sqe, userData);
+        } else {
+            super.sendMessage(sqe, descriptor, message, userData);
+        }
+    }
+
+    @Override
     int result(long userData, int result) {
         if (userData != victim) {
             return result;
         }
         victim = NOBODY;
-        return -error;
+        return -fault.error();
     }
 }

@@ -9,11 +9,15 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link NetworkPort} does with datagrams. */
 public abstract class DatagramPortContract extends PortFixture {
+    private static final int MOST_POLLS = 1_000_000;
+
     private static void send(DatagramSocket from, byte[] content, InetSocketAddress to) throws IOException {
         from.send(new DatagramPacket(content, content.length, to));
     }
@@ -85,6 +89,35 @@ public abstract class DatagramPortContract extends PortFixture {
         assertTrue(sockets.send(one, memory, 100));
         await("datagram", () -> sockets.at(two).pieces.size() == 1);
         assertEquals(100, sockets.at(two).pieces.get(0).length);
+    }
+
+    /** Those of one length may share a way to the kernel. */
+    @Test
+    void shouldKeepApartWhatWasSentAtOnce() throws IOException {
+        reopen(new IoOptions("contract", 256, 8, 64, 4096, false, false));
+        int one = sockets.bindDatagrams(anyPort());
+        int two = sockets.bindDatagrams(anyPort());
+        port.connectDatagrams(one, port.localAddress(two));
+        sockets.resume(two);
+        int[] lengths = {64, 64, 64, 10, 10, 64, 1, 1, 1, 2, 2, 1400, 1400, 3000, 3000, 3000, 7};
+        int[] all = IntStream.range(0, 50)
+                .map(i -> i < lengths.length ? lengths[i] : 20)
+                .toArray();
+        byte[] content = fill(memory, 4_000, 9);
+        for (int i = 0; i < all.length; i++) {
+            assertTrue(sockets.send(one, memory + i, all[i]));
+        }
+        for (int polls = 0; sockets.at(one).sendingCount() > 0 && polls < MOST_POLLS; polls++) {
+            assertTrue(port.poll(3) <= 3);
+        }
+        await("datagrams", () -> sockets.at(two).pieces.size() == all.length);
+        for (int i = 0; i < all.length; i++) {
+            assertEquals(all[i], sockets.at(one).sent.get(i).bytes());
+            assertEquals(0, sockets.at(one).sent.get(i).error());
+            assertArrayEquals(
+                    Arrays.copyOfRange(content, i, i + all[i]),
+                    sockets.at(two).pieces.get(i));
+        }
     }
 
     @Test

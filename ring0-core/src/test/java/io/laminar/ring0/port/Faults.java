@@ -17,6 +17,9 @@ public interface Faults {
     /** {@return the backend; its ports suffer the faults} */
     IoBackend backend();
 
+    /** {@return what strikes} */
+    ArmedFault fault();
+
     /**
      * Lets one call fail, once.
      *
@@ -25,8 +28,12 @@ public interface Faults {
      * @param error the code it fails with, {@link IoError#AGAIN} and {@link IoError#INTERRUPTED} among them, or
      *     {@link #SHORT}
      */
-    void arm(Call call, int nth, int error);
+    default void arm(Call call, int nth, int error) {
+        fault().arm(call, nth, error);
+    }
 
     /** {@return whether the fault has struck} */
-    boolean struck();
+    default boolean struck() {
+        return fault().struck();
+    }
 }

@@ -29,8 +29,8 @@ public final class SocketLedger implements NetworkEvents {
     /** What is known of one socket. */
     public static final class Conversation {
         final ByteArrayOutputStream received = new ByteArrayOutputStream();
-        final List<byte[]> pieces = new ArrayList<>();
-        final List<End> sent = new ArrayList<>();
+        public final List<byte[]> pieces = new ArrayList<>();
+        public final List<End> sent = new ArrayList<>();
         final List<Integer> receiveErrors = new ArrayList<>();
         private final Deque<Send> sending = new ArrayDeque<>();
         boolean connected;
@@ -42,7 +42,7 @@ public final class SocketLedger implements NetworkEvents {
         int receivedEvents;
         boolean closing;
 
-        int sendingCount() {
+        public int sendingCount() {
             return sending.size();
         }
 
@@ -70,7 +70,7 @@ public final class SocketLedger implements NetworkEvents {
     }
 
     /** What a socket did, open or closed last under that handle. */
-    Conversation at(int socket) {
+    public Conversation at(int socket) {
         Conversation conversation = open.containsKey(socket) ? open.get(socket) : closed.get(socket);
         assertNotNull(conversation, "no socket " + socket);
         return conversation;
@@ -81,7 +81,7 @@ public final class SocketLedger implements NetworkEvents {
         return open.computeIfAbsent(socket, key -> new Conversation());
     }
 
-    boolean isClosed(int socket) {
+    public boolean isClosed(int socket) {
         return !open.containsKey(socket);
     }
 
@@ -96,14 +96,14 @@ public final class SocketLedger implements NetworkEvents {
         return socket;
     }
 
-    int bindDatagrams(InetSocketAddress address) throws IOException {
+    public int bindDatagrams(InetSocketAddress address) throws IOException {
         int socket = port.bindDatagrams(address, this);
         assertNull(open.get(socket), "the handle of an open socket");
         known(socket).datagrams = true;
         return socket;
     }
 
-    void resume(int socket) {
+    public void resume(int socket) {
         known(socket).resumed = true;
         port.resume(socket);
     }
@@ -113,7 +113,7 @@ public final class SocketLedger implements NetworkEvents {
         port.pause(socket);
     }
 
-    boolean send(int socket, long address, int bytes) {
+    public boolean send(int socket, long address, int bytes) {
         if (!port.send(socket, address, bytes, nextToken)) {
             return false;
         }
@@ -121,7 +121,7 @@ public final class SocketLedger implements NetworkEvents {
         return true;
     }
 
-    void close(int socket) {
+    public void close(int socket) {
         known(socket).closing = true;
         port.closeSocket(socket);
     }

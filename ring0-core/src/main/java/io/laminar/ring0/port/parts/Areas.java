@@ -6,6 +6,7 @@ import io.laminar.memory.raw.VirtualMemory;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.IntConsumer;
 
 /**
  * The memory of a port: areas that were allocated one by one, each with a number that the next may have when it is
@@ -18,7 +19,8 @@ public final class Areas {
     private static final Area NOWHERE = new Area(0, 0, -1);
 
     private final String tag;
-    private final Use use;
+    private final OperationTable operations;
+    private final IntConsumer leaves;
     private final BitSet numbers = new BitSet();
 
     /** Sorted by address; the first {@link #count} are there. */
@@ -27,24 +29,6 @@ public final class Areas {
     private int count;
     private int leavingCount;
     private Area recent = NOWHERE;
-
-    /** What a port does with its areas. */
-    public interface Use {
-        /**
-         * {@return whether an operation that has not ended uses memory from here to there}
-         *
-         * @param from first address
-         * @param to address behind the last
-         */
-        boolean touches(long from, long to);
-
-        /**
-         * An area is about to be unmapped, and its number free.
-         *
-         * @param number the area's
-         */
-        void leaves(int number);
-    }
 
     private static final class Area {
         private final long address;
@@ -70,11 +54,13 @@ public final class Areas {
      * No area.
      *
      * @param port name of the port, for messages and accounting
-     * @param use what it does with them
+     * @param operations which use memory of them until they have ended
+     * @param leaves told the number of an area that is about to be unmapped
      */
-    public Areas(String port, Use use) {
+    public Areas(String port, OperationTable operations, IntConsumer leaves) {
         this.tag = "io." + port;
-        this.use = use;
+        this.operations = operations;
+        this.leaves = leaves;
     }
 
     /**
@@ -229,12 +215,12 @@ public final class Areas {
     private void releaseUnused() {
         for (int at = count - 1; at >= 0; at--) {
             Area area = areas[at];
-            if (area.leaving && !use.touches(area.address, area.address + area.bytes)) {
+            if (area.leaving && !operations.touches(area.address, area.address + area.bytes)) {
                 System.arraycopy(areas, at + 1, areas, at, count - at - 1);
                 areas[--count] = NOWHERE;
                 leavingCount--;
                 recent = NOWHERE;
-                use.leaves(area.number);
+                leaves.accept(area.number);
                 numbers.clear(area.number);
                 RawMemory.free(area.address);
             }
