@@ -2,7 +2,7 @@ package io.laminar.engine.error;
 
 /**
  * Every failure that users see, by a number that never changes: 1xxx configuration, 2xxx SQL, 3xxx data, 4xxx memory
- * and limits, 5xxx files and devices, 6xxx checkpoints, 9xxx bugs. {@code docs/ERRORS.md} has a row for each.
+ * and limits, 5xxx files and devices, 6xxx logs and checkpoints, 9xxx bugs. {@code docs/ERRORS.md} has a row for each.
  */
 public enum ErrorCode {
     /** A setting of the engine is out of its range. */
@@ -302,6 +302,34 @@ public enum ErrorCode {
             Retry.RESTART,
             "metrics directory is in use",
             "give each engine a metrics.directory of its own"),
+
+    /** A write or a sync of a core's log failed. */
+    LOG_WRITE_FAILED(
+            6101,
+            Severity.FATAL,
+            Retry.RESTART,
+            "log cannot be written",
+            "check the device; what was acknowledged is there after a new start"),
+    /** Records that had been durable cannot be read any more. */
+    LOG_DAMAGED(
+            6102,
+            Severity.FATAL,
+            Retry.NEVER,
+            "log is damaged",
+            "the message says what would be lost; LogRepair cuts there when told"),
+    /** A segment of a format that this version does not know. */
+    LOG_UNKNOWN_VERSION(
+            6103, Severity.FATAL, Retry.NEVER, "log has another format", "use the version that wrote it, or a later one"),
+    /** A segment of another core or another log. */
+    LOG_FOREIGN_SEGMENT(
+            6104, Severity.FATAL, Retry.NEVER, "segment is of another log", "move the file that is named out of the directory"),
+    /** Another writer has the log. */
+    LOG_IN_USE(6105, Severity.FATAL, Retry.RESTART, "log is in use", "stop the other process"),
+    /** The next segment of a log cannot be made. */
+    LOG_NO_SEGMENT(
+            6106, Severity.ERROR, Retry.BACKOFF, "next segment cannot be made", "free some space: it goes on by itself"),
+    /** A file of a log cannot be read. */
+    LOG_READ_FAILED(6107, Severity.FATAL, Retry.RESTART, "log cannot be read", "check the file system"),
 
     /** The engine contradicts itself. */
     BUG(9001, Severity.FATAL, Retry.RESTART, "internal contradiction", "report it with the message");
