@@ -245,8 +245,7 @@ class CoresTest {
     void shouldSendOnlyWhatIsAskedForBehindAnExchange() {
         try (Laminar laminar = partitioned(2)) {
             String plain = plan(
-                    laminar,
-                    "SELECT g, COUNT(*) AS n FROM t WHERE v > 10 GROUP BY g, TUMBLE(ts, INTERVAL '1' SECOND)");
+                    laminar, "SELECT g, COUNT(*) AS n FROM t WHERE v > 10 GROUP BY g, TUMBLE(ts, INTERVAL '1' SECOND)");
             assertTrue(plain.contains("""
                       Exchange
                           filter: v > 10
@@ -284,8 +283,7 @@ class CoresTest {
         try (Laminar laminar = partitioned(3)) {
             String counts = "SELECT g, window_start, COUNT(*) AS n, SUM(v) AS total FROM t GROUP BY g, "
                     + "TUMBLE(ts, INTERVAL '1' SECOND)";
-            String highs =
-                    "SELECT g, window_start, MAX(v) AS high FROM t GROUP BY g, TUMBLE(ts, INTERVAL '1' SECOND)";
+            String highs = "SELECT g, window_start, MAX(v) AS high FROM t GROUP BY g, TUMBLE(ts, INTERVAL '1' SECOND)";
             laminar.execute("CREATE STREAM counts AS " + counts);
             Map<String, Long> withOne = Engines.live();
             String plan = plan(laminar, highs);

@@ -143,7 +143,8 @@ final class QueryPlanner {
                         Suggestions.hint(key, List.of(STATE_LIMIT)));
             }
         }
-        return new GraphOptions(order.name(), errors(query), stateLimit, catalog.shape().cores(), exchanges());
+        return new GraphOptions(
+                order.name(), errors(query), stateLimit, catalog.shape().cores(), exchanges());
     }
 
     /** Exchanges of the queries that there are: who regroups the same rows by the same keys reads them too. */

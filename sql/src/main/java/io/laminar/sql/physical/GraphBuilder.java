@@ -215,8 +215,7 @@ public final class GraphBuilder {
                 && !isTogether(pipeline(node.input()), node);
     }
 
-    private Pipeline inTwoPhases(
-            Logical.Aggregate node, @Nullable List<Integer> shown, List<ColumnSchema> columns) {
+    private Pipeline inTwoPhases(Logical.Aggregate node, @Nullable List<Integer> shown, List<ColumnSchema> columns) {
         Logical.Project both = TwoPhases.of(node);
         Logical second = both.input();
         firstPhases.add(second.inputs().get(0));
@@ -242,7 +241,8 @@ public final class GraphBuilder {
         if (firstPhases.contains(node) || isTogether(input, node)) {
             return input;
         }
-        boolean whole = options.errors() == ErrorPolicy.REJECT || node.emission().lateTo() != null;
+        boolean whole =
+                options.errors() == ErrorPolicy.REJECT || node.emission().lateTo() != null;
         return sent(Sending.of(input, keys(input, node), asked, whole));
     }
 
@@ -291,8 +291,7 @@ public final class GraphBuilder {
     /** All rows of an input of a union on one core. */
     private OperatorSpec gathered(OperatorSpec base, List<ColumnSchema> columns) {
         Pipeline all = Pipeline.of(base, columns);
-        ExchangeSpec exchange =
-                Sending.of(all, List.of(), List.of(), true).spec(name("exchange"), options.name());
+        ExchangeSpec exchange = Sending.of(all, List.of(), List.of(), true).spec(name("exchange"), options.name());
         made.add(new Graph.Node(exchange, columns, columns, null, List.of(), null, List.of()));
         return exchange;
     }
@@ -382,9 +381,7 @@ public final class GraphBuilder {
         if (options.cores() == 1 || !apart) {
             return inputs;
         }
-        return inputs.stream()
-                .map(input -> gathered(input, columns))
-                .toList();
+        return inputs.stream().map(input -> gathered(input, columns)).toList();
     }
 
     /** Lowers the values that one aggregate needs; equal values become one expression, so accumulators can share it. */
