@@ -2,6 +2,7 @@ package io.laminar.memory.region;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.RawMemory;
+import java.lang.invoke.VarHandle;
 
 /**
  * Which pages of a region were written in which epoch: one word a page.
@@ -54,11 +55,17 @@ final class PageStamps {
     @HotPath
     void touchSlow(long page) {
         assert page >= 0 && page < pageCount : "a page outside the region";
-        int word = wordOf(page);
-        snapshot.save(page, word);
+        long at = words + page * Integer.BYTES;
+        int word = RawMemory.getInt(at);
+        // What is written next comes behind a copy that the word says is complete.
+        VarHandle.acquireFence();
+        if (!snapshot.save(page, word)) {
+            RawMemory.putInt(at, now);
+            return;
+        }
         // Volatile: what was saved before the word, and the word before the bytes that are written next. A snapshot
         // changes a word at most twice.
-        while (!RawMemory.compareAndSetInt(words + page * Integer.BYTES, word, now)) {
+        while (!RawMemory.compareAndSetInt(at, word, now)) {
             word = wordOf(page);
         }
         snapshot.saved();

@@ -110,14 +110,16 @@ public final class RegionSnapshot {
     }
 
     /**
-     * Saves a page that is about to be written, if the snapshot may still need it. What the owner writes next must be
-     * the page's word, and then {@link #saved}.
+     * Saves a page that is about to be written, if the snapshot still needs it.
+     *
+     * @return whether the snapshot may be at that page: the owner writes its word by compare-and-set then, and says
+     *     {@link #saved}
      */
     @HotPath
-    void save(long page, int word) {
+    boolean save(long page, int word) {
         int epoch = PageStamps.epochOf(word);
         if (word != epoch || epoch <= base || epoch > frozen) {
-            return;
+            return false;
         }
         // Volatile, both: whoever ends the snapshot sees that a page is being saved, or this sees that it has ended.
         RawMemory.putLongVolatile(control + SAVING, 1);
@@ -127,6 +129,7 @@ public final class RegionSnapshot {
             RawMemory.copy(from, spares + (spare << Region.PAGE_SHIFT), Region.PAGE_BYTES);
             RawMemory.putInt(spareOf + page * Integer.BYTES, (int) spare + 1);
         }
+        return true;
     }
 
     /** Says that the spares are not in the owner's hands any more. */

@@ -44,8 +44,7 @@ public final class Log implements AutoCloseable {
      * @throws LogException when another writer has it, it is damaged, or its first segment cannot be made
      * @blocking as long as that takes: the last segment is read, a new one is filled with zeros
      */
-    public static Log open(LogConfig config, IoPort port, IoBackend backend, Executor background)
-            throws LogException {
+    public static Log open(LogConfig config, IoPort port, IoBackend backend, Executor background) throws LogException {
         SegmentFiles files = new SegmentFiles(config.directory(), config.core());
         SegmentMaker maker = new SegmentMaker(files, backend, config.segmentBytes(), background);
         FileChannel lock = files.lock();
@@ -95,7 +94,9 @@ public final class Log implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new LogException(
-                    LogErrorCode.WRITE_FAILED, "cannot drop: file=" + links.get(dropped).path(), e);
+                    LogErrorCode.WRITE_FAILED,
+                    "cannot drop: file=" + links.get(dropped).path(),
+                    e);
         }
         return dropped;
     }

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param damage what cannot be read, or null
  */
 public record LogInspection(
-        List<Segment> segments, List<Path> unused, @Nullable TornTail tornTail, @Nullable LogException damage) {
+        List<Segment> segments,
+        List<Path> unused,
+        @Nullable TornTail tornTail,
+        @Nullable LogException damage) {
     /**
      * One segment.
      *

@@ -37,16 +37,25 @@ public final class LogRepair {
      */
     public static List<Cut> cut(Path directory, int core) throws LogException {
         SegmentFiles files = new SegmentFiles(directory, core);
-        try (FileChannel lock = files.lock()) {
-            SegmentChain chain = SegmentChain.read(files);
-            try (LogReader reader = LogReader.of(chain, 0, 0)) {
-                return readAll(reader) ? List.of() : List.of(cut(files, chain, reader));
-            }
+        try {
+            return cut(files);
         } catch (LogException e) {
             throw e;
         } catch (IOException e) {
             throw new LogException(
                     LogErrorCode.WRITE_FAILED, "cannot repair: directory=" + directory + ", core=" + core, e);
+        }
+    }
+
+    private static List<Cut> cut(SegmentFiles files) throws IOException {
+        FileChannel lock = files.lock();
+        try {
+            SegmentChain chain = SegmentChain.read(files);
+            try (LogReader reader = LogReader.of(chain, 0, 0)) {
+                return readAll(reader) ? List.of() : List.of(cut(files, chain, reader));
+            }
+        } finally {
+            lock.close();
         }
     }
 

@@ -37,7 +37,12 @@ final class LogTail {
      * @param nextNumber of the segment to begin
      * @param torn what was cut, or null
      */
-    record End(long sequence, long epoch, long logId, long nextNumber, @Nullable TornTail torn) {}
+    record End(
+            long sequence,
+            long epoch,
+            long logId,
+            long nextNumber,
+            @Nullable TornTail torn) {}
 
     private LogTail(SegmentFiles files, SegmentChain chain) {
         this.files = files;
@@ -107,8 +112,8 @@ final class LogTail {
     }
 
     /**
-     * Makes a segment durable, and cuts the last one behind its last record. The last group may be in the page cache alone, after a write that the
-     * device refused: it is written again before anybody builds on it.
+     * Makes a segment durable, and cuts the last one behind its last record. The last group may be in the page cache
+     * alone, after a write that the device refused: it is written again before anybody builds on it.
      */
     private void seal(Path path, boolean last) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {

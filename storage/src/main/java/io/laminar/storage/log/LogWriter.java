@@ -7,8 +7,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends a core's records and makes them durable in groups. A core's round is: append, {@link #work}, {@link
- * IoPort#poll}; and {@link #maintain} where it may allocate and open files, which is needed twice a segment.
+ * Appends a core's records and makes them durable in groups. A core's round is: append, {@link #work},
+ * {@link IoPort#poll}; and {@link #maintain} where it may allocate and open files, which is needed twice a segment.
  *
  * <p>One group is under way at a time; meanwhile records fill the other buffer. When that is full, or the segment is
  * and there is no next one yet, {@link #reserve} is back-pressured: nothing ever waits.
@@ -226,20 +226,21 @@ public final class LogWriter {
 
     @HotPath
     private void ended(int file, long token, int bytes, int code) {
-        if (token == SYNC_TOKEN) {
+        boolean sync = token == SYNC_TOKEN;
+        if (sync) {
             syncing = false;
-            if (code == 0) {
-                durable = syncingLast;
-            } else {
-                fail("sync", file, 0, 0, code);
-            }
+        } else {
+            underWay = false;
+        }
+        if (error != 0) {
             return;
         }
-        underWay = false;
-        if (code != 0 || bytes != underWayBytes) {
+        if (sync && code != 0) {
+            fail("sync", file, 0, 0, code);
+        } else if (!sync && (code != 0 || bytes != underWayBytes)) {
             fail("group", file, other.fileOffset(), bytes, code == 0 ? IoError.IO : code);
-        } else if (policy != SyncPolicy.NONE) {
-            durable = underWayLast;
+        } else if (sync || policy != SyncPolicy.NONE) {
+            durable = sync ? syncingLast : underWayLast;
         }
     }
 

@@ -131,7 +131,8 @@ final class OpenSegments {
     }
 
     /** {@return why there is no next segment, or null} */
-    @Nullable LogException failure() {
+    @Nullable
+    LogException failure() {
         return failure;
     }
 

@@ -78,7 +78,8 @@ final class SegmentChain {
     }
 
     /** {@return the first segment whose head is damaged, which a crash cannot do; or null} */
-    @Nullable Path damagedHead() {
+    @Nullable
+    Path damagedHead() {
         return damagedHead;
     }
 

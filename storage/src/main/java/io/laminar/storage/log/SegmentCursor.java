@@ -114,8 +114,8 @@ final class SegmentCursor implements AutoCloseable {
             return BAD;
         }
         start = at(offset, bytes);
-        int sum = checksum.of(
-                (int) (start - memory) + RecordLayout.KIND_AND_AHEAD, bytes - RecordLayout.KIND_AND_AHEAD);
+        int sum =
+                checksum.of((int) (start - memory) + RecordLayout.KIND_AND_AHEAD, bytes - RecordLayout.KIND_AND_AHEAD);
         if (RawMemory.getInt(start + RecordLayout.CHECKSUM) != (sum ^ RecordLayout.mask(seed, offset, length))) {
             return BAD;
         }

@@ -49,8 +49,7 @@ final class SegmentLayout {
      * @param logId of the log
      * @param segmentBytes size of the file when it was made
      */
-    record Header(
-            int core, long number, long first, long firstNotDurable, long epoch, long logId, int segmentBytes) {}
+    record Header(int core, long number, long first, long firstNotDurable, long epoch, long logId, int segmentBytes) {}
 
     /** Writes what stays the same for all segments of a writer. */
     @HotPath
@@ -78,8 +77,7 @@ final class SegmentLayout {
 
     /** {@return whether there is a head, of whatever version} */
     static boolean isValid(long address, RecordChecksum checksum, int at) {
-        return RawMemory.getLong(address) == MAGIC
-                && RawMemory.getInt(address + CHECKSUM) == checksum.of(at, CHECKSUM);
+        return RawMemory.getLong(address) == MAGIC && RawMemory.getInt(address + CHECKSUM) == checksum.of(at, CHECKSUM);
     }
 
     static int version(long address) {

@@ -62,7 +62,8 @@ final class SegmentMaker {
     }
 
     /** {@return what came of the request, once; null while there is nothing} */
-    @Nullable Outcome take() {
+    @Nullable
+    Outcome take() {
         return outcome.get() == null ? null : outcome.getAndSet(null);
     }
 

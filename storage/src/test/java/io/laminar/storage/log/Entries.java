@@ -35,7 +35,8 @@ public final class Entries {
     byte[] payload(long sequence) {
         SplittableRandom random = random(sequence);
         // Many short ones, some as long as they get.
-        int bytes = random.nextInt(8) == 0 ? random.nextInt(mostBytes + 1) : random.nextInt(Math.min(mostBytes, 200) + 1);
+        int bytes =
+                random.nextInt(8) == 0 ? random.nextInt(mostBytes + 1) : random.nextInt(Math.min(mostBytes, 200) + 1);
         byte[] content = new byte[bytes];
         new Random(random.nextLong()).nextBytes(content);
         return content;

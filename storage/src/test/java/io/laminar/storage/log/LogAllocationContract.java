@@ -1,7 +1,6 @@
 package io.laminar.storage.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.laminar.memory.raw.RawMemory;

@@ -225,8 +225,11 @@ public abstract class LogContract extends LogFixture {
     @Test
     void shouldKeepLogsOfCoresApart() throws LogException {
         try (Log log = open(SyncPolicy.GROUP);
-                Log other = Log.open(new LogConfig(folder, 4, SEGMENT_BYTES, BUFFER_BYTES, SyncPolicy.GROUP, 0), port,
-                        backend(), Runnable::run)) {
+                Log other = Log.open(
+                        new LogConfig(folder, 4, SEGMENT_BYTES, BUFFER_BYTES, SyncPolicy.GROUP, 0),
+                        port,
+                        backend(),
+                        Runnable::run)) {
             append(log.writer(), 50);
             append(other.writer(), 70);
         }

@@ -66,8 +66,8 @@ class LogDamageTest extends LogFixture {
         overwrite(place, new byte[5000]);
         LogException e = damage();
         assertEquals(LogErrorCode.DAMAGED, e.code());
-        for (String said : List.of(
-                place.file().toString(), "offset=" + place.offset(), "missing=400", "to=800", "repair")) {
+        for (String said :
+                List.of(place.file().toString(), "offset=" + place.offset(), "missing=400", "to=800", "repair")) {
             assertTrue(e.getMessage().contains(said), e.getMessage());
         }
         LogInspection inspection = LogInspection.of(folder, CORE);
@@ -142,7 +142,8 @@ class LogDamageTest extends LogFixture {
     void shouldRefuseSegmentsOfOthers() throws IOException {
         write(1500);
         Path first = LogInspection.of(folder, CORE).segments().getFirst().file();
-        LogConfig other = new LogConfig(folder.resolve("other"), CORE, SEGMENT_BYTES, BUFFER_BYTES, SyncPolicy.GROUP, 0);
+        LogConfig other =
+                new LogConfig(folder.resolve("other"), CORE, SEGMENT_BYTES, BUFFER_BYTES, SyncPolicy.GROUP, 0);
         try (Log log = Log.open(other, port, backend(), Runnable::run)) {
             append(log.writer(), 10);
         }
@@ -207,6 +208,8 @@ class LogDamageTest extends LogFixture {
                     sizes[0] + ", " + sizes[1]);
         }
         assertThrows(IllegalArgumentException.class, () -> LogConfig.of(folder, -1));
-        assertEquals(SyncPolicy.EACH, LogConfig.of(folder, 0).withPolicy(SyncPolicy.EACH).policy());
+        assertEquals(
+                SyncPolicy.EACH,
+                LogConfig.of(folder, 0).withPolicy(SyncPolicy.EACH).policy());
     }
 }

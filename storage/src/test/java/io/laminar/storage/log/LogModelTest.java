@@ -133,11 +133,13 @@ class LogModelTest {
         private void drop(Log log) throws LogException {
             long before = 1 + random.nextLong(log.writer().durable() + 1);
             if (log.dropBefore(before) > 0) {
-                first = Math.max(first, SegmentChain.read(new SegmentFiles(directory, CORE))
-                        .links()
-                        .getFirst()
-                        .header()
-                        .first());
+                first = Math.max(
+                        first,
+                        SegmentChain.read(new SegmentFiles(directory, CORE))
+                                .links()
+                                .getFirst()
+                                .header()
+                                .first());
                 assertTrue(first <= before, "dropped too much");
             }
         }

@@ -112,8 +112,8 @@ public final class LogTorture {
      * @throws Exception when something fails
      */
     public static void main(String[] arguments) throws Exception {
-        IoBackend backend = (IoBackend)
-                Class.forName(arguments[0]).getDeclaredConstructor().newInstance();
+        IoBackend backend =
+                (IoBackend) Class.forName(arguments[0]).getDeclaredConstructor().newInstance();
         Entries entries = new Entries(Long.parseLong(arguments[2]), MOST_RECORD_BYTES);
         LogConfig config = LogConfig.of(Path.of(arguments[1]), 0).withSizes(SEGMENT_BYTES, BUFFER_BYTES);
         ExecutorService background = Executors.newSingleThreadExecutor(task -> {

@@ -1,5 +1,6 @@
 package io.laminar.storage.log;
 
+import io.laminar.ring0.port.ArmedFault;
 import io.laminar.ring0.port.Faults;
 import io.laminar.ring0.port.IoBackend;
 import io.laminar.ring0.port.IoError;
@@ -24,10 +25,7 @@ public final class SimulatedDisk implements Faults, IoBackend {
     private final Random random;
     private final Map<Path, byte[]> durable = new HashMap<>();
     private final List<Write> volatileWrites = new ArrayList<>();
-    private Call armed = Call.SEND;
-    private int left;
-    private int error;
-    private boolean struck;
+    private final ArmedFault fault = new ArmedFault();
     boolean full;
     boolean lazy;
     boolean lying;
@@ -60,24 +58,16 @@ public final class SimulatedDisk implements Faults, IoBackend {
     }
 
     @Override
-    public void arm(Call call, int nth, int code) {
-        armed = call;
-        left = nth;
-        error = code;
-        struck = false;
-    }
-
-    @Override
-    public boolean struck() {
-        return struck;
+    public ArmedFault fault() {
+        return fault;
     }
 
     /** {@return the error that this call has; 0 for none: what a port goes on after by itself is none} */
     int strike(Call call) {
-        if (call != armed || struck || --left > 0) {
+        if (!fault.strikes(call)) {
             return 0;
         }
-        struck = true;
+        int error = fault.error();
         return error == SHORT || error == IoError.AGAIN || error == IoError.INTERRUPTED ? 0 : error;
     }
 
@@ -165,5 +155,4 @@ public final class SimulatedDisk implements Faults, IoBackend {
             }
         }
     }
-
 }

@@ -59,8 +59,8 @@ final class SimulatedPort implements IoPort {
 
     @Override
     public int openFile(Path path, FileUse use, FileEvents events) throws IOException {
-        FileChannel channel = FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         disk.opened(path);
         files.put(nextFile, new Open(path, channel, events));
         return nextFile++;
@@ -78,7 +78,10 @@ final class SimulatedPort implements IoPort {
             throw new IOException("no space left on device");
         }
         if (open.channel().size() < bytes) {
-            open.channel().write(ByteBuffer.allocate((int) (bytes - open.channel().size())), open.channel().size());
+            open.channel()
+                    .write(
+                            ByteBuffer.allocate((int) (bytes - open.channel().size())),
+                            open.channel().size());
         }
         disk.opened(open.path());
     }
@@ -142,7 +145,8 @@ final class SimulatedPort implements IoPort {
         }
         try {
             switch (operation.kind()) {
-                case READ -> open.channel().read(Buffers.view(operation.address(), operation.bytes()), operation.offset());
+                case READ ->
+                    open.channel().read(Buffers.view(operation.address(), operation.bytes()), operation.offset());
                 case WRITE, COMMIT -> write(operation, open, error);
                 case SYNC -> {
                     if (error == 0) {
@@ -243,7 +247,7 @@ final class SimulatedPort implements IoPort {
     }
 
     @Override
-    public int listen(InetSocketAddress address, NetworkEvents events) {
+    public int listen(InetSocketAddress address, Sharing sharing, NetworkEvents events) {
         throw new UnsupportedOperationException();
     }
 
@@ -253,7 +257,7 @@ final class SimulatedPort implements IoPort {
     }
 
     @Override
-    public int bindDatagrams(InetSocketAddress address, NetworkEvents events) {
+    public int bindDatagrams(InetSocketAddress address, Sharing sharing, NetworkEvents events) {
         throw new UnsupportedOperationException();
     }
 
