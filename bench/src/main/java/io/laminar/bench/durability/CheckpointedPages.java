@@ -38,6 +38,9 @@ final class CheckpointedPages {
     private static final int READ_BYTES = 1 << 20;
     private static final long QUIET_NS = 600_000_000;
 
+    /** How long a snapshot stays open that nobody reads: writes behind its barrier have pages to save. */
+    private static final long OPEN_NS = 500_000;
+
     private final String name;
     private final Path folder;
     private final long stateBytes;
@@ -99,6 +102,7 @@ final class CheckpointedPages {
             for (int i = 0; i < barriers; i++) {
                 PendingCheckpoint pending = writer.prepare(++epoch, 1, parts);
                 owner.freeze(pending);
+                spin(OPEN_NS);
                 pending.abandon();
             }
         }

@@ -26,7 +26,7 @@ final class RocksSettings implements AutoCloseable {
 
     private final CompactionOptionsUniversal universal = new CompactionOptionsUniversal()
             .setMaxSizeAmplificationPercent(AMPLIFICATION_PERCENT)
-            .setMinMergeWidth(2);
+            .setAllowTrivialMove(true);
     final Options options = new Options();
     final WriteOptions noLog = new WriteOptions().setDisableWAL(true);
     final FlushOptions flush = new FlushOptions().setWaitForFlush(true);
