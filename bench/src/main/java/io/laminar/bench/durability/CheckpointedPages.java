@@ -150,7 +150,10 @@ final class CheckpointedPages {
         said("a write, no snapshot", median(quietNs), "ns");
         said("checkpoint of 10 % dirty pages, under load", median(writtenMs), "ms");
         lines.add(Goal.atMost(name, "time of a write, snapshot / none, median", median(slowdowns), "x", 1.15));
-        said("time of a write, snapshot / none, worst round", Arrays.stream(slowdowns).max().orElse(0), "x");
+        said(
+                "time of a write, snapshot / none, worst round",
+                Arrays.stream(slowdowns).max().orElse(0),
+                "x");
     }
 
     /** Something that may fail. */
@@ -193,7 +196,9 @@ final class CheckpointedPages {
         double all = (double) (writtenBytes() - writtenBefore) / rounds / fullBytes;
         lines.add(Goal.atMost(
                 name, "files of a checkpoint after 1 % / full, median", 100 * median(shares.clone()), "%", 5));
-        said("files of a checkpoint after 1 % / full, mean", 100 * Arrays.stream(shares).average().orElse(0), "%");
+        said(
+                "files of a checkpoint after 1 % / full, mean",
+                100 * Arrays.stream(shares).average().orElse(0), "%");
         said("all that was written, compaction too / full", 100 * all, "%");
     }
 

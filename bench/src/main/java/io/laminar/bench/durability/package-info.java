@@ -1,6 +1,6 @@
 /**
- * What it costs to survive a power cut: the log of a core beside other logs, and checkpoints of its state, on the disk of the
- * working directory.
+ * What it costs to survive a power cut: the log of a core beside other logs, and checkpoints of its state, on the disk
+ * of the working directory.
  */
 @org.jspecify.annotations.NullMarked
 package io.laminar.bench.durability;

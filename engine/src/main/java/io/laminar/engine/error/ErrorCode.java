@@ -364,19 +364,9 @@ public enum ErrorCode {
             "checkpoint has another format",
             "use the version that wrote it, or a later one"),
     /** Another process has the checkpoints. */
-    CHECKPOINT_IN_USE(
-            6204,
-            Severity.FATAL,
-            Retry.RESTART,
-            "checkpoints are in use",
-            "stop the other process"),
+    CHECKPOINT_IN_USE(6204, Severity.FATAL, Retry.RESTART, "checkpoints are in use", "stop the other process"),
     /** The directory of the checkpoints cannot be read. */
-    CHECKPOINT_READ_FAILED(
-            6205,
-            Severity.FATAL,
-            Retry.RESTART,
-            "checkpoints cannot be read",
-            "check the file system"),
+    CHECKPOINT_READ_FAILED(6205, Severity.FATAL, Retry.RESTART, "checkpoints cannot be read", "check the file system"),
     /** There is no room for a checkpoint. */
     CHECKPOINT_DISK_FULL(
             6206,

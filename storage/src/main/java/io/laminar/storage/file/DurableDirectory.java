@@ -53,8 +53,7 @@ public record DurableDirectory(Path path) {
      * @return what gives the lock back when it is closed; null when another has it, of this process or not
      */
     public @Nullable FileChannel tryLock(String name) throws IOException {
-        FileChannel channel =
-                FileChannel.open(path.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(path.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean locked = false;
         try {
             locked = tryLock(channel) != null;

@@ -85,8 +85,7 @@ record SegmentFiles(Path directory, int core) {
             durable.make();
             FileChannel channel = durable.tryLock(name);
             if (channel == null) {
-                throw new LogException(
-                        LogErrorCode.IN_USE, "another writer has it: file=" + directory.resolve(name));
+                throw new LogException(LogErrorCode.IN_USE, "another writer has it: file=" + directory.resolve(name));
             }
             return channel;
         } catch (LogException e) {

@@ -67,9 +67,11 @@ public final class CheckpointRecovery {
      * @throws PageStoreException when it is damaged
      */
     public static Manifest verify(PageStore store, long epoch) throws PageStoreException {
-        RecoveredCheckpoint recovered =
-                read(store, epoch, state -> Region.create(RegionSource.LOCAL,
-                        Math.max(state.bytes(), 2 * Region.PAGE_BYTES), "verify"), List.of());
+        RecoveredCheckpoint recovered = read(
+                store,
+                epoch,
+                state -> Region.create(RegionSource.LOCAL, Math.max(state.bytes(), 2 * Region.PAGE_BYTES), "verify"),
+                List.of());
         recovered.regions().values().forEach(Region::close);
         return recovered.manifest();
     }
@@ -131,7 +133,8 @@ public final class CheckpointRecovery {
         try {
             region.endRestore(state.bytes());
         } catch (IllegalArgumentException e) {
-            throw new PageStoreException(PageStoreErrorCode.DAMAGED, where(state.key().toString()), e);
+            throw new PageStoreException(
+                    PageStoreErrorCode.DAMAGED, where(state.key().toString()), e);
         }
     }
 

@@ -89,7 +89,8 @@ public final class CheckpointWriter implements AutoCloseable {
             dropOthers(batch, next);
             List<RegionState> states = new ArrayList<>();
             for (CheckpointRegion region : checkpoint.regions()) {
-                RegionLedger ledger = Objects.requireNonNull(next.get(region.key())).ledger();
+                RegionLedger ledger =
+                        Objects.requireNonNull(next.get(region.key())).ledger();
                 states.add(put(batch, region, ledger));
             }
             Manifest manifest =
@@ -138,8 +139,7 @@ public final class CheckpointWriter implements AutoCloseable {
             batch.put(record);
             page = snapshot.next(record.pageAddress());
         }
-        return new RegionState(
-                region.key(), region.tag(), snapshot.frozenBytes(), ledger.pages(), ledger.digest());
+        return new RegionState(region.key(), region.tag(), snapshot.frozenBytes(), ledger.pages(), ledger.digest());
     }
 
     void ended() {

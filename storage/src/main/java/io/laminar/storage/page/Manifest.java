@@ -35,9 +35,7 @@ public record Manifest(
         requireCount("watermarks", facts.watermarks().size());
         requireCount("plans", facts.plans().size());
         barriers = List.copyOf(barriers);
-        regions = regions.stream()
-                .sorted((a, b) -> a.key().compareTo(b.key()))
-                .toList();
+        regions = regions.stream().sorted((a, b) -> a.key().compareTo(b.key())).toList();
         files = files.stream().sorted((a, b) -> a.name().compareTo(b.name())).toList();
         Set<RegionKey> keys = new HashSet<>();
         for (RegionState region : regions) {

@@ -215,8 +215,7 @@ public final class ManifestCodec {
         private static RegionState region(String[] words) {
             RegionKey key = new RegionKey(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
             long digest = HexFormat.fromHexDigitsToLong(words[5]);
-            return new RegionState(
-                    key, unquote(words[6]), Long.parseLong(words[3]), Long.parseLong(words[4]), digest);
+            return new RegionState(key, unquote(words[6]), Long.parseLong(words[3]), Long.parseLong(words[4]), digest);
         }
     }
 }

@@ -1,6 +1,9 @@
 package io.laminar.storage.page;
 
-/** Why a checkpoint cannot be written or read, by a number that never changes; {@code docs/ERRORS.md} has a row for each. */
+/**
+ * Why a checkpoint cannot be written or read, by a number that never changes; {@code docs/ERRORS.md} has a row for
+ * each.
+ */
 public enum PageStoreErrorCode {
     /** A write, a sync or a link failed: the checkpoint is given up, the one before stays. */
     WRITE_FAILED(6201, "checkpoint cannot be written"),

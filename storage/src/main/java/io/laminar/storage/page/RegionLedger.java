@@ -3,8 +3,8 @@ package io.laminar.storage.page;
 import java.util.Arrays;
 
 /**
- * The checksums of a region's pages as the last checkpoint has them, and as the one under way will: how the writer knows
- * number and digest of all pages by those that it writes. 4 bytes a page.
+ * The checksums of a region's pages as the last checkpoint has them, and as the one under way will: how the writer
+ * knows number and digest of all pages by those that it writes. 4 bytes a page.
  */
 final class RegionLedger {
     /** Checksum of each page that is in the store, 0 for others. */

@@ -11,9 +11,9 @@
  * </pre>
  *
  * <p>{@code PageStore} is the seam to what keeps pages; {@code io.laminar.storage.page.rocksdb} implements it. What a
- * store returns is not believed: each page has a checksum over its key and bytes, and the manifest has, for each region,
- * how many pages there are and a digest of their checksums, so a page that is lost or of another checkpoint is found as
- * a flipped bit is.
+ * store returns is not believed: each page has a checksum over its key and bytes, and the manifest has, for each
+ * region, how many pages there are and a digest of their checksums, so a page that is lost or of another checkpoint is
+ * found as a flipped bit is.
  *
  * <p>Invariants. A checkpoint exists when its manifest has its name, durably, and is never changed afterwards. A
  * checkpoint that fails loses nothing: the one before stays, and its pages come with the next. A damaged checkpoint is

@@ -167,6 +167,37 @@ class CheckpointDamageTest {
     }
 
     @Test
+    void shouldFindPagesThatTheStoreHasLost() throws PageStoreException {
+        shouldFindLies(Map.of(), "missing");
+    }
+
+    @Test
+    void shouldFindPagesThatAreOfAnOlderCheckpoint() throws PageStoreException {
+        try (RocksPageStore store = open(template)) {
+            Map<String, byte[]> older = LyingStore.pages(store, CHECKPOINTS - 1);
+            store.close();
+            shouldFindLies(older, "of another checkpoint");
+        }
+    }
+
+    private void shouldFindLies(Map<String, byte[]> older, String message) throws PageStoreException {
+        int lies = 0;
+        for (boolean lied = true; lied; lies++) {
+            try (LyingStore store = new LyingStore(open(template), older, lies)) {
+                try {
+                    assertEquals(CHECKPOINTS, CheckpointRecovery.verify(store, CHECKPOINTS).epoch());
+                    lied = store.hasLied();
+                    assertTrue(!lied, "seed=" + seed + ": a lie was believed, " + lies);
+                } catch (PageStoreException e) {
+                    assertEquals(PageStoreErrorCode.DAMAGED, e.code());
+                    assertTrue(e.getMessage().contains(message), e.getMessage());
+                }
+            }
+        }
+        assertTrue(lies > 3, "seed=" + seed + ": hardly a lie was told, " + lies);
+    }
+
+    @Test
     void shouldSayThatNoneIsWhole() throws IOException {
         Path directory = copy("none");
         for (Path path : filesOf(directory)) {

@@ -9,7 +9,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The process dies at each step of a checkpoint; the last one that was committed is there, and life goes on from it. */
+/**
+ * The process dies at each step of a checkpoint; the last one that was committed is there, and life goes on from it.
+ */
 class CheckpointDeathTest {
     @TempDir
     Path folder;

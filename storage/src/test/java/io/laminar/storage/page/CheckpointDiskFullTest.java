@@ -53,7 +53,8 @@ class CheckpointDiskFullTest {
     private static void fill(Path directory, Path ballast) throws IOException {
         long seed = System.nanoTime();
         try (World world = new World(CORES, new Random(seed));
-                RocksPageStore store = RocksPageStore.open(RocksPageStoreConfig.of(directory).withBufferBytes(1 << 17));
+                RocksPageStore store =
+                        RocksPageStore.open(RocksPageStoreConfig.of(directory).withBufferBytes(1 << 17));
                 CheckpointWriter writer = new CheckpointWriter(store)) {
             world.create();
             write(world, 100);
@@ -75,7 +76,8 @@ class CheckpointDiskFullTest {
             before.regions().values().forEach(Region::close);
             Files.delete(ballast);
             checkpoint(world, writer, 4);
-            RecoveredCheckpoint after = CheckpointRecovery.newest(store, World::make).orElseThrow();
+            RecoveredCheckpoint after =
+                    CheckpointRecovery.newest(store, World::make).orElseThrow();
             World.assertSame(world.image(), World.image(after.regions()), "seed=" + seed);
             after.regions().values().forEach(Region::close);
         }

@@ -45,7 +45,9 @@ class CheckpointLoadTest {
             long writes = 0;
             while (!stop.get()) {
                 for (int i = 0; i < 50; i++) {
-                    long at = region.base() + Region.PAGE_BYTES + 8L * random.nextInt((int) (PAGES * Region.PAGE_BYTES / 8));
+                    long at = region.base()
+                            + Region.PAGE_BYTES
+                            + 8L * random.nextInt((int) (PAGES * Region.PAGE_BYTES / 8));
                     region.touch(at);
                     RawMemory.putLong(at, random.nextLong());
                     writes++;
@@ -64,7 +66,8 @@ class CheckpointLoadTest {
     void shouldHoldTheContentOfTheBarrier() throws PageStoreException, InterruptedException {
         long seed = Long.getLong("laminar.seed", System.nanoTime());
         try (Region region = Region.create(RegionSource.LOCAL, 2L * PAGES * Region.PAGE_BYTES, "state");
-                RocksPageStore store = RocksPageStore.open(RocksPageStoreConfig.of(folder).withBufferBytes(1 << 20))) {
+                RocksPageStore store =
+                        RocksPageStore.open(RocksPageStoreConfig.of(folder).withBufferBytes(1 << 20))) {
             region.allocateExtent(PAGES);
             region.disown();
             Owner owner = new Owner(region, seed);
@@ -97,7 +100,8 @@ class CheckpointLoadTest {
     }
 
     private static void check(PageStore store, long epoch, byte[] expected, String what) throws PageStoreException {
-        RecoveredCheckpoint recovered = CheckpointRecovery.newest(store, World::makeLarge).orElseThrow();
+        RecoveredCheckpoint recovered =
+                CheckpointRecovery.newest(store, World::makeLarge).orElseThrow();
         assertEquals(epoch, recovered.manifest().epoch());
         try (Region region = recovered.regions().firstEntry().getValue()) {
             byte[] found = RawMemory.toArray(region.base(), (int) region.usedBytes());

@@ -27,9 +27,15 @@ class CheckpointModelTest {
     private static final int SEEDS = Integer.getInteger("laminar.seeds", 6);
     private static final int STEPS = 60;
     private static final CheckpointStep[] FATAL = {
-        CheckpointStep.BEGUN, CheckpointStep.PAGES_PUT, CheckpointStep.FLUSHED, CheckpointStep.LINKED,
-        CheckpointStep.SYNCED, CheckpointStep.MANIFEST_WRITTEN, CheckpointStep.MANIFEST_SYNCED,
-        CheckpointStep.MANIFEST_RENAMED, CheckpointStep.COMMITTED
+        CheckpointStep.BEGUN,
+        CheckpointStep.PAGES_PUT,
+        CheckpointStep.FLUSHED,
+        CheckpointStep.LINKED,
+        CheckpointStep.SYNCED,
+        CheckpointStep.MANIFEST_WRITTEN,
+        CheckpointStep.MANIFEST_SYNCED,
+        CheckpointStep.MANIFEST_RENAMED,
+        CheckpointStep.COMMITTED
     };
 
     @TempDir
@@ -50,7 +56,10 @@ class CheckpointModelTest {
         World world;
         RocksPageStore store;
         CheckpointWriter writer;
-        @Nullable CheckpointStep failAt;
+
+        @Nullable
+        CheckpointStep failAt;
+
         long epoch;
 
         Run(long seed) throws PageStoreException {
@@ -65,11 +74,12 @@ class CheckpointModelTest {
         }
 
         RocksPageStore open() throws PageStoreException {
-            return RocksPageStore.open(RocksPageStoreConfig.of(directory).withBufferBytes(1 << 16).withSteps(step -> {
-                if (step == failAt) {
-                    throw new Planted();
-                }
-            }));
+            return RocksPageStore.open(
+                    RocksPageStoreConfig.of(directory).withBufferBytes(1 << 16).withSteps(step -> {
+                        if (step == failAt) {
+                            throw new Planted();
+                        }
+                    }));
         }
 
         void checkpoint() throws PageStoreException {
@@ -116,7 +126,10 @@ class CheckpointModelTest {
             Committed last = committed.getLast();
             assertEquals(last.epoch(), recovered.manifest().epoch(), seed);
             assertEquals(World.facts(last.epoch()), recovered.manifest().facts(), seed);
-            assertEquals(World.barrier(2, last.epoch()), recovered.manifest().barriers().get(2), seed);
+            assertEquals(
+                    World.barrier(2, last.epoch()),
+                    recovered.manifest().barriers().get(2),
+                    seed);
             world.regions.putAll(recovered.regions());
             World.assertSame(last.image(), world.image(), seed);
             epoch = Math.max(epoch, last.epoch());
@@ -129,13 +142,21 @@ class CheckpointModelTest {
             while (committed.size() > count) {
                 committed.removeFirst();
             }
-            assertEquals(committed.isEmpty() ? PageStore.NO_BASE : committed.getFirst().epoch(), oldest, seed);
+            assertEquals(
+                    committed.isEmpty()
+                            ? PageStore.NO_BASE
+                            : committed.getFirst().epoch(),
+                    oldest,
+                    seed);
         }
 
         void verifyAny() throws PageStoreException {
             if (!committed.isEmpty()) {
                 Committed any = committed.get(random.nextInt(committed.size()));
-                assertEquals(any.epoch(), CheckpointRecovery.verify(store, any.epoch()).epoch(), seed);
+                assertEquals(
+                        any.epoch(),
+                        CheckpointRecovery.verify(store, any.epoch()).epoch(),
+                        seed);
             }
         }
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 /** A manifest is read as it was written, or refused with the place. */
 class ManifestCodecTest {
     private static Manifest example() {
-        CheckpointFacts facts = CheckpointFacts.of(
-                Map.of("orders/0", 4711L), Map.of("orders", -5L), Map.of("q 1", "sha:0a%\u00e4"));
+        CheckpointFacts facts =
+                CheckpointFacts.of(Map.of("orders/0", 4711L), Map.of("orders", -5L), Map.of("q 1", "sha:0a%\u00e4"));
         List<RegionState> regions = List.of(new RegionState(new RegionKey(1, 3), "tumble", 32768, 2, -2));
         return new Manifest(12, List.of(100L, 101L), facts, regions, List.of(new StoreFile("000012.sst", 77)));
     }
@@ -115,11 +115,27 @@ class ManifestCodecTest {
         refuse("something else\n", PageStoreErrorCode.DAMAGED, "line=1");
         String head = "laminar-checkpoint 1\nepoch 1\ncores 1\ncore 0 5\n";
         for (String line : List.of(
-                "what 5", "", "position a", "position a b", "position % 1 2", "position %zz 1", "position a 01",
-                "position a 1\nposition a 1", "position b 1\nposition a 1", "watermark a 99999999999999999999",
-                "region 0 0 16383 1 0000000000000000 t", "region 0 0 16384 2 0000000000000000 t",
-                "region 1 0 16384 1 0000000000000000 t", "region 0 0 16384 1 00 t", "region -1 0 16384 1 0000000000000000 t",
-                "file ../x 5", "file x -5", "epoch 1", "core 1 5", "position \u00e4 1", "position a 1\r")) {
+                "what 5",
+                "",
+                "position a",
+                "position a b",
+                "position % 1 2",
+                "position %zz 1",
+                "position a 01",
+                "position a 1\nposition a 1",
+                "position b 1\nposition a 1",
+                "watermark a 99999999999999999999",
+                "region 0 0 16383 1 0000000000000000 t",
+                "region 0 0 16384 2 0000000000000000 t",
+                "region 1 0 16384 1 0000000000000000 t",
+                "region 0 0 16384 1 00 t",
+                "region -1 0 16384 1 0000000000000000 t",
+                "file ../x 5",
+                "file x -5",
+                "epoch 1",
+                "core 1 5",
+                "position \u00e4 1",
+                "position a 1\r")) {
             refuse(head + line + "\n", PageStoreErrorCode.DAMAGED, "file=m");
         }
         refuse(head + "position a x\n", PageStoreErrorCode.DAMAGED, "line=5");

@@ -102,7 +102,9 @@ final class World implements AutoCloseable {
 
     static CheckpointFacts facts(long epoch) {
         return CheckpointFacts.of(
-                Map.of("orders / 0", epoch * 100, "", -epoch), Map.of("orders", Long.MIN_VALUE + epoch), Map.of("q", "f " + epoch));
+                Map.of("orders / 0", epoch * 100, "", -epoch),
+                Map.of("orders", Long.MIN_VALUE + epoch),
+                Map.of("q", "f " + epoch));
     }
 
     /** Passes the barrier on all cores. */

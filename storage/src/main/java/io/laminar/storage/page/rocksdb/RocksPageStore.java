@@ -204,12 +204,14 @@ public final class RocksPageStore implements PageStore {
         try (InputStream in = Files.newInputStream(path)) {
             manifest = ManifestCodec.decode(in.readNBytes(ManifestCodec.MOST_BYTES + 1), path.toString());
             if (manifest.epoch() != epoch) {
-                throw StoreFailure.damaged("the manifest is of another epoch: file=" + path + ", epoch=" + manifest.epoch());
+                throw StoreFailure.damaged(
+                        "the manifest is of another epoch: file=" + path + ", epoch=" + manifest.epoch());
             }
             for (StoreFile file : manifest.files()) {
                 Path one = files.links(epoch).resolve(file.name());
                 if (Files.size(one) != file.bytes()) {
-                    throw StoreFailure.damaged("file=" + one + ", bytes=" + Files.size(one) + ", expected=" + file.bytes());
+                    throw StoreFailure.damaged(
+                            "file=" + one + ", bytes=" + Files.size(one) + ", expected=" + file.bytes());
                 }
             }
             return RocksPageSource.open(files.links(epoch), manifest, settings);

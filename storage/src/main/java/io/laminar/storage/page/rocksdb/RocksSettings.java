@@ -30,10 +30,8 @@ final class RocksSettings implements AutoCloseable {
     final Options options = new Options();
     final WriteOptions noLog = new WriteOptions().setDisableWAL(true);
     final FlushOptions flush = new FlushOptions().setWaitForFlush(true);
-    final ReadOptions scan = new ReadOptions()
-            .setVerifyChecksums(true)
-            .setFillCache(false)
-            .setReadaheadSize(READ_AHEAD_BYTES);
+    final ReadOptions scan =
+            new ReadOptions().setVerifyChecksums(true).setFillCache(false).setReadaheadSize(READ_AHEAD_BYTES);
 
     RocksSettings(long bufferBytes) {
         options.setCreateIfMissing(true)

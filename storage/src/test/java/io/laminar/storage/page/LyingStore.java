@@ -1,0 +1,106 @@
+package io.laminar.storage.page;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A store that loses a page, or gives one as an older checkpoint has it, each page whole by itself; for reading only. */
+final class LyingStore implements PageStore {
+    private final PageStore store;
+    private final Map<String, byte[]> older;
+    private int pagesUntilLie;
+
+    /**
+     * A store.
+     *
+     * @param store that tells the truth
+     * @param older pages by their keys that are given instead of those that differ; where there are none a page is lost
+     * @param pagesUntilLie how many pages that could be lied about are not
+     */
+    LyingStore(PageStore store, Map<String, byte[]> older, int pagesUntilLie) {
+        this.store = store;
+        this.older = older;
+        this.pagesUntilLie = pagesUntilLie;
+    }
+
+    /** {@return all pages of a checkpoint by their keys} */
+    static Map<String, byte[]> pages(PageStore store, long epoch) throws PageStoreException {
+        Map<String, byte[]> pages = new HashMap<>();
+        try (PageSource source = store.open(epoch);
+                PageRecord record = new PageRecord()) {
+            while (source.next(record)) {
+                pages.put(record.toString(), bytes(record));
+            }
+        }
+        return pages;
+    }
+
+    private static byte[] bytes(PageRecord record) {
+        ByteBuffer value = record.value();
+        byte[] bytes = new byte[value.remaining()];
+        value.get(bytes);
+        return bytes;
+    }
+
+    boolean hasLied() {
+        return pagesUntilLie < 0;
+    }
+
+    @Override
+    public PageSource open(long epoch) throws PageStoreException {
+        PageSource source = store.open(epoch);
+        return new PageSource() {
+            @Override
+            public Manifest manifest() {
+                return source.manifest();
+            }
+
+            @Override
+            public boolean next(PageRecord record) throws PageStoreException {
+                if (!source.next(record)) {
+                    return false;
+                }
+                if (older.isEmpty()) {
+                    return pagesUntilLie-- != 0 || source.next(record);
+                }
+                byte[] before = older.get(record.toString());
+                if (before != null && !Arrays.equals(before, bytes(record)) && pagesUntilLie-- == 0) {
+                    record.emptyValue().put(before).flip();
+                }
+                return true;
+            }
+
+            @Override
+            public void close() {
+                source.close();
+            }
+        };
+    }
+
+    @Override
+    public List<Long> checkpoints() throws PageStoreException {
+        return store.checkpoints();
+    }
+
+    @Override
+    public PageBatch begin(long epoch, long base) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void setAside(long epoch) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long retain(int newest) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
