@@ -4,10 +4,10 @@
  *
  * <pre>
  *   Ring 1   CheckpointWriter.prepare ─▶ PendingCheckpoint
- *   Ring 0   at its barrier each core:   PendingCheckpoint.freeze(core, sequence of the barrier in its log)
- *   Ring 1   PendingCheckpoint.write:    RegionSnapshot.next ─▶ PageRecord ─▶ PageBatch ─▶ commit ─▶ snapshots end, kept
- *            or abandon, or a failure:   snapshots end, not kept: the next checkpoint has these pages too
- *   start    CheckpointRecovery:         newest that is whole ─▶ fresh regions, none of whose pages has changed
+ *   Ring 0   at its barrier each core: PendingCheckpoint.freeze(core, sequence of the barrier in its log)
+ *   Ring 1   PendingCheckpoint.write:  RegionSnapshot.next ─▶ PageRecord ─▶ PageBatch ─▶ commit ─▶ snapshots end, kept
+ *            or abandon, or a failure: snapshots end, not kept: the next checkpoint has these pages too
+ *   start    CheckpointRecovery:       newest that is whole ─▶ fresh regions, none of whose pages has changed
  * </pre>
  *
  * <p>{@code PageStore} is the seam to what keeps pages; {@code io.laminar.storage.page.rocksdb} implements it. What a

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A store that loses a page, or gives one as an older checkpoint has it, each page whole by itself; for reading only. */
+/** A store that loses a page, or gives one as an older checkpoint has it, each whole by itself; for reading only. */
 final class LyingStore implements PageStore {
     private final PageStore store;
     private final Map<String, byte[]> older;
