@@ -185,7 +185,9 @@ class CheckpointDamageTest {
         for (boolean lied = true; lied; lies++) {
             try (LyingStore store = new LyingStore(open(template), older, lies)) {
                 try {
-                    assertEquals(CHECKPOINTS, CheckpointRecovery.verify(store, CHECKPOINTS).epoch());
+                    assertEquals(
+                            CHECKPOINTS,
+                            CheckpointRecovery.verify(store, CHECKPOINTS).epoch());
                     lied = store.hasLied();
                     assertTrue(!lied, "seed=" + seed + ": a lie was believed, " + lies);
                 } catch (PageStoreException e) {
