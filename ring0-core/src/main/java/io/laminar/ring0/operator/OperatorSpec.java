@@ -273,12 +273,7 @@ public sealed interface OperatorSpec {
      * @param home where all rows get when there are no keys
      */
     record ExchangeSpec(
-            String name,
-            OperatorSpec input,
-            @Nullable Expr filter,
-            List<Expr> keys,
-            List<Integer> columns,
-            String home)
+            String name, OperatorSpec input, @Nullable Expr filter, List<Expr> keys, List<Integer> columns, String home)
             implements OperatorSpec {
         /** Keeps its own lists. */
         public ExchangeSpec {

@@ -10,6 +10,7 @@ import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
 import io.laminar.ring0.operator.OperatorSpec.CalcSpec;
 import io.laminar.ring0.operator.OperatorSpec.ExchangeSpec;
+import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.OperatorSpec.UnionSpec;
 import io.laminar.ring0.operator.WindowSpec;
 import io.laminar.sql.catalog.ColumnSchema;
@@ -211,11 +212,18 @@ public final class GraphBuilder {
                 && !firstPhases.contains(node.input())
                 && options.errors() != ErrorPolicy.REJECT
                 && TwoPhases.pay(node)
+                && !canBeIdle(pipeline(node.input()).base())
                 && !isTogether(pipeline(node.input()), node);
     }
 
-    private Pipeline inTwoPhases(
-            Logical.Aggregate node, @Nullable List<Integer> shown, List<ColumnSchema> columns) {
+    /** Nobody waits for a core whose sources are idle, so what it has not sent would come too late. */
+    private static boolean canBeIdle(OperatorSpec spec) {
+        return spec instanceof SourceSpec source
+                ? source.policy().isTimed()
+                : spec.inputs().stream().anyMatch(GraphBuilder::canBeIdle);
+    }
+
+    private Pipeline inTwoPhases(Logical.Aggregate node, @Nullable List<Integer> shown, List<ColumnSchema> columns) {
         Logical.Project both = TwoPhases.of(node);
         Logical second = both.input();
         firstPhases.add(second.inputs().get(0));
@@ -242,7 +250,8 @@ public final class GraphBuilder {
             return input;
         }
         List<Expr> keys = keys(input, node);
-        boolean whole = options.errors() == ErrorPolicy.REJECT || node.emission().lateTo() != null;
+        boolean whole =
+                options.errors() == ErrorPolicy.REJECT || node.emission().lateTo() != null;
         Sending sending = Sending.of(input, keys, asked, whole);
         ExchangeSpec known = sending.among(exchanges());
         if (known != null) {
@@ -275,8 +284,7 @@ public final class GraphBuilder {
     /** All rows of an input of a union on one core. */
     private OperatorSpec gathered(OperatorSpec base, List<ColumnSchema> columns) {
         Pipeline all = Pipeline.of(base, columns);
-        ExchangeSpec exchange =
-                Sending.of(all, List.of(), List.of(), true).spec(name("exchange"), options.name());
+        ExchangeSpec exchange = Sending.of(all, List.of(), List.of(), true).spec(name("exchange"), options.name());
         made.add(new Graph.Node(exchange, columns, columns, null, List.of(), null, List.of()));
         return exchange;
     }
@@ -366,9 +374,7 @@ public final class GraphBuilder {
         if (options.cores() == 1 || !apart) {
             return inputs;
         }
-        return inputs.stream()
-                .map(input -> gathered(input, columns))
-                .toList();
+        return inputs.stream().map(input -> gathered(input, columns)).toList();
     }
 
     /** Lowers the values that one aggregate needs; equal values become one expression, so accumulators can share it. */

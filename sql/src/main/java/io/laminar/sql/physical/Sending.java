@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param filter the condition that is checked before rows are sent; null for none
  * @param columns which columns of the base are sent
  */
-record Sending(
-        Pipeline input, List<Expr> keys, @Nullable Scalar filter, List<Integer> columns) {
+record Sending(Pipeline input, List<Expr> keys, @Nullable Scalar filter, List<Integer> columns) {
     /** Larger expressions are neither looked into nor compared. */
     private static final int MOST_PARTS = 256;
 

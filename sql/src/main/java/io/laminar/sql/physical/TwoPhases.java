@@ -136,8 +136,7 @@ final class TwoPhases {
     private Scalar mean(AggregateExpression call) {
         SqlType type = sum(call);
         Scalar sum = merged(with(call, Function.SUM, type), Function.SUM, type, type);
-        Scalar count = merged(
-                with(call, Function.COUNT, SqlType.BIGINT), Function.SUM, SqlType.BIGINT, SqlType.BIGINT);
+        Scalar count = merged(with(call, Function.COUNT, SqlType.BIGINT), Function.SUM, SqlType.BIGINT, SqlType.BIGINT);
         Scalar dividend = type.kind() == TypeKind.DOUBLE ? sum : Operators.apply(AS_DOUBLE, SqlType.DOUBLE, sum);
         return Operators.apply(DIVIDE, call.type(), dividend, Operators.apply(AS_DOUBLE, SqlType.DOUBLE, count));
     }
