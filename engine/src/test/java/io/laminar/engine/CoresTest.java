@@ -272,6 +272,9 @@ class CoresTest {
                     "SELECT window_start, COUNT(*) AS n FROM t GROUP BY TUMBLE(ts, INTERVAL '1' SECOND) EMIT ON UPDATE",
                     "SELECT LAST_VALUE(v) AS n FROM t GROUP BY TUMBLE(ts, INTERVAL '1' SECOND)",
                     "SELECT k, COUNT(*) AS n FROM t GROUP BY k, TUMBLE(ts, INTERVAL '1' SECOND)");
+            laminar.execute("CREATE SOURCE idles " + COLUMNS + " WITH (partition.by = 'k', idle.timeout = '1 s')");
+            assertTrue(!plan(laminar, one.get(1).replace("SUM(v)", "COUNT(*)").replace("FROM t", "FROM idles"))
+                    .contains("phase:"));
             for (String query : one) {
                 assertTrue(!plan(laminar, query).contains("phase:"), query);
             }
