@@ -86,7 +86,7 @@ final class Cores implements AutoCloseable {
             core.measure(new CoreMeter(counted.board(), core.index(), budgets, config.clock()));
         }
         AgentRounds rounds = new AgentRounds(
-                ThreadIo.ofCore(io, core.index(), config.cores()),
+                ThreadIo.ofCore(io, core.index()),
                 TimeUnit.MILLISECONDS.toNanos(config.io().drainMs()),
                 counted == null ? null : new AgentRounds.Books(counted.board(), core.index(), budgets));
         core.onFailure((spec, failure) -> stopElsewhere(core, spec, failure));

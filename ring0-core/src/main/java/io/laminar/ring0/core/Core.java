@@ -167,6 +167,17 @@ public final class Core implements AutoCloseable {
     }
 
     /**
+     * {@return rows of a node that a filter left out here; of an exchange also those that were not sent}
+     *
+     * @param spec the node, added before
+     */
+    public long rowsFiltered(OperatorSpec spec) {
+        return graph.operatorsOf(CoreGraph.owner(spec)).stream()
+                .mapToLong(Operator::rowsFiltered)
+                .sum();
+    }
+
+    /**
      * {@return the source of a node}
      *
      * @param spec the node, added before

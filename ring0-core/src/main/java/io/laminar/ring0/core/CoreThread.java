@@ -1,5 +1,6 @@
 package io.laminar.ring0.core;
 
+import io.laminar.memory.lane.Pace;
 import io.laminar.ring0.counters.YieldReason;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A thread of its own for a core: polls, and when there is nothing to do spins, then yields, then parks for a bounded
- * time. Commands of other threads run on it between two polls, and {@link Duties} after each.
+ * time. While round after round has little to do, it lets its producers get a little ahead: {@link Pace}. Commands of
+ * other threads run on it between two polls, and {@link Duties} after each.
  *
  * @threading {@link #call} and {@link #close} from any thread
  */
@@ -81,6 +83,8 @@ public final class CoreThread implements AutoCloseable {
         int idle = 0;
         int polls = 0;
         IdleStrategy.Sleep sleep = this::sleep;
+        boolean spins = strategy.spinsAt(0);
+        Pace pace = new Pace();
         guard.resume();
         while (!stopping) {
             if (isDue(++polls, idle) || idle > 0) {
@@ -94,6 +98,9 @@ public final class CoreThread implements AutoCloseable {
                 guard.resume();
             }
             core.endRound(done);
+            if (spins) {
+                pace.looked(done);
+            }
             idle = done > 0 ? 0 : idle(idle, sleep);
         }
         note(YieldReason.SHUTDOWN_REQUESTED);

@@ -19,6 +19,7 @@ import io.laminar.ring0.kernel.Op;
 import io.laminar.ring0.kernel.VectorKind;
 import io.laminar.ring0.operator.AggregateCall;
 import io.laminar.ring0.operator.AggregateFunction;
+import io.laminar.ring0.operator.Distribution;
 import io.laminar.ring0.operator.EmitMode;
 import io.laminar.ring0.operator.ErrorPolicy;
 import io.laminar.ring0.operator.OperatorSpec;
@@ -27,6 +28,7 @@ import io.laminar.ring0.operator.OperatorSpec.CalcSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.OperatorSpec.UnionSpec;
 import io.laminar.ring0.operator.WindowSpec;
+import io.laminar.ring0.time.WatermarkPolicy;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Random;
@@ -78,6 +80,18 @@ class CoreAllocationTest {
         });
     }
 
+    /** By the clock, in a group of one that nobody holds back. */
+    @ParameterizedTest
+    @EnumSource(WatermarkPolicy.Scope.class)
+    void shouldAllocateNothingForWatermarksOfProducersAndKeys(WatermarkPolicy.Scope scope) {
+        WatermarkPolicy.Keys keys =
+                scope == WatermarkPolicy.Scope.KEY ? new WatermarkPolicy.Keys(3, 2, WatermarkPolicy.Full.LRU) : null;
+        WatermarkPolicy.Drift drift = new WatermarkPolicy.Drift("g", 1_000_000, WatermarkPolicy.Excess.PAUSE);
+        run(
+                source -> aggregate(source, List.of(KEY), 1000, 1000, EmitMode.AFTER_WATERMARK, 0),
+                new WatermarkPolicy(scope, 20, keys, drift));
+    }
+
     private static AggregateSpec aggregate(
             SourceSpec source, List<Expr> keys, long size, long slide, EmitMode emit, long lateness) {
         return new AggregateSpec(
@@ -114,16 +128,25 @@ class CoreAllocationTest {
 
     /** Twice: the second core is new, but its code is warm, so it must allocate nothing from its first row on. */
     private static void run(Query query) {
-        run(query, 60_000);
-        run(query, 0);
+        run(query, WatermarkPolicy.DEFAULT);
     }
 
-    private static void run(Query query, int warmUpRows) {
+    private static void run(Query query, WatermarkPolicy policy) {
+        run(query, policy, 60_000);
+        run(query, policy, 0);
+    }
+
+    private static void run(Query query, WatermarkPolicy policy, int warmUpRows) {
         Expr watermark = Expr.Call.of(Op.SUB_I64, TS, new Expr.Literal(VectorKind.I64, 300L));
-        SourceSpec source = SourceSpec.onOneCore("s", COLUMNS, 0, watermark, Long.MAX_VALUE);
+        SourceSpec source = new SourceSpec(
+                "s", COLUMNS, 0, watermark, Long.MAX_VALUE, Long.MAX_VALUE, 0, new Distribution.Single("s"), policy);
         OperatorSpec spec = query.over(source);
         long board = RawMemory.allocate(CounterLayout.bytes(256), 128, "counters");
-        try (Core core = new Core(CoreConfig.defaults())) {
+        CoreConfig defaults = CoreConfig.defaults();
+        long[] nowNs = new long[1];
+        CoreConfig config = new CoreConfig(
+                defaults.sliceRows(), defaults.sizing(), defaults.heapBytes(), defaults.regions(), () -> nowNs[0]++);
+        try (Core core = new Core(config)) {
             // Counted, and with rounds that are all over their budget, so that all of that is under test as well.
             core.measure(new CoreMeter(
                     new CounterBoard(board, 256, new CounterBoard.Origin(0, 0, 0)), 0, budgets(), System::nanoTime));
