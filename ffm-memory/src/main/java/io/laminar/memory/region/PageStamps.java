@@ -2,6 +2,7 @@ package io.laminar.memory.region;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.RawMemory;
+import java.lang.invoke.VarHandle;
 
 /**
  * Which pages of a region were written in which epoch: one word a page.
@@ -56,6 +57,8 @@ final class PageStamps {
         assert page >= 0 && page < pageCount : "a page outside the region";
         long at = words + page * Integer.BYTES;
         int word = RawMemory.getInt(at);
+        // What is written next comes behind a copy that the word says is complete.
+        VarHandle.acquireFence();
         if (!snapshot.save(page, word)) {
             RawMemory.putInt(at, now);
             return;
