@@ -1,3 +1,5 @@
 /** What it costs to survive a power cut: the log of a core beside other logs, on the disk of the working directory. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package io.laminar.bench.durability;
+
+import org.jspecify.annotations.NullMarked;
