@@ -31,6 +31,7 @@ class CoresTest {
             "SELECT k, COUNT(*) AS n, SUM(v) AS total FROM t GROUP BY k EMIT CHANGES",
             "SELECT n, COUNT(*) AS groups FROM (SELECT g, window_end, COUNT(*) AS n FROM t GROUP BY g, "
                     + "TUMBLE(ts, INTERVAL '1' SECOND)) GROUP BY n, TUMBLE(window_end, INTERVAL '5' SECOND)",
+            "SELECT g, v, k FROM REGROUP(TABLE t, DESCRIPTOR(g, v)) WHERE v > 3",
             "SELECT k, v FROM t WHERE v < 20 UNION ALL SELECT 'all', COUNT(*) FROM t GROUP BY "
                     + "TUMBLE(ts, INTERVAL '4' SECOND)",
             "SELECT window_start, COUNT(*) AS n, COUNT(k) AS named, MIN(k) AS least, AVG(v::INTEGER) AS mean, "
@@ -244,8 +245,7 @@ class CoresTest {
     void shouldSendOnlyWhatIsAskedForBehindAnExchange() {
         try (Laminar laminar = partitioned(2)) {
             String plain = plan(
-                    laminar,
-                    "SELECT g, COUNT(*) AS n FROM t WHERE v > 10 GROUP BY g, TUMBLE(ts, INTERVAL '1' SECOND)");
+                    laminar, "SELECT g, COUNT(*) AS n FROM t WHERE v > 10 GROUP BY g, TUMBLE(ts, INTERVAL '1' SECOND)");
             assertTrue(plain.contains("""
                       Exchange
                           filter: v > 10
@@ -286,8 +286,7 @@ class CoresTest {
         try (Laminar laminar = partitioned(3)) {
             String counts = "SELECT g, window_start, COUNT(*) AS n, SUM(v) AS total FROM t GROUP BY g, "
                     + "TUMBLE(ts, INTERVAL '1' SECOND)";
-            String highs =
-                    "SELECT g, window_start, MAX(v) AS high FROM t GROUP BY g, TUMBLE(ts, INTERVAL '1' SECOND)";
+            String highs = "SELECT g, window_start, MAX(v) AS high FROM t GROUP BY g, TUMBLE(ts, INTERVAL '1' SECOND)";
             laminar.execute("CREATE STREAM counts AS " + counts);
             Map<String, Long> withOne = Engines.live();
             String plan = plan(laminar, highs);
@@ -356,6 +355,14 @@ class CoresTest {
             assertEquals(
                     10_000, rows.stream().map(row -> (Long) row[1]).distinct().count());
             assertEquals(cores, laminar.assembly().sources().get("t").agents().size());
+        }
+    }
+
+    @Test
+    void shouldReadAllOfAnInputOnTheOneCoreOfItsSource() {
+        try (Laminar laminar = Laminar.open(LaminarConfig.builder().cores(4).build())) {
+            laminar.execute("CREATE SOURCE t (v BIGINT) FROM COUNTING (rows = 100, everywhere = true)");
+            assertEquals(100, Engines.untilEnd(laminar, laminar.subscribe("t")).size());
         }
     }
 

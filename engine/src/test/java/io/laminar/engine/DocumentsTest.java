@@ -9,6 +9,7 @@ import io.laminar.engine.error.ErrorCode;
 import io.laminar.ring0.counters.CounterKind;
 import io.laminar.ring0.kernel.KernelError;
 import io.laminar.sql.error.SqlErrorCode;
+import io.laminar.storage.log.LogErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,9 +37,11 @@ class DocumentsTest {
             |---|---|---|
             | 1xxx | configuration and calls | `ConfigException` |
             | 2xxx | SQL, with line and column | `SqlStatementException` |
+            | 23xx | graphs built in Java; any code where a node is to blame | `TopologyException` |
             | 3xxx | data, with file, line and byte where there is one | `DataException` |
             | 4xxx | memory and limits | `LimitException` |
             | 5xxx | files and devices | `IoException` |
+            | 6xxx | logs and checkpoints | `LogException` of the module storage |
             | 9xxx | bugs | `BugException` |
 
             | code | name | severity | retry | meaning | what to do |
@@ -78,6 +81,11 @@ class DocumentsTest {
         for (SqlErrorCode code : SqlErrorCode.values()) {
             assertEquals(code.number(), Failures.codeOf(code).number());
             assertEquals(code.text(), Failures.codeOf(code).summary());
+        }
+        for (LogErrorCode code : LogErrorCode.values()) {
+            ErrorCode own = ErrorCode.valueOf("LOG_" + code.name());
+            assertEquals(code.number(), own.number());
+            assertEquals(code.text(), own.summary());
         }
         for (KernelError error : KernelError.values()) {
             if (error != KernelError.NONE) {

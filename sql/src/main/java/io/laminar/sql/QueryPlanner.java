@@ -143,13 +143,14 @@ final class QueryPlanner {
                         Suggestions.hint(key, List.of(STATE_LIMIT)));
             }
         }
-        return new GraphOptions(order.name(), errors(query), stateLimit, catalog.cores(), exchanges());
+        return new GraphOptions(
+                order.name(), errors(query), stateLimit, catalog.shape().cores(), exchanges());
     }
 
     /** Exchanges of the queries that there are: who regroups the same rows by the same keys reads them too. */
     private List<ExchangeSpec> exchanges() {
         Set<OperatorSpec> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        if (catalog.cores() > 1) {
+        if (catalog.shape().cores() > 1) {
             catalog.relations().forEach(relation -> collect(relation.spec(), seen));
         }
         return seen.stream()

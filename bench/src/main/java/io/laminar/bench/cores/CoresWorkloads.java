@@ -64,19 +64,30 @@ public final class CoresWorkloads {
         }
         print.accept(
                 "lane: who writes is pinned to the first processor that the process may use, who reads to the second");
-        // The lane comes last: those before it are its peers.
+        // The lane comes last, the limit by hand before it: those before that are the lane's peers.
         Map<String, RowQueue.Factory> queues = new LinkedHashMap<>();
         queues.put("jctools spsc", JcToolsQueue::new);
         queues.put("agrona one-to-one", AgronaQueue::new);
         queues.put("disruptor", DisruptorQueue::new);
         queues.put("aeron ipc", AeronQueue::new);
+        queues.put("by hand, no columns", HandWrittenQueue::new);
         queues.put("laminar lane", LaneQueue::new);
         Processors.on(0, () -> {
+            distance();
             report(QueueThroughput.measure(queues, 1, SINGLY, quick));
+            distance();
             report(QueueThroughput.measure(queues, BATCH, IN_BATCHES, quick));
+            distance();
             report(QueueRoundTrip.measure(queues, quick));
+            distance();
             return lines;
         });
+    }
+
+    /** Says where the two processors are, as the host moves them. */
+    private void distance() {
+        Distance.nanos();
+        print.accept("processors: a word there and back takes " + Distance.nanos() + " ns");
     }
 
     private void tumble() {
@@ -133,7 +144,12 @@ public final class CoresWorkloads {
             print.accept(
                     "latency: who sends also reads, on the first processor; engines with all their threads have the"
                             + " second");
-            report(Processors.on(0, () -> new WindowLatency(quick).measure()));
+            Processors.on(0, () -> {
+                distance();
+                report(new WindowLatency(quick).measure());
+                distance();
+                return lines;
+            });
         }
     }
 

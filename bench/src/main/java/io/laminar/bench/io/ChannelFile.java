@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /** A log as the JDK's channels have it: a write at a position, and force. Each of them is one system call. */
-final class ChannelFile implements LogFile {
+public final class ChannelFile implements LogFile {
     /**
      * As the ports do it: the pieces a file is filled by stay the page cache's, and long ones make writes cost more.
      */
@@ -32,14 +32,29 @@ final class ChannelFile implements LogFile {
         this.address = MemorySegment.ofBuffer(buffer).address();
     }
 
-    static ChannelFile open(Path path, int bufferBytes, OpenOption... options) throws IOException {
+    /**
+     * Opens a file that was preallocated.
+     *
+     * @param path the file
+     * @param bufferBytes most bytes at once
+     * @param options beside writing
+     * @return the file
+     * @throws IOException when it cannot be opened
+     */
+    public static ChannelFile open(Path path, int bufferBytes, OpenOption... options) throws IOException {
         Set<OpenOption> all = new HashSet<>(List.of(options));
         all.add(StandardOpenOption.WRITE);
         return new ChannelFile(FileChannel.open(path, all), bufferBytes);
     }
 
-    /** Makes a file of zeros, durable: for whatever way it is written to then. */
-    static void preallocate(Path path, long bytes) throws IOException {
+    /**
+     * Makes a file of zeros, durable: for whatever way it is written to then.
+     *
+     * @param path the file, which must not be there
+     * @param bytes its length
+     * @throws IOException when there is no room
+     */
+    public static void preallocate(Path path, long bytes) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             zero(channel, bytes);
         }

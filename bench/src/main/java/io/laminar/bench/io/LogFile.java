@@ -5,7 +5,7 @@ package io.laminar.bench.io;
  *
  * @threading whoever opened it
  */
-interface LogFile extends AutoCloseable {
+public interface LogFile extends AutoCloseable {
     /** {@return the address of a buffer that may be filled; waits until there is one} */
     long claim();
 

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.ServiceLoader;
 
 /** The ways to the kernel that work here. */
-final class Ports {
+public final class Ports {
     /** The one that has limits to keep. */
-    static final String URING = "uring";
+    public static final String URING = "uring";
 
     private Ports() {}
 
-    static List<IoBackend> backends() {
+    /** {@return those that the service loader finds and that work here} */
+    public static List<IoBackend> backends() {
         List<IoBackend> found = new ArrayList<>();
         for (IoBackend backend : ServiceLoader.load(IoBackend.class)) {
             if (backend.availability().available()) {
@@ -24,7 +25,8 @@ final class Ports {
         return found;
     }
 
-    static long systemCalls(IoPort port) {
+    /** {@return calls of a port that entered the kernel} */
+    public static long systemCalls(IoPort port) {
         long calls = 0;
         for (QueueStats queue : port.stats()) {
             calls += queue.systemCalls();

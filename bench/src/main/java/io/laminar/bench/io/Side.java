@@ -21,7 +21,7 @@ import java.util.Locale;
  * @param allocatedBytes bytes that the thread allocated, in the round in which it were the fewest
  * @param zero whether it must not allocate
  */
-record Side(
+public record Side(
         String workload,
         String way,
         long operations,
@@ -35,7 +35,7 @@ record Side(
         long allocatedBytes,
         boolean zero)
         implements ReportLine {
-    static Side of(String workload, String way, Samples samples, Meter meter, Counts counts) {
+    public static Side of(String workload, String way, Samples samples, Meter meter, Counts counts) {
         return new Side(
                 workload,
                 way,
@@ -58,9 +58,10 @@ record Side(
      * @param systemCalls calls that entered the kernel
      * @param zero whether it must not allocate
      */
-    record Counts(long operations, long systemCalls, boolean zero) {}
+    public record Counts(long operations, long systemCalls, boolean zero) {}
 
-    double nsPerOperation() {
+    /** {@return wall clock of one operation, in nanoseconds} */
+    public double nsPerOperation() {
         return elapsedNs / (double) operations;
     }
 

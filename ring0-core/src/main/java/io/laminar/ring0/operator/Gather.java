@@ -183,16 +183,6 @@ public final class Gather extends Operator {
         return watermarks.counting(lane);
     }
 
-    /** {@return how many lanes wait because their watermark is ahead} */
-    @HotPath
-    public int waiting() {
-        int waiting = 0;
-        for (int i = 0; i < feeds.length; i++) {
-            waiting += !feeds[i].ended && watermarks.isAhead(i) ? 1 : 0;
-        }
-        return waiting;
-    }
-
     @HotPath
     @Override
     public boolean blocked() {

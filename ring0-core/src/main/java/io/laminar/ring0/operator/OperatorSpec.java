@@ -5,6 +5,7 @@ import io.laminar.ring0.kernel.Expr;
 import io.laminar.ring0.time.WatermarkPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,25 @@ public sealed interface OperatorSpec {
                     0,
                     new Distribution.Single(name),
                     WatermarkPolicy.DEFAULT);
+        }
+
+        /**
+         * {@return what has to be computed of each row: the watermark, which has an expression; by keys, the key and
+         * the event time too}
+         */
+        public List<Expr> watermarkOutputs() {
+            List<Expr> outputs = new ArrayList<>(List.of(Objects.requireNonNull(watermark)));
+            if (policy.keys() != null) {
+                outputs.add(column(policy.keys().column()));
+                if (eventTimeColumn >= 0) {
+                    outputs.add(column(eventTimeColumn));
+                }
+            }
+            return outputs;
+        }
+
+        private Expr column(int index) {
+            return new Expr.Column(index, output.get(index));
         }
 
         /** {@return whether its producers deal rows out to several cores} */

@@ -79,6 +79,7 @@ public final class GraphBuilder {
                 case Logical.Project project -> project(project);
                 case Logical.Aggregate aggregate -> aggregate(aggregate);
                 case Logical.Union union -> union(union);
+                case Logical.Regroup regroup -> regroup(regroup);
             };
             built.put(plan, known);
         }
@@ -249,10 +250,25 @@ public final class GraphBuilder {
         if (firstPhases.contains(node) || isTogether(input, node)) {
             return input;
         }
-        List<Expr> keys = keys(input, node);
         boolean whole =
                 options.errors() == ErrorPolicy.REJECT || node.emission().lateTo() != null;
-        Sending sending = Sending.of(input, keys, asked, whole);
+        return sent(Sending.of(input, keys(input, node), asked, whole));
+    }
+
+    /** The rows spread by the columns, unless they are already. */
+    private Pipeline regroup(Logical.Regroup node) {
+        OperatorSpec base = materialize(pipeline(node.input()));
+        List<Expr> keys = new ArrayList<>();
+        for (int key : node.keys()) {
+            keys.add(new Expr.Column(key, base.output().get(key)));
+        }
+        Pipeline all = Pipeline.of(base, node.columns());
+        boolean spread = Distribution.of(base) instanceof Distribution.Hashed && Distribution.isGrouped(base, keys);
+        return options.cores() == 1 || spread ? all : sent(Sending.of(all, keys, List.of(), true));
+    }
+
+    /** {@return rows behind an exchange: one that is there and sends them already, or a new one} */
+    private Pipeline sent(Sending sending) {
         ExchangeSpec known = sending.among(exchanges());
         if (known != null) {
             return sending.behind(known);
@@ -261,7 +277,7 @@ public final class GraphBuilder {
         made.add(new Graph.Node(
                 exchange,
                 sending.columnsOf(exchange),
-                input.baseColumns(),
+                sending.input().baseColumns(),
                 sending.filter(),
                 List.of(),
                 null,

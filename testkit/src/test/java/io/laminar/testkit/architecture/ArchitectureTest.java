@@ -33,6 +33,7 @@ class ArchitectureTest {
             "ring0", Set.of("memory"),
             "iouring", Set.of("bindings", "memory", "ring0"),
             "sql", Set.of("memory", "ring0"),
+            "storage", Set.of("memory", "ring0"),
             "engine", Set.of("memory", "ring0", "sql"),
             "cli", Set.of("verifier", "bindings", "memory", "numa", "ring0", "sql", "engine"));
 

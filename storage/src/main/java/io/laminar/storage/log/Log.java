@@ -1,0 +1,141 @@
+package io.laminar.storage.log;
+
+import io.laminar.ring0.port.IoBackend;
+import io.laminar.ring0.port.IoPort;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A core's log, open for writing. A directory holds one for each core; each has one writer at a time, of whatever
+ * process.
+ *
+ * @threading the port's owner, except {@link #dropBefore}
+ */
+public final class Log implements AutoCloseable {
+    private final SegmentFiles files;
+    private final SegmentMaker maker;
+    private final FileChannel lock;
+    private final LogWriter writer;
+    private final @Nullable TornTail tornTail;
+    private boolean closed;
+
+    /** What a log is made of. */
+    record Parts(LogConfig config, IoPort port, SegmentFiles files, SegmentMaker maker) {}
+
+    private Log(Parts parts, FileChannel lock, LogTail.End end) throws LogException {
+        this.files = parts.files();
+        this.maker = parts.maker();
+        this.lock = lock;
+        this.tornTail = end.torn();
+        this.writer = new LogWriter(parts, end);
+    }
+
+    /**
+     * Opens a log, or makes one. What a crash has torn off its end is cut; what can be read is durable then.
+     *
+     * @param config where and how
+     * @param port of the core: the log's files and buffers are the port's
+     * @param backend opens a port for whoever makes segments
+     * @param background makes segments; a thread of it may write as long as a segment takes
+     * @return the log
+     * @throws LogException when another writer has it, it is damaged, or its first segment cannot be made
+     * @blocking as long as that takes: the last segment is read, a new one is filled with zeros
+     */
+    public static Log open(LogConfig config, IoPort port, IoBackend backend, Executor background) throws LogException {
+        SegmentFiles files = new SegmentFiles(config.directory(), config.core());
+        SegmentMaker maker = new SegmentMaker(files, backend, config.segmentBytes(), background);
+        FileChannel lock = files.lock();
+        try {
+            return new Log(new Parts(config, port, files, maker), lock, LogTail.prepare(files));
+        } catch (LogException e) {
+            maker.close();
+            release(lock);
+            throw e;
+        }
+    }
+
+    /** {@return what appends} */
+    public LogWriter writer() {
+        return writer;
+    }
+
+    /** {@return what was cut off the end when the log was opened, or null} */
+    public @Nullable TornTail tornTail() {
+        return tornTail;
+    }
+
+    /**
+     * Drops segments whose records are all before a sequence: their files are used again, or deleted. The segment that
+     * is written to stays, and so does each that the log's place is known by.
+     *
+     * @param sequence the first that is needed
+     * @return segments dropped; none when the log is closed
+     * @throws LogException when one cannot be dropped; those before it are
+     * @threading any
+     * @blocking as long as the file system takes
+     */
+    public synchronized int dropBefore(long sequence) throws LogException {
+        if (closed) {
+            return 0;
+        }
+        List<SegmentChain.Link> links = SegmentChain.read(files).links();
+        // What begins with a record that is not durable may be gone tomorrow, and with it the log's place.
+        long known = Math.min(sequence, writer.durable());
+        int dropped = 0;
+        try {
+            while (dropped + 1 < links.size() && links.get(dropped + 1).header().first() <= known) {
+                maker.retire(links.get(dropped).path());
+                // One by one: no segment may be back after a crash without the one behind it.
+                files.syncDirectory();
+                dropped++;
+            }
+        } catch (IOException e) {
+            throw new LogException(
+                    LogErrorCode.WRITE_FAILED,
+                    "cannot drop: file=" + links.get(dropped).path(),
+                    e);
+        }
+        return dropped;
+    }
+
+    /**
+     * Makes durable what was appended and closes the files. Closing twice is harmless.
+     *
+     * @throws LogException when something could not be made durable: {@link LogWriter#durable} says what is
+     * @blocking as long as the device takes
+     */
+    @Override
+    public void close() throws LogException {
+        if (markClosed()) {
+            return;
+        }
+        try {
+            writer.close();
+        } finally {
+            maker.close();
+            release(lock);
+        }
+        LogException failure = writer.failure();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** {@return whether it was closed before; it is from now on} */
+    private synchronized boolean markClosed() {
+        boolean before = closed;
+        closed = true;
+        return before;
+    }
+
+    private static void release(FileChannel lock) throws LogException {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new LogException(LogErrorCode.WRITE_FAILED, "cannot give the lock back", e);
+        }
+    }
+}

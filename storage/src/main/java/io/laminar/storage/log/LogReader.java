@@ -1,0 +1,214 @@
+package io.laminar.storage.log;
+
+import io.laminar.memory.raw.RawMemory;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a core's log in order. Every record is checked; what cannot be read is either the end that a crash has torn,
+ * which {@link #tornTail} says, or damage, which is an error. What a writer appends meanwhile may be seen or not.
+ *
+ * @threading one
+ * @blocking as long as reading takes
+ */
+public final class LogReader implements AutoCloseable {
+    private final SegmentChain chain;
+    private final long from;
+    private int index;
+    private @Nullable SegmentCursor cursor;
+    private long offset;
+    private long expected;
+    private long record;
+    private long recordOffset;
+    private @Nullable TornTail tornTail;
+
+    private LogReader(SegmentChain chain, int index, long from) throws LogException {
+        this.chain = chain;
+        this.from = from;
+        if (!chain.links().isEmpty()) {
+            expected = chain.links().get(index).header().first();
+            enter(index);
+        }
+    }
+
+    /**
+     * Opens a log for reading.
+     *
+     * @param directory holds the logs of all cores
+     * @param core whose log
+     * @param from the first sequence wanted; 0 for the first there is
+     * @return the reader, before the first record
+     * @throws LogException when that is not there any more, or the log cannot be read
+     */
+    public static LogReader open(Path directory, int core, long from) throws LogException {
+        SegmentChain chain = SegmentChain.read(new SegmentFiles(directory, core));
+        LogReader reader = of(chain, chain.find(from), from);
+        if (from > 0 && !chain.links().isEmpty() && reader.expected > from) {
+            long first = reader.expected;
+            reader.close();
+            throw new LogException(
+                    LogErrorCode.DAMAGED,
+                    "records are missing: directory=" + directory + ", core=" + core + ", wanted=" + from + ", first="
+                            + first);
+        }
+        return reader;
+    }
+
+    /** Reads from a segment on. */
+    static LogReader of(SegmentChain chain, int index, long from) throws LogException {
+        Path damaged = chain.damagedHead();
+        boolean nothingBefore = chain.links().isEmpty()
+                || (!chain.headless().isEmpty()
+                        && chain.headless().getFirst().number()
+                                < chain.links().getFirst().header().number());
+        if (damaged != null && nothingBefore) {
+            throw new LogException(
+                    LogErrorCode.DAMAGED, "the log's first segment has no valid head: file=" + damaged + ", offset=0");
+        }
+        return new LogReader(chain, index, from);
+    }
+
+    private void enter(int which) throws LogException {
+        SegmentChain.Link link = chain.links().get(which);
+        index = which;
+        offset = SegmentLayout.HEADER_BYTES;
+        SegmentCursor entered = SegmentCursor.open(link.path());
+        entered.expect(
+                link.header().logId(), link.header().number(), link.header().segmentBytes());
+        cursor = entered;
+    }
+
+    /**
+     * Goes on to the next record.
+     *
+     * @return false at the end
+     * @throws LogException at a record that was durable and cannot be read; it says what would be lost
+     */
+    public boolean next() throws LogException {
+        while (cursor != null) {
+            int bytes = expected < limit() ? cursor.probe(offset) : SegmentCursor.END;
+            if (bytes > 0 && RecordLayout.sequence(cursor.record()) == expected) {
+                record = cursor.record();
+                recordOffset = offset;
+                offset += bytes;
+                expected++;
+                if (expected > from) {
+                    return true;
+                }
+            } else if (limit() == expected) {
+                leave(cursor);
+                enter(index + 1);
+            } else {
+                judge(cursor, bytes == SegmentCursor.END);
+            }
+        }
+        return false;
+    }
+
+    /** The first sequence of the next segment: what is left here of it or later was cut when that was begun. */
+    private long limit() {
+        return index + 1 < chain.links().size()
+                ? chain.links().get(index + 1).header().first()
+                : Long.MAX_VALUE;
+    }
+
+    private void judge(SegmentCursor stopped, boolean atEnd) throws LogException {
+        TailSearch search = new TailSearch(chain, expected);
+        search.run(index, stopped, offset);
+        if (search.isDamage()) {
+            throw new LogException(
+                    LogErrorCode.DAMAGED,
+                    "file=" + stopped.path() + ", offset=" + offset + ", missing=" + expected + ", "
+                            + search.describe());
+        }
+        if (!atEnd || search.records() > 0) {
+            tornTail = new TornTail(stopped.path(), offset, expected, search.records());
+        }
+        leave(stopped);
+    }
+
+    private void leave(SegmentCursor left) throws LogException {
+        cursor = null;
+        left.close();
+    }
+
+    /** {@return the sequence of the record} */
+    public long sequence() {
+        return RecordLayout.sequence(record);
+    }
+
+    /** {@return what the record holds} */
+    public RecordKind kind() {
+        RecordKind kind = RecordKind.of(RecordLayout.kind(record));
+        if (kind == null) {
+            throw new IllegalStateException("no record: next() comes first");
+        }
+        return kind;
+    }
+
+    /** {@return the epoch of the record} */
+    public long epoch() {
+        return RawMemory.getLong(record + RecordLayout.EPOCH);
+    }
+
+    /** {@return where the record came from} */
+    public int source() {
+        return RawMemory.getInt(record + RecordLayout.SOURCE);
+    }
+
+    /** {@return its position in the source} */
+    public long position() {
+        return RawMemory.getLong(record + RecordLayout.POSITION);
+    }
+
+    /** {@return the address of its payload, until the next call of {@link #next}} */
+    public long payload() {
+        return record + RecordLayout.HEADER_BYTES;
+    }
+
+    /** {@return the length of its payload, in bytes} */
+    public int payloadBytes() {
+        return RawMemory.getInt(record + RecordLayout.LENGTH) - RecordLayout.HEADER_BYTES;
+    }
+
+    /** {@return what a crash has torn behind the last record; null when nothing, or when that is not reached yet} */
+    public @Nullable TornTail tornTail() {
+        return tornTail;
+    }
+
+    /** {@return where the record begins in its segment, in bytes} */
+    public long recordOffset() {
+        return recordOffset;
+    }
+
+    /** {@return the file of the record} */
+    public Path file() {
+        return chain.links().get(index).path();
+    }
+
+    /** {@return the first sequence that was not durable when the record's group began} */
+    long firstNotDurable() {
+        return RecordLayout.firstNotDurable(record);
+    }
+
+    /** {@return the sequence that comes next} */
+    long expected() {
+        return expected;
+    }
+
+    /** {@return the place that comes next, in the segment of {@link #index}} */
+    long offset() {
+        return offset;
+    }
+
+    int index() {
+        return index;
+    }
+
+    @Override
+    public void close() throws LogException {
+        if (cursor != null) {
+            leave(cursor);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.laminar.storage.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the end of a log that a writer is to go on behind, and makes it fit for that: what was torn is cut off, what
+ * was made and not begun is deleted, what can be read is durable.
+ *
+ * @blocking as long as reading the last segments, and the device, take
+ */
+final class LogTail {
+    private static final int PIECE_BYTES = 64 << 10;
+
+    private final SegmentFiles files;
+    private final SegmentChain chain;
+
+    private int lastIndex;
+    private long lastOffset = SegmentLayout.HEADER_BYTES;
+    private long groupOffset = SegmentLayout.HEADER_BYTES;
+    private long sequence;
+    private long epoch;
+    private @Nullable TornTail torn;
+
+    /**
+     * Where a writer begins.
+     *
+     * @param sequence the last one there is
+     * @param epoch of the last record
+     * @param logId of the log; a new one when there is none
+     * @param nextNumber of the segment to begin
+     * @param torn what was cut, or null
+     */
+    record End(
+            long sequence,
+            long epoch,
+            long logId,
+            long nextNumber,
+            @Nullable TornTail torn) {}
+
+    private LogTail(SegmentFiles files, SegmentChain chain) {
+        this.files = files;
+        this.chain = chain;
+    }
+
+    /** Does all of it. */
+    static End prepare(SegmentFiles files) throws LogException {
+        LogTail tail = new LogTail(files, SegmentChain.read(files));
+        tail.read();
+        try {
+            tail.cut();
+        } catch (IOException e) {
+            throw new LogException(
+                    LogErrorCode.WRITE_FAILED, "cannot cut the log's end: directory=" + files.directory(), e);
+        }
+        long logId = tail.chain.links().isEmpty()
+                ? new SecureRandom().nextLong()
+                : tail.chain.links().getFirst().header().logId();
+        return new End(tail.sequence, tail.epoch, logId, tail.chain.highestNumber() + 1, tail.torn);
+    }
+
+    private void read() throws LogException {
+        int start = chain.lastSafe();
+        long group = -1;
+        int groupIndex = -1;
+        try (LogReader reader = LogReader.of(chain, start, 0)) {
+            if (chain.links().isEmpty()) {
+                return;
+            }
+            epoch = chain.links().get(start).header().epoch();
+            while (reader.next()) {
+                epoch = reader.epoch();
+                if (reader.firstNotDurable() != group || reader.index() != groupIndex) {
+                    group = reader.firstNotDurable();
+                    groupIndex = reader.index();
+                    groupOffset = reader.recordOffset();
+                }
+            }
+            lastIndex = reader.index();
+            lastOffset = reader.offset();
+            groupOffset = lastIndex == groupIndex ? groupOffset : lastOffset;
+            sequence = reader.expected() - 1;
+            torn = reader.tornTail();
+        }
+    }
+
+    private void cut() throws IOException {
+        for (SegmentFiles.Named named : chain.headless()) {
+            Files.delete(named.path());
+        }
+        for (SegmentFiles.Named named : files.spares()) {
+            Files.delete(named.path());
+        }
+        int keep = lastIndex;
+        if (lastOffset == SegmentLayout.HEADER_BYTES && lastIndex > 0) {
+            // Without a record it says nothing that the one before does not.
+            keep--;
+        }
+        for (int i = chain.links().size() - 1; i > keep; i--) {
+            Files.delete(chain.links().get(i).path());
+        }
+        for (int i = chain.lastSafe(); i <= keep && i < chain.links().size(); i++) {
+            seal(chain.links().get(i).path(), i == lastIndex);
+        }
+        files.syncDirectory();
+    }
+
+    /**
+     * Makes a segment durable, and cuts the last one behind its last record. The last group may be in the page cache
+     * alone, after a write that the device refused: it is written again before anybody builds on it.
+     */
+    private void seal(Path path, boolean last) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            if (last) {
+                channel.truncate(lastOffset);
+                writeAgain(channel);
+            }
+            channel.force(true);
+        }
+    }
+
+    private void writeAgain(FileChannel channel) throws IOException {
+        ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
+        for (long at = groupOffset; at < lastOffset; at += piece.limit()) {
+            piece.clear();
+            while (piece.hasRemaining() && channel.read(piece, at + piece.position()) > 0) {
+                // Until the piece is whole, or the file ends.
+            }
+            piece.flip();
+            while (piece.hasRemaining()) {
+                channel.write(piece, at + piece.position());
+            }
+        }
+    }
+}

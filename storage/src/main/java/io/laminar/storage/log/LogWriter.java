@@ -1,0 +1,393 @@
+package io.laminar.storage.log;
+
+import io.laminar.memory.HotPath;
+import io.laminar.ring0.port.IoError;
+import io.laminar.ring0.port.IoPort;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends a core's records and makes them durable in groups. A core's round is: append, {@link #work},
+ * {@link IoPort#poll}; and {@link #maintain} where it may allocate and open files, which is needed twice a segment.
+ *
+ * <p>One group is under way at a time; meanwhile records fill the other buffer. When that is full, or the segment is
+ * and there is no next one yet, {@link #reserve} is back-pressured: nothing ever waits.
+ *
+ * @threading the port's owner; {@link #durable} any
+ * @allocation none, but in {@link #maintain} and {@link #close}
+ */
+public final class LogWriter {
+    /** Instead of an address: there is no room now. Poll, work, maintain, and try again. */
+    public static final long BACK_PRESSURED = -1;
+
+    /** Instead of an address: the log has failed for good, {@link #failure} says why. */
+    public static final long FAILED = -2;
+
+    private static final int GROUP_TOKEN = 0;
+    private static final int SYNC_TOKEN = 1;
+    private static final long NOT_SEEN = Long.MIN_VALUE;
+    private static final long PARK_NS = 10_000_000;
+    private static final int CLOSING_EVENTS = 64;
+
+    private final SyncPolicy policy;
+    private final long intervalNs;
+    private final int mostRecordBytes;
+    private final int fullBytes;
+    private final IoPort port;
+    private final long memory;
+    private final OpenSegments segments;
+
+    private GroupBuffer open;
+    private GroupBuffer other;
+    private long appended;
+    private volatile long durable;
+    private long epoch;
+    private long sinceNs = NOT_SEEN;
+
+    private int claimedLength;
+    private int claimedKind;
+
+    private boolean underWay;
+    private int underWayBytes;
+    private long underWayLast;
+    private boolean syncing;
+    private long syncingLast;
+    private long leftLast;
+
+    private int error;
+    private String errorPlace = "";
+    private long backPressured;
+    private long stalled;
+    private long groups;
+
+    /** Begins a segment behind what is there. */
+    LogWriter(Log.Parts parts, LogTail.End end) throws LogException {
+        LogConfig config = parts.config();
+        this.port = parts.port();
+        this.policy = config.policy();
+        this.intervalNs = config.intervalNs();
+        this.fullBytes = config.bufferBytes() / 2;
+        this.mostRecordBytes = config.bufferBytes() / 2;
+        this.appended = end.sequence();
+        this.durable = end.sequence();
+        this.epoch = end.epoch();
+        this.segments = new OpenSegments(parts, end.logId(), end.nextNumber(), this::ended);
+        segments.openFirst();
+        try {
+            requireAlignment(config);
+            this.memory = port.allocate(2L * config.bufferBytes());
+        } catch (IOException e) {
+            segments.closeAll();
+            throw new LogException(LogErrorCode.NO_SEGMENT, "no memory for buffers", e);
+        }
+        this.open = new GroupBuffer(memory, config.bufferBytes());
+        this.other = new GroupBuffer(memory + config.bufferBytes(), config.bufferBytes());
+        open.begin(segments, appended + 1, firstNotDurable(), epoch);
+    }
+
+    private void requireAlignment(LogConfig config) throws IOException {
+        if (segments.alignment() > config.bufferBytes() / 4) {
+            throw new IOException("bufferBytes must be four blocks of the device at least: bufferBytes="
+                    + config.bufferBytes() + ", block=" + segments.alignment());
+        }
+    }
+
+    /**
+     * Makes room for a record. It is there when {@link #commit} says so, which is the next call: any other forgets it.
+     *
+     * @param kind what it holds
+     * @param payloadBytes how much, at most {@link #mostPayloadBytes}
+     * @return the address of its payload, in memory of the port, or {@link #BACK_PRESSURED}, or {@link #FAILED}
+     */
+    @HotPath
+    public long reserve(RecordKind kind, int payloadBytes) {
+        int length = RecordLayout.HEADER_BYTES + payloadBytes;
+        int bytes = RecordLayout.padded(length);
+        if (payloadBytes < 0 || bytes > mostRecordBytes) {
+            throw tooLong(payloadBytes);
+        }
+        if (error != 0) {
+            return FAILED;
+        }
+        if (policy == SyncPolicy.EACH && appended > durable) {
+            backPressured++;
+            return BACK_PRESSURED;
+        }
+        if (!open.holds(bytes) && !makeRoom(bytes)) {
+            backPressured++;
+            return BACK_PRESSURED;
+        }
+        claimedLength = length;
+        claimedKind = kind.code();
+        return open.claim(bytes) + RecordLayout.HEADER_BYTES;
+    }
+
+    @HotPath
+    private boolean makeRoom(int bytes) {
+        if (underWay) {
+            return false;
+        }
+        boolean roll = !open.segmentHolds(bytes, segments.segmentBytes());
+        if (roll && !segments.hasNext()) {
+            stalled++;
+            return false;
+        }
+        if (!open.isEmpty() && !submit()) {
+            return false;
+        }
+        if (roll) {
+            segments.advance();
+            leftLast = appended;
+            open.begin(segments, appended + 1, firstNotDurable(), epoch);
+        }
+        return true;
+    }
+
+    /**
+     * Completes the record that was reserved last.
+     *
+     * @param source where it came from
+     * @param position in the source, as the source counts
+     * @return its sequence
+     */
+    @HotPath
+    public long commit(int source, long position) {
+        if (claimedLength == 0) {
+            throw nothingReserved();
+        }
+        long sequence = ++appended;
+        open.commit(claimedLength, claimedKind, source, epoch, sequence, position);
+        claimedLength = 0;
+        if (policy == SyncPolicy.EACH) {
+            submit();
+        }
+        return sequence;
+    }
+
+    /**
+     * Starts the group that the policy wants started.
+     *
+     * @param nowNs of any clock; the interval counts by it
+     * @return whether a group was started
+     */
+    @HotPath
+    public boolean work(long nowNs) {
+        if (underWay || error != 0 || open.isEmpty()) {
+            return false;
+        }
+        boolean due = policy == SyncPolicy.GROUP || policy == SyncPolicy.EACH || open.pendingBytes() >= fullBytes;
+        if (!due) {
+            if (sinceNs == NOT_SEEN) {
+                sinceNs = nowNs;
+            }
+            due = nowNs - sinceNs >= intervalNs;
+        }
+        return due && submit();
+    }
+
+    /**
+     * Starts a group of what there is, whatever the policy says.
+     *
+     * @return whether all that was appended is under way, or was
+     */
+    @HotPath
+    public boolean flush() {
+        return error == 0 && (open.isEmpty() || (!underWay && submit()));
+    }
+
+    /** Hands the open buffer over, and goes on in the other. */
+    @HotPath
+    private boolean submit() {
+        GroupBuffer group = open;
+        int bytes = group.seal(segments.alignment());
+        boolean accepted = policy == SyncPolicy.NONE
+                ? port.write(group.file(), group.fileOffset(), group.memory(), bytes, GROUP_TOKEN)
+                : port.writeAndSync(group.file(), group.fileOffset(), group.memory(), bytes, GROUP_TOKEN);
+        if (!accepted) {
+            return false;
+        }
+        claimedLength = 0;
+        underWay = true;
+        underWayBytes = bytes;
+        underWayLast = appended;
+        groups++;
+        sinceNs = NOT_SEEN;
+        open = other;
+        other = group;
+        open.continueFrom(group, segments, firstNotDurable());
+        return true;
+    }
+
+    /** What comes next is started when all that is under way has ended, so that will be durable, if it is synced. */
+    @HotPath
+    private long firstNotDurable() {
+        return (policy == SyncPolicy.NONE ? durable : appended) + 1;
+    }
+
+    @HotPath
+    private void ended(int file, long token, int bytes, int code) {
+        boolean sync = token == SYNC_TOKEN;
+        if (sync) {
+            syncing = false;
+        } else {
+            underWay = false;
+        }
+        if (error != 0) {
+            return;
+        }
+        if (sync && code != 0) {
+            fail("sync", file, 0, 0, code);
+        } else if (!sync && (code != 0 || bytes != underWayBytes)) {
+            fail("group", file, other.fileOffset(), bytes, code == 0 ? IoError.IO : code);
+        } else if (sync || policy != SyncPolicy.NONE) {
+            durable = sync ? syncingLast : underWayLast;
+        }
+    }
+
+    /** What a device has after an error nobody knows: the segment is not written to any more, nor read as durable. */
+    private void fail(String what, int file, long offset, int bytes, int code) {
+        error = code;
+        errorPlace = what + " failed: file=" + segments.path(file) + ", offset=" + offset + ", writtenBytes=" + bytes
+                + ", wantedBytes=" + underWayBytes + ", error=" + IoError.text(code) + ", durable=" + durable
+                + ", appended=" + appended;
+    }
+
+    /**
+     * Opens and closes segments, and has the next one made in the background. To be called now and then, between rounds
+     * is often enough: it does nothing most of the time.
+     *
+     * @param nowNs of any clock; what failed for want of room is tried again by it
+     * @throws LogException when a segment that was made cannot be opened, or one cannot be closed
+     * @blocking as long as opening and closing a file take
+     * @allocation a few objects twice a segment
+     */
+    public void maintain(long nowNs) throws LogException {
+        boolean busy = underWay && segments.isLeft(other.file());
+        segments.maintain(nowNs, busy || !leftIsSynced(busy));
+    }
+
+    /** What no group syncs is synced when its segment is full. */
+    private boolean leftIsSynced(boolean busy) {
+        if (policy != SyncPolicy.NONE || !segments.hasLeft() || leftLast <= durable || error != 0) {
+            return !syncing;
+        }
+        if (!syncing && !busy) {
+            sync(segments.left(), leftLast);
+        }
+        return false;
+    }
+
+    private void sync(int file, long last) {
+        syncing = port.sync(file, SYNC_TOKEN);
+        syncingLast = last;
+    }
+
+    /**
+     * What follows belongs to the next epoch: said behind the barrier's record.
+     *
+     * @param next the epoch, not below the current one
+     */
+    @HotPath
+    public void beginEpoch(long next) {
+        if (next < epoch) {
+            throw backwards(next);
+        }
+        epoch = next;
+    }
+
+    /** {@return the last sequence that was committed; 0 before the first ever} */
+    @HotPath
+    public long appended() {
+        return appended;
+    }
+
+    /** {@return the last sequence that is on the device, with all before it} */
+    @HotPath
+    public long durable() {
+        return durable;
+    }
+
+    /** {@return the last sequence that the policy allows to be acknowledged} */
+    @HotPath
+    public long acknowledged() {
+        return policy == SyncPolicy.NONE && error == 0 ? appended : durable;
+    }
+
+    /** {@return the epoch that records are stamped with} */
+    public long epoch() {
+        return epoch;
+    }
+
+    /** {@return the longest payload of a record, in bytes} */
+    public int mostPayloadBytes() {
+        return mostRecordBytes - RecordLayout.HEADER_BYTES;
+    }
+
+    /** {@return why nothing is acknowledged any more, or null} */
+    public @Nullable LogException failure() {
+        return error == 0 ? null : new LogException(LogErrorCode.WRITE_FAILED, errorPlace);
+    }
+
+    /** {@return why there is no next segment yet, or null: a full disk; it is tried again} */
+    public @Nullable LogException segmentFailure() {
+        return segments.failure();
+    }
+
+    /** {@return groups started so far} */
+    public long groups() {
+        return groups;
+    }
+
+    /** {@return reservations that found no room} */
+    public long backPressured() {
+        return backPressured;
+    }
+
+    /** {@return those of them that found a full segment and no next one} */
+    public long stalled() {
+        return stalled;
+    }
+
+    /** Makes durable what was appended, as far as it goes, and closes the files. */
+    void close() throws LogException {
+        try {
+            while (error == 0 && !flush()) {
+                await();
+            }
+            while (underWay || syncing) {
+                await();
+            }
+            while (!leftIsSynced(false)) {
+                await();
+            }
+            while (policy == SyncPolicy.NONE && error == 0 && durable < appended) {
+                if (!syncing) {
+                    sync(segments.file(), appended);
+                }
+                await();
+            }
+        } finally {
+            port.free(memory);
+            segments.closeAll();
+        }
+    }
+
+    private void await() {
+        if (port.poll(CLOSING_EVENTS) == 0) {
+            port.park(PARK_NS);
+        }
+    }
+
+    private IllegalArgumentException tooLong(int payloadBytes) {
+        return new IllegalArgumentException("a record's payload is 0 to mostPayloadBytes long: payloadBytes="
+                + payloadBytes + ", mostPayloadBytes=" + mostPayloadBytes());
+    }
+
+    private static IllegalStateException nothingReserved() {
+        return new IllegalStateException("commit without reserve");
+    }
+
+    private IllegalArgumentException backwards(long next) {
+        return new IllegalArgumentException("epochs grow: epoch=" + epoch + ", next=" + next);
+    }
+}

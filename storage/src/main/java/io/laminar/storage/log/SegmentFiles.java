@@ -1,0 +1,129 @@
+package io.laminar.storage.log;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of one core's files in a directory: {@code wal-00003-0000000000000000012.log} is its segment 12; with
+ * {@code .spare} behind it waits for another use, with {@code .cut} a repair has set it aside.
+ *
+ * @threading any
+ * @blocking as long as the file system takes
+ */
+record SegmentFiles(Path directory, int core) {
+    private static final Pattern NAME = Pattern.compile("wal-([0-9]{5})-([0-9]{19})\\.log(\\.spare)?");
+
+    /** A segment by its name alone. */
+    record Named(long number, Path path) {}
+
+    Path path(long number) {
+        return directory.resolve(String.format(Locale.ROOT, "wal-%05d-%019d.log", core, number));
+    }
+
+    Path spare(Path segment) {
+        return segment.resolveSibling(segment.getFileName() + ".spare");
+    }
+
+    /** {@return a name for a segment that was set aside, which nothing has} */
+    Path setAside(Path segment) {
+        Path aside = segment.resolveSibling(segment.getFileName() + ".cut");
+        for (int i = 1; Files.exists(aside); i++) {
+            aside = segment.resolveSibling(segment.getFileName() + "." + i + ".cut");
+        }
+        return aside;
+    }
+
+    /** {@return the segments of the core, by their numbers} */
+    List<Named> segments() throws LogException {
+        return list(false);
+    }
+
+    /** {@return what waits for another use} */
+    List<Named> spares() throws LogException {
+        return list(true);
+    }
+
+    private List<Named> list(boolean spare) throws LogException {
+        List<Named> found = new ArrayList<>();
+        if (!Files.isDirectory(directory)) {
+            return found;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                Matcher name = NAME.matcher(entry.getFileName().toString());
+                if (name.matches() && Integer.parseInt(name.group(1)) == core && (name.group(3) != null) == spare) {
+                    found.add(new Named(Long.parseLong(name.group(2)), entry));
+                }
+            }
+        } catch (IOException e) {
+            throw new LogException(LogErrorCode.READ_FAILED, "cannot list: directory=" + directory, e);
+        }
+        found.sort(Comparator.comparingLong(Named::number));
+        return found;
+    }
+
+    /** Makes names durable: what was made, moved or deleted. Where a directory is no file the system sees to that. */
+    void syncDirectory() throws IOException {
+        if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** Makes the directory, durably, and takes the log for one writer; closing the channel gives it back. */
+    FileChannel lock() throws LogException {
+        Path path = directory.resolve(String.format(Locale.ROOT, "wal-%05d.lock", core));
+        try {
+            makeDirectory();
+            FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (tryLock(channel) == null) {
+                channel.close();
+                throw new LogException(LogErrorCode.IN_USE, "another writer has it: file=" + path);
+            }
+            return channel;
+        } catch (LogException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new LogException(LogErrorCode.WRITE_FAILED, "cannot take the lock: file=" + path, e);
+        }
+    }
+
+    private void makeDirectory() throws IOException {
+        Path missing = directory.toAbsolutePath();
+        List<Path> made = new ArrayList<>();
+        while (missing != null && !Files.exists(missing)) {
+            made.add(missing);
+            missing = missing.getParent();
+        }
+        Files.createDirectories(directory);
+        for (Path path : made) {
+            Path parent = path.getParent();
+            if (parent != null) {
+                new SegmentFiles(parent, core).syncDirectory();
+            }
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // this process has it
+        }
+    }
+}
