@@ -70,8 +70,7 @@ final class RocksRecords implements RecordLog {
     @Override
     public void check(long records) {
         if (database.getLatestSequenceNumber() != records) {
-            throw new IllegalStateException(
-                    "records=" + database.getLatestSequenceNumber() + ", expected=" + records);
+            throw new IllegalStateException("records=" + database.getLatestSequenceNumber() + ", expected=" + records);
         }
     }
 

@@ -282,15 +282,27 @@ public enum ErrorCode {
             "the message says what would be lost; LogRepair cuts there when told"),
     /** A segment of a format that this version does not know. */
     LOG_UNKNOWN_VERSION(
-            6103, Severity.FATAL, Retry.NEVER, "log has another format", "use the version that wrote it, or a later one"),
+            6103,
+            Severity.FATAL,
+            Retry.NEVER,
+            "log has another format",
+            "use the version that wrote it, or a later one"),
     /** A segment of another core or another log. */
     LOG_FOREIGN_SEGMENT(
-            6104, Severity.FATAL, Retry.NEVER, "segment is of another log", "move the file that is named out of the directory"),
+            6104,
+            Severity.FATAL,
+            Retry.NEVER,
+            "segment is of another log",
+            "move the file that is named out of the directory"),
     /** Another writer has the log. */
     LOG_IN_USE(6105, Severity.FATAL, Retry.RESTART, "log is in use", "stop the other process"),
     /** The next segment of a log cannot be made. */
     LOG_NO_SEGMENT(
-            6106, Severity.ERROR, Retry.BACKOFF, "next segment cannot be made", "free some space: it goes on by itself"),
+            6106,
+            Severity.ERROR,
+            Retry.BACKOFF,
+            "next segment cannot be made",
+            "free some space: it goes on by itself"),
     /** A file of a log cannot be read. */
     LOG_READ_FAILED(6107, Severity.FATAL, Retry.RESTART, "log cannot be read", "check the file system"),
 
