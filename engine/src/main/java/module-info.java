@@ -13,6 +13,7 @@ module io.laminar.engine {
     exports io.laminar.engine.format;
     exports io.laminar.engine.format.binary;
     exports io.laminar.engine.io;
+    exports io.laminar.engine.topology;
 
     provides io.laminar.ring0.port.IoBackend with
             io.laminar.engine.nio.NioBackend;

@@ -5,6 +5,7 @@ import io.laminar.bench.durability.DurabilityWorkloads;
 import io.laminar.bench.io.IoWorkloads;
 import io.laminar.bench.macro.Workloads;
 import io.laminar.bench.report.ReportLine;
+import io.laminar.bench.scaling.ScalingWorkload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ public final class BenchMain {
      * Runs workloads, prints them, and keeps a full run's lines under {@code bench/results/}.
      *
      * @param args {@code --short}, or names of workloads; in front of those about files and sockets {@code io}, about
-     *     threads {@code cores}, about logs {@code durability}
+     *     threads {@code cores}; {@code scaling} counts work on 1 to 64 cores, about logs {@code durability}
      * @throws IOException when results cannot be written
      */
     public static void main(String[] args) throws IOException {
@@ -51,6 +52,10 @@ public final class BenchMain {
             case "cores" -> {
                 names.removeFirst();
                 lines = new CoresWorkloads(quick, names, print).run();
+            }
+            case "scaling" -> {
+                names.removeFirst();
+                lines = new ScalingWorkload(quick, print).run();
             }
             case "durability" -> {
                 names.removeFirst();

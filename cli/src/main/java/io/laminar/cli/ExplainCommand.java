@@ -5,8 +5,11 @@ import io.laminar.cli.args.Arguments;
 import io.laminar.cli.args.CommandSpec;
 import io.laminar.cli.args.Option;
 import io.laminar.cli.args.UsageException;
-import io.laminar.cli.run.ScriptCatalog;
 import io.laminar.engine.LaminarConfig;
+import io.laminar.ring0.operator.Sizing;
+import io.laminar.sql.Rehearsal;
+import io.laminar.sql.catalog.Catalog;
+import io.laminar.sql.catalog.EngineShape;
 import io.laminar.sql.error.SqlException;
 import io.laminar.sql.text.Parser;
 import io.laminar.sql.text.Statement;
@@ -14,7 +17,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Prints the plans of a script's queries. Plans only: no file is opened, nothing runs. */
 final class ExplainCommand implements Command {
@@ -35,13 +37,15 @@ final class ExplainCommand implements Command {
         StringBuilder text = new StringBuilder();
         int cores = arguments.number("cores", 1, LaminarConfig.MAX_CORES);
         try {
-            ScriptCatalog catalog = new ScriptCatalog(cores);
+            Rehearsal rehearsal = new Rehearsal(new Catalog(shape(cores)));
             for (Statement statement : Parser.parse(script.text(), System::getenv)) {
-                String title = title(statement);
-                if (title != null) {
-                    explain(statement, title, catalog, text);
+                List<String> lines = rehearsal.explain(statement);
+                if (!lines.isEmpty()) {
+                    text.append(text.isEmpty() ? "" : "\n")
+                            .append(String.join("\n", lines))
+                            .append('\n');
                 }
-                catalog.take(statement);
+                rehearsal.take(statement);
             }
         } catch (SqlException e) {
             return new ScriptErrors(script, terminal.err()).report(e);
@@ -50,24 +54,10 @@ final class ExplainCommand implements Command {
         return ExitCode.OK;
     }
 
-    /** What is explained: whatever has a query of its own. */
-    private static @Nullable String title(Statement statement) {
-        return switch (statement) {
-            case Statement.CreateQuery query -> query.name();
-            case Statement.CreateSink sink -> sink.query() == null ? null : sink.name();
-            case Statement.Select select ->
-                "SELECT in line " + select.position().line();
-            default -> null;
-        };
-    }
-
-    private static void explain(Statement statement, String title, ScriptCatalog catalog, StringBuilder text) {
-        List<String> lines = catalog.explain(statement);
-        if (lines != null) {
-            text.append(text.isEmpty() ? "" : "\n").append(title).append('\n');
-            for (String line : lines) {
-                text.append("  ").append(line).append('\n');
-            }
-        }
+    /** An engine with so many cores, and the settings that it has when nobody sets them. */
+    private static EngineShape shape(int cores) {
+        LaminarConfig config = LaminarConfig.defaults();
+        Sizing sizing = new Sizing(config.blockRows(), config.blockDataBytes(), config.blocksPerStream());
+        return new EngineShape(cores, sizing, config.blocksPerLane());
     }
 }

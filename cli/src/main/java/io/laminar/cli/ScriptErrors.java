@@ -10,6 +10,7 @@ import io.laminar.engine.error.InputPosition;
 import io.laminar.engine.error.IoException;
 import io.laminar.engine.error.LimitException;
 import io.laminar.engine.error.SqlStatementException;
+import io.laminar.engine.error.TopologyException;
 import io.laminar.sql.error.SqlException;
 import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,7 @@ final class ScriptErrors {
         return switch (e) {
             case ConfigException config -> ExitCode.USAGE;
             case SqlStatementException sql -> ExitCode.SQL;
+            case TopologyException topology -> ExitCode.SQL;
             case DataException data -> ExitCode.DATA;
             // A file that is there and damaged is bad data, not a bad machine.
             case IoException io -> io.code() == ErrorCode.DAMAGED_INPUT ? ExitCode.DATA : ExitCode.ENVIRONMENT;

@@ -32,6 +32,7 @@ final class VerifyCommand implements Command {
                 new CommandSpec.Operands("SCRIPT.sql", 1, 1, List.of()),
                 List.of(
                         Option.repeated("source", "NAME=FILE", "read a source that has no FROM clause from a file"),
+                        Option.value("cores", "N", "run on so many cores, each a thread of its own; inline by default"),
                         Option.value("rows", "N", "measure at least so many rows; 200000 by default"),
                         Option.value("seed", "N", "seed of the rows that are made up; printed, random by default"),
                         Option.repeated("set", "KEY=VALUE", "a setting of docs/CONFIGURATION.md"),
@@ -74,8 +75,10 @@ final class VerifyCommand implements Command {
 
     private static ExitCode inChild(Arguments arguments, Terminal terminal, Path file, long seed) throws IOException {
         List<String> words = new ArrayList<>(List.of(file.toString(), "--seed", String.valueOf(seed)));
-        if (arguments.has("rows")) {
-            words.addAll(List.of("--rows", arguments.value("rows", "")));
+        for (String option : List.of("rows", "cores")) {
+            if (arguments.has(option)) {
+                words.addAll(List.of("--" + option, arguments.value(option, "")));
+            }
         }
         if (arguments.has("json")) {
             words.add("--json");
@@ -121,8 +124,13 @@ final class VerifyCommand implements Command {
                 LaminarConfig.builder().baseDirectory(file.resolveSibling("").toAbsolutePath());
         try {
             arguments.pairs("set").forEach(builder::set);
-            // One thread does everything, so that a measurement has a first and a last row.
-            builder.mode(LaminarConfig.Mode.INLINE);
+            if (arguments.has("cores")) {
+                builder.mode(LaminarConfig.Mode.THREADED);
+                builder.cores(arguments.number("cores", 1, LaminarConfig.MAX_CORES));
+            } else {
+                // One thread does everything, so that a measurement has a first and a last row.
+                builder.mode(LaminarConfig.Mode.INLINE);
+            }
             builder.build();
             return builder;
         } catch (ConfigException e) {

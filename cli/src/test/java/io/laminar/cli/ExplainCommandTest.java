@@ -1,6 +1,7 @@
 package io.laminar.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -27,6 +28,20 @@ class ExplainCommandTest {
         assertTrue(run.out().startsWith("s\n  "), run.out());
         assertTrue(run.out().contains("TUMBLE"), run.out());
         assertTrue(run.out().contains("\n\nSELECT in line 5\n  "), run.out());
+    }
+
+    @Test
+    void shouldTellCoresAndLanes() throws IOException {
+        Files.writeString(folder.resolve("s.sql"), """
+                CREATE SOURCE t (k BIGINT, g BIGINT) WITH (partition.by = 'k');
+                CREATE STREAM s AS SELECT g, COUNT(*) AS n FROM t GROUP BY g;
+                """);
+        CliRun run = CliRun.in(folder, "explain", "--cores", "3", "s.sql");
+        assertEquals(ExitCode.OK, run.code(), run.err());
+        assertTrue(run.out().contains("\n        rows: by g, a lane from each core to each core\n"), run.out());
+        assertTrue(run.out().contains("\n        lanes: 3 x 3, each 16384 rows, "), run.out());
+        assertTrue(run.out().contains("\n          cores: 0-2, by k\n"), run.out());
+        assertFalse(CliRun.in(folder, "explain", "s.sql").out().contains("lanes"), "one core has no lanes between");
     }
 
     @Test

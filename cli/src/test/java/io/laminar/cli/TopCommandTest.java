@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -124,17 +124,19 @@ class TopCommandTest {
                     new Terminal(out, new PrintStream(out, true, StandardCharsets.UTF_8), folder, false, false);
             new CommandLine(terminal, interruption).run("top", "counts", "--interval", "0.05");
         });
-        await(out, text -> text.contains("process " + first.pid() + ", live"));
+        await(out, "process " + first.pid() + ", live");
         first.destroyForcibly().waitFor();
-        await(out, text -> text.contains("process " + first.pid() + ", gone"));
+        await(out, "process " + first.pid() + ", gone");
         Process second = engine();
-        await(out, text -> text.contains("process " + second.pid() + ", live"));
+        await(out, "process " + second.pid() + ", live");
         interruption.request();
         top.join();
     }
 
-    private static void await(ByteArrayOutputStream out, Predicate<String> wanted) throws InterruptedException {
-        while (!wanted.test(out.toString(StandardCharsets.UTF_8))) {
+    private static void await(ByteArrayOutputStream out, String wanted) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!out.toString(StandardCharsets.UTF_8).contains(wanted)) {
+            assertTrue(System.nanoTime() < deadline, () -> "not shown: " + wanted + ", but: " + out);
             Thread.sleep(10);
         }
     }

@@ -9,11 +9,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The proof of a script, and that it can fail. */
 class VerifyCommandTest {
@@ -23,6 +29,8 @@ class VerifyCommandTest {
             + "CREATE STREAM dear AS SELECT symbol, price FROM trades WHERE price > 500;\n"
             + "CREATE STREAM highs AS SELECT symbol, window_start, MAX(price) AS high FROM trades "
             + "GROUP BY symbol, TUMBLE(ts, INTERVAL '1' MINUTE);\n";
+    private static final String PARTITIONED =
+            SCRIPT.replaceFirst("AS ts\\);", "AS ts) WITH (partition.by = 'symbol');");
 
     @TempDir
     Path folder;
@@ -46,12 +54,16 @@ class VerifyCommandTest {
     /**
      * An operator that allocates 24 bytes a turn, compiled here from the real one, is ahead of it on the class path.
      */
-    @Test
-    void shouldNameWhatAnOperatorAllocates() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "laminar-core-0: ", "laminar-core-1: "})
+    void shouldNameWhatAnOperatorAllocates(String core) throws Exception {
         Path file = Repository.root().resolve("ring0-core/src/main/java/io/laminar/ring0/operator/Calc.java");
         String turn = "public int step(int budgetRows) {";
         String clean = Files.readString(file);
-        String planted = clean.replace(turn, turn + " PLANTED[0] = new char[4];")
+        String where = core.isEmpty()
+                ? ""
+                : "if (\"" + core.substring(0, core.length() - 2) + "\".equals(Thread.currentThread().getName())) ";
+        String planted = clean.replace(turn, turn + where + "PLANTED[0] = new char[4];")
                 .replaceFirst("\\}\\s*$", "static final Object[] PLANTED = new Object[1];\n}\n");
         assertNotEquals(clean, planted, "no such method any more: " + turn);
         Path copy = Files.writeString(folder.resolve("Calc.java"), planted);
@@ -61,26 +73,84 @@ class VerifyCommandTest {
                 .run(null, null, null, "-proc:none", "-nowarn", "-cp", path, "-d", classes.toString(), copy.toString());
         assertEquals(0, status, "the planted operator does not compile");
 
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        classes + File.pathSeparator + path,
-                        "io.laminar.cli.Main",
-                        "verify",
-                        script(SCRIPT).toString(),
-                        "--rows=1",
-                        "--set=io.backend=nio")
-                .redirectErrorStream(true)
-                .start();
+        List<String> words = new ArrayList<>(List.of(
+                "verify",
+                script(core.isEmpty() ? SCRIPT : PARTITIONED).toString(),
+                "--rows=1",
+                "--set=io.backend=nio"));
+        if (!core.isEmpty()) {
+            words.add("--cores=2");
+        }
+        Process process = main(classes + File.pathSeparator + path, words);
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(ExitCode.FAILED.status(), process.waitFor(), out);
         assertTrue(out.contains("VALID, NOT ZERO: "), out);
         assertTrue(out.contains(" x char[], "), out);
         assertTrue(out.contains("at io.laminar.ring0.operator.Calc.step:"), out);
         // Its neighbours are not blamed.
-        assertTrue(out.lines().anyMatch(line -> line.matches("Source trades .* 0")), out);
-        assertTrue(out.lines().anyMatch(line -> line.matches("core loop .* 0")), out);
+        assertTrue(out.lines().anyMatch(line -> line.matches(core + "Source trades .* 0")), out);
+        assertTrue(out.lines().anyMatch(line -> line.matches(core + "core loop .* 0")), out);
+        assertTrue(out.lines().anyMatch(line -> line.matches(core + "Calc dear.* [1-9][0-9,]*")), out);
+        if (!core.isEmpty()) {
+            String other = core.contains("0") ? core.replace("0", "1") : core.replace("1", "0");
+            assertTrue(out.lines().anyMatch(line -> line.matches(other + "Calc dear.* 0")), out);
+        }
+    }
+
+    private static Process main(String path, List<String> words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                path,
+                "io.laminar.cli.Main"));
+        command.addAll(words);
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    /** Threads of their own: what they count must be what the recording says, and both nothing. */
+    @Test
+    void shouldProveItOnSeveralCores() throws IOException {
+        CliRun run = CliRun.in(
+                folder, "verify", script(PARTITIONED).toString(), "--cores", "2", "--rows", "1", "--seed", "11");
+        assertEquals(ExitCode.OK, run.code(), run.out() + run.err());
+        assertTrue(run.out().contains("VALID, ZERO BYTES: 0 bytes in "), run.out());
+        assertTrue(run.out().contains(", threads of cores: 2"), run.out());
+        for (String core : List.of("laminar-core-0: ", "laminar-core-1: ")) {
+            for (String section : List.of("core loop", "Source trades", "Calc dear", "Aggregate highs")) {
+                assertTrue(
+                        run.out().lines().anyMatch(line -> line.matches(core + section + ".* [1-9][0-9,]* +0")),
+                        run.out());
+            }
+        }
+        for (String section : List.of("main: append rows", "reader: read results")) {
+            assertTrue(run.out().lines().anyMatch(line -> line.matches(section + ".* [1-9][0-9,]* +0")), run.out());
+        }
+    }
+
+    @Test
+    void shouldEndWithTheCommandWhenThatIsKilled() throws Exception {
+        List<String> words = List.of("verify", script(SCRIPT).toString(), "--rows=2000000000");
+        Process command = main(System.getProperty("java.class.path"), words);
+        try {
+            ProcessHandle child = child(command);
+            command.destroyForcibly().waitFor();
+            child.onExit().get(30, TimeUnit.SECONDS);
+        } finally {
+            command.destroyForcibly();
+        }
+    }
+
+    private static ProcessHandle child(Process command) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (System.nanoTime() < deadline) {
+            Optional<ProcessHandle> child = command.children().findFirst();
+            if (child.isPresent()) {
+                return child.get();
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+        throw new AssertionError("the command has not started a JVM");
     }
 
     @Test

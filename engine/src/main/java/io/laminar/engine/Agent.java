@@ -53,6 +53,9 @@ interface Agent extends AutoCloseable {
      */
     default void countTo(AgentCounters counters) {}
 
+    /** {@return what it and its port know of each other} */
+    EventFaults faults();
+
     /** Gives everything back, on the thread that stepped it; keeps a failure. Closing twice is harmless. */
     @Override
     void close();

@@ -113,6 +113,12 @@ final class AgentRounds implements Duties {
         return true;
     }
 
+    /** {@return whether others may have the addresses of a connector that was closed here: its port has said so} */
+    boolean hasReleased(EventFaults connector) {
+        io.poll();
+        return connector.isReleased() || !io.isOpen();
+    }
+
     /** Agents, or the port of those that have left, have something to do in a round. */
     @Override
     @HotPath

@@ -422,6 +422,11 @@ public final class Appender implements AutoCloseable {
                 ErrorCode.CLOSED, "appender takes no more rows: source=" + columns.source() + ", ended=" + ended);
     }
 
+    /** {@return whether it is closed, so that the lane may go when the cores are done with it; any thread} */
+    boolean isGivenBack() {
+        return lease.isGivenBack();
+    }
+
     /** The engine is closed; where this answers true the lane is gone. */
     void revoke() {
         if (lease.revoke()) {

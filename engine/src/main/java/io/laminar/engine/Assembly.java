@@ -24,6 +24,7 @@ final class Assembly {
     private final EngineIo io;
     private final Cores cores;
     private final Connectors connectors = new Connectors();
+    private final AlignmentWatch alignments = new AlignmentWatch();
     private final Map<String, SourceNode> sources = new LinkedHashMap<>();
     private final Map<String, StreamNode> streams = new LinkedHashMap<>();
     private final Map<String, SinkNode> sinks = new LinkedHashMap<>();
@@ -56,6 +57,11 @@ final class Assembly {
 
     Connectors connectors() {
         return connectors;
+    }
+
+    /** {@return what tells the log of sources that come ahead of their groups} */
+    AlignmentWatch alignments() {
+        return alignments;
     }
 
     Map<String, SourceNode> sources() {
@@ -143,6 +149,8 @@ final class Assembly {
         }
         if (cores.coreOf(rounds) < 0) {
             rounds.end();
+        } else {
+            awaitReleased(rounds, connector.faults());
         }
     }
 
@@ -232,6 +240,17 @@ final class Assembly {
             }
         } finally {
             watch.close();
+        }
+        awaitReleased(rounds, agent.faults());
+    }
+
+    /** A port closes sockets in its own time: who asks for the same address next must not find it taken. */
+    private void awaitReleased(AgentRounds rounds, EventFaults connector) {
+        int index = cores.coreOf(rounds);
+        long startNs = System.nanoTime();
+        while (!cores.<Boolean>call(index, core -> rounds.hasReleased(connector))
+                && System.nanoTime() - startNs < rounds.drainNs()) {
+            LockSupport.parkNanos(GLANCE_NS);
         }
     }
 
@@ -371,6 +390,7 @@ final class Assembly {
         stopped.run();
         nodes.forEach(StreamNode::close);
         sources.values().forEach(SourceNode::close);
+        alignments.close();
         cores.close();
     }
 }

@@ -24,7 +24,7 @@ import java.util.Map;
  * @param allocatedBytes heap bytes that its rounds have allocated: while its code is loaded and compiled some, then
  *     none; what commands and connectors on its thread allocate is not among them. Of an inline engine, of one round in
  *     sixteen, and with the first core for all of them
- * @param allocations rounds that have
+ * @param allocations how often bytes were found: once for up to sixteen rounds with work, which are read together
  */
 public record CoreMetrics(
         int core,

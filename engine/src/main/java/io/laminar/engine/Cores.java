@@ -45,6 +45,7 @@ final class Cores implements AutoCloseable {
     private final @Nullable CounterMemory counters;
     private final Budgets budgets;
     private CoreOrder order = CoreOrder.inTurn();
+    private boolean stopped;
 
     /** A core, the agents beside it and its thread. */
     private record Seat(
@@ -85,13 +86,11 @@ final class Cores implements AutoCloseable {
             core.measure(new CoreMeter(counted.board(), core.index(), budgets, config.clock()));
         }
         AgentRounds rounds = new AgentRounds(
-                ThreadIo.ofCore(io, core.index(), config.cores()),
+                ThreadIo.ofCore(io, core.index()),
                 TimeUnit.MILLISECONDS.toNanos(config.io().drainMs()),
                 counted == null ? null : new AgentRounds.Books(counted.board(), core.index(), budgets));
         core.onFailure((spec, failure) -> stopElsewhere(core, spec, failure));
-        // Inline cores have one thread, so they have one guard.
-        AllocationGuard guard =
-                inline && core.index() > 0 ? seats[0].guard() : new AllocationGuard(config.allocationGuard());
+        AllocationGuard guard = guard(core.index(), config);
         CoreWatch watch = guard.mode() == AllocationGuard.Mode.STRICT ? guard.turns(config.watch()) : config.watch();
         if (watch != null) {
             core.watch(watch);
@@ -103,6 +102,18 @@ final class Cores implements AutoCloseable {
         // First of all, so that its state is on its node.
         thread.tell(own -> pins.pin(own.index()));
         return new Seat(core, rounds, guard, thread);
+    }
+
+    /** Inline cores have one thread, so they have one guard. */
+    private AllocationGuard guard(int core, LaminarConfig config) {
+        if (inline && core > 0) {
+            return seats[0].guard();
+        }
+        AllocationGuard guard = new AllocationGuard(config.allocationGuard());
+        if (counters != null) {
+            guard.countTo(counters.board(), core);
+        }
+        return guard;
     }
 
     /** A query that has failed on one core stops on all; called on that core. */
@@ -378,6 +389,11 @@ final class Cores implements AutoCloseable {
             } else {
                 seat.rounds().end();
             }
+        }
+        if (counters != null && !stopped) {
+            stopped = true;
+            run(Core::survey);
+            counters.stopped();
         }
     }
 

@@ -12,6 +12,8 @@ import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.format.FieldFormat;
 import io.laminar.memory.block.ColumnType;
+import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
+import io.laminar.ring0.time.WatermarkPolicy;
 import io.laminar.sql.Planned;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.Changelog;
@@ -84,22 +86,39 @@ final class Definitions {
     /** Opens a source's connector, or one on each core. */
     private void openParts(Planned.CreateSource plan, SourceColumns columns, SourceConnector first, List<Part> parts) {
         int[] homes = assembly.cores().of(plan.source());
-        boolean everywhere = first.affinity() == Affinity.EVERY_CORE;
-        for (int h = 0; h < (everywhere ? homes.length : 1); h++) {
+        int count = first.affinity() == Affinity.EVERY_CORE ? partsOf(plan.source(), homes.length) : 1;
+        for (int h = 0; h < count; h++) {
             SourceConnector connector = h == 0 ? first : sourceConnector(plan, columns);
             if (connector == null) {
                 throw Failures.bug("connector is there only once: source=" + columns.source(), null);
             }
             int home = homes[h];
-            Opening opening = Opening.of(columns.source(), connector);
+            Opening opening = Opening.of(columns.source(), connector, new Opening.Share(h, count));
             parts.add(new Part(connector, opening, placed(plan.connector(), () -> assembly.open(opening, home))));
         }
+    }
+
+    /** One where a part that brings nothing would hold the source's watermark back for ever. */
+    private static int partsOf(SourceSpec source, int cores) {
+        boolean waits = source.policy().scope() != WatermarkPolicy.Scope.SOURCE
+                && !source.policy().isTimed();
+        if (waits && cores > 1) {
+            System.getLogger("io.laminar.engine")
+                    .log(
+                            System.Logger.Level.INFO,
+                            "source has one connector for {0} cores, as its watermark would wait for every other:"
+                                    + " source={1}, without=idle.timeout",
+                            cores,
+                            source.name());
+        }
+        return waits ? 1 : cores;
     }
 
     private SourceNode addSource(Planned.CreateSource plan, SourceColumns columns, Backpressure.Policy policy) {
         SourceNode node = new SourceNode(assembly.cores(), assembly.config(), plan.source(), columns, policy);
         assembly.add(plan.relation().spec());
         assembly.sources().put(columns.source(), node);
+        assembly.alignments().add(node);
         catalog.add(plan.relation());
         return node;
     }
@@ -265,6 +284,7 @@ final class Definitions {
         SourceNode source = assembly.sources().remove(relation.name());
         if (source != null) {
             source.agents().forEach(assembly::halt);
+            assembly.alignments().remove(source);
             assembly.cores().run(core -> {
                 core.drop(relation.spec());
                 core.drop(source.spec());

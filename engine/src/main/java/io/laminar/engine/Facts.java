@@ -7,10 +7,13 @@ import io.laminar.ring0.operator.OperatorCounters;
 import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.LateSpec;
 import io.laminar.ring0.operator.OperatorSpec.RejectSpec;
+import io.laminar.ring0.operator.Union;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 
 /**
  * What the operators of a node have done on all cores, when they have nothing left to do.
@@ -24,7 +27,8 @@ import java.util.Map;
  * @param watermarkNs the least of their watermarks
  * @param unmovedSinceNs since when that has not moved, by the cores' clock; 0 if it never has
  * @param blocked whether one has rows and no room for what comes of them
- * @param lanes watermarks of the lanes of an exchange, a list for each core that takes its rows
+ * @param lanes watermarks of the lanes of an exchange, or of the inputs of a union, a list for each core that takes its
+ *     rows; the greatest long where nobody waits
  */
 record Facts(
         OperatorSpec spec,
@@ -63,6 +67,8 @@ record Facts(
             for (OperatorSpec node : nodes) {
                 if (core.has(node)) {
                     here.put(node, of(core, node));
+                } else if (core.rowsFiltered(node) > 0) {
+                    here.put(node, ofSender(core, node));
                 }
             }
             return here;
@@ -92,25 +98,37 @@ record Facts(
     private static Facts of(Core core, OperatorSpec node) {
         Operator operator = core.operator(node);
         OperatorCounters counters = operator.counters();
+        long filtered = core.rowsFiltered(node);
         return new Facts(
                 node,
-                operator.rowsIn(),
+                // What an exchange's sender leaves out does not get to its receiver.
+                operator.rowsIn() + filtered - operator.rowsFiltered(),
                 operator.rowsOut(),
-                operator.rowsFiltered(),
+                filtered,
                 operator.rowsLate(),
                 operator.rowsRejected(),
                 operator.watermark(),
                 counters == null ? 0 : counters.watermarkMovedNs(),
                 operator.blocked(),
-                operator instanceof Gather gather ? List.of(lanes(gather)) : List.of());
+                lanes(operator));
     }
 
-    private static List<Long> lanes(Gather gather) {
-        List<Long> watermarks = new ArrayList<>();
-        for (int lane = 0; lane < gather.lanes(); lane++) {
-            watermarks.add(gather.laneWatermark(lane));
-        }
-        return watermarks;
+    /** Where rows of an exchange are sent from, and none get to. */
+    private static Facts ofSender(Core core, OperatorSpec node) {
+        long filtered = core.rowsFiltered(node);
+        return new Facts(node, filtered, 0, filtered, 0, 0, Long.MAX_VALUE, 0, false, List.of());
+    }
+
+    private static List<List<Long>> lanes(Operator operator) {
+        return switch (operator) {
+            case Gather gather -> List.of(lanes(gather.lanes(), gather::laneWatermark));
+            case Union union -> List.of(lanes(union.inputs(), union::inputWatermark));
+            default -> List.of();
+        };
+    }
+
+    private static List<Long> lanes(int count, IntToLongFunction watermark) {
+        return IntStream.range(0, count).mapToLong(watermark).boxed().toList();
     }
 
     private Facts with(Facts other) {

@@ -28,12 +28,12 @@ final class Failures {
     /** What has stopped a core. */
     static EngineException stopped(Throwable crash) {
         return crash instanceof AllocationViolation violation
-                ? new LimitException(
-                        ErrorCode.CORE_ALLOCATES,
-                        "core stopped, it goes on allocating: by=" + violation.culprit() + ", bytes="
-                                + violation.bytes(),
-                        violation)
+                ? allocates("core stopped", violation)
                 : bug("core stopped", crash);
+    }
+
+    private static LimitException allocates(String what, AllocationViolation violation) {
+        return new LimitException(ErrorCode.CORE_ALLOCATES, what + ": " + violation.getMessage(), violation);
     }
 
     static SqlStatementException of(SqlException e) {
@@ -56,6 +56,9 @@ final class Failures {
 
     /** What a core says about a query that stopped. */
     static EngineException of(String stream, RuntimeException failure) {
+        if (failure instanceof AllocationViolation violation) {
+            return allocates("query stopped: stream=" + stream, violation);
+        }
         if (!(failure instanceof QueryFailure query)) {
             return bug("query failed: stream=" + stream, failure);
         }

@@ -7,14 +7,26 @@ import io.laminar.ring0.port.NetworkEvents;
  * is told only what it needs to close its sockets: nothing is received for it any more, nothing accepted.
  */
 final class GuardedEvents implements NetworkEvents {
+    private static final int NONE = -1;
+
     private final NetworkEvents events;
     private final GuardedPort port;
     private final EventFaults faults;
+
+    /** The socket that listens, or takes datagrams, while it has its address. */
+    private int bound = NONE;
 
     GuardedEvents(NetworkEvents events, GuardedPort port, EventFaults faults) {
         this.events = events;
         this.port = port;
         this.faults = faults;
+    }
+
+    /** Notes the socket that has an address now, until it is closed. */
+    int bound(int socket) {
+        bound = socket;
+        faults.bound();
+        return socket;
     }
 
     @Override
@@ -76,6 +88,10 @@ final class GuardedEvents implements NetworkEvents {
 
     @Override
     public void onClosed(int socket) {
+        if (socket == bound) {
+            bound = NONE;
+            faults.released();
+        }
         try {
             events.onClosed(socket);
         } catch (RuntimeException e) {

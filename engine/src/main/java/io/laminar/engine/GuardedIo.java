@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Files and sockets as one connector sees them: what its handlers throw stops it, and nobody else. */
 final class GuardedIo implements ConnectorIo {
-    private final ConnectorIo io;
+    private final ThreadIo io;
+    private final Opening.Share share;
     private final EventFaults faults;
     private @Nullable GuardedPort port;
 
-    GuardedIo(ConnectorIo io, EventFaults faults) {
+    GuardedIo(ThreadIo io, Opening.Share share, EventFaults faults) {
         this.io = io;
+        this.share = share;
         this.faults = faults;
     }
 
@@ -37,12 +39,12 @@ final class GuardedIo implements ConnectorIo {
 
     @Override
     public int part() {
-        return io.part();
+        return share.part();
     }
 
     @Override
     public int parts() {
-        return io.parts();
+        return share.parts();
     }
 
     @Override

@@ -48,7 +48,7 @@ final class GuardedPort implements IoPort {
         }
     }
 
-    private NetworkEvents guard(NetworkEvents events) {
+    private GuardedEvents guard(NetworkEvents events) {
         return new GuardedEvents(events, this, faults);
     }
 
@@ -64,8 +64,9 @@ final class GuardedPort implements IoPort {
     }
 
     @Override
-    public int listen(InetSocketAddress address, NetworkEvents events) throws IOException {
-        return port.listen(address, guard(events));
+    public int listen(InetSocketAddress address, Sharing sharing, NetworkEvents events) throws IOException {
+        GuardedEvents guarded = guard(events);
+        return guarded.bound(port.listen(address, sharing, guarded));
     }
 
     @Override
@@ -74,8 +75,9 @@ final class GuardedPort implements IoPort {
     }
 
     @Override
-    public int bindDatagrams(InetSocketAddress address, NetworkEvents events) throws IOException {
-        return port.bindDatagrams(address, guard(events));
+    public int bindDatagrams(InetSocketAddress address, Sharing sharing, NetworkEvents events) throws IOException {
+        GuardedEvents guarded = guard(events);
+        return guarded.bound(port.bindDatagrams(address, sharing, guarded));
     }
 
     @Override

@@ -2,12 +2,16 @@ package io.laminar.engine;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.lane.Lane;
+import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.LaneWriter;
 import io.laminar.ring0.core.Granularity;
 import io.laminar.ring0.core.Router;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.Pulse;
 import io.laminar.ring0.operator.Source;
+import io.laminar.ring0.time.KeyCounts;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param writer where the producer writes
  * @param router deals the rows out on the producer's thread; null when there is one lane
  * @param sheds whether the cores leave out the oldest rows when the producer asks for room
+ * @param readers the cores' ends of its lanes, in the order of the cores
  * @param free gives all memory back, when neither the producer nor a core uses it
  * @threading the producer's, what is said to be otherwise excepted
  */
-record Ingress(LaneWriter writer, @Nullable Router router, boolean sheds, Runnable free) {
+record Ingress(LaneWriter writer, @Nullable Router router, boolean sheds, List<LaneReader> readers, Runnable free) {
     /**
      * What the lanes of a producer are like.
      *
@@ -61,11 +66,12 @@ record Ingress(LaneWriter writer, @Nullable Router router, boolean sheds, Runnab
                 return made;
             });
         }
+        List<LaneReader> readers = Arrays.stream(lanes).map(Lane::reader).toList();
         if (pulse == null) {
-            return new Ingress(lanes[0].writer(), null, terms.sheds(), lanes[0]::close);
+            return new Ingress(lanes[0].writer(), null, terms.sheds(), readers, lanes[0]::close);
         }
         Router router = new Router(spec, cores.settings(), lanes, granularity, pulse);
-        return new Ingress(router.writer(), router, terms.sheds(), router::close);
+        return new Ingress(router.writer(), router, terms.sheds(), readers, router::close);
     }
 
     /** {@return whether another block can be begun on every way} */
@@ -106,8 +112,15 @@ record Ingress(LaneWriter writer, @Nullable Router router, boolean sheds, Runnab
         return router == null ? 0 : router.source().rowsRejected();
     }
 
+    /** {@return counts of the keys that have watermarks of their own, seen before a core; likewise} */
+    KeyCounts keyCounts() {
+        return router == null
+                ? KeyCounts.NONE
+                : router.source().producerCounts().keys();
+    }
+
     /** {@return rows whose time lies too far ahead, found before they came to a core; likewise} */
     long farFutureRows() {
-        return router == null ? 0 : router.source().farFutureRows();
+        return router == null ? 0 : router.source().producerCounts().farFutureRows();
     }
 }

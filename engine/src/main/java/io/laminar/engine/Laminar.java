@@ -3,6 +3,7 @@ package io.laminar.engine;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
+import io.laminar.engine.topology.Topology;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.region.PlacementReport;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Laminar implements AutoCloseable {
     private static final long GLANCE_NS = 200_000;
+    private static final long PAUSE_NS = 10_000;
 
     /** Of an inline engine one poll in sixteen is guarded: readings at both ends cost as much as a short slice. */
     private static final int GUARDED_POLLS = 15;
@@ -96,6 +98,50 @@ public final class Laminar implements AutoCloseable {
         synchronized (this) {
             requireOpen();
             return statements.execute(sql);
+        }
+    }
+
+    /**
+     * Runs a topology: its sources, streams and sinks are from now on those of the engine, by their names, as if
+     * statements had made them. All of it is added, or nothing.
+     *
+     * @param topology the graph
+     * @throws EngineException when it cannot be planned or run; a {@code TopologyException} names the node
+     * @blocking until the cores have taken it over
+     */
+    public void add(Topology topology) {
+        synchronized (this) {
+            requireOpen();
+            statements.topologies().add(topology);
+        }
+    }
+
+    /**
+     * Drops what {@link #add} has made, last nodes first, at once; nothing when something else reads any of it.
+     *
+     * @param topology the graph
+     * @throws EngineException when a node is not there any more, or is read by others
+     * @blocking until the cores have let go of it
+     */
+    public void drop(Topology topology) {
+        synchronized (this) {
+            requireOpen();
+            statements.topologies().drop(topology);
+        }
+    }
+
+    /**
+     * {@return how a topology would run, as EXPLAIN tells it of statements: a plan for each node that becomes a stream
+     * or a sink with a query of its own}
+     *
+     * @param topology the graph; nothing of it is added
+     * @throws EngineException when it cannot be planned; a {@code TopologyException} names the node
+     */
+    public Result explain(Topology topology) {
+        synchronized (this) {
+            requireOpen();
+            List<String> lines = statements.topologies().explain(topology);
+            return Result.of(List.of("plan"), lines.stream().map(List::of).toList());
         }
     }
 
@@ -178,6 +224,22 @@ public final class Laminar implements AutoCloseable {
     }
 
     /**
+     * Subscribes to what each core gives of a stream, so that each part can be read by a thread of its own; a
+     * {@link Poller} reads all by one. The watermark and the end of a part are those of its core.
+     *
+     * @param stream name of the stream, or of a source
+     * @param options what is left out rather than hold the stream back
+     * @return a subscription for each core that can have rows, in their order
+     * @throws EngineException when there is no such stream
+     */
+    public List<Subscription> subscribeEach(String stream, SubscriptionOptions options) {
+        synchronized (this) {
+            requireOpen();
+            return statements.requireStream(stream).subscribeEach(this, options);
+        }
+    }
+
+    /**
      * Runs an inline core, and the connectors beside it, for a moment. Does nothing when the core has its own thread.
      *
      * @return work done; 0 when there is nothing to do now
@@ -202,13 +264,14 @@ public final class Laminar implements AutoCloseable {
      */
     private int guardedPoll() {
         guard.resume();
-        int done = cores.poll();
         try {
+            int done = cores.poll();
             guard.round(done);
+            guard.settle();
+            return done;
         } catch (AllocationViolation violation) {
             throw Failures.stopped(violation);
         }
-        return done;
     }
 
     private int pollThreaded() {
@@ -367,6 +430,13 @@ public final class Laminar implements AutoCloseable {
 
     Assembly assembly() {
         return assembly;
+    }
+
+    /** Works for a reader that waits, or lets it rest. */
+    void pause() {
+        if (!inline || poll() == 0) {
+            LockSupport.parkNanos(PAUSE_NS);
+        }
     }
 
     /** {@return whether a subscription without rows has nothing to do but wait} */

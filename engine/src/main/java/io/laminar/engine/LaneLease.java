@@ -50,6 +50,11 @@ final class LaneLease {
         }
     }
 
+    /** {@return whether the user will not touch the lane again} */
+    synchronized boolean isGivenBack() {
+        return done;
+    }
+
     /**
      * The engine will not touch the lane again.
      *

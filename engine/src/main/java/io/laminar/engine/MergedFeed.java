@@ -2,6 +2,7 @@ package io.laminar.engine;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockLayout;
+import io.laminar.ring0.time.LeastWatermark;
 import java.util.List;
 
 /**
@@ -10,18 +11,12 @@ import java.util.List;
  */
 final class MergedFeed extends RowFeed {
     private final RowFeed[] feeds;
-    private final long[] watermarks;
-    private final boolean[] ended;
+    private final LeastWatermark watermarks;
     private int current;
-    private int open;
-    private long watermark = Long.MIN_VALUE;
 
     MergedFeed(List<RowFeed> feeds) {
         this.feeds = feeds.toArray(RowFeed[]::new);
-        this.watermarks = new long[feeds.size()];
-        this.ended = new boolean[feeds.size()];
-        this.open = feeds.size();
-        java.util.Arrays.fill(watermarks, Long.MIN_VALUE);
+        this.watermarks = new LeastWatermark(feeds.size());
     }
 
     @HotPath
@@ -47,23 +42,12 @@ final class MergedFeed extends RowFeed {
     /** What a mark of one core means for all; nothing as long as another is behind. */
     @HotPath
     private int mark(int kind) {
-        if (kind == END) {
-            ended[current] = true;
-            return --open == 0 ? END : raise() ? WATERMARK : NOTHING;
+        boolean ends = kind == END;
+        boolean raised = ends ? watermarks.end(current) : watermarks.raise(current, feeds[current].value());
+        if (ends && watermarks.open() == 0) {
+            return END;
         }
-        watermarks[current] = feeds[current].value();
-        return raise() ? WATERMARK : NOTHING;
-    }
-
-    @HotPath
-    private boolean raise() {
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < feeds.length; i++) {
-            least = ended[i] ? least : Math.min(least, watermarks[i]);
-        }
-        boolean raised = least > watermark;
-        watermark = Math.max(watermark, least);
-        return raised;
+        return raised ? WATERMARK : NOTHING;
     }
 
     @HotPath
@@ -87,7 +71,7 @@ final class MergedFeed extends RowFeed {
     @HotPath
     @Override
     long value() {
-        return watermark;
+        return watermarks.current();
     }
 
     @Override

@@ -16,28 +16,57 @@ import java.io.IOException;
  * @param opener opens it
  * @param closer closes it
  * @param failed code for a failure to open it
+ * @param share which part of the input it reads
  * @param faults what its handlers of events throw, for its agent
  */
 record Opening(
-        String name, Affinity affinity, Opener opener, AutoCloseable closer, ErrorCode failed, EventFaults faults) {
+        String name,
+        Affinity affinity,
+        Opener opener,
+        AutoCloseable closer,
+        ErrorCode failed,
+        Share share,
+        EventFaults faults) {
+    /**
+     * A part of the input.
+     *
+     * @param part its number, from 0 on
+     * @param parts how many there are
+     */
+    record Share(int part, int parts) {
+        static final Share ALL = new Share(0, 1);
+    }
+
     /** The opening of either kind of connector. */
     interface Opener {
         void open(ConnectorIo io) throws IOException;
     }
 
-    static Opening of(String name, SourceConnector source) {
+    static Opening of(String name, SourceConnector source, Share share) {
         return new Opening(
-                "source-" + name, source.affinity(), source::open, source, ErrorCode.NOT_READABLE, new EventFaults());
+                "source-" + name,
+                source.affinity(),
+                source::open,
+                source,
+                ErrorCode.NOT_READABLE,
+                share,
+                new EventFaults());
     }
 
     static Opening of(String name, SinkConnector sink) {
         return new Opening(
-                "sink-" + name, sink.affinity(), sink::open, sink, ErrorCode.NOT_WRITABLE, new EventFaults());
+                "sink-" + name,
+                sink.affinity(),
+                sink::open,
+                sink,
+                ErrorCode.NOT_WRITABLE,
+                Share.ALL,
+                new EventFaults());
     }
 
-    void open(ConnectorIo io) {
+    void open(ThreadIo io) {
         try {
-            opener.open(new GuardedIo(io, faults));
+            opener.open(new GuardedIo(io, share, faults));
         } catch (IOException e) {
             throw new IoException(failed, "cannot open connector: connector=" + name + ", reason=" + e.getMessage(), e);
         }

@@ -40,7 +40,41 @@ final class PrometheusText {
         out.counter("source_waits", "Times that a producer found no room.", at, room.waits());
         out.counter("source_waited_seconds", "Time that producers have waited.", at, room.waitedNs() / SECOND_NS);
         watermark("source_watermark_seconds", "Watermark of a source, since 1970.", at, source.watermarkNs());
+        watermarkMakers(at, source.producers());
         out.gauge("source_ended", "Whether the input has ended.", at, source.ended() ? 1 : 0);
+    }
+
+    private void watermarkMakers(String at, WatermarkMetrics its) {
+        out.gauge("source_producers", "Producers that have not ended.", at, its.open());
+        out.gauge("source_producers_idle", "Those that do not count at present.", at, its.idle());
+        out.gauge(
+                "source_keys",
+                "Keys with watermarks of their own.",
+                at,
+                its.keys().keys());
+        out.gauge(
+                "source_keys_idle",
+                "Those that do not count at present.",
+                at,
+                its.keys().idleKeys());
+        out.counter(
+                "source_keys_evicted",
+                "Keys forgotten for others.",
+                at,
+                its.keys().evictedKeys());
+        out.counter(
+                "source_rows_behind_key",
+                "Rows behind their own key's watermark.",
+                at,
+                its.keys().rowsBehind());
+        out.counter(
+                "source_rows_untracked",
+                "Rows whose key found no room.",
+                at,
+                its.keys().untrackedRows());
+        out.counter("source_times_ahead", "Times that it came too far ahead of its group.", at, its.timesAhead());
+        out.counter("source_rows_ahead", "Rows taken meanwhile.", at, its.rowsAhead());
+        out.counter("source_rows_dropped_ahead", "Rows dropped meanwhile.", at, its.rowsDropped());
     }
 
     private void stream(StreamMetrics stream) {

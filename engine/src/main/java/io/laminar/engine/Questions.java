@@ -76,16 +76,19 @@ final class Questions {
     private Result watermarks() {
         List<List<String>> rows = new ArrayList<>();
         for (SourceNode source : assembly.sources().values()) {
-            rows.add(watermark(source.name(), "SOURCE", source.spec()));
+            rows.add(watermark(source.name(), "SOURCE", source.spec(), Wording.makers(source)));
         }
         for (StreamNode stream : assembly.streams().values()) {
-            rows.add(watermark(stream.name(), "STREAM", stream.spec()));
+            rows.add(watermark(stream.name(), "STREAM", stream.spec(), ""));
         }
-        return Result.of(List.of("name", "kind", "watermark", "held_by", "behind_ms", "unmoved_ms"), rows);
+        return Result.of(List.of("name", "kind", "watermark", "held_by", "behind_ms", "unmoved_ms", "made_by"), rows);
     }
 
-    /** One line: event time, the source that is farthest back where there are several, and how long ago that is. */
-    private List<String> watermark(String name, String kind, OperatorSpec spec) {
+    /**
+     * One line: event time, the active source that is farthest back where there are several, how long ago that is, and
+     * who makes it.
+     */
+    private List<String> watermark(String name, String kind, OperatorSpec spec, String makers) {
         Facts facts = Facts.of(assembly.cores(), spec).get(Facts.owner(spec));
         if (facts == null) {
             throw Failures.bug("node is on no core: name=" + spec.name(), null);
@@ -96,6 +99,7 @@ final class Questions {
         String held = sources.size() < 2
                 ? ""
                 : sources.stream()
+                        .filter(source -> !source.isIdle())
                         .min(Comparator.comparingLong(this::watermark))
                         .map(SourceNode::name)
                         .orElse("");
@@ -107,7 +111,8 @@ final class Questions {
                 known ? String.valueOf(System.currentTimeMillis() - mark / MILLI_NS) : "",
                 facts.unmovedSinceNs() == 0
                         ? ""
-                        : String.valueOf((assembly.config().clock().nowNs() - facts.unmovedSinceNs()) / MILLI_NS));
+                        : String.valueOf((assembly.config().clock().nowNs() - facts.unmovedSinceNs()) / MILLI_NS),
+                makers);
     }
 
     private long watermark(SourceNode source) {

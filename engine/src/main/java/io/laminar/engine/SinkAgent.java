@@ -233,6 +233,11 @@ final class SinkAgent implements Agent {
     }
 
     @Override
+    public EventFaults faults() {
+        return faults;
+    }
+
+    @Override
     public void hurry() {
         faults.late();
     }

@@ -139,6 +139,11 @@ final class SourceAgent implements Agent {
     }
 
     @Override
+    public EventFaults faults() {
+        return faults;
+    }
+
+    @Override
     public void close() {
         if (closed) {
             return;

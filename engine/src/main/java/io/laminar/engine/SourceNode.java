@@ -9,7 +9,8 @@ import io.laminar.ring0.core.Core;
 import io.laminar.ring0.core.Granularity;
 import io.laminar.ring0.operator.Lead;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
-import io.laminar.ring0.operator.Source;
+import io.laminar.ring0.operator.ProducerCounts;
+import io.laminar.ring0.time.KeyCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,11 +30,8 @@ final class SourceNode implements AutoCloseable {
     private final SourceColumns columns;
     private final Backpressure.Policy policy;
     private final Granularity granularity;
-    private final List<Ingress> ways = new ArrayList<>();
-    private final List<Appender> appenders = new ArrayList<>();
-    private final List<Backpressure> producers = new ArrayList<>();
+    private final SourceFeeders feeders;
     private final List<SourceAgent> agents = new CopyOnWriteArrayList<>();
-    private final List<Ingress> agentWays = new ArrayList<>();
     private @Nullable Appender inserts;
 
     SourceNode(Cores cores, LaminarConfig config, SourceSpec spec, SourceColumns columns, Backpressure.Policy policy) {
@@ -43,6 +41,7 @@ final class SourceNode implements AutoCloseable {
         this.columns = columns;
         this.policy = policy;
         this.granularity = new Granularity(spec.granularityNs());
+        this.feeders = new SourceFeeders(cores, spec);
         cores.run(core -> core.add(spec));
     }
 
@@ -67,9 +66,7 @@ final class SourceNode implements AutoCloseable {
     }
 
     private Ingress newWay(String tag) {
-        Ingress way = Ingress.open(cores, spec, terms, granularity, tag);
-        ways.add(way);
-        return way;
+        return Ingress.open(cores, spec, terms, granularity, tag);
     }
 
     /** Tells producers where windows close, after a query was added. */
@@ -81,10 +78,11 @@ final class SourceNode implements AutoCloseable {
     /** A producer of the program's. */
     Appender newAppender(Backpressure.Relief relief) {
         requireOpen();
+        feeders.forgetClosed();
         Backpressure backpressure = new Backpressure(name(), policy, cores.patience(), relief);
-        producers.add(backpressure);
-        Appender appender = new Appender(newWay("appender"), columns, backpressure, this::complete);
-        appenders.add(appender);
+        Ingress way = newWay("appender");
+        Appender appender = new Appender(way, columns, backpressure, this::complete);
+        feeders.add(way, appender, backpressure);
         return appender;
     }
 
@@ -105,7 +103,7 @@ final class SourceNode implements AutoCloseable {
         SourceAgent agent =
                 new SourceAgent(name(), connector, faults, way, new SourceAgent.Ends(this::complete, onFailure));
         agents.add(agent);
-        agentWays.add(way);
+        feeders.addAgent(way);
         return agent;
     }
 
@@ -151,7 +149,7 @@ final class SourceNode implements AutoCloseable {
                 return false;
             }
         }
-        long read = agentWays.stream().mapToLong(Ingress::rowsForwarded).sum();
+        long read = feeders.rowsForwarded();
         return agents.isEmpty()
                 || cores.sum(
                                 spec,
@@ -163,38 +161,57 @@ final class SourceNode implements AutoCloseable {
     SourceMetrics metrics() {
         long bad = agents.stream().mapToLong(SourceAgent::badRecords).sum();
         String last = agents.isEmpty() ? "" : agents.get(agents.size() - 1).lastBadRecord();
-        long rejected = ways.stream().mapToLong(Ingress::rowsRejected).sum();
-        long farFuture = ways.stream().mapToLong(Ingress::farFutureRows).sum();
+        SourceFeeders.Counts brought = feeders.counts();
         return new SourceMetrics(
                 name(),
-                rejected + cores.sum(spec, core -> core.source(spec).rowsIn()),
-                rejected + cores.sum(spec, core -> core.source(spec).rowsRejected()),
-                farFuture + cores.sum(spec, core -> core.source(spec).farFutureRows()),
+                brought.rejected() + cores.sum(spec, core -> core.source(spec).rowsIn()),
+                brought.rejected() + cores.sum(spec, core -> core.source(spec).rowsRejected()),
+                brought.farFuture()
+                        + cores.sum(
+                                spec, core -> core.source(spec).producerCounts().farFutureRows()),
                 bad,
                 last,
-                backpressure(),
+                backpressure(brought),
                 cores.least(spec, core -> core.source(spec).watermark()),
                 cores.all(core -> core.ended(spec)),
-                watermarkMetrics());
+                watermarkMetrics(brought.keys()));
     }
 
-    private WatermarkMetrics watermarkMetrics() {
-        int any = cores.of(spec)[0];
-        WatermarkMetrics one = cores.call(any, core -> {
-            Source source = core.source(spec);
-            return new WatermarkMetrics(
-                    source.openProducers(), source.idleProducers(), source.isIdle(), false, 0, 0, 0);
-        });
-        return spec.policy().drift() == null
-                ? one
-                : new WatermarkMetrics(
-                        one.open(),
-                        one.idle(),
-                        one.isIdle(),
-                        isPaused(),
-                        cores.sum(spec, core -> lead(core).timesAhead()),
-                        cores.sum(spec, core -> lead(core).rowsAhead()),
-                        cores.sum(spec, core -> lead(core).rowsDropped()));
+    /** {@return how its watermark is being made} */
+    WatermarkMetrics watermarkMetrics() {
+        return watermarkMetrics(feeders.counts().keys());
+    }
+
+    private WatermarkMetrics watermarkMetrics(KeyCounts routed) {
+        ProducerCounts counts =
+                cores.call(cores.of(spec)[0], core -> core.source(spec).producerCounts());
+        return new WatermarkMetrics(
+                counts.open(),
+                counts.idle(),
+                isIdle(),
+                counts.keys().plus(routed),
+                isPaused(),
+                ofLeads(Lead::timesAhead),
+                ofLeads(Lead::rowsAhead),
+                ofLeads(Lead::rowsDropped));
+    }
+
+    /** {@return whether nobody waits for the source at present, as one of its cores sees it} */
+    boolean isIdle() {
+        return cores.<Boolean>call(cores.of(spec)[0], core -> core.source(spec).isIdle());
+    }
+
+    private long ofLeads(ToLongFunction<Lead> count) {
+        return spec.policy().drift() == null ? 0 : cores.sum(spec, core -> count.applyAsLong(lead(core)));
+    }
+
+    /** {@return how it keeps together with other sources, on each of its cores; it belongs to a group} */
+    List<Lead> leads() {
+        List<Lead> leads = new ArrayList<>();
+        for (int core : cores.of(spec)) {
+            leads.add(cores.call(core, this::lead));
+        }
+        return leads;
     }
 
     private Lead lead(Core core) {
@@ -207,27 +224,22 @@ final class SourceNode implements AutoCloseable {
                 && cores.sum(spec, core -> lead(core).isPaused() ? 1 : 0) > 0;
     }
 
-    private BackpressureMetrics backpressure() {
-        long newest = sum(Backpressure::rowsDropped);
+    private BackpressureMetrics backpressure(SourceFeeders.Counts brought) {
+        SourceFeeders.Waits borne = brought.waits();
         return new BackpressureMetrics(
-                newest + ways.stream().mapToLong(Ingress::rowsPublished).sum(),
-                newest,
+                borne.rowsDropped() + brought.published(),
+                borne.rowsDropped(),
                 cores.sum(spec, core -> core.source(spec).rowsShed()),
-                sum(Backpressure::waits),
-                sum(Backpressure::wakes),
-                sum(Backpressure::waitedNs),
-                (int) producers.stream().filter(Backpressure::isWaiting).count());
-    }
-
-    private long sum(ToLongFunction<Backpressure> count) {
-        return producers.stream().mapToLong(count).sum();
+                borne.waits(),
+                borne.wakes(),
+                borne.waitedNs(),
+                borne.waiting());
     }
 
     /** Gives the lanes back; the core must not run any more, or must have dropped the source. */
     @Override
     public void close() {
         agents.forEach(SourceAgent::close);
-        agentWays.forEach(way -> way.free().run());
-        appenders.forEach(Appender::revoke);
+        feeders.close();
     }
 }

@@ -3,9 +3,11 @@ package io.laminar.engine;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
+import io.laminar.ring0.operator.Sizing;
 import io.laminar.sql.Planned;
 import io.laminar.sql.Planner;
 import io.laminar.sql.catalog.Catalog;
+import io.laminar.sql.catalog.EngineShape;
 import io.laminar.sql.catalog.Relation;
 import io.laminar.sql.catalog.RelationKind;
 import io.laminar.sql.text.Parser;
@@ -23,13 +25,17 @@ final class StatementRunner {
     private final Catalog catalog;
     private final Definitions definitions;
     private final Questions questions;
+    private final TopologyRunner topologies;
 
     StatementRunner(Laminar laminar, Assembly assembly) {
         this.laminar = laminar;
         this.assembly = assembly;
-        this.catalog = new Catalog(assembly.config().cores());
+        LaminarConfig config = assembly.config();
+        Sizing sizing = assembly.cores().settings().sizing();
+        this.catalog = new Catalog(new EngineShape(config.cores(), sizing, config.blocksPerLane()));
         this.questions = new Questions(assembly);
         this.definitions = new Definitions(assembly, catalog);
+        this.topologies = new TopologyRunner(catalog, this::run);
     }
 
     /** Runs a script; the syntax of all of it is checked before anything is done. */
@@ -45,6 +51,11 @@ final class StatementRunner {
         } catch (RuntimeException e) {
             throw Failures.of(e, "cannot execute statement");
         }
+    }
+
+    /** {@return what adds and drops graphs that were not written as statements} */
+    TopologyRunner topologies() {
+        return topologies;
     }
 
     private Result run(Planned planned) {

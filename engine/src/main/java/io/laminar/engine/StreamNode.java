@@ -69,7 +69,15 @@ final class StreamNode implements AutoCloseable {
 
     Subscription subscribe(Laminar laminar, SubscriptionOptions options) {
         List<RowFeed> feeds = feeds(options);
-        RowFeed feed = feeds.size() == 1 ? feeds.get(0) : new MergedFeed(feeds);
+        return seat(laminar, feeds.size() == 1 ? feeds.get(0) : new MergedFeed(feeds));
+    }
+
+    /** {@return a subscription for each core that can have rows} */
+    List<Subscription> subscribeEach(Laminar laminar, SubscriptionOptions options) {
+        return feeds(options).stream().map(feed -> seat(laminar, feed)).toList();
+    }
+
+    private Subscription seat(Laminar laminar, RowFeed feed) {
         SubscriptionSeat seat = new SubscriptionSeat(laminar, this, feed);
         seats.add(seat);
         return seat.subscription();

@@ -5,9 +5,7 @@ import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.format.FieldFormat;
 import io.laminar.memory.HotPath;
-import io.laminar.memory.block.BlockCursor;
-import io.laminar.memory.block.ColumnType;
-import io.laminar.memory.raw.RawMemory;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @threading one thread at a time; with an inline engine the one that polls
  * @allocation none; {@link #getString} and exceptions excepted
  */
-public final class Subscription implements AutoCloseable {
-    private final String stream;
-    private final List<FieldFormat> fields;
+public final class Subscription extends RowReader implements AutoCloseable {
     private final SubscriptionOwner owner;
     private final RowFeed feed;
-    private final BlockCursor cursor;
-    private final ColumnType[] types;
-    private int row = -1;
     private int to;
     private long rowsRead;
     private long watermark = Long.MIN_VALUE;
@@ -43,12 +36,9 @@ public final class Subscription implements AutoCloseable {
     private @Nullable EngineException failure;
 
     Subscription(String stream, List<FieldFormat> fields, SubscriptionOwner owner, RowFeed feed) {
-        this.stream = stream;
-        this.fields = List.copyOf(fields);
+        super(stream, fields, feed.layout());
         this.owner = owner;
         this.feed = feed;
-        this.cursor = new BlockCursor(feed.layout());
-        this.types = feed.layout().types().toArray(ColumnType[]::new);
     }
 
     /**
@@ -137,9 +127,87 @@ public final class Subscription implements AutoCloseable {
         return count;
     }
 
+    /**
+     * Copies rows into a batch of the caller's, a column at a time, until it is full or there is none now. What was in
+     * it is gone. The rows stay there however far this subscription goes on; the stream has its room back with the next
+     * call at the latest.
+     *
+     * @param batch of {@link #newBatch}, or of another subscription with such columns
+     * @return rows copied; when 0, {@link #tryPoll()} tells why there are none
+     * @throws ConfigException when the batch is closed or has other columns
+     * @blocking never
+     */
+    @HotPath
+    public int pollInto(RowBatch batch) {
+        batch.begin(this);
+        while (batch.hasRoom() && !closed) {
+            if (row + 1 >= to && !fetchOpen()) {
+                return batch.count();
+            }
+            int copied = batch.append(cursor.block(), cursor.layout(), row + 1, to);
+            row += copied;
+            rowsRead += copied;
+            if (copied == 0) {
+                return batch.count();
+            }
+        }
+        return batch.count();
+    }
+
+    @HotPath
+    private boolean fetchOpen() {
+        if (!feed.enter()) {
+            return false;
+        }
+        if (fetch()) {
+            return true;
+        }
+        nothing();
+        return false;
+    }
+
+    /**
+     * {@return a batch for rows of this subscription, to be closed}
+     *
+     * @param rows most rows that it holds, 1 to 65,536
+     */
+    public RowBatch newBatch(int rows) {
+        return new RowBatch(this, rows);
+    }
+
+    /**
+     * Moves to the next row, and waits for one where there is none; the core of an inline engine works meanwhile.
+     *
+     * @param timeout how long to wait at most
+     * @return false when the time is over, or {@link #ended()}
+     * @throws EngineException as {@link #poll()}
+     * @blocking until there is a row, none will follow, or the time is over
+     */
+    public boolean poll(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (!poll()) {
+            if (ended || System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+            owner.pause();
+        }
+        return true;
+    }
+
     /** Whether there is a row: shows it. Marks before it are taken. */
     @HotPath
     private boolean advance() {
+        if (!fetch()) {
+            return false;
+        }
+        row++;
+        rowsRead++;
+        return true;
+    }
+
+    /** Whether there are rows: stands before the first of them. */
+    @HotPath
+    private boolean fetch() {
         to = 0;
         row = -1;
         int kind = feed.next();
@@ -151,9 +219,8 @@ public final class Subscription implements AutoCloseable {
             return false;
         }
         cursor.wrap(feed.block());
-        row = feed.from();
+        row = feed.from() - 1;
         to = feed.to();
-        rowsRead++;
         return true;
     }
 
@@ -166,188 +233,8 @@ public final class Subscription implements AutoCloseable {
         }
     }
 
-    @HotPath
-    private int shown() {
-        if (row < 0) {
-            throw noRow();
-        }
-        return row;
-    }
-
-    private IllegalStateException noRow() {
-        return new IllegalStateException("no row is shown: poll() must have answered true: stream=" + stream);
-    }
-
     private ConfigException alreadyClosed() {
-        return new ConfigException(ErrorCode.CLOSED, "subscription is closed: stream=" + stream);
-    }
-
-    /** {@return the name of the stream} */
-    public String stream() {
-        return stream;
-    }
-
-    /** {@return the columns of the rows} */
-    public List<FieldFormat> columns() {
-        return fields;
-    }
-
-    /** {@return the number of columns} */
-    public int columnCount() {
-        return types.length;
-    }
-
-    /**
-     * {@return the name of a column}
-     *
-     * @param column its index
-     */
-    public String columnName(int column) {
-        return fields.get(column).name();
-    }
-
-    /**
-     * {@return the type of a column}
-     *
-     * @param column its index
-     */
-    @HotPath
-    public ColumnType columnType(int column) {
-        return types[column];
-    }
-
-    /**
-     * {@return the index of a column}
-     *
-     * @param name its name
-     * @throws ConfigException when the stream has none of that name
-     */
-    public int column(String name) {
-        for (int c = 0; c < fields.size(); c++) {
-            if (fields.get(c).name().equals(name)) {
-                return c;
-            }
-        }
-        throw new ConfigException(ErrorCode.COLUMN_MISMATCH, "no such column: stream=" + stream + ", column=" + name);
-    }
-
-    /**
-     * {@return whether a value is NULL; other getters have no meaning then}
-     *
-     * @param column index of the column
-     */
-    @HotPath
-    public boolean isNull(int column) {
-        return cursor.isNull(shown(), column);
-    }
-
-    /**
-     * {@return an integer, DATE (days since 1970), TIME (nanoseconds of day) or TIMESTAMP (nanoseconds since 1970)}
-     *
-     * @param column index of the column
-     */
-    @HotPath
-    public long getLong(int column) {
-        assert SourceColumns.kindOf(types[column]) == SourceColumns.INTEGER : types[column];
-        return cursor.getLong(shown(), column);
-    }
-
-    /**
-     * {@return a REAL or DOUBLE}
-     *
-     * @param column index of the column
-     */
-    @HotPath
-    public double getDouble(int column) {
-        assert SourceColumns.kindOf(types[column]) == SourceColumns.FLOAT : types[column];
-        return cursor.getDouble(shown(), column);
-    }
-
-    /**
-     * {@return a BOOLEAN}
-     *
-     * @param column index of the column
-     */
-    @HotPath
-    public boolean getBoolean(int column) {
-        assert types[column] == ColumnType.BOOLEAN : types[column];
-        return cursor.getBoolean(shown(), column);
-    }
-
-    /**
-     * {@return the months of an INTERVAL}
-     *
-     * @param column index of the column
-     */
-    @HotPath
-    public int getMonths(int column) {
-        return cursor.getMonths(shown(), column);
-    }
-
-    /**
-     * {@return the days of an INTERVAL}
-     *
-     * @param column index of the column
-     */
-    @HotPath
-    public int getDays(int column) {
-        return cursor.getDays(shown(), column);
-    }
-
-    /**
-     * {@return the nanoseconds of an INTERVAL}
-     *
-     * @param column index of the column
-     */
-    @HotPath
-    public long getNanos(int column) {
-        return cursor.getNanos(shown(), column);
-    }
-
-    /**
-     * {@return a VARCHAR as a new string}
-     *
-     * @param column index of the column
-     * @allocation the string and its bytes
-     */
-    public String getString(int column) {
-        return cursor.getString(shown(), column);
-    }
-
-    /**
-     * {@return the length of a VARCHAR in bytes of UTF-8}
-     *
-     * @param column index of the column
-     */
-    @HotPath
-    public int stringLength(int column) {
-        return cursor.stringLength(shown(), column);
-    }
-
-    /**
-     * Copies the UTF-8 bytes of a VARCHAR.
-     *
-     * @param column index of the column
-     * @param target where to
-     * @param from index of the first byte there
-     * @return bytes copied: all that fit
-     */
-    @HotPath
-    public int copyString(int column, byte[] target, int from) {
-        int length = Math.min(cursor.stringLength(shown(), column), target.length - from);
-        RawMemory.copyTo(cursor.stringAddress(shown(), column), target, from, length);
-        return length;
-    }
-
-    /** {@return +1 when the row is added to the result, -1 when it is taken back} */
-    @HotPath
-    public int weight() {
-        return cursor.weight(shown());
-    }
-
-    /** {@return whether rows of this stream can be taken back} */
-    public boolean isChangelog() {
-        return cursor.layout().weighted();
+        return new ConfigException(ErrorCode.CLOSED, "subscription is closed: stream=" + stream());
     }
 
     /** {@return the event time that all rows to come have reached, in nanoseconds; the least long before the first} */

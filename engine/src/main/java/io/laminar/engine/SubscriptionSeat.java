@@ -44,6 +44,11 @@ final class SubscriptionSeat implements SubscriptionOwner {
     }
 
     @Override
+    public void pause() {
+        laminar.pause();
+    }
+
+    @Override
     public long rowsGiven() {
         return laminar.rowsGiven(feed);
     }

@@ -1,6 +1,5 @@
 package io.laminar.engine;
 
-import io.laminar.engine.connector.ConnectorIo;
 import io.laminar.memory.HotPath;
 import io.laminar.ring0.port.IoOptions;
 import io.laminar.ring0.port.IoPort;
@@ -13,15 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @threading one owner; {@link #wake()} and {@link #metrics()} any thread
  */
-final class ThreadIo implements ConnectorIo, AutoCloseable {
+final class ThreadIo implements AutoCloseable {
     /** Events of a round: a busy port must not keep the core from its queries for long. */
     private static final int EVENTS_PER_POLL = 256;
 
     private final EngineIo engine;
     private final String name;
     private final boolean shared;
-    private final int part;
-    private final int parts;
 
     /** Written by the owner under the lock, so that others who hold it never meet a closed port. */
     private @Nullable IoPort port;
@@ -29,36 +26,24 @@ final class ThreadIo implements ConnectorIo, AutoCloseable {
     private boolean filesOnly;
     private boolean closed;
 
-    private ThreadIo(EngineIo engine, String name, boolean shared, int part, int parts) {
+    private ThreadIo(EngineIo engine, String name, boolean shared) {
         this.engine = engine;
         this.name = name;
         this.shared = shared;
-        this.part = part;
-        this.parts = parts;
     }
 
     /** The port of a thread for one connector. */
     static ThreadIo alone(EngineIo engine, String name) {
-        return new ThreadIo(engine, name, false, 0, 1);
+        return new ThreadIo(engine, name, false);
     }
 
     /** The port that all connectors on a core share. */
-    static ThreadIo ofCore(EngineIo engine, int core, int cores) {
-        return new ThreadIo(engine, "core-" + core, true, core, cores);
+    static ThreadIo ofCore(EngineIo engine, int core) {
+        return new ThreadIo(engine, "core-" + core, true);
     }
 
-    @Override
-    public int part() {
-        return part;
-    }
-
-    @Override
-    public int parts() {
-        return parts;
-    }
-
-    @Override
-    public IoPort port() {
+    /** {@return the port, opened when it is first asked for} */
+    IoPort port() {
         if (filesOnly) {
             throw new IllegalStateException("a port for files only has no sockets: port=" + name);
         }
@@ -66,8 +51,8 @@ final class ThreadIo implements ConnectorIo, AutoCloseable {
         return open == null ? open(options()) : open;
     }
 
-    @Override
-    public IoPort filePort() {
+    /** {@return the port for files only, where it is not shared} */
+    IoPort filePort() {
         IoPort open = port;
         if (open != null || shared) {
             return open == null ? open(options()) : open;
@@ -86,8 +71,8 @@ final class ThreadIo implements ConnectorIo, AutoCloseable {
         return opened;
     }
 
-    @Override
-    public IoOptions options() {
+    /** {@return the sizes of the port} */
+    IoOptions options() {
         return engine.config().options(name);
     }
 

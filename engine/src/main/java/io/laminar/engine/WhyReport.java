@@ -9,6 +9,8 @@ import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.OperatorSpec.UnionSpec;
 import io.laminar.ring0.operator.WindowSpec;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -129,6 +131,10 @@ final class WhyReport {
                 lines.add(about + Wording.rows(metrics.farFutureRows())
                         + " did not move the watermark, being further ahead than max.future");
             }
+            if (metrics.producers().keys().untrackedRows() > 0) {
+                lines.add(about + Wording.rows(metrics.producers().keys().untrackedRows())
+                        + " did not move the watermark, as their key found no room");
+            }
         }
     }
 
@@ -152,7 +158,7 @@ final class WhyReport {
     private void waits(Facts node) {
         switch (node.spec()) {
             case AggregateSpec aggregate -> windows(aggregate, node);
-            case UnionSpec union -> union(union);
+            case UnionSpec union -> union(union, node);
             case ExchangeSpec exchange -> exchange(exchange, node);
             default -> {}
         }
@@ -184,7 +190,7 @@ final class WhyReport {
         for (SourceNode source : assembly.sourcesOf(aggregate)) {
             Facts at = factsOf(source.spec());
             lines.add("source " + source.name() + ": its watermark is at " + Wording.time(at.watermarkNs())
-                    + unmoved(at) + ": rows with later times move it, or a mark");
+                    + unmoved(at) + ": " + Wording.moves(source));
         }
     }
 
@@ -192,14 +198,20 @@ final class WhyReport {
         return node.unmovedSinceNs() == 0 ? "" : " for " + Wording.seconds(nowNs - node.unmovedSinceNs());
     }
 
-    private void union(UnionSpec union) {
-        Facts least = factsOf(union.inputs().get(0));
-        Facts most = least;
-        for (OperatorSpec input : union.inputs()) {
-            Facts here = factsOf(input);
-            least = here.watermarkNs() < least.watermarkNs() ? here : least;
-            most = here.watermarkNs() > most.watermarkNs() ? here : most;
+    private void union(UnionSpec union, Facts node) {
+        List<Facts> waitedFor = new ArrayList<>();
+        for (int i = 0; i < union.inputs().size(); i++) {
+            int input = i;
+            // One that is idle, or has ended, holds nobody back.
+            if (node.lanes().stream().anyMatch(marks -> marks.get(input) != Long.MAX_VALUE)) {
+                waitedFor.add(factsOf(union.inputs().get(i)));
+            }
         }
+        if (waitedFor.isEmpty()) {
+            return;
+        }
+        Facts least = Collections.min(waitedFor, Comparator.comparingLong(Facts::watermarkNs));
+        Facts most = Collections.max(waitedFor, Comparator.comparingLong(Facts::watermarkNs));
         if (least.watermarkNs() < most.watermarkNs()) {
             lines.add(union.name() + ": input " + least.spec().name() + " holds the watermark back: it is at "
                     + Wording.time(least.watermarkNs()) + unmoved(least) + ", "

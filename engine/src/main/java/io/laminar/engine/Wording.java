@@ -25,6 +25,32 @@ final class Wording {
                         .toString();
     }
 
+    /** {@return what would move a source's watermark} */
+    static String moves(SourceNode source) {
+        WatermarkMetrics its = source.watermarkMetrics();
+        return switch (source.spec().policy().scope()) {
+            case SOURCE -> "rows with later times move it, or a mark";
+            case PRODUCER ->
+                "the least of " + (its.open() - its.idle()) + " active producers', whose rows with later times move it";
+            case KEY ->
+                "the least of " + (its.keys().keys() - its.keys().idleKeys())
+                        + " active keys', whose rows with later times move it";
+        };
+    }
+
+    /** {@return who makes a source's watermark: producers, and keys if they have watermarks of their own} */
+    static String makers(SourceNode source) {
+        WatermarkMetrics its = source.watermarkMetrics();
+        String producers = count(its.open(), "producer", its.idle());
+        return source.spec().policy().keys() == null
+                ? producers
+                : producers + ", " + count(its.keys().keys(), "key", its.keys().idleKeys());
+    }
+
+    private static String count(long count, String what, long idle) {
+        return count + " " + what + (count == 1 ? "" : "s") + (idle == 0 ? "" : ", " + idle + " idle");
+    }
+
     /** {@return a length of time} */
     static String seconds(long ns) {
         return String.format(Locale.ROOT, "%.1f s", Math.max(0, ns) / (double) SECOND_NS);

@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.laminar.engine.error.LimitException;
+import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -294,6 +299,62 @@ class AlignmentTest {
                     }
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,false", "4,true"})
+    void shouldTellTheLogOnceEachTimeThatASourceComesAhead(int cores, boolean partitioned) {
+        List<String> lines = Collections.synchronizedList(new ArrayList<>());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                if (line.getMessage().contains("ahead of its group")) {
+                    lines.add(MessageFormat.format(line.getMessage(), line.getParameters()));
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger("io.laminar.engine");
+        log.addHandler(handler);
+        log.setUseParentHandlers(false);
+        try {
+            open(cores);
+            Appender a = source("a", OPTIONS + ", align.excess = 'warn'", partitioned);
+            Appender b = source("b", OPTIONS + ", align.excess = 'warn'", partitioned);
+            settle();
+            row(b, 0);
+            row(a, 1);
+            for (int seconds = 61; seconds < 100; seconds++) {
+                row(a, seconds);
+            }
+            String line = "source is too far ahead of its group: source=a, group=g, drift=60.0 s, times=";
+            awaitLines(lines, 1);
+            row(a, 101);
+            row(b, 100);
+            row(a, 102);
+            assertEquals(List.of(line + 1), lines);
+            row(a, 200);
+            row(a, 201);
+            awaitLines(lines, 2);
+            laminar.execute("DROP SOURCE a");
+            assertEquals(List.of(line + 1, line + 2), lines);
+        } finally {
+            log.setUseParentHandlers(true);
+            log.removeHandler(handler);
+        }
+    }
+
+    private static void awaitLines(List<String> lines, int count) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (lines.size() < count) {
+            assertTrue(System.nanoTime() < deadline, lines.toString());
+            Thread.onSpinWait();
         }
     }
 

@@ -3,6 +3,7 @@ package io.laminar.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.laminar.engine.error.EngineException;
@@ -11,16 +12,22 @@ import io.laminar.ring0.core.AllocationGuard;
 import io.laminar.ring0.core.CoreWatch;
 import io.laminar.ring0.operator.Operator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
- * The guard of a running core: planted bytes are counted, stop it in strict mode by name, and commands are not blamed.
+ * The guard of a running core: planted bytes are counted, stop their query in strict mode by name, and commands are not
+ * blamed.
  */
 class AllocationGuardTest {
     private static final int ROUNDS = AllocationGuard.GRACE_ROUNDS + 2_000;
     private static volatile Object kept;
 
-    /** Allocates in each turn of one kind of operator. */
-    private record Planted(String kind) implements CoreWatch {
+    /** Allocates in each turn of an operator, on threads of some name. */
+    private record Planted(String name, String thread) implements CoreWatch {
+        Planted(String name) {
+            this(name, "");
+        }
+
         @Override
         public void beforeRound() {}
 
@@ -28,8 +35,8 @@ class AllocationGuardTest {
         public void beforeTurn(Operator operator) {}
 
         @Override
-        public void afterTurn(Operator operator) {
-            if (operator.getClass().getSimpleName().equals(kind)) {
+        public void afterTurn(Operator operator, int done) {
+            if (operator.name().equals(name) && Thread.currentThread().getName().endsWith(thread)) {
                 kept = new long[4];
             }
         }
@@ -84,7 +91,7 @@ class AllocationGuardTest {
 
     @Test
     void shouldCountWhatIsPlanted() {
-        try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE, AllocationGuard.Mode.COUNT, "Calc"))) {
+        try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE, AllocationGuard.Mode.COUNT, "t.calc"))) {
             define(laminar);
             assertNull(run(laminar));
             CoreMetrics core = laminar.metrics().cores().get(0);
@@ -95,7 +102,7 @@ class AllocationGuardTest {
 
     @Test
     void shouldReadNothingWhenOff() {
-        try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE, AllocationGuard.Mode.OFF, "Calc"))) {
+        try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE, AllocationGuard.Mode.OFF, "t.calc"))) {
             define(laminar);
             assertNull(run(laminar));
             CoreMetrics core = laminar.metrics().cores().get(0);
@@ -105,15 +112,119 @@ class AllocationGuardTest {
     }
 
     @Test
-    void shouldStopACoreThatGoesOnAllocating() {
-        try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE, AllocationGuard.Mode.STRICT, "Calc"))) {
+    void shouldStopAQueryThatGoesOnAllocating() {
+        try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE, AllocationGuard.Mode.STRICT, "t.calc"))) {
             define(laminar);
             EngineException stopped = run(laminar);
             assertNotNull(stopped);
             assertEquals(ErrorCode.CORE_ALLOCATES, stopped.code());
             assertTrue(stopped.getMessage().contains("by=Calc t.calc, bytes=48"), stopped.getMessage());
+            assertTrue(stopped.getMessage().startsWith("query stopped: stream=t: "), stopped.getMessage());
             assertTrue(stopped.hint().contains("laminar verify"), stopped.hint());
         }
+    }
+
+    /** Who reads a source of rows on two cores, one of which has a culprit. */
+    private static void define(Laminar laminar, String reader) {
+        laminar.execute("CREATE STREAM " + reader + " AS SELECT a + 1 AS b FROM s");
+    }
+
+    /**
+     * On threads of their own: what is planted on one core stops the query that it is planted in, on all cores; the
+     * other query goes on with every row on both.
+     */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void shouldStopTheCulpritOnACoreOfItsOwnAndLetAllOthersRun() throws Exception {
+        LaminarConfig config = LaminarConfig.builder()
+                .cores(2)
+                .sliceRows(1)
+                .allocationGuard(AllocationGuard.Mode.STRICT)
+                .watch(new Planted("guilty.calc", "core-1"))
+                .build();
+        try (Laminar laminar = Laminar.open(config)) {
+            laminar.execute("CREATE SOURCE s (a BIGINT) WITH (partition.by = 'a')");
+            define(laminar, "guilty");
+            define(laminar, "innocent");
+            Subscription guilty = laminar.subscribe("guilty");
+            Subscription innocent = laminar.subscribe("innocent");
+            Appender appender = laminar.appender("s");
+            long rows = 0;
+            long read = 0;
+            EngineException stopped = null;
+            while (stopped == null) {
+                for (int i = 0; i < 256; i++, rows++) {
+                    appender.setLong(0, rows);
+                    appender.endRow();
+                }
+                appender.publish();
+                stopped = readAll(guilty);
+                read += count(innocent);
+            }
+            assertEquals(ErrorCode.CORE_ALLOCATES, stopped.code());
+            assertTrue(
+                    stopped.getMessage().endsWith("it goes on allocating: by=Calc guilty.calc, bytes=48"),
+                    stopped.getMessage());
+            long rowsUntilThen = rows;
+            for (int i = 0; i < 2_000; i++, rows++) {
+                appender.setLong(0, rows);
+                appender.endRow();
+            }
+            appender.end();
+            while (!innocent.ended()) {
+                read += count(innocent);
+            }
+            assertEquals(rows, read + count(innocent), "rows when it stopped: " + rowsUntilThen);
+            MetricsSnapshot metrics = laminar.metrics();
+            assertEquals(1, metrics.failures().size(), metrics.failures().toString());
+            assertTrue(metrics.cores().get(1).allocations() >= AllocationGuard.GRACE_ROUNDS / 2, "" + metrics.cores());
+        }
+    }
+
+    /** A source has no one query: its core stops, and whoever waits for room there is told. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void shouldStopTheCoreOfASourceThatGoesOnAllocating() {
+        LaminarConfig config = LaminarConfig.builder()
+                .sliceRows(1)
+                .allocationGuard(AllocationGuard.Mode.STRICT)
+                .watch(new Planted("s"))
+                .build();
+        try (Laminar laminar = Laminar.open(config);
+                Appender appender = open(laminar)) {
+            EngineException stopped = assertThrows(EngineException.class, () -> {
+                while (true) {
+                    appender.setLong(0, 1);
+                    appender.endRow();
+                    appender.publish();
+                }
+            });
+            assertEquals(ErrorCode.CORE_ALLOCATES, stopped.code());
+            assertTrue(stopped.getMessage().startsWith("core stopped: "), stopped.getMessage());
+            assertTrue(stopped.getMessage().endsWith("by=Source s, bytes=48"), stopped.getMessage());
+        }
+    }
+
+    private static Appender open(Laminar laminar) {
+        define(laminar);
+        return laminar.appender("s");
+    }
+
+    private static EngineException readAll(Subscription subscription) {
+        try {
+            count(subscription);
+            return null;
+        } catch (EngineException e) {
+            return e;
+        }
+    }
+
+    private static long count(Subscription subscription) {
+        long rows = 0;
+        while (subscription.poll()) {
+            rows++;
+        }
+        return rows;
     }
 
     @Test

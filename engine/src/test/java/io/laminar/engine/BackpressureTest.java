@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -341,22 +342,23 @@ class BackpressureTest {
                 appender.end();
             });
             producer.start();
-            BackpressureMetrics held = pressure(laminar);
-            while (held.waitingProducers() == 0) {
-                Thread.sleep(1);
-                held = pressure(laminar);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (pressure(laminar).waitingProducers() == 0) {
+                assertTrue(System.nanoTime() < deadline, () -> "nobody waits: " + pressure(laminar));
+                Thread.onSpinWait();
             }
-            Thread.sleep(20);
-            // Rows of the subscription's lane are copied; of its own lane the producer may use eight blocks of ten.
-            long stuck = pressure(laminar).rowsOffered();
-            assertEquals(1, pressure(laminar).waitingProducers());
-            assertEquals(stuck, pressure(laminar).rowsOffered());
+            // Of its own lane the producer may use eight blocks of ten, and the core has ten of the subscription's to
+            // copy their rows to. So far it gets, and no further while nobody reads: every look is a turn of the core.
+            for (int look = 0; look < 50; look++) {
+                long offered = pressure(laminar).rowsOffered();
+                assertTrue(offered >= 4 * 8 && offered <= 4 * (8 + 10 + 1), "rows offered: " + offered);
+            }
             List<Object[]> rows = Engines.untilEnd(laminar, read);
             producer.join();
             assertEquals(2000, rows.size());
             BackpressureMetrics after = pressure(laminar);
             assertEquals(0, after.waitingProducers());
-            assertTrue(after.waitedNs() > 20_000_000, "" + after);
+            assertTrue(after.waitedNs() > 0, "" + after);
             assertTrue(after.waits() > 1, "" + after);
         }
     }

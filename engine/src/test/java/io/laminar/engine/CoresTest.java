@@ -31,8 +31,20 @@ class CoresTest {
             "SELECT k, COUNT(*) AS n, SUM(v) AS total FROM t GROUP BY k EMIT CHANGES",
             "SELECT n, COUNT(*) AS groups FROM (SELECT g, window_end, COUNT(*) AS n FROM t GROUP BY g, "
                     + "TUMBLE(ts, INTERVAL '1' SECOND)) GROUP BY n, TUMBLE(window_end, INTERVAL '5' SECOND)",
+            "SELECT g, v, k FROM REGROUP(TABLE t, DESCRIPTOR(g, v)) WHERE v > 3",
             "SELECT k, v FROM t WHERE v < 20 UNION ALL SELECT 'all', COUNT(*) FROM t GROUP BY "
-                    + "TUMBLE(ts, INTERVAL '4' SECOND)");
+                    + "TUMBLE(ts, INTERVAL '4' SECOND)",
+            "SELECT window_start, COUNT(*) AS n, COUNT(k) AS named, MIN(k) AS least, AVG(v::INTEGER) AS mean, "
+                    + "SUM(v::DOUBLE) FILTER (WHERE g < 20) AS total FROM t WHERE v > 5 GROUP BY "
+                    + "TUMBLE(ts, INTERVAL '2' SECOND)",
+            "SELECT v > 50 AS high, COUNT(*) AS n, MAX(v) AS most, AVG(v::DOUBLE) AS mean FROM t GROUP BY v > 50 "
+                    + "EMIT FINAL",
+            "SELECT COUNT(*) AS n, window_end FROM t WHERE k IS NOT NULL GROUP BY k IS NULL, (v % 5)::TINYINT, "
+                    + "TUMBLE(ts, INTERVAL '1' SECOND)",
+            "SELECT g + 0 AS h, COUNT(*) AS n FROM t WHERE 100 / (v + 1) > 3 AND g <> 7 GROUP BY g + 0, "
+                    + "TUMBLE(ts, INTERVAL '1' SECOND)",
+            "SELECT 100 / v AS q, COUNT(*) AS n FROM t WHERE v < 30 GROUP BY 100 / v, TUMBLE(ts, INTERVAL '1' SECOND) "
+                    + "ON ERROR NULL");
 
     /** A row of the table. */
     private record Row(String key, long group, long value, long timeNs) {}
@@ -216,6 +228,116 @@ class CoresTest {
         assertEquals(before, Engines.live());
     }
 
+    private static Laminar partitioned(int cores) {
+        Laminar laminar = Laminar.open(LaminarConfig.builder()
+                .mode(LaminarConfig.Mode.INLINE)
+                .cores(cores)
+                .build());
+        laminar.execute("CREATE SOURCE t " + COLUMNS + " WITH (partition.by = 'k')");
+        return laminar;
+    }
+
+    private static String plan(Laminar laminar, String query) {
+        return laminar.execute("EXPLAIN " + query).text();
+    }
+
+    @Test
+    void shouldSendOnlyWhatIsAskedForBehindAnExchange() {
+        try (Laminar laminar = partitioned(2)) {
+            String plain = plan(
+                    laminar, "SELECT g, COUNT(*) AS n FROM t WHERE v > 10 GROUP BY g, TUMBLE(ts, INTERVAL '1' SECOND)");
+            assertTrue(plain.contains("""
+                      Exchange
+                          filter: v > 10
+                          rows: by g, a lane from each core to each core
+                          columns: g, ts
+                    """.indent(2)), plain);
+            // Rows that may fail are sent, so that who refuses them sees them.
+            String careful = plan(laminar, "SELECT g, COUNT(*) AS n FROM t WHERE 100 / v > 1 GROUP BY g EMIT CHANGES");
+            assertTrue(careful.contains("columns: g, v\n"), careful);
+            assertTrue(careful.indexOf("filter:") < careful.indexOf("Exchange"), careful);
+        }
+    }
+
+    @Test
+    void shouldPutPartsOfFewGroupsTogether() {
+        try (Laminar laminar = partitioned(2)) {
+            String two = plan(laminar, "SELECT AVG(v::DOUBLE) AS mean FROM t GROUP BY TUMBLE(ts, INTERVAL '1' SECOND)");
+            assertTrue(two.contains("phase: second of two, puts the cores' parts together"), two);
+            assertTrue(two.contains("phase: first of two, what each core has of a group"), two);
+            List<String> one = List.of(
+                    "SELECT g, COUNT(*) AS n FROM t GROUP BY g, TUMBLE(ts, INTERVAL '1' SECOND)",
+                    "SELECT SUM(v) AS n FROM t GROUP BY TUMBLE(ts, INTERVAL '1' SECOND)",
+                    "SELECT COUNT(*) AS n FROM t GROUP BY HOP(ts, INTERVAL '1' SECOND, INTERVAL '2' SECOND)",
+                    "SELECT window_start, COUNT(*) AS n FROM t GROUP BY TUMBLE(ts, INTERVAL '1' SECOND) EMIT ON UPDATE",
+                    "SELECT LAST_VALUE(v) AS n FROM t GROUP BY TUMBLE(ts, INTERVAL '1' SECOND)",
+                    "SELECT k, COUNT(*) AS n FROM t GROUP BY k, TUMBLE(ts, INTERVAL '1' SECOND)");
+            for (String query : one) {
+                assertTrue(!plan(laminar, query).contains("phase:"), query);
+            }
+        }
+    }
+
+    @Test
+    void shouldShareAnExchangeOfTheSameRowsByTheSameKeys() {
+        try (Laminar laminar = partitioned(3)) {
+            String counts = "SELECT g, window_start, COUNT(*) AS n, SUM(v) AS total FROM t GROUP BY g, "
+                    + "TUMBLE(ts, INTERVAL '1' SECOND)";
+            String highs = "SELECT g, window_start, MAX(v) AS high FROM t GROUP BY g, TUMBLE(ts, INTERVAL '1' SECOND)";
+            laminar.execute("CREATE STREAM counts AS " + counts);
+            Map<String, Long> withOne = Engines.live();
+            String plan = plan(laminar, highs);
+            assertTrue(plan.contains("Exchange, shared: counts.exchange"), plan);
+            List<Row> rows = rows(new Random(5), 600);
+            Appender appender = laminar.appender("t");
+            rows.subList(0, 300).forEach(row -> append(appender, row));
+            appender.publish();
+            try (Subscription count = laminar.subscribe("counts")) {
+                Engines.settle(laminar, count, new ArrayList<>());
+            }
+            laminar.execute("CREATE STREAM highs AS " + highs);
+            Subscription high = laminar.subscribe("highs");
+            laminar.execute("DROP STREAM counts");
+            List<Object[]> read = new ArrayList<>();
+            for (Row row : rows.subList(300, 600)) {
+                append(appender, row);
+                appender.publish();
+                Engines.settle(laminar, high, read);
+            }
+            appender.end();
+            read.addAll(Engines.untilEnd(laminar, high));
+            assertEquals(bag(expectedHighs(rows, highs)), bag(Engines.texts(read)));
+            high.close();
+            laminar.execute("DROP STREAM highs");
+            laminar.execute("CREATE STREAM counts AS " + counts);
+            assertEquals(withOne.keySet(), Engines.live().keySet());
+        }
+    }
+
+    /** The same query, made when the first half of the rows has come, on one core. */
+    private static List<String> expectedHighs(List<Row> rows, String query) {
+        try (Laminar laminar = Laminar.open(LaminarConfig.inline())) {
+            laminar.execute("CREATE SOURCE t " + COLUMNS);
+            Appender appender = laminar.appender("t");
+            rows.subList(0, 300).forEach(row -> append(appender, row));
+            appender.publish();
+            while (laminar.poll() > 0) {
+                // The query is made when all of them are with the core.
+            }
+            laminar.execute("CREATE STREAM highs AS " + query);
+            Subscription high = laminar.subscribe("highs");
+            List<Object[]> read = new ArrayList<>();
+            for (Row row : rows.subList(300, 600)) {
+                append(appender, row);
+                appender.publish();
+                Engines.settle(laminar, high, read);
+            }
+            appender.end();
+            read.addAll(Engines.untilEnd(laminar, high));
+            return Engines.texts(read);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"INLINE,1", "INLINE,3", "THREADED,1", "THREADED,2", "THREADED,4"})
     void shouldReadEachPartOfAnInputOnACoreOfItsOwn(LaminarConfig.Mode mode, int cores) {
@@ -230,6 +352,14 @@ class CoresTest {
             assertEquals(
                     10_000, rows.stream().map(row -> (Long) row[1]).distinct().count());
             assertEquals(cores, laminar.assembly().sources().get("t").agents().size());
+        }
+    }
+
+    @Test
+    void shouldReadAllOfAnInputOnTheOneCoreOfItsSource() {
+        try (Laminar laminar = Laminar.open(LaminarConfig.builder().cores(4).build())) {
+            laminar.execute("CREATE SOURCE t (v BIGINT) FROM COUNTING (rows = 100, everywhere = true)");
+            assertEquals(100, Engines.untilEnd(laminar, laminar.subscribe("t")).size());
         }
     }
 

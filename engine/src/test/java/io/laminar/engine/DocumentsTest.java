@@ -37,6 +37,7 @@ class DocumentsTest {
             |---|---|---|
             | 1xxx | configuration and calls | `ConfigException` |
             | 2xxx | SQL, with line and column | `SqlStatementException` |
+            | 23xx | graphs built in Java; any code where a node is to blame | `TopologyException` |
             | 3xxx | data, with file, line and byte where there is one | `DataException` |
             | 4xxx | memory and limits | `LimitException` |
             | 5xxx | files and devices | `IoException` |

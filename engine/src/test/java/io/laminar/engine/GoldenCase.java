@@ -16,6 +16,9 @@ import java.util.List;
  * trades,ACME,12.5,2001-01-01T00:00:00Z      a row: source, values; nothing is NULL
  * !watermark trades 2001-01-01T00:00:10Z
  * !flush trades
+ * trades#2,ACME,12.5,2001-01-01T00:00:00Z    a row of a second producer
+ * !settle                                    all that was given is taken and computed
+ * !tick 30                                   the same, and so many seconds pass
  * --- expected
  * +ACME,1                                    weight and values, in any order
  * </pre>

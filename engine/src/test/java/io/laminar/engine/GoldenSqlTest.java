@@ -7,6 +7,7 @@ import io.laminar.engine.error.LimitException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -51,12 +53,20 @@ class GoldenSqlTest {
             this.partition = partition;
         }
 
-        /** The script, with an option for each of its sources, which have none. */
+        /** The script, with an option for each of its sources, beside those that it has. */
         String of(String sql) {
-            String option = ") WITH (partition.by = '" + partition + "');\n";
-            return partition.isEmpty() ? sql : SOURCE.matcher(sql).replaceAll("$1" + option);
+            String option = "partition.by = '" + partition + "');\n";
+            return partition.isEmpty()
+                    ? sql
+                    : SOURCE.matcher(sql)
+                            .replaceAll(source -> source.group(1).contains(" WITH (")
+                                    ? source.group(1) + ", " + option
+                                    : source.group(1) + ") WITH (" + option);
         }
     }
+
+    /** A second producer of a source, and further ones. */
+    private static final Pattern PRODUCER = Pattern.compile("([a-z]+)#[0-9]+");
 
     private static final Pattern SOURCE = Pattern.compile("(CREATE SOURCE [^;]*)\\);\n");
 
@@ -103,7 +113,9 @@ class GoldenSqlTest {
             default -> LaminarConfig.builder().mode(LaminarConfig.Mode.INLINE);
         };
         List<Object[]> rows = new ArrayList<>();
-        try (Laminar laminar = Laminar.open(config.cores(spread.cores).build())) {
+        ManualClock clock = new ManualClock();
+        try (Laminar laminar =
+                Laminar.open(config.cores(spread.cores).clock(clock).build())) {
             laminar.assembly().cores().order(new RandomOrder(random.nextLong()));
             laminar.execute(spread.of(golden.sql()));
             Subscription subscription = laminar.subscribe("result");
@@ -112,6 +124,19 @@ class GoldenSqlTest {
                     .sources()
                     .forEach(source -> appenders.put(source.name(), laminar.appender(source.name())));
             for (String line : golden.input()) {
+                Matcher further = PRODUCER.matcher(line);
+                if (further.lookingAt()) {
+                    appenders.computeIfAbsent(further.group(), name -> laminar.appender(further.group(1)));
+                }
+            }
+            for (String line : golden.input()) {
+                if (line.startsWith("!settle") || line.startsWith("!tick")) {
+                    appenders.values().forEach(Appender::publish);
+                    settle(laminar, subscription, rows);
+                    clock.seconds(line.startsWith("!tick") ? Long.parseLong(line.split(" ")[1]) : 0);
+                    settle(laminar, subscription, rows);
+                    continue;
+                }
                 retry(() -> feed(line, appenders), laminar, subscription, rows, appenders);
                 if (slicing == Slicing.ROWS || slicing == Slicing.RANDOM && random.nextInt(4) == 0) {
                     appenders.values().forEach(Appender::publish);
@@ -124,6 +149,16 @@ class GoldenSqlTest {
             rows.addAll(Engines.untilEnd(laminar, subscription));
             return rows.stream().map(row -> text(subscription, row)).toList();
         }
+    }
+
+    /** Everything is where it belongs, and every core has looked at the clock since. */
+    private static void settle(Laminar laminar, Subscription subscription, List<Object[]> rows) {
+        Engines.settle(laminar, subscription, rows);
+        laminar.assembly().cores().run(core -> core.poll());
+        if (laminar.config().mode() == LaminarConfig.Mode.THREADED) {
+            assertTrue(laminar.await(Duration.ofSeconds(10)));
+        }
+        Engines.settle(laminar, subscription, rows);
     }
 
     private static void retry(

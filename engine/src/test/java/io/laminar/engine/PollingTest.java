@@ -19,6 +19,7 @@ class PollingTest {
     private Subscription first;
     private Subscription second;
     private Poller poller;
+    private RowBatch batch;
     private long sum;
     private long next;
 
@@ -31,10 +32,12 @@ class PollingTest {
         second = laminar.subscribe("u");
         appender = laminar.appender("s");
         poller = new Poller(List.of(first, second));
+        batch = first.newBatch(2);
     }
 
     @AfterEach
     void close() {
+        batch.close();
         laminar.close();
     }
 
@@ -124,6 +127,18 @@ class PollingTest {
     void shouldReadManyWithoutGarbage() {
         append(3);
         while (poller.pollEach(4, 2, adding) > 0) {}
+    }
+
+    @Test
+    @ZeroAllocation
+    void shouldCopyWithoutGarbage() {
+        append(3);
+        while (first.pollInto(batch) > 0) {
+            while (batch.next()) {
+                sum += batch.getLong(0);
+            }
+        }
+        while (second.pollInto(batch) > 0) {}
     }
 
     @Test

@@ -194,8 +194,9 @@ class ProducerWatermarksTest {
             pass(20);
         }
         SourceNode node = laminar.assembly().sources().get("t");
-        List<Integer> idle =
-                laminar.assembly().cores().ask(core -> core.source(node.spec()).idleProducers());
+        List<Integer> idle = laminar.assembly()
+                .cores()
+                .ask(core -> core.source(node.spec()).producerCounts().idle());
         assertEquals(List.of(1, 1, 1, 1), idle, "the one that was silent, on every core, and no other");
     }
 

@@ -1,6 +1,7 @@
 package io.laminar.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -177,6 +178,64 @@ class WhyTest {
         }
     }
 
+    @Test
+    void shouldNotNameAnInputThatNobodyWaitsFor() {
+        ManualClock clock = new ManualClock();
+        try (Laminar laminar = Laminar.open(LaminarConfig.builder()
+                .mode(LaminarConfig.Mode.INLINE)
+                .clock(clock)
+                .build())) {
+            for (String name : List.of("a", "b", "c")) {
+                laminar.execute("CREATE SOURCE " + name + " " + SOURCE + " WITH (idle.timeout = '30 s')");
+            }
+            laminar.execute("CREATE STREAM result AS SELECT k, v FROM a UNION ALL SELECT k, v FROM b UNION ALL "
+                    + "SELECT k, v FROM c");
+            row(laminar.appender("c"), "x", 1, 1);
+            laminar.poll();
+            clock.seconds(31);
+            row(laminar.appender("a"), "x", 1, 12);
+            row(laminar.appender("b"), "x", 1, 40);
+            laminar.poll();
+            clock.seconds(1);
+            laminar.poll();
+            String text = why(laminar, "result");
+            assertTrue(text.contains("holds the watermark back: it is at 1970-01-01T00:00:10Z"), text);
+            assertEquals("a", held(laminar, "result"), "c is idle");
+            laminar.poll();
+            clock.seconds(31);
+            laminar.poll();
+            assertFalse(why(laminar, "result").contains("watermark back"), "all are idle");
+            assertEquals("", held(laminar, "result"));
+        }
+    }
+
+    @Test
+    void shouldSayWhoMakesAWatermark() {
+        ManualClock clock = new ManualClock();
+        try (Laminar laminar = Laminar.open(LaminarConfig.builder()
+                .mode(LaminarConfig.Mode.INLINE)
+                .clock(clock)
+                .build())) {
+            laminar.execute("CREATE SOURCE t " + SOURCE + " WITH (watermark.by = 'key', watermark.key = 'k', "
+                    + "watermark.keys.max = 2, idle.timeout = '30 s')");
+            laminar.execute("CREATE STREAM result AS " + WINDOWS);
+            Appender appender = laminar.appender("t");
+            row(appender, "a", 1, 5);
+            row(appender, "b", 1, 7);
+            laminar.poll();
+            clock.seconds(31);
+            row(appender, "b", 1, 8);
+            row(appender, "c", 1, 9);
+            laminar.poll();
+            assertEquals(
+                    "1 producer, 2 keys, 1 idle",
+                    laminar.execute("SHOW WATERMARKS").rows().get(0).get(6));
+            String text = why(laminar, "result");
+            assertTrue(text.contains("source t: 1 row did not move the watermark, as their key found no room"), text);
+            assertTrue(text.contains("the least of 1 active keys', whose rows with later times move it"), text);
+        }
+    }
+
     private static String held(Laminar laminar, String stream) {
         for (List<String> row : laminar.execute("SHOW WATERMARKS").rows()) {
             if (row.get(0).equals(stream)) {
@@ -236,6 +295,23 @@ class WhyTest {
             assertEquals(2, facts.lanes().size());
             assertEquals(2, facts.lanes().get(0).size());
             assertTrue(facts.watermarkNs() > 0, facts.toString());
+        }
+    }
+
+    @Test
+    void shouldSayWhatWasFilteredBeforeAnExchange() {
+        LaminarConfig config =
+                LaminarConfig.builder().mode(LaminarConfig.Mode.INLINE).cores(3).build();
+        try (Laminar laminar = Laminar.open(config)) {
+            laminar.execute("CREATE SOURCE t " + SOURCE + " WITH (partition.by = 'k')");
+            laminar.execute("CREATE STREAM result AS SELECT MAX(v) AS most FROM t WHERE v > 100 "
+                    + "GROUP BY HOP(ts, INTERVAL '5' SECOND, INTERVAL '10' SECOND)");
+            Appender appender = laminar.appender("t");
+            for (int r = 0; r < 30; r++) {
+                row(appender, "key " + r, 1 + r, r);
+            }
+            String why = why(laminar, "result");
+            assertTrue(why.contains("result.exchange: the filter left out 30 of 30 rows"), why);
         }
     }
 

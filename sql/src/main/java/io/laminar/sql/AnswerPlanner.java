@@ -134,7 +134,7 @@ final class AnswerPlanner {
                                 .map(key -> result.relation().columns().get(key).name())
                                 .toList();
         lines.add("Result: " + changelog.mode() + keys);
-        lines.addAll(Explain.render(result.graph(), catalog.relations()));
+        lines.addAll(Explain.render(result.graph(), catalog, result.relation().name()));
         result.sides().forEach(side -> lines.add("Beside it: " + side.name()));
         return answer(lines);
     }

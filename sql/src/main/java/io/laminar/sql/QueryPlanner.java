@@ -4,6 +4,7 @@ import io.laminar.ring0.operator.ErrorPolicy;
 import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
 import io.laminar.ring0.operator.OperatorSpec.CalcSpec;
+import io.laminar.ring0.operator.OperatorSpec.ExchangeSpec;
 import io.laminar.ring0.operator.OperatorSpec.LateSpec;
 import io.laminar.ring0.operator.OperatorSpec.RejectSpec;
 import io.laminar.sql.bind.Clauses;
@@ -27,7 +28,10 @@ import io.laminar.sql.text.Query;
 import io.laminar.sql.text.Statement;
 import io.laminar.sql.type.SqlType;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -139,7 +143,27 @@ final class QueryPlanner {
                         Suggestions.hint(key, List.of(STATE_LIMIT)));
             }
         }
-        return new GraphOptions(order.name(), errors(query), stateLimit, catalog.cores());
+        return new GraphOptions(
+                order.name(), errors(query), stateLimit, catalog.shape().cores(), exchanges());
+    }
+
+    /** Exchanges of the queries that there are: who regroups the same rows by the same keys reads them too. */
+    private List<ExchangeSpec> exchanges() {
+        Set<OperatorSpec> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        if (catalog.shape().cores() > 1) {
+            catalog.relations().forEach(relation -> collect(relation.spec(), seen));
+        }
+        return seen.stream()
+                .filter(ExchangeSpec.class::isInstance)
+                .map(ExchangeSpec.class::cast)
+                .sorted(Comparator.comparing(ExchangeSpec::name))
+                .toList();
+    }
+
+    private static void collect(OperatorSpec spec, Set<OperatorSpec> seen) {
+        if (seen.add(spec)) {
+            spec.inputs().forEach(input -> collect(input, seen));
+        }
     }
 
     private ErrorPolicy errors(Query query) {

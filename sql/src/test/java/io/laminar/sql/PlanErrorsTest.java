@@ -38,7 +38,7 @@ class PlanErrorsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"names", "types", "windows", "emits", "aggregates", "sources", "catalog", "refusals"})
+    @MethodSource({"names", "types", "windows", "emits", "aggregates", "sources", "watermarks", "catalog", "refusals"})
     void shouldSayWhatIsWrongAndWhere(Case it) {
         Script script = new Script();
         script.run(SETUP);
@@ -255,28 +255,8 @@ class PlanErrorsTest {
                 bad(SqlErrorCode.UNKNOWN_COLUMN, "SELECT a FROM plain GROUP BY @7", "columns=1..1"));
     }
 
-    static Stream<Case> sources() {
+    static Stream<Case> watermarks() {
         return Stream.of(
-                bad(SqlErrorCode.DUPLICATE_NAME, "CREATE SOURCE s (a INT, @a BIGINT)", "'a' twice"),
-                bad(SqlErrorCode.UNKNOWN_COLUMN, "CREATE SOURCE s (ts TIMESTAMP, @WATERMARK FOR t AS ts)", "found='t'"),
-                bad(
-                        SqlErrorCode.UNKNOWN_COLUMN,
-                        "CREATE SOURCE s (ts TIMESTAMP, WATERMARK FOR ts AS @tx - 1 SECOND)",
-                        "did you mean ts?"),
-                bad(SqlErrorCode.TYPE_MISMATCH, "CREATE SOURCE s (n BIGINT, @WATERMARK FOR n)", "expected=TIMESTAMP"),
-                bad(
-                        SqlErrorCode.TYPE_MISMATCH,
-                        "CREATE SOURCE s (ts TIMESTAMP, n INT, WATERMARK FOR ts AS @n)",
-                        "computed from columns"),
-                bad(
-                        SqlErrorCode.TYPE_MISMATCH,
-                        "CREATE SOURCE s (ts TIMESTAMP, WATERMARK FOR ts AS @TIMESTAMP '2024-01-01')",
-                        "computed from columns"),
-                bad(
-                        SqlErrorCode.BAD_OPTION,
-                        "CREATE SOURCE s (a INT)\nWITH (x = 1,\n  max.future = @'much')",
-                        "line=3, column=16, option=max.future"),
-                bad(SqlErrorCode.BAD_OPTION, "CREATE SOURCE s (a INT) WITH (max.future = @-5 SECONDS)", "'-5 SECOND'"),
                 bad(
                         SqlErrorCode.BAD_OPTION,
                         "CREATE SOURCE s (a INT) WITH (@watermark.by = 'producer')",
@@ -284,7 +264,40 @@ class PlanErrorsTest {
                 bad(
                         SqlErrorCode.BAD_OPTION,
                         "CREATE SOURCE s (t TIMESTAMP, WATERMARK FOR t AS t) WITH (watermark.by =\n  @'row')",
-                        "line=2, column=3, option=watermark.by, found='row', expected=source"),
+                        "line=2, column=3, option=watermark.by, found='row', expected=source, producer or key"),
+                bad(
+                        SqlErrorCode.BAD_OPTION,
+                        "CREATE SOURCE s (k INT, t TIMESTAMP, WATERMARK FOR t AS t) WITH (watermark.by = @'key')",
+                        "expected=watermark.key beside it"),
+                bad(
+                        SqlErrorCode.BAD_OPTION,
+                        "CREATE SOURCE s (k INT, t TIMESTAMP, WATERMARK FOR t AS t) WITH (watermark.by = 'key', "
+                                + "watermark.key = @'j')",
+                        "found='j', expected=one of the columns [k, t]"),
+                bad(
+                        SqlErrorCode.BAD_OPTION,
+                        "CREATE SOURCE s (k INT, t TIMESTAMP, WATERMARK FOR t) WITH (watermark.by = @'key', "
+                                + "watermark.key = 'k')",
+                        "moved by the program only"),
+                bad(
+                        SqlErrorCode.BAD_OPTION,
+                        "CREATE SOURCE s (k INT, t TIMESTAMP, WATERMARK FOR t AS t) WITH (@watermark.key = 'k')",
+                        "expected=watermark.by = 'key' beside it"),
+                bad(
+                        SqlErrorCode.BAD_OPTION,
+                        "CREATE SOURCE s (k INT, t TIMESTAMP, WATERMARK FOR t AS t) WITH (watermark.by = 'key', "
+                                + "watermark.key = 'k', watermark.keys.max = @0)",
+                        "a number of keys, 1 to 8000000"),
+                bad(
+                        SqlErrorCode.BAD_OPTION,
+                        "CREATE SOURCE s (k INT, t TIMESTAMP, WATERMARK FOR t AS t) WITH (watermark.by = 'key', "
+                                + "watermark.key = 'k', watermark.keys.max = 9, watermark.keys.full = @'oldest')",
+                        "lru, lowest or reject"),
+                bad(
+                        SqlErrorCode.BAD_OPTION,
+                        "CREATE SOURCE s (k INT, t TIMESTAMP, WATERMARK FOR t AS t) WITH (watermark.by = 'key', "
+                                + "watermark.key = 'k', @watermark.keys.full = 'lru')",
+                        "expected=watermark.keys.max beside it"),
                 bad(
                         SqlErrorCode.BAD_OPTION,
                         "CREATE SOURCE s (t TIMESTAMP, WATERMARK FOR t AS t) WITH (idle.timeout = @'soon')",
@@ -307,7 +320,31 @@ class PlanErrorsTest {
                         "CREATE SOURCE r (t TIMESTAMP, WATERMARK FOR t AS t) WITH (align.group = 'g', "
                                 + "idle.timeout = '1 s'); CREATE SOURCE s (t TIMESTAMP, WATERMARK FOR t AS t) WITH "
                                 + "(align.group = @'g', idle.timeout = '1 s', align.drift = '1 s')",
-                        "with other options than source='r'"),
+                        "with other options than source='r'"));
+    }
+
+    static Stream<Case> sources() {
+        return Stream.of(
+                bad(SqlErrorCode.DUPLICATE_NAME, "CREATE SOURCE s (a INT, @a BIGINT)", "'a' twice"),
+                bad(SqlErrorCode.UNKNOWN_COLUMN, "CREATE SOURCE s (ts TIMESTAMP, @WATERMARK FOR t AS ts)", "found='t'"),
+                bad(
+                        SqlErrorCode.UNKNOWN_COLUMN,
+                        "CREATE SOURCE s (ts TIMESTAMP, WATERMARK FOR ts AS @tx - 1 SECOND)",
+                        "did you mean ts?"),
+                bad(SqlErrorCode.TYPE_MISMATCH, "CREATE SOURCE s (n BIGINT, @WATERMARK FOR n)", "expected=TIMESTAMP"),
+                bad(
+                        SqlErrorCode.TYPE_MISMATCH,
+                        "CREATE SOURCE s (ts TIMESTAMP, n INT, WATERMARK FOR ts AS @n)",
+                        "computed from columns"),
+                bad(
+                        SqlErrorCode.TYPE_MISMATCH,
+                        "CREATE SOURCE s (ts TIMESTAMP, WATERMARK FOR ts AS @TIMESTAMP '2024-01-01')",
+                        "computed from columns"),
+                bad(
+                        SqlErrorCode.BAD_OPTION,
+                        "CREATE SOURCE s (a INT)\nWITH (x = 1,\n  max.future = @'much')",
+                        "line=3, column=16, option=max.future"),
+                bad(SqlErrorCode.BAD_OPTION, "CREATE SOURCE s (a INT) WITH (max.future = @-5 SECONDS)", "'-5 SECOND'"),
                 bad(
                         SqlErrorCode.BAD_OPTION,
                         "CREATE SINK s FROM minutes INTO STDOUT (x = 1) FORMAT CSV WITH (y = 2) WITH (mode = @upsert)",

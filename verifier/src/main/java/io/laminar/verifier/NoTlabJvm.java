@@ -1,5 +1,6 @@
 package io.laminar.verifier;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ public final class NoTlabJvm {
             "-Xlog:disable",
             "-Xlog:all=error:stderr");
 
+    private static final int ORPHAN = 1;
+
     private NoTlabJvm() {}
 
     /**
@@ -41,5 +44,22 @@ public final class NoTlabJvm {
         command.add(mainClass);
         command.addAll(words);
         return List.copyOf(command);
+    }
+
+    /**
+     * Ends this JVM, at once, when the one that has started it is gone, whatever it died of: its end of this JVM's
+     * standard input is closed then. To be called by the main class of a {@link #command} whose input is a pipe.
+     */
+    public static void endWithParent() {
+        Thread.ofPlatform().name("parent-watch").daemon(true).start(() -> {
+            try {
+                while (System.in.read() >= 0) {
+                    // Nothing is ever written: it is there for its end.
+                }
+            } catch (IOException e) {
+                // No parent either.
+            }
+            Runtime.getRuntime().halt(ORPHAN);
+        });
     }
 }

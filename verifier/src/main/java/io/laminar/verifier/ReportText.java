@@ -25,15 +25,17 @@ public final class ReportText {
                 report.sections().stream().filter(SectionReport::judged).toList();
         List<SectionReport> beside =
                 report.sections().stream().filter(section -> !section.judged()).toList();
+        boolean threads =
+                report.sections().stream().map(SectionReport::thread).distinct().count() > 1;
         int width = "section".length();
         for (SectionReport section : report.sections()) {
-            width = Math.max(width, section.name().length());
+            width = Math.max(width, name(section, threads).length());
         }
         line(text, "section", "runs", "bytes");
-        judged.forEach(section -> section(text, section));
+        judged.forEach(section -> section(text, section, threads));
         if (!beside.isEmpty()) {
             text.append("beside the sections that are judged:\n");
-            beside.forEach(section -> section(text, section));
+            beside.forEach(section -> section(text, section, threads));
         }
         return align(text.toString(), width) + verdict(report);
     }
@@ -42,10 +44,15 @@ public final class ReportText {
         text.append(name).append('\t').append(runs).append('\t').append(bytes).append('\n');
     }
 
-    private static void section(StringBuilder text, SectionReport section) {
+    /** Where there are several threads, theirs stands in front. */
+    private static String name(SectionReport section, boolean threads) {
+        return threads ? section.thread() + ": " + section.name() : section.name();
+    }
+
+    private static void section(StringBuilder text, SectionReport section, boolean threads) {
         line(
                 text,
-                section.name(),
+                name(section, threads),
                 String.format(Locale.ROOT, "%,d", section.runs()),
                 String.format(Locale.ROOT, "%,d", section.bytes()));
         text.append(culprits(section.allocations(), section.judged() ? SITES : SITES_BESIDE));

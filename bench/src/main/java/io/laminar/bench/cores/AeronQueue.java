@@ -25,7 +25,7 @@ import org.agrona.concurrent.AgentInvoker;
 final class AeronQueue implements RowQueue {
     private static final int STREAM = 10;
     private static final int FRAGMENTS = 256;
-    private static final String CHANNEL = "aeron:ipc?mtu=8k|term-length=1m";
+    private static final String CHANNEL = "aeron:ipc?mtu=8k|term-length=4m";
 
     private final int batch;
     private final MediaDriver driver;

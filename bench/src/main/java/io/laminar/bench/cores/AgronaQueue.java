@@ -11,7 +11,7 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /** Agrona's one-to-one queue of messages, claimed and written in place; a batch is one message. */
 final class AgronaQueue implements RowQueue {
-    private static final int BYTES = 1 << 20;
+    private static final int BYTES = ROWS * ROW_BYTES;
     private static final int TYPE = 1;
     private static final int LINE = 128;
 

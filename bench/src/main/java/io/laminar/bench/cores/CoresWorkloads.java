@@ -64,19 +64,30 @@ public final class CoresWorkloads {
         }
         print.accept(
                 "lane: who writes is pinned to the first processor that the process may use, who reads to the second");
-        // The lane comes last: those before it are its peers.
+        // The lane comes last, the limit by hand before it: those before that are the lane's peers.
         Map<String, RowQueue.Factory> queues = new LinkedHashMap<>();
         queues.put("jctools spsc", JcToolsQueue::new);
         queues.put("agrona one-to-one", AgronaQueue::new);
         queues.put("disruptor", DisruptorQueue::new);
         queues.put("aeron ipc", AeronQueue::new);
+        queues.put("by hand, no columns", HandWrittenQueue::new);
         queues.put("laminar lane", LaneQueue::new);
         Processors.on(0, () -> {
+            distance();
             report(QueueThroughput.measure(queues, 1, SINGLY, quick));
+            distance();
             report(QueueThroughput.measure(queues, BATCH, IN_BATCHES, quick));
+            distance();
             report(QueueRoundTrip.measure(queues, quick));
+            distance();
             return lines;
         });
+    }
+
+    /** Says where the two processors are, as the host moves them. */
+    private void distance() {
+        Distance.nanos();
+        print.accept("processors: a word there and back takes " + Distance.nanos() + " ns");
     }
 
     private void tumble() {
@@ -88,9 +99,12 @@ public final class CoresWorkloads {
                 .way("hand-written", () -> HandWritten.windows(t, SECOND_NS, SECOND_NS, KEYS))
                 .way("1 core + producer", 1.6, () -> () -> EndToEnd.threaded(t, Queries.TUMBLE, true, BATCH)));
         placed(2);
+        Trades even = t.where(row -> (t.symbol()[row] & 1) == 0);
+        Trades odd = t.where(row -> (t.symbol()[row] & 1) != 0);
         compare(new Comparison("tumble, producers inside", t.rows())
-                .way("1 core", () -> TumbleOnCores.run(t, 1, "symbol"))
-                .way("2 cores", 1 / 1.7, () -> () -> TumbleOnCores.run(t, 2, "symbol")));
+                .way("1 core", 0, () -> TumbleOnCores.on(1, t, "symbol"))
+                .way("2 engines of 1 core", 0, () -> TumbleOnCores.apart(even, odd))
+                .way("2 cores", 1 / 1.7, () -> TumbleOnCores.on(2, t, "symbol")));
     }
 
     private void exchange() {
@@ -100,8 +114,8 @@ public final class CoresWorkloads {
         Trades t = trades();
         placed(2);
         compare(new Comparison("tumble on 2 cores by symbol", t.rows())
-                .way("partitioned by symbol", () -> TumbleOnCores.run(t, 2, "symbol"))
-                .way("by volume, exchanged", 2, () -> () -> TumbleOnCores.run(t, 2, "volume")));
+                .way("partitioned by symbol", 0, () -> TumbleOnCores.on(2, t, "symbol"))
+                .way("by volume, exchanged", 2, () -> TumbleOnCores.on(2, t, "volume")));
     }
 
     /** Prices in quarters: sums do not depend on the order in which cores add them up. */
@@ -130,7 +144,12 @@ public final class CoresWorkloads {
             print.accept(
                     "latency: who sends also reads, on the first processor; engines with all their threads have the"
                             + " second");
-            report(Processors.on(0, () -> new WindowLatency(quick).measure()));
+            Processors.on(0, () -> {
+                distance();
+                report(new WindowLatency(quick).measure());
+                distance();
+                return lines;
+            });
         }
     }
 

@@ -9,10 +9,8 @@ import com.lmax.disruptor.TimeoutException;
 
 /** LMAX Disruptor with one producer: events made before, batches published at once, all that is there read at once. */
 final class DisruptorQueue implements RowQueue {
-    private static final int EVENTS = 1 << 16;
-
     private final int batch;
-    private final RingBuffer<Row> queue = RingBuffer.createSingleProducer(Row::new, EVENTS, new BusySpinWaitStrategy());
+    private final RingBuffer<Row> queue = RingBuffer.createSingleProducer(Row::new, ROWS, new BusySpinWaitStrategy());
     private final SequenceBarrier barrier = queue.newBarrier();
     private final Sequence done = new Sequence();
     private long sum;

@@ -8,7 +8,6 @@ import org.jctools.queues.SpscArrayQueue;
  * one array: the queue itself publishes each element by itself.
  */
 final class JcToolsQueue implements RowQueue {
-    private static final int ROWS = 1 << 16;
     private static final int LEAST_ELEMENTS = 8;
 
     private final int batch;

@@ -5,16 +5,19 @@ import io.laminar.memory.block.ColumnType;
 import io.laminar.memory.lane.Lane;
 import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.LaneWriter;
+import io.laminar.memory.lane.Pace;
 import io.laminar.memory.raw.RawMemory;
 import java.util.Collections;
 
 /**
- * Our lane: eight BIGINT columns, read in place as a core does. Single rows are set value by value, as an appender
- * does; batches are written in bulk, as a decoder of frames does.
+ * Our lane: eight BIGINT columns, read in place and column by column, at the pace of a core's thread. Single rows are
+ * set value by value, as an appender does; batches are written a column at a time, as a decoder of frames does.
  */
 final class LaneQueue implements RowQueue {
     private static final int BLOCK_ROWS = 256;
-    private static final int BLOCKS = 32;
+    private static final int BLOCKS = ROWS / BLOCK_ROWS;
+    /** So few are read row by row: loops over columns have a price each. */
+    private static final int FEW_ROWS = 5;
 
     private final int batch;
     private final Lane lane;
@@ -22,6 +25,7 @@ final class LaneQueue implements RowQueue {
     private final LaneReader reader;
     private final long column0;
     private final long columnStride;
+    private final Pace pace = new Pace();
     private long sum;
 
     LaneQueue(int batch) {
@@ -90,22 +94,15 @@ final class LaneQueue implements RowQueue {
         }
     }
 
-    private void fill(long at, long word, int rows) {
-        long stride = columnStride;
-        for (long end = at + (long) rows * Long.BYTES; at < end; at += Long.BYTES) {
-            long to = at;
-            RawMemory.putLong(to, word);
-            RawMemory.putLong(to + stride, word + 1);
-            to += 2 * stride;
-            RawMemory.putLong(to, word + 2);
-            RawMemory.putLong(to + stride, word + 3);
-            to += 2 * stride;
-            RawMemory.putLong(to, word + 4);
-            RawMemory.putLong(to + stride, word + 5);
-            to += 2 * stride;
-            RawMemory.putLong(to, word + 6);
-            RawMemory.putLong(to + stride, word + 7);
-            word += WORDS;
+    private void fill(long first, long word, int rows) {
+        long bytes = (long) rows * Long.BYTES;
+        for (int column = 0; column < WORDS; column++) {
+            long at = first + column * columnStride;
+            long value = word + column;
+            // As a kernel counts. The value grows by a row's words, which are as many as a word's bytes.
+            for (long i = 0; i < bytes; i += Long.BYTES) {
+                RawMemory.putLong(at + i, value + i);
+            }
         }
     }
 
@@ -122,8 +119,10 @@ final class LaneQueue implements RowQueue {
                 in.consumeRows(rows);
                 in.releaseConsumed();
                 read += rows;
+                pace.looked(rows);
             } else {
                 in.releaseConsumed();
+                pace.looked(0);
                 Thread.onSpinWait();
             }
         }
@@ -132,6 +131,22 @@ final class LaneQueue implements RowQueue {
     }
 
     private long words(long first, int rows) {
+        return rows < FEW_ROWS ? wordsOfRows(first, rows) : wordsOfColumns(first, rows);
+    }
+
+    private long wordsOfColumns(long first, int rows) {
+        long bytes = (long) rows * Long.BYTES;
+        long total = 0;
+        for (int column = 0; column < WORDS; column++) {
+            for (long at = first, end = first + bytes; at < end; at += Long.BYTES) {
+                total += RawMemory.getLong(at);
+            }
+            first += columnStride;
+        }
+        return total;
+    }
+
+    private long wordsOfRows(long first, int rows) {
         long stride = columnStride;
         long total = 0;
         for (long at = first, end = first + (long) rows * Long.BYTES; at < end; at += Long.BYTES) {

@@ -108,7 +108,7 @@ final class QueueRoundTrip {
         double[] ratios = new double[rounds];
         for (int r = 0; r < rounds; r++) {
             long best = Long.MAX_VALUE;
-            for (List<Long> peer : medians.subList(0, medians.size() - 1)) {
+            for (List<Long> peer : medians.subList(0, medians.size() - QueueThroughput.NOT_PEERS)) {
                 best = Math.min(best, peer.get(r));
             }
             ratios[r] = ours.get(r) / (double) best;

@@ -9,12 +9,15 @@ import java.util.Map;
 
 /** Rows a second through the lane and through other people's queues. */
 final class QueueThroughput {
+    /** The lane, and what is written by hand. */
+    static final int NOT_PEERS = 2;
+
     private QueueThroughput() {}
 
     static List<ReportLine> measure(Map<String, RowQueue.Factory> queues, int batch, double limit, boolean quick) {
         String workload = batch == 1 ? "lane, a row at a time" : "lane, batches of " + batch;
         long rows = quick ? 1 << 15 : 1 << 20;
-        Comparison comparison = new Comparison(workload, rows).peers(queues.size() - 1);
+        Comparison comparison = new Comparison(workload, rows).peers(queues.size() - NOT_PEERS);
         List<QueueRun.Allocated> allocated = new ArrayList<>();
         queues.forEach((name, factory) -> {
             QueueRun.Allocated bytes = new QueueRun.Allocated();

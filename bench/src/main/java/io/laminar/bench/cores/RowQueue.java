@@ -1,14 +1,17 @@
 package io.laminar.bench.cores;
 
 /**
- * A bounded queue of rows of eight longs between two threads, of the size with which it was fastest here. Row {@code i}
- * holds {@code 8 i, 8 i + 1, ... 8 i + 7}.
+ * A bounded queue of rows of eight longs between two threads; each has room for {@link #ROWS}. Row {@code i} holds
+ * {@code 8 i, 8 i + 1, ... 8 i + 7}.
  *
  * @threading {@link #produce} one thread, {@link #consume} and {@link #sum} another; closed when both are done
  */
 interface RowQueue extends AutoCloseable {
     /** Longs of a row. */
     int WORDS = 8;
+
+    /** Rows that a queue has room for, whatever it keeps beside them: four MiB. */
+    int ROWS = 1 << 16;
 
     /** Bytes of a row. */
     int ROW_BYTES = WORDS * Long.BYTES;

@@ -14,24 +14,33 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Producers inside the cores: on each an instance that writes its share of the trades, every N-th row. They stay
- * together, as inputs of one moment do, so that no row is late.
+ * Producers inside the cores: on each an instance that writes its share of the trades, every N-th run of them. They
+ * stay together, as inputs of one moment do, so that no row is late.
  */
 public final class TradesConnector implements ConnectorFactory {
-    private static final AtomicReference<Trades> TRADES = new AtomicReference<>();
+    private static final AtomicReference<Shared> GIVEN = new AtomicReference<>();
 
     /** Rows of event time that a producer may be ahead of another; the watermark's delay is ten times that. */
     private static final int MOST_AHEAD = 500_000;
 
-    /** How far each producer is; far beyond the end when it has ended. */
-    private static final AtomicIntegerArray PLACES = new AtomicIntegerArray(LaminarConfig.MAX_CORES);
+    /** Rows that a producer takes one after the other, so that no two of them share cache lines; a power of two. */
+    private static final int RUN = 1024;
+
+    /**
+     * What the producers of a source share.
+     *
+     * @param trades all rows
+     * @param places how far each producer is; far beyond the end when it has ended
+     */
+    private record Shared(Trades trades, AtomicIntegerArray places) {}
 
     /** Says what the sources made from now on give. */
     static void give(Trades trades) {
-        TRADES.set(trades);
-        for (int part = 0; part < PLACES.length(); part++) {
-            PLACES.set(part, Integer.MAX_VALUE);
+        AtomicIntegerArray places = new AtomicIntegerArray(LaminarConfig.MAX_CORES);
+        for (int part = 0; part < places.length(); part++) {
+            places.set(part, Integer.MAX_VALUE);
         }
+        GIVEN.set(new Shared(trades, places));
     }
 
     @Override
@@ -41,17 +50,19 @@ public final class TradesConnector implements ConnectorFactory {
 
     @Override
     public SourceConnector createSource(SourceRequest request) {
-        return new Producer(Objects.requireNonNull(TRADES.get(), "no trades were given"));
+        return new Producer(Objects.requireNonNull(GIVEN.get(), "no trades were given"));
     }
 
     private static final class Producer implements SourceConnector {
         private final Trades trades;
+        private final AtomicIntegerArray places;
         private int part;
+        private int parts;
         private int at;
-        private int step;
 
-        Producer(Trades trades) {
-            this.trades = trades;
+        Producer(Shared shared) {
+            this.trades = shared.trades();
+            this.places = shared.places();
         }
 
         @Override
@@ -62,9 +73,9 @@ public final class TradesConnector implements ConnectorFactory {
         @Override
         public void open(ConnectorIo io) {
             part = io.part();
-            at = part;
-            step = io.parts();
-            PLACES.set(part, at);
+            parts = io.parts();
+            at = part * RUN;
+            places.set(part, at);
         }
 
         @HotPath
@@ -78,11 +89,11 @@ public final class TradesConnector implements ConnectorFactory {
                 out.setLong(2, trades.volume()[at]);
                 out.setLong(3, trades.ts()[at]);
                 out.endRow();
-                at += step;
+                at += (at + 1 & RUN - 1) == 0 ? 1 + (parts - 1) * RUN : 1;
                 rows++;
             }
             out.publish();
-            PLACES.setRelease(part, ended() ? Integer.MAX_VALUE : at);
+            places.setRelease(part, ended() ? Integer.MAX_VALUE : at);
             return rows;
         }
 
@@ -90,8 +101,8 @@ public final class TradesConnector implements ConnectorFactory {
         @HotPath
         private int slowest() {
             int least = Integer.MAX_VALUE - MOST_AHEAD;
-            for (int other = 0; other < step; other++) {
-                least = Math.min(least, PLACES.getAcquire(other));
+            for (int other = 0; other < parts; other++) {
+                least = Math.min(least, places.getAcquire(other));
             }
             return least;
         }

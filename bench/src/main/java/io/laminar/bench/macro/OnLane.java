@@ -6,6 +6,7 @@ import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.LaneWriter;
 import io.laminar.memory.lane.Mark;
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.core.AllocationGuard;
 import io.laminar.ring0.core.Core;
 import io.laminar.ring0.core.CoreConfig;
 import io.laminar.ring0.core.CoreMeter;
@@ -36,6 +37,7 @@ final class OnLane implements Comparison.Run {
     private final boolean windows;
     private long checksum;
     private long board;
+    private AllocationGuard guard = new AllocationGuard(AllocationGuard.Mode.OFF);
     private int filled;
 
     OnLane(Trades t, String sql, boolean windows, int sliceRows) {
@@ -61,8 +63,14 @@ final class OnLane implements Comparison.Run {
         fill(in.writer(), t);
     }
 
-    /** The same, counted and held to the usual budgets, as on a thread of its own. */
+    /** The same, counted, held to the usual budgets, and watched for allocations, as on a thread of its own. */
     OnLane counted() {
+        guard = new AllocationGuard(AllocationGuard.Mode.COUNT);
+        return measured();
+    }
+
+    /** The same without the watch. */
+    OnLane measured() {
         board = RawMemory.reserve(CounterLayout.bytes(RECORDS), "bench-counters");
         CounterBoard.Origin origin = new CounterBoard.Origin(0, 0, 0);
         core.measure(new CoreMeter(new CounterBoard(board, RECORDS, origin), 0, Budgets.DEFAULT, System::nanoTime));
@@ -88,8 +96,11 @@ final class OnLane implements Comparison.Run {
     public long run() {
         LaneReader reader = out.reader();
         boolean ended = false;
+        guard.resume();
         while (!ended) {
-            core.endRound(core.poll());
+            int done = core.poll();
+            guard.round(done);
+            core.endRound(done);
             for (int next = reader.next(BlockLayout.MAX_ROWS);
                     next != LaneReader.NOTHING;
                     next = reader.next(BlockLayout.MAX_ROWS)) {

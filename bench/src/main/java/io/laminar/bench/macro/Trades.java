@@ -1,6 +1,9 @@
 package io.laminar.bench.macro;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Generated trades, as plain arrays: the input of every workload.
@@ -41,6 +44,20 @@ public record Trades(long[] symbol, double[] price, long[] volume, long[] ts) {
             ts[i] = START_NS + (long) i * stepNs - (late ? random.nextLong(MOST_LATE_NS) : 0);
         }
         return new Trades(symbol, price, volume, ts);
+    }
+
+    /**
+     * {@return some of them}
+     *
+     * @param wanted tells by a row's number whether it is one
+     */
+    public Trades where(IntPredicate wanted) {
+        int[] rows = IntStream.range(0, rows()).filter(wanted).toArray();
+        return new Trades(
+                Arrays.stream(rows).mapToLong(row -> symbol[row]).toArray(),
+                Arrays.stream(rows).mapToDouble(row -> price[row]).toArray(),
+                Arrays.stream(rows).mapToLong(row -> volume[row]).toArray(),
+                Arrays.stream(rows).mapToLong(row -> ts[row]).toArray());
     }
 
     /** {@return the number of rows} */

@@ -1,8 +1,9 @@
 package io.laminar.cli.cases;
 
 import io.laminar.cli.result.RowOrder;
-import io.laminar.cli.run.ScriptCatalog;
 import io.laminar.sql.Planned;
+import io.laminar.sql.Rehearsal;
+import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.text.Parser;
 import io.laminar.sql.text.Query;
 import io.laminar.sql.text.Statement;
@@ -82,14 +83,14 @@ final class CaseSql {
 
     /** {@return the order that a case's query asks for; it has been planned before, so it can be planned again} */
     static RowOrder order(Case it) {
-        ScriptCatalog catalog = new ScriptCatalog();
+        Rehearsal rehearsal = new Rehearsal(new Catalog());
         for (Case.Source source : it.sources()) {
-            catalog.take(Parser.parseStatement(createSource(source, "")));
+            rehearsal.take(Parser.parseStatement(createSource(source, "")));
         }
         for (String statement : it.ddl()) {
-            catalog.take(Parser.parseStatement(statement));
+            rehearsal.take(Parser.parseStatement(statement));
         }
-        Planned planned = catalog.take(Parser.parseStatement(it.query()));
+        Planned planned = rehearsal.take(Parser.parseStatement(it.query()));
         return new RowOrder(planned instanceof Planned.Select select ? select.order() : List.of());
     }
 

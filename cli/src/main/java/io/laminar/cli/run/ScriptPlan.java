@@ -3,6 +3,8 @@ package io.laminar.cli.run;
 import io.laminar.cli.args.Nearest;
 import io.laminar.cli.args.UsageException;
 import io.laminar.sql.Planned;
+import io.laminar.sql.Rehearsal;
+import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.text.Statement;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,9 +52,9 @@ public final class ScriptPlan {
     public static ScriptPlan of(String text, List<Statement> statements, Bindings bindings) throws UsageException {
         ScriptPlan plan = new ScriptPlan(text, statements, bindings);
         plan.survey();
-        ScriptCatalog catalog = new ScriptCatalog();
+        Rehearsal rehearsal = new Rehearsal(new Catalog());
         for (Statement statement : statements) {
-            plan.add(statement, catalog.take(statement));
+            plan.add(statement, rehearsal.take(statement));
         }
         if (plan.active && plan.withoutInput != null) {
             throw new UsageException("source has no input: " + plan.withoutInput + "; add --source " + plan.withoutInput

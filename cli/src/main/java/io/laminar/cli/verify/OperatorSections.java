@@ -11,8 +11,8 @@ import java.util.IdentityHashMap;
 final class OperatorSections implements CoreWatch {
     private final ThreadLocal<Core> cores;
 
-    OperatorSections(Verification verification) {
-        this.cores = ThreadLocal.withInitial(() -> new Core(verification.sections()));
+    OperatorSections(Verification verification, SectionGate gate) {
+        this.cores = ThreadLocal.withInitial(() -> new Core(verification.sections(), gate.join()));
     }
 
     /** What is known of the core of one thread. */
@@ -21,9 +21,13 @@ final class OperatorSections implements CoreWatch {
         final Section loop;
         final Section verifier;
         final IdentityHashMap<Operator, Section> operators = new IdentityHashMap<>();
+        final SectionGate.Pass pass;
+        /** Whether this round has sections. */
+        boolean counts;
 
-        Core(AllocationSections sections) {
+        Core(AllocationSections sections, SectionGate.Pass pass) {
             this.sections = sections;
+            this.pass = pass;
             this.loop = sections.section("core loop");
             this.verifier = sections.beside("the verifier itself");
         }
@@ -45,22 +49,34 @@ final class OperatorSections implements CoreWatch {
     @Override
     public void beforeRound() {
         Core core = cores.get();
-        core.sections.begin(core.loop);
+        core.counts = core.pass.enter();
+        if (core.counts) {
+            core.sections.begin(core.loop);
+        }
     }
 
     @Override
     public void beforeTurn(Operator operator) {
         Core core = cores.get();
-        core.sections.begin(core.of(operator));
+        if (core.counts) {
+            core.sections.begin(core.of(operator));
+        }
     }
 
     @Override
-    public void afterTurn(Operator operator) {
-        cores.get().sections.end();
+    public void afterTurn(Operator operator, int done) {
+        Core core = cores.get();
+        if (core.counts) {
+            core.sections.end();
+        }
     }
 
     @Override
     public void afterRound() {
-        cores.get().sections.end();
+        Core core = cores.get();
+        if (core.counts) {
+            core.sections.end();
+            core.pass.leave();
+        }
     }
 }

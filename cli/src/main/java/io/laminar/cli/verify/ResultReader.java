@@ -27,8 +27,9 @@ final class ResultReader {
         return subscription.stream();
     }
 
-    /** Reads what is there. */
-    void read() {
+    /** Reads what is there. {@return whether that was anything} */
+    boolean read() {
+        long before = rows;
         while (subscription.poll()) {
             rows++;
             sum += subscription.weight();
@@ -36,6 +37,7 @@ final class ResultReader {
                 sum += subscription.isNull(c) ? 1 : value(c);
             }
         }
+        return rows != before;
     }
 
     private long value(int c) {

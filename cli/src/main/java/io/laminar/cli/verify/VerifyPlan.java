@@ -2,12 +2,13 @@ package io.laminar.cli.verify;
 
 import io.laminar.cli.args.Nearest;
 import io.laminar.cli.args.UsageException;
-import io.laminar.cli.run.ScriptCatalog;
 import io.laminar.cli.run.SourceFile;
 import io.laminar.cli.run.StatementEnd;
 import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
 import io.laminar.sql.Planned;
+import io.laminar.sql.Rehearsal;
+import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.ColumnSchema;
 import io.laminar.sql.catalog.Relation;
 import io.laminar.sql.text.Statement;
@@ -64,10 +65,10 @@ public final class VerifyPlan {
      */
     public static VerifyPlan of(String text, List<Statement> parsed, Map<String, Path> files) throws UsageException {
         VerifyPlan plan = new VerifyPlan(text, files);
-        ScriptCatalog catalog = new ScriptCatalog();
+        Rehearsal rehearsal = new Rehearsal(new Catalog());
         Set<String> sources = new LinkedHashSet<>();
         for (Statement statement : parsed) {
-            plan.add(statement, catalog.take(statement));
+            plan.add(statement, rehearsal.take(statement));
             if (statement instanceof Statement.CreateSource source) {
                 sources.add(source.name());
             }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a plan in rounds: to warm up, then as many again under the verifier's eyes. One engine lives through all of
@@ -34,6 +35,7 @@ final class VerifyRun implements AutoCloseable {
     private static final int LONGEST_SLICE = 300;
     private static final int ROWS_PER_WINDOW = 5_000;
     private static final long DEFAULT_STEP_NS = 1_000_000;
+    private static final Duration GLANCE = Duration.ofMillis(20);
 
     private final VerifyPlan plan;
     private final Settings settings;
@@ -41,10 +43,14 @@ final class VerifyRun implements AutoCloseable {
     private final AllocationSections sections = verification.sections();
     private final Section append = sections.section("append rows");
     private final Section read = sections.section("read results");
+    private final SectionGate gate = new SectionGate();
     private final List<ResultReader> readers = new ArrayList<>();
     private final List<Appender> appenders = new ArrayList<>();
     private final List<RowFeeder> feeders = new ArrayList<>();
     private final Laminar laminar;
+    /** Where cores run by themselves; null where this thread is all of them. */
+    private final @Nullable ReaderThread reader;
+
     private int roundRows = ROUND_ROWS;
     private long rowsIn;
 
@@ -81,18 +87,25 @@ final class VerifyRun implements AutoCloseable {
         record Before(int warmUps, boolean quiet, List<Report> reports) {}
     }
 
+    /** {@return on how many cores that run by themselves; 0 where this thread is all of them} */
+    int threads() {
+        return reader == null ? 0 : laminar.config().cores();
+    }
+
     VerifyRun(VerifyPlan plan, LaminarConfig.Builder config, Settings settings) {
         this.plan = plan;
         this.settings = settings;
         Map<String, RowTape> tapes = read(plan, config.build());
-        this.laminar =
-                Laminar.open(config.watch(new OperatorSections(verification)).build());
+        this.laminar = Laminar.open(
+                config.watch(new OperatorSections(verification, gate)).build());
         try {
             open(tapes);
         } catch (RuntimeException e) {
             laminar.close();
             throw e;
         }
+        boolean inline = laminar.config().mode() == LaminarConfig.Mode.INLINE;
+        this.reader = inline ? null : new ReaderThread(readers, verification, gate);
     }
 
     /** Reads files with the script's own statements; whatever is wrong with them is thrown. */
@@ -142,8 +155,9 @@ final class VerifyRun implements AutoCloseable {
         }
     }
 
-    /** Rows in slices of all sizes, each followed by what comes of it. */
+    /** Rows in slices of all sizes, each followed by what comes of it; nobody is in a section before and after. */
     private void round() {
+        gate.open();
         int slice = 1;
         for (int done = 0; done < roundRows; done += slice) {
             slice = slice % LONGEST_SLICE + 1;
@@ -156,11 +170,29 @@ final class VerifyRun implements AutoCloseable {
             }
             sections.end();
             rowsIn += (long) slice * feeders.size();
-            do {
-                readAll();
-            } while (laminar.poll() > 0);
-            readAll();
+            if (reader == null) {
+                runInline();
+            }
         }
+        if (reader != null) {
+            settle(reader);
+        }
+        gate.close();
+    }
+
+    private void runInline() {
+        do {
+            readAll();
+        } while (laminar.poll() > 0);
+        readAll();
+    }
+
+    /** Waits until cores that run by themselves have done all that was published, and its results are read. */
+    private void settle(ReaderThread reading) {
+        while (!laminar.await(GLANCE)) {
+            reading.catchUp();
+        }
+        reading.catchUp();
     }
 
     private void readAll() {
@@ -214,6 +246,9 @@ final class VerifyRun implements AutoCloseable {
 
     @Override
     public void close() {
+        if (reader != null) {
+            reader.close();
+        }
         laminar.close();
         verification.close();
     }

@@ -21,9 +21,13 @@ public final class Verifying {
 
     private Verifying() {}
 
-    /** {@return whether this is the JVM that verifies} */
+    /** {@return whether this is the JVM that verifies; it ends with the one that has started it} */
     public static boolean isChild() {
-        return Boolean.getBoolean(CHILD);
+        boolean child = Boolean.getBoolean(CHILD);
+        if (child) {
+            NoTlabJvm.endWithParent();
+        }
+        return child;
     }
 
     /**
@@ -68,15 +72,19 @@ public final class Verifying {
         VerifyRun.Settings settings =
                 new VerifyRun.Settings(rows, request.seed(), VerifyRun.Settings.DEFAULT_WARM_UP_MILLIS);
         VerifyRun.Outcome outcome;
+        int threads;
         try (VerifyRun run = new VerifyRun(plan, config, settings)) {
             outcome = run.run();
+            threads = run.threads();
         }
         Report report = outcome.report();
-        String text = request.json() ? json(outcome, request) : head(plan, outcome, request) + ReportText.of(report);
+        String text = request.json()
+                ? json(outcome, request, threads)
+                : head(plan, outcome, request, threads) + ReportText.of(report);
         return new Answer(text, report.clean());
     }
 
-    private static String head(VerifyPlan plan, VerifyRun.Outcome outcome, Request request) {
+    private static String head(VerifyPlan plan, VerifyRun.Outcome outcome, Request request, int threads) {
         StringBuilder text = new StringBuilder();
         plan.notes().forEach(note -> text.append("note: ").append(note).append('\n'));
         if (!outcome.before().quiet()) {
@@ -91,22 +99,23 @@ public final class Verifying {
         }
         text.append(String.format(
                 Locale.ROOT,
-                "measured: %,d rows in, %,d out, %d rounds after %d to warm up, %s%n",
+                "measured: %,d rows in, %,d out, %d rounds after %d to warm up, %s%s%n",
                 outcome.rowsIn(),
                 outcome.rowsOut(),
                 outcome.rounds(),
                 outcome.before().warmUps(),
-                plan.makesRows() ? "rows made up, --seed " + request.seed() : "rows of files"));
+                plan.makesRows() ? "rows made up, --seed " + request.seed() : "rows of files",
+                threads == 0 ? "" : ", threads of cores: " + threads));
         return text.toString();
     }
 
-    private static String json(VerifyRun.Outcome outcome, Request request) {
+    private static String json(VerifyRun.Outcome outcome, Request request, int threads) {
         return "{\"clean\":" + outcome.report().clean() + ",\"rowsIn\":" + outcome.rowsIn() + ",\"rowsOut\":"
                 + outcome.rowsOut() + ",\"rounds\":" + outcome.rounds() + ",\"warmUpRounds\":"
                 + outcome.before().warmUps()
                 + ",\"warmUpQuiet\":" + outcome.before().quiet() + ",\"measuredBefore\":"
                 + outcome.before().reports().size()
-                + ",\"seed\":" + request.seed() + ",\"report\":"
+                + ",\"threads\":" + threads + ",\"seed\":" + request.seed() + ",\"report\":"
                 + ReportJson.of(outcome.report()) + "}\n";
     }
 

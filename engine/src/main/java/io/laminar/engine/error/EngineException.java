@@ -1,18 +1,26 @@
 package io.laminar.engine.error;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Any failure that the engine reports. The message says what was attempted, with values and limits; {@link #hint()}
  * says what to do about it.
  */
 public abstract sealed class EngineException extends RuntimeException
-        permits ConfigException, SqlStatementException, DataException, LimitException, IoException, BugException {
+        permits ConfigException,
+                SqlStatementException,
+                TopologyException,
+                DataException,
+                LimitException,
+                IoException,
+                BugException {
     private static final long serialVersionUID = 1;
 
     private final ErrorCode code;
     private final String hint;
     private InputPosition statement = InputPosition.NONE;
 
-    EngineException(ErrorCode code, String message, String hint, Throwable cause) {
+    EngineException(ErrorCode code, String message, String hint, @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
         this.hint = hint;

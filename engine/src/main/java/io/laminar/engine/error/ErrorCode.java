@@ -128,6 +128,31 @@ public enum ErrorCode {
     /** SQL: cannot run yet. */
     SQL_NOT_RUNNABLE(
             2201, Severity.ERROR, Retry.NEVER, "cannot run yet", "the message names the construct that cannot run yet"),
+    /** A topology without nodes. */
+    TOPOLOGY_EMPTY(
+            2301, Severity.ERROR, Retry.NEVER, "topology has no nodes", "add a source, and a stream or sink over it"),
+    /** Two nodes of one name, or one without. */
+    TOPOLOGY_DUPLICATE_NODE(2302, Severity.ERROR, Retry.NEVER, "node needs a name of its own", "give it another name"),
+    /** A node reads one that was not declared. */
+    TOPOLOGY_UNKNOWN_NODE(
+            2303,
+            Severity.ERROR,
+            Retry.NEVER,
+            "node reads one that is not there",
+            "declare it; existing() names what the engine has already"),
+    /** A node reads itself, perhaps through others. */
+    TOPOLOGY_CYCLE(2304, Severity.ERROR, Retry.NEVER, "nodes read each other in a circle", "the message lists them"),
+    /** A node that reads nothing, or a union that reads one node. */
+    TOPOLOGY_NO_INPUT(2305, Severity.ERROR, Retry.NEVER, "node has too few inputs", "name the nodes that it reads"),
+    /** A node whose rows go nowhere. */
+    TOPOLOGY_UNCONNECTED(
+            2306, Severity.ERROR, Retry.NEVER, "nothing reads the node", "read it by a stream, a view or a sink"),
+    /** A node reads one that does not give what it needs. */
+    TOPOLOGY_WRONG_INPUT(
+            2307, Severity.ERROR, Retry.NEVER, "node cannot read that", "the message says what it reads and why not"),
+    /** The columns between two nodes do not fit. */
+    TOPOLOGY_SCHEMA_MISMATCH(
+            2308, Severity.ERROR, Retry.NEVER, "columns do not fit", "the message lists both; project() changes them"),
 
     /** The result of integer arithmetic, or of a cast, does not fit its type; {@code KernelError.OVERFLOW}. */
     COMPUTED_OVERFLOW(
@@ -207,12 +232,12 @@ public enum ErrorCode {
     /** More windows are open than an operator may hold. */
     TOO_MANY_WINDOWS(
             4103, Severity.ERROR, Retry.NEVER, "too many windows are open", "use larger windows, or less delay"),
-    /** A core allocates on the heap, and was told not to. */
+    /** A query, or the loop of a core, allocates on the heap, and was told not to. */
     CORE_ALLOCATES(
             4104,
-            Severity.FATAL,
+            Severity.ERROR,
             Retry.RESTART,
-            "core allocates on the heap",
+            "a query or a core allocates on the heap",
             "laminar verify SCRIPT.sql names class and stack; allocation.guard = count goes on"),
 
     /** A file or directory that is not there. */
@@ -252,12 +277,24 @@ public enum ErrorCode {
     /** A name that no address belongs to. */
     UNKNOWN_HOST(5301, Severity.ERROR, Retry.BACKOFF, "host is not known", "check the name, or give the address"),
     /** An address that cannot be listened at. */
-    CANNOT_LISTEN(5302, Severity.ERROR, Retry.BACKOFF, "cannot listen", "check that the port is free: ss -lntu"),
+    CANNOT_LISTEN(
+            5302,
+            Severity.ERROR,
+            Retry.BACKOFF,
+            "cannot listen",
+            "see the reason: the host has no such address, or the user must not have the port"),
     /** A peer that cannot be reached. */
     CANNOT_CONNECT(
             5303, Severity.ERROR, Retry.BACKOFF, "cannot connect", "start the other side, or raise connect.timeout.ms"),
     /** A connection that ended without the end of its rows. */
     CONNECTION_LOST(5304, Severity.ERROR, Retry.RESTART, "connection broke", "see why at the other side"),
+    /** An address that somebody has. */
+    ADDRESS_IN_USE(
+            5305,
+            Severity.ERROR,
+            Retry.BACKOFF,
+            "address is in use",
+            "see who has it: ss -lntup, and stop that, or take another port"),
     /** Counters of an engine that lives. */
     METRICS_IN_USE(
             5401,

@@ -1,7 +1,11 @@
 package io.laminar.engine.nio;
 
+import io.laminar.ring0.port.AddressInUseException;
 import io.laminar.ring0.port.IoError;
+import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
@@ -17,6 +21,17 @@ final class Errors {
     private static final int NOT_CONNECTED = 107;
 
     private Errors() {}
+
+    /** What a bind has thrown, with the case told apart that its caller can do something about. */
+    static IOException ofBind(IOException failure, InetSocketAddress address) {
+        String text = failure.getMessage() == null ? "" : failure.getMessage();
+        if (!(failure instanceof BindException) || !text.contains("Address already in use")) {
+            return failure;
+        }
+        AddressInUseException known = new AddressInUseException(address);
+        known.initCause(failure);
+        return known;
+    }
 
     static int of(Exception failure) {
         if (failure instanceof AsynchronousCloseException) {

@@ -263,9 +263,9 @@ final class NioPort implements IoPort {
     }
 
     @Override
-    public int listen(InetSocketAddress address, NetworkEvents events) throws IOException {
+    public int listen(InetSocketAddress address, Sharing sharing, NetworkEvents events) throws IOException {
         requireOwner();
-        return sockets.listen(address, events);
+        return sockets.listen(address, sharing, events);
     }
 
     @Override
@@ -275,9 +275,9 @@ final class NioPort implements IoPort {
     }
 
     @Override
-    public int bindDatagrams(InetSocketAddress address, NetworkEvents events) throws IOException {
+    public int bindDatagrams(InetSocketAddress address, Sharing sharing, NetworkEvents events) throws IOException {
         requireOwner();
-        return sockets.bindDatagrams(address, events);
+        return sockets.bindDatagrams(address, sharing, events);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.laminar.engine.nio;
 
 import io.laminar.ring0.port.IoError;
 import io.laminar.ring0.port.NetworkEvents;
+import io.laminar.ring0.port.NetworkPort.Sharing;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -36,17 +37,21 @@ final class NioSockets {
         this.sendsPerSocket = Math.max(1, operations / SHARE);
     }
 
-    int listen(InetSocketAddress address, NetworkEvents events) throws IOException {
+    int listen(InetSocketAddress address, Sharing sharing, NetworkEvents events) throws IOException {
         requireRoom();
         requireResolved(address);
         ServerSocketChannel channel = ServerSocketChannel.open();
         try {
+            share(channel, sharing, address);
             channel.bind(address, BACKLOG);
             NioSocket socket = add(NioSocket.Kind.LISTENER, channel, events);
             socket.resumed = true;
             socket.updateInterest();
             return socket.handle;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            PortParts.closeQuietly(channel);
+            throw Errors.ofBind(e, address);
+        } catch (RuntimeException e) {
             PortParts.closeQuietly(channel);
             throw e;
         }
@@ -90,7 +95,7 @@ final class NioSockets {
         table.channelClosed();
     }
 
-    int bindDatagrams(InetSocketAddress address, NetworkEvents events) throws IOException {
+    int bindDatagrams(InetSocketAddress address, Sharing sharing, NetworkEvents events) throws IOException {
         requireRoom();
         requireResolved(address);
         InetAddress host = address.getAddress();
@@ -98,11 +103,24 @@ final class NioSockets {
                 ? DatagramChannel.open(StandardProtocolFamily.INET)
                 : DatagramChannel.open();
         try {
+            share(channel, sharing, address);
             channel.bind(address);
             return add(NioSocket.Kind.DATAGRAMS, channel, events).handle;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            PortParts.closeQuietly(channel);
+            throw Errors.ofBind(e, address);
+        } catch (RuntimeException e) {
             PortParts.closeQuietly(channel);
             throw e;
+        }
+    }
+
+    private static void share(NetworkChannel channel, Sharing sharing, InetSocketAddress address) throws IOException {
+        if (sharing == Sharing.SHARED) {
+            if (!channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+                throw new IOException("cannot share, there is no SO_REUSEPORT: address=" + address);
+            }
+            channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
         }
     }
 

@@ -69,7 +69,6 @@ final class PortParts {
     }
 
     /** {@return an operation that begins now, the caller's to describe; there must be room for it} */
-    @HotPath
     int begin(int code, int owner, long token) {
         counters.submitted();
         return operations.take(code, owner, token, System.nanoTime());

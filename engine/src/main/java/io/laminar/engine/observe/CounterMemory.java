@@ -135,6 +135,11 @@ public final class CounterMemory implements AutoCloseable {
         return board;
     }
 
+    /** Has flight recordings see what was counted last: nothing is counted any more. */
+    public void stopped() {
+        events.lookLast();
+    }
+
     /** Gives the memory back: nobody may write or read counters of this process any more. */
     @Override
     public void close() {

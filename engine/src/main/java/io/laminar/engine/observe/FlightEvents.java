@@ -1,10 +1,12 @@
 package io.laminar.engine.observe;
 
+import io.laminar.ring0.counters.AgentCell;
 import io.laminar.ring0.counters.CoreCell;
 import io.laminar.ring0.counters.CounterBoard;
 import io.laminar.ring0.counters.CounterKind;
 import io.laminar.ring0.counters.CounterReader;
 import io.laminar.ring0.counters.CounterReader.Row;
+import io.laminar.ring0.counters.GuardCell;
 import io.laminar.ring0.counters.OperatorCell;
 import io.laminar.ring0.counters.Severity;
 import java.util.HashMap;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import jdk.jfr.Event;
+import jdk.jfr.EventType;
 import jdk.jfr.FlightRecorder;
 
 /**
@@ -29,13 +32,20 @@ public final class FlightEvents implements AutoCloseable {
             new Look(IterationOverBudgetEvent.class, CounterKind.CORE, FlightEvents::overBudget),
             new Look(WatermarkAdvanceEvent.class, CounterKind.OPERATOR, FlightEvents::watermark),
             new Look(LateRowsEvent.class, CounterKind.OPERATOR, FlightEvents::late),
-            new Look(BackpressureEvent.class, CounterKind.OPERATOR, FlightEvents::blocked));
+            new Look(BackpressureEvent.class, CounterKind.OPERATOR, FlightEvents::blocked),
+            new Look(OperatorOverBudgetEvent.class, CounterKind.OPERATOR, FlightEvents::operatorOverBudget),
+            new Look(ConnectorOverBudgetEvent.class, CounterKind.AGENT, FlightEvents::connectorOverBudget),
+            new Look(AllocationViolationEvent.class, CounterKind.GUARD, FlightEvents::allocated));
     private boolean closed;
 
     /** A record as it was at the last look, and as it is now. */
     private record Step(Row before, Row now, long elapsedNs, long nowNs) {
         long growth(Enum<?> cell) {
             return now.get(cell) - before.get(cell);
+        }
+
+        double rate(long times) {
+            return times * SECOND_NS / elapsedNs;
         }
     }
 
@@ -103,8 +113,53 @@ public final class FlightEvents implements AutoCloseable {
             event.violations = violations;
             event.exceeded = step.growth(CoreCell.EXCEEDED_NS);
             event.worst = step.now().get(CoreCell.WORST_NS);
-            event.rate = violations * SECOND_NS / step.elapsedNs();
+            event.rate = step.rate(violations);
             event.severity = Severity.of(event.rate).name();
+            event.commit();
+        }
+    }
+
+    private static void operatorOverBudget(Step step, long epochNs) {
+        long violations = step.growth(OperatorCell.VIOLATIONS);
+        if (violations > 0) {
+            OperatorOverBudgetEvent event = new OperatorOverBudgetEvent();
+            event.core = step.now().core();
+            event.operator = step.now().name();
+            event.violations = violations;
+            event.timed = step.growth(OperatorCell.TIMED_STEPS);
+            event.exceeded = step.growth(OperatorCell.EXCEEDED_NS);
+            event.worst = step.now().get(OperatorCell.WORST_STEP_NS);
+            event.rate = step.rate(violations);
+            event.severity = Severity.of(event.rate).name();
+            event.commit();
+        }
+    }
+
+    private static void connectorOverBudget(Step step, long epochNs) {
+        long chunks = step.growth(AgentCell.CHUNK_VIOLATIONS);
+        long flushes = step.growth(AgentCell.FLUSH_VIOLATIONS);
+        if (chunks + flushes > 0) {
+            ConnectorOverBudgetEvent event = new ConnectorOverBudgetEvent();
+            event.core = step.now().core();
+            event.connector = step.now().name();
+            event.chunks = chunks;
+            event.flushes = flushes;
+            event.exceeded = step.growth(AgentCell.EXCEEDED_NS);
+            event.rate = step.rate(chunks + flushes);
+            event.severity = Severity.of(event.rate).name();
+            event.commit();
+        }
+    }
+
+    private static void allocated(Step step, long epochNs) {
+        long bytes = step.growth(GuardCell.BYTES);
+        if (bytes > 0) {
+            AllocationViolationEvent event = new AllocationViolationEvent();
+            event.core = step.now().core();
+            event.stopped = step.now().type().equals("stopped");
+            event.culprit = event.stopped ? step.now().name() : "";
+            event.times = step.growth(GuardCell.TIMES);
+            event.bytes = bytes;
             event.commit();
         }
     }
@@ -148,6 +203,15 @@ public final class FlightEvents implements AutoCloseable {
             event.times = times;
             event.blockedFor = since == 0 ? 0 : Math.max(0, step.nowNs() - since);
             event.commit();
+        }
+    }
+
+    /** Has recordings that run see what there is at the end, when nothing changes any more. */
+    void lookLast() {
+        for (Look look : looks) {
+            if (EventType.getEventType(look.type).isEnabled()) {
+                look.look();
+            }
         }
     }
 

@@ -45,8 +45,15 @@ public abstract class BlockBuilder {
     private final ColumnType[] types;
     private final byte[] forms;
     private final long[] columnAddresses;
-    private final long[] setWords;
+    /** Where values are that are set by nothing but a store: addresses of columns of 8 bytes without a null; else 0. */
+    private final long[] wordAddresses;
+
     private final long[] allWords;
+    /** Which of the first 64 columns the open row has. */
+    private long firstSet;
+    /** Which of all columns it has; those of the first 64 are in {@link #firstSet}. */
+    private final long[] setWords;
+
     private long dataUsed;
 
     /**
@@ -61,6 +68,7 @@ public abstract class BlockBuilder {
         this.types = layout.types().toArray(ColumnType[]::new);
         this.forms = new byte[columnCount];
         this.columnAddresses = new long[columnCount];
+        this.wordAddresses = new long[columnCount];
         this.setWords = new long[(columnCount + WORD_BITS - 1) / WORD_BITS];
         this.allWords = new long[setWords.length];
         for (int c = 0; c < columnCount; c++) {
@@ -87,6 +95,7 @@ public abstract class BlockBuilder {
         for (int c = 0; c < columnCount; c++) {
             forms[c] &= ~BITMAP_OPEN;
             columnAddresses[c] = emptyBlock + layout.valuesOffset(c);
+            wordAddresses[c] = c < WORD_BITS && forms[c] == PLAIN_WORDS ? columnAddresses[c] : 0;
         }
         if (weighted) {
             openWeight();
@@ -111,9 +120,10 @@ public abstract class BlockBuilder {
      * @param value the value; the caller has checked that it fits the column's type
      */
     public final void setLong(int column, long value) {
-        if (forms[column] == PLAIN_WORDS) {
-            RawMemory.putLong(columnAddresses[column] + ((long) rows << PLAIN_WORDS), value);
-            setWords[column >>> 6] |= 1L << column;
+        long values = wordAddresses[column];
+        if (values != 0) {
+            RawMemory.putLong(values + ((long) rows << PLAIN_WORDS), value);
+            firstSet |= 1L << column;
         } else {
             setLongSlow(column, value);
         }
@@ -137,9 +147,10 @@ public abstract class BlockBuilder {
      * @param value the value; rounded to the nearest float for a REAL
      */
     public final void setDouble(int column, double value) {
-        if (forms[column] == PLAIN_WORDS) {
-            RawMemory.putDouble(columnAddresses[column] + ((long) rows << PLAIN_WORDS), value);
-            setWords[column >>> 6] |= 1L << column;
+        long values = wordAddresses[column];
+        if (values != 0) {
+            RawMemory.putDouble(values + ((long) rows << PLAIN_WORDS), value);
+            firstSet |= 1L << column;
         } else {
             setDoubleSlow(column, value);
         }
@@ -256,7 +267,7 @@ public abstract class BlockBuilder {
      */
     public final void setNull(int column) {
         Validity.put(openBitmap(column), rows, false);
-        setWords[column >>> 6] |= 1L << column;
+        setBit(column);
     }
 
     /**
@@ -270,7 +281,11 @@ public abstract class BlockBuilder {
 
     /** Ends the row: columns that were not set become NULL. */
     public final void endRow() {
-        for (int w = 0; w < setWords.length; w++) {
+        if (firstSet != allWords[0]) {
+            nullUnset(0);
+        }
+        firstSet = 0;
+        for (int w = 1; w < setWords.length; w++) {
             if (setWords[w] != allWords[w]) {
                 nullUnset(w);
             }
@@ -290,12 +305,12 @@ public abstract class BlockBuilder {
 
     /** {@return whether every column of the open row was set} */
     public final boolean isComplete() {
-        for (int w = 0; w < setWords.length; w++) {
+        for (int w = 1; w < setWords.length; w++) {
             if (setWords[w] != allWords[w]) {
                 return false;
             }
         }
-        return true;
+        return firstSet == allWords[0];
     }
 
     /**
@@ -305,7 +320,7 @@ public abstract class BlockBuilder {
      */
     public final int firstUnset(long[] wanted) {
         for (int w = 0; w < setWords.length; w++) {
-            long unset = wanted[w] & ~setWords[w];
+            long unset = wanted[w] & ~setWord(w);
             if (unset != 0) {
                 return (w << 6) + Long.numberOfTrailingZeros(unset);
             }
@@ -315,8 +330,21 @@ public abstract class BlockBuilder {
 
     /** Forgets the values set so far in the open row. */
     public final void abandonRow() {
-        for (int w = 0; w < setWords.length; w++) {
+        firstSet = 0;
+        for (int w = 1; w < setWords.length; w++) {
             setWords[w] = 0;
+        }
+    }
+
+    private long setWord(int word) {
+        return word == 0 ? firstSet : setWords[word];
+    }
+
+    private void setBit(int column) {
+        if (column < WORD_BITS) {
+            firstSet |= 1L << column;
+        } else {
+            setWords[column >>> 6] |= 1L << column;
         }
     }
 
@@ -338,7 +366,7 @@ public abstract class BlockBuilder {
             setWeight(RawMemory.getByte(fromBlock + layout.weightsOffset() + fromRow));
         }
         for (int c = 0; c < columnCount; c++) {
-            if ((setWords[c >>> 6] & 1L << c) == 0) {
+            if ((setWord(c >>> 6) & 1L << c) == 0) {
                 continue;
             }
             long validity = layout.validity(fromBlock, c);
@@ -367,7 +395,7 @@ public abstract class BlockBuilder {
         dataUsed = dataUsedNow;
         for (int c = 0; c < columnCount; c++) {
             if (RawMemory.getLong(block + layout.nullFlagOffset(c)) != 0) {
-                forms[c] |= BITMAP_OPEN;
+                bitmapOpen(c);
             }
         }
         if (weighted) {
@@ -384,16 +412,21 @@ public abstract class BlockBuilder {
         if ((forms[column] & BITMAP_OPEN) != 0) {
             Validity.put(block + layout.validityOffset(column), rows, true);
         }
-        setWords[column >>> 6] |= 1L << column;
+        setBit(column);
+    }
+
+    private void bitmapOpen(int column) {
+        forms[column] |= BITMAP_OPEN;
+        wordAddresses[column] = 0;
     }
 
     private long openBitmap(int column) {
-        forms[column] |= BITMAP_OPEN;
+        bitmapOpen(column);
         return layout.openValidity(block, column, rows);
     }
 
     private void nullUnset(int word) {
-        long unset = allWords[word] & ~setWords[word];
+        long unset = allWords[word] & ~setWord(word);
         while (unset != 0) {
             setNull((word << 6) + Long.numberOfTrailingZeros(unset));
             unset &= unset - 1;

@@ -2,6 +2,7 @@ package io.laminar.memory.block;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.RawMemory;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -48,6 +49,7 @@ public final class BlockLayout {
     private static final long MARK_BYTES = 16;
 
     private final ColumnType[] types;
+    private final long[] flagOffsets;
     private final long[] valuesOffsets;
     private final long[] validityOffsets;
     private final boolean[] words;
@@ -75,6 +77,7 @@ public final class BlockLayout {
         this.capacityRows = capacityRows;
         this.dataBytes = dataBytes;
         this.weighted = weighted;
+        this.flagOffsets = new long[types.length];
         this.valuesOffsets = new long[types.length];
         this.validityOffsets = new long[types.length];
         this.words = new boolean[types.length];
@@ -82,6 +85,7 @@ public final class BlockLayout {
         long offset = align(marksOffset + MARK_BYTES * MARK_CAPACITY);
         for (int c = 0; c < types.length; c++) {
             words[c] = types[c].bytes() == Long.BYTES;
+            flagOffsets[c] = FLAGS_OFFSET + 8L * c;
             valuesOffsets[c] = offset;
             offset = align(offset + (long) capacityRows * types[c].bytes());
             validityOffsets[c] = offset;
@@ -91,6 +95,39 @@ public final class BlockLayout {
         offset = weighted ? align(offset + capacityRows) : offset;
         this.dataOffset = offset;
         this.blockBytes = align(offset + dataBytes);
+    }
+
+    /** The same blocks with some of their columns. */
+    private BlockLayout(BlockLayout whole, int[] columns) {
+        this.types = new ColumnType[columns.length];
+        this.flagOffsets = new long[columns.length];
+        this.valuesOffsets = new long[columns.length];
+        this.validityOffsets = new long[columns.length];
+        this.words = new boolean[columns.length];
+        for (int c = 0; c < columns.length; c++) {
+            types[c] = whole.types[columns[c]];
+            words[c] = whole.words[columns[c]];
+            flagOffsets[c] = whole.flagOffsets[columns[c]];
+            valuesOffsets[c] = whole.valuesOffsets[columns[c]];
+            validityOffsets[c] = whole.validityOffsets[columns[c]];
+        }
+        this.capacityRows = whole.capacityRows;
+        this.dataBytes = whole.dataBytes;
+        this.weighted = whole.weighted;
+        this.marksOffset = whole.marksOffset;
+        this.weightsOffset = whole.weightsOffset;
+        this.dataOffset = whole.dataOffset;
+        this.blockBytes = whole.blockBytes;
+    }
+
+    /**
+     * {@return the same blocks, seen as if they had some of their columns only: for who reads them}
+     *
+     * @param columns which, in the order in which they are seen
+     */
+    public BlockLayout showing(List<Integer> columns) {
+        return new BlockLayout(
+                this, columns.stream().mapToInt(Integer::intValue).toArray());
     }
 
     private static void require(String name, long value, long least, long most) {
@@ -183,7 +220,7 @@ public final class BlockLayout {
      */
     @HotPath
     public long nullFlagOffset(int column) {
-        return FLAGS_OFFSET + 8L * column;
+        return flagOffsets[column];
     }
 
     /** {@return the offset of the int8 weights; has no meaning unless {@link #weighted()}} */
@@ -217,7 +254,7 @@ public final class BlockLayout {
     public void clear(long block) {
         RawMemory.putLong(block + DATA_USED_OFFSET, 0);
         for (int c = 0; c < types.length; c++) {
-            RawMemory.putLong(block + FLAGS_OFFSET + 8L * c, 0);
+            RawMemory.putLong(block + flagOffsets[c], 0);
         }
     }
 
@@ -230,7 +267,7 @@ public final class BlockLayout {
     @HotPath
     public long validity(long block, int column) {
         // Pairs with the release in markNull: whoever sees the flag sees the bits of the rows before it.
-        return RawMemory.getLongAcquire(block + FLAGS_OFFSET + 8L * column) == 0 ? 0 : block + validityOffsets[column];
+        return RawMemory.getLongAcquire(block + flagOffsets[column]) == 0 ? 0 : block + validityOffsets[column];
     }
 
     /**
@@ -244,7 +281,7 @@ public final class BlockLayout {
     @HotPath
     public long openValidity(long block, int column, int rows) {
         long bitmap = block + validityOffsets[column];
-        long flag = block + FLAGS_OFFSET + 8L * column;
+        long flag = block + flagOffsets[column];
         if (RawMemory.getLong(flag) == 0) {
             RawMemory.fill(bitmap, (rows + 7L) >>> 3, (byte) -1);
             RawMemory.putLongRelease(flag, 1);
@@ -256,6 +293,7 @@ public final class BlockLayout {
     public boolean equals(Object other) {
         return other instanceof BlockLayout that
                 && types().equals(that.types())
+                && Arrays.equals(valuesOffsets, that.valuesOffsets)
                 && capacityRows == that.capacityRows
                 && dataBytes == that.dataBytes
                 && weighted == that.weighted;

@@ -22,6 +22,9 @@ public final class LaneReader extends ReaderPosition {
     /** {@link #next}: a mark is there. */
     public static final int MARK = 2;
 
+    /** So many looks have found nothing where rows come seldom. */
+    private static final int SELDOM = 8;
+
     /** See {@link ReaderPosition}. */
     long behind0, behind1, behind2, behind3, behind4, behind5, behind6, behind7;
 
@@ -58,13 +61,32 @@ public final class LaneReader extends ReaderPosition {
         // Pairs with the release in LaneWriter.publish: the rows and marks it counts are complete.
         long state = RawMemory.getLongAcquire(block + BlockLayout.STATE_OFFSET);
         if (state == stateKnown) {
+            awaitRow();
             return false;
         }
+        looksInVain = 0;
         stateKnown = state;
         rowsKnown = (int) (state & Lane.ROWS_MASK);
         marksKnown = (int) (state >>> Lane.ROWS_BITS & Lane.MARKS_MASK);
         sealed = state < 0;
         return sealed || row != rowsKnown || mark != marksKnown;
+    }
+
+    /**
+     * Where rows come seldom, the cache lines of the next one are asked for while it is waited for, not after the state
+     * word has told of it: one way between the processors less. Where they come often, that would take the lines from
+     * the producer, who is writing on them.
+     */
+    private void awaitRow() {
+        if (looksInVain < SELDOM) {
+            looksInVain++;
+        } else if (row < capacityRows) {
+            for (int c = 0; c < awaited.length; c++) {
+                // Opaque, and of no consequence: what it reads may be from before, amid or after the producer's
+                // writing.
+                seen += RawMemory.getByteOpaque(block + awaited[c] + (long) row * widths[c]);
+            }
+        }
     }
 
     private boolean advance() {

@@ -8,11 +8,19 @@ import io.laminar.memory.block.BlockLayout;
  * that reads. Fields of a class lie behind those of the class above it.
  */
 abstract class ReaderPosition extends BeforeReader {
+    /** Lines of columns beyond these are asked for when a row is there. */
+    private static final int MOST_AWAITED = 8;
+
     final Lane lane;
     final BlockLayout layout;
     final int blockCount;
     /** In which slot a sequence is, modulo the count: this end decides it. */
     final int[] slots;
+    /** Offsets of the values of the first columns and of the weights, and how wide they are: where the next row is. */
+    final long[] awaited;
+
+    final int[] widths;
+    final int capacityRows;
 
     long sequence;
     long released;
@@ -25,6 +33,9 @@ abstract class ReaderPosition extends BeforeReader {
     boolean sealed;
     long stateKnown;
     int to;
+    int looksInVain;
+    /** What the looks at rows to come add up to: without it they would be left out. */
+    int seen;
 
     ReaderPosition(Lane lane) {
         this.lane = lane;
@@ -33,6 +44,18 @@ abstract class ReaderPosition extends BeforeReader {
         this.slots = new int[blockCount];
         for (int s = 0; s < blockCount; s++) {
             slots[s] = s;
+        }
+        this.capacityRows = layout.capacityRows();
+        int columns = Math.min(layout.columnCount(), MOST_AWAITED);
+        this.awaited = new long[layout.weighted() ? columns + 1 : columns];
+        this.widths = new int[awaited.length];
+        for (int c = 0; c < columns; c++) {
+            awaited[c] = layout.valuesOffset(c);
+            widths[c] = layout.type(c).bytes();
+        }
+        if (layout.weighted()) {
+            awaited[columns] = layout.weightsOffset();
+            widths[columns] = Byte.BYTES;
         }
         this.block = lane.slotAddress(0);
     }

@@ -43,6 +43,7 @@ public final class RawMemory {
         @SuppressWarnings("restricted")
         MemorySegment everything = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
         MEM = everything;
+        OrderedAccess.link();
     }
 
     private RawMemory() {}

@@ -32,7 +32,7 @@ public final class Slab {
 
     private final Region region;
     private final long base;
-    private final long header;
+    private long header;
 
     /**
      * Makes an empty slab with a page of its own for its header.
@@ -66,6 +66,15 @@ public final class Slab {
         this.region = region;
         this.base = region.base();
         this.header = base + headerOffset;
+    }
+
+    /**
+     * Turns to another header of the region.
+     *
+     * @param headerOffset its offset; a header of zeros is an empty slab
+     */
+    public void moveTo(long headerOffset) {
+        header = base + headerOffset;
     }
 
     /**

@@ -47,6 +47,7 @@ public final class KeyedTable {
     private final EntryChunks entries;
     private final KeyLayout layout;
     private final Slab texts;
+    private final int valueBytes;
     private final int entryBytes;
     private final int valueOffset;
     private final boolean oneWord;
@@ -60,13 +61,14 @@ public final class KeyedTable {
     private long prepareAt;
     private boolean inserted;
 
-    private KeyedTable(Region region, TableHeader header) {
+    private KeyedTable(Region region, TableHeader header, KeyLayout layout, int valueBytes) {
         this.region = region;
         this.base = region.base();
         this.header = header;
-        this.layout = KeyLayout.read(header);
+        this.layout = layout;
+        this.valueBytes = valueBytes;
         this.valueOffset = (int) KEY_OFFSET + layout.bytes();
-        this.entryBytes = (valueOffset + header.valueBytes() + 15) & -16;
+        this.entryBytes = (valueOffset + valueBytes + 15) & -16;
         this.oneWord = layout.oneWord();
         int slotShift = layout.slotShift();
         this.index = new IndexSlots(region, slotShift);
@@ -90,18 +92,41 @@ public final class KeyedTable {
             throw new IllegalArgumentException("valueBytes must be in 0..1048576, expectedEntries in 0..2^30: "
                     + "valueBytes=" + valueBytes + ", expectedEntries=" + expectedEntries);
         }
-        int bits = Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, expectedEntries) * 2 - 1);
-        long offset = region.allocateExtent(1);
-        TableHeader header = new TableHeader(region, Math.max(0, offset));
-        if (offset >= 0) {
-            header.format(layout, valueBytes);
-            if (new IndexGrowth(region, header, layout.slotShift()).start(bits)) {
-                return open(region, offset);
-            }
-            region.freeExtent(offset, 1);
+        KeyedTable table = handle(region, layout, valueBytes);
+        if (!table.start(expectedEntries)) {
+            throw new IllegalStateException("the region has no room for a table: expectedEntries=" + expectedEntries
+                    + ", usedBytes=" + region.usedBytes() + ", limitBytes=" + region.limitBytes());
         }
-        throw new IllegalStateException("the region has no room for a table: expectedEntries=" + expectedEntries
-                + ", usedBytes=" + region.usedBytes() + ", limitBytes=" + region.limitBytes());
+        return table;
+    }
+
+    /**
+     * {@return a handle of a table that is not there yet} It takes nothing of the region before {@link #start}, has the
+     * size 0, and may be asked nothing else.
+     */
+    public static KeyedTable handle(Region region, KeyLayout layout, int valueBytes) {
+        return new KeyedTable(region, new TableHeader(region, 0), layout, valueBytes);
+    }
+
+    /**
+     * Makes the table of a {@link #handle}, as {@link #create} does.
+     *
+     * @return whether the region has room for it; if not, nothing has changed
+     */
+    public boolean start(long expectedEntries) {
+        long offset = region.allocateExtent(1);
+        if (offset < 0) {
+            return false;
+        }
+        header.moveTo(offset);
+        header.format(layout, valueBytes);
+        if (!growth.start(Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, expectedEntries) * 2 - 1))) {
+            region.freeExtent(offset, 1);
+            return false;
+        }
+        texts.moveTo(offset + TableHeader.SLAB);
+        load();
+        return true;
     }
 
     /**
@@ -116,14 +141,14 @@ public final class KeyedTable {
         if (!header.formatted()) {
             throw new IllegalArgumentException("no table at this offset: offset=" + offset);
         }
-        KeyedTable table = new KeyedTable(region, header);
+        KeyedTable table = new KeyedTable(region, header, KeyLayout.read(header), header.valueBytes());
         table.load();
         return table;
     }
 
     private void load() {
-        loadIndex();
         entries.load();
+        loadIndex();
     }
 
     private void loadIndex() {
@@ -144,11 +169,6 @@ public final class KeyedTable {
     /** {@return the number of entries} */
     public long size() {
         return entries.size();
-    }
-
-    /** {@return the offset of the key in an entry, in bytes} */
-    public int keyOffset() {
-        return (int) KEY_OFFSET;
     }
 
     /** {@return the offset of the value in an entry, in bytes} */
@@ -376,10 +396,6 @@ public final class KeyedTable {
         return count;
     }
 
-    private boolean staged(int count) {
-        return (mask << KEY_SLOT_SHIFT) + entries.size() * entryBytes > STAGED_BYTES && count > 1;
-    }
-
     /**
      * Finds or makes the entries of keys that lie in a row.
      *
@@ -391,7 +407,7 @@ public final class KeyedTable {
      * @return how many were done; fewer than {@code count} when the region is full
      */
     public int findOrInsertAll(long keys, int stride, int count, long[] hashes, long[] found) {
-        if (!oneWord && staged(count)) {
+        if (!oneWord && count > 1 && (mask << KEY_SLOT_SHIFT) + entries.size() * entryBytes > STAGED_BYTES) {
             SliceProbe.touch(index, old, growing, base, count, hashes, found);
         }
         for (int k = 0; k < count; k++) {

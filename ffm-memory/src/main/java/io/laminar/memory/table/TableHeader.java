@@ -45,13 +45,17 @@ final class TableHeader {
     private static final long MAGIC = 0x3130_4C42_4154_4E4CL;
 
     private final Region region;
-    private final long offset;
-    private final long address;
+    private long offset;
+    private long address;
 
     TableHeader(Region region, long offset) {
         this.region = region;
-        this.offset = offset;
-        this.address = region.base() + offset;
+        moveTo(offset);
+    }
+
+    void moveTo(long page) {
+        offset = page;
+        address = region.base() + page;
     }
 
     long offset() {

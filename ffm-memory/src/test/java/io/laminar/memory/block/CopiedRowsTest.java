@@ -66,6 +66,31 @@ class CopiedRowsTest {
         RawMemory.free(target);
     }
 
+    @Test
+    void shouldCopySomeColumnsOfABlockThatIsSeenByThem() {
+        BlockLayout shown = layout.showing(List.of(3, 0));
+        BlockLayout narrow = new BlockLayout(List.of(ColumnType.SMALLINT, ColumnType.VARCHAR), ROWS, DATA_BYTES, true);
+        long source = usedBlock((byte) 0x55);
+        long target = usedBlock((byte) 0x55);
+        OneBlock builder = new OneBlock(layout, source);
+        builder.setString(0, "a text that is not inline");
+        builder.setString(2, "another text, that stays where it is");
+        builder.setLong(3, 7);
+        builder.endRow();
+        builder.setLong(3, 8);
+        builder.endRow();
+        new OneBlock(narrow, target);
+        assertEquals(2, BlockPick.append(source, shown, new int[] {1, 0}, 0, 2, target, narrow, 0));
+        BlockCursor cursor = new BlockCursor(narrow).wrap(target);
+        assertEquals(8, cursor.getLong(0, 0));
+        assertTrue(cursor.isNull(0, 1));
+        assertEquals(7, cursor.getLong(1, 0));
+        assertEquals("a text that is not inline", cursor.getString(1, 1));
+        assertEquals("a text that is not inline".length(), RawMemory.getLong(target + BlockLayout.DATA_USED_OFFSET));
+        RawMemory.free(source);
+        RawMemory.free(target);
+    }
+
     private void copy(Random random, boolean picked, String seed) {
         long source = usedBlock((byte) random.nextInt());
         long target = usedBlock((byte) random.nextInt());

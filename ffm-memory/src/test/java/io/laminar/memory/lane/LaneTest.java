@@ -55,6 +55,26 @@ class LaneTest {
     }
 
     @Test
+    void shouldStayInTheBlockWhileItWaitsForARowOfAnyWidth() {
+        List<ColumnType> columns = new ArrayList<>(List.of(ColumnType.values()));
+        columns.addAll(List.of(ColumnType.values()));
+        try (Lane lane = Lane.create(new BlockLayout(columns, 3, 0, true), 2, "test")) {
+            LaneReader reader = lane.reader();
+            for (int i = 0; i < 10; i++) {
+                for (int look = 0; look < 100; look++) {
+                    assertEquals(LaneReader.NOTHING, reader.next(1), "row " + i);
+                }
+                reader.releaseConsumed();
+                assertTrue(lane.writer().claim());
+                lane.writer().endRow();
+                lane.writer().publish();
+                assertEquals(LaneReader.ROWS, reader.next(1), "row " + i);
+                reader.consumeRows(1);
+            }
+        }
+    }
+
+    @Test
     void shouldMoveAnOpenRowWhenItsTextDoesNotFit() {
         try (Lane lane = Lane.create(new BlockLayout(COLUMNS, 8, 40, false), 2, "test")) {
             LaneWriter writer = lane.writer();

@@ -84,7 +84,7 @@ class KeyedTablePropertyTest {
         assertEquals(model.size(), table.size());
         Map<Long, Long> seen = new HashMap<>();
         for (long entry = table.firstEntry(); entry != 0; entry = table.nextEntry(entry)) {
-            seen.put(RawMemory.getLong(entry + table.keyOffset()), value(table, entry));
+            seen.put(RawMemory.getLong(entry + KeyedTable.KEY_OFFSET), value(table, entry));
         }
         assertEquals(model, seen, seed);
     }
@@ -186,7 +186,7 @@ class KeyedTablePropertyTest {
             assertEquals(count, table.findOrInsertLongs(keys, selected ? rows : 0, from, count, hashes, found), seed);
             for (int k = 0; k < count; k++) {
                 long key = RawMemory.getLong(keys + 8L * RawMemory.getInt(rows + 4L * k));
-                assertEquals(key, RawMemory.getLong(found[k] + table.keyOffset()), seed);
+                assertEquals(key, RawMemory.getLong(found[k] + KeyedTable.KEY_OFFSET), seed);
                 assertEquals(found[k], model.computeIfAbsent(key, any -> table.findLong(key, Hashing.mixLong(key))));
             }
             assertEquals(model.size(), table.size(), seed);

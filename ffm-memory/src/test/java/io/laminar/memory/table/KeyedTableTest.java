@@ -47,7 +47,7 @@ class KeyedTableTest {
                 }
                 long key = 0;
                 for (long entry = table.firstEntry(); entry != 0; entry = table.nextEntry(entry), key++) {
-                    assertEquals(key * 31 + round, RawMemory.getLong(entry + table.keyOffset()));
+                    assertEquals(key * 31 + round, RawMemory.getLong(entry + KeyedTable.KEY_OFFSET));
                 }
                 assertEquals(50_000, key);
                 used = round == 1 ? region.usedBytes() : used;
@@ -103,7 +103,7 @@ class KeyedTableTest {
             }
             long expected = 0;
             for (long entry = table.firstEntry(); entry != 0; ) {
-                assertEquals(expected++, RawMemory.getLong(entry + table.keyOffset()));
+                assertEquals(expected++, RawMemory.getLong(entry + KeyedTable.KEY_OFFSET));
                 table.removeEntry(entry);
                 entry = table.nextEntry(entry);
             }

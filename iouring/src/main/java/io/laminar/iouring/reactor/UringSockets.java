@@ -4,7 +4,10 @@ import io.laminar.bindings.SocketCalls;
 import io.laminar.iouring.UringException;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.port.AddressInUseException;
+import io.laminar.ring0.port.IoError;
 import io.laminar.ring0.port.NetworkEvents;
+import io.laminar.ring0.port.NetworkPort.Sharing;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -23,6 +26,7 @@ final class UringSockets {
     private static final int CLOSE_ON_EXEC = 0x80000;
     private static final int SOL_SOCKET = 1;
     private static final int SO_REUSEADDR = 2;
+    private static final int SO_REUSEPORT = 15;
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_NODELAY = 1;
 
@@ -44,9 +48,9 @@ final class UringSockets {
         this.sendsPerSocket = Math.max(1, operations / SHARE);
     }
 
-    int listen(InetSocketAddress address, NetworkEvents events) throws IOException {
+    int listen(InetSocketAddress address, Sharing sharing, NetworkEvents events) throws IOException {
         boolean wide = SocketAddresses.isWide(address);
-        int descriptor = openBound(address, STREAM, UringSocket.Kind.STREAM);
+        int descriptor = openBound(address, STREAM, sharing);
         if (SocketCalls.listen(parts.calls().capture(), descriptor, BACKLOG) < 0) {
             throw refused(descriptor, "cannot listen", address);
         }
@@ -84,8 +88,8 @@ final class UringSockets {
         return addresses + (long) operation * SocketAddresses.BYTES_MOST;
     }
 
-    int bindDatagrams(InetSocketAddress address, NetworkEvents events) throws IOException {
-        int descriptor = openBound(address, DATAGRAM, UringSocket.Kind.DATAGRAMS);
+    int bindDatagrams(InetSocketAddress address, Sharing sharing, NetworkEvents events) throws IOException {
+        int descriptor = openBound(address, DATAGRAM, sharing);
         return add(UringSocket.Kind.DATAGRAMS, descriptor, SocketAddresses.isWide(address), events).handle;
     }
 
@@ -118,10 +122,15 @@ final class UringSockets {
         return address;
     }
 
-    private int openBound(InetSocketAddress address, int type, UringSocket.Kind buffersOf) throws IOException {
-        int descriptor = open(address, type, buffersOf);
+    private int openBound(InetSocketAddress address, int type, Sharing sharing) throws IOException {
+        int descriptor = open(address, type, type == STREAM ? UringSocket.Kind.STREAM : UringSocket.Kind.DATAGRAMS);
         if (type == STREAM) {
             option(descriptor, SOL_SOCKET, SO_REUSEADDR);
+        }
+        if (sharing == Sharing.SHARED && option(descriptor, SOL_SOCKET, SO_REUSEPORT) < 0) {
+            IOException failure = parts.calls().failure("cannot share: address=" + address);
+            parts.calls().close(descriptor);
+            throw failure;
         }
         long at = parts.calls().scratch();
         int bytes = SocketAddresses.write(at, address, SocketAddresses.isWide(address));
@@ -149,9 +158,12 @@ final class UringSockets {
     }
 
     private IOException refused(int descriptor, String attempt, InetSocketAddress address) {
-        IOException failure = parts.calls().failure(attempt + ": address=" + address);
+        int error = parts.calls().error();
         parts.calls().close(descriptor);
-        return new BindException(failure.getMessage());
+        return error == IoError.ADDRESS_IN_USE
+                ? new AddressInUseException(address)
+                : new BindException(SystemCalls.failure(attempt + ": address=" + address, error)
+                        .getMessage());
     }
 
     /** Makes an accepted connection a socket; there must be room. */
@@ -172,11 +184,11 @@ final class UringSockets {
         option(descriptor, IPPROTO_TCP, TCP_NODELAY);
     }
 
-    private void option(int descriptor, int level, int option) {
+    /** Below 0 when that failed, which most need not look at: a connection that is broken says so when it is used. */
+    private int option(int descriptor, int level, int option) {
         long value = parts.calls().scratch();
         RawMemory.putInt(value, 1);
-        // A connection that is broken already says so when it is used.
-        SocketCalls.setOption(parts.calls().capture(), descriptor, level, option, value, Integer.BYTES);
+        return SocketCalls.setOption(parts.calls().capture(), descriptor, level, option, value, Integer.BYTES);
     }
 
     @HotPath

@@ -3,8 +3,10 @@ package io.laminar.ring0.aggregate;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.region.Region;
 import io.laminar.ring0.operator.EmitMode;
+import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
 import io.laminar.ring0.operator.QueryFailure;
+import io.laminar.ring0.time.Delay;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class Firing {
     /** Most panes that may be open at once: the bound of an operator whose watermark does not move. */
     static final int MOST_PANES = 1 << 16;
+
+    /** Most groups that are made before the first row: 1 MiB or two of the heap. */
+    private static final int MOST_READY = 1024;
+
+    /** Panes that are open beyond those that the plan tells: at both ends, and of lanes that are a step ahead. */
+    private static final int MORE_READY = 4;
 
     private static final int IDLE = 0;
     private static final int CLOSING = 1;
@@ -49,11 +57,39 @@ final class Firing {
         this.groupings = groupings;
         this.emission = emission;
         this.region = region;
-        this.panes = new GroupSets(groupings::newGroups, windows, MOST_PANES);
-        this.emitted = new GroupSets(groupings::newGroups, null, MOST_PANES);
+        int ready = ready(spec, windows);
+        this.panes = new GroupSets(groupings, windows, MOST_PANES, this::full).prepare(ready);
+        this.emitted = new GroupSets(groupings, null, MOST_PANES, this::full).prepare(spec.weighted() ? ready : 0);
         this.merged = windows == null || windows.singlePane() ? null : groupings.newGroups();
+        if (merged != null && !groupings.start(merged)) {
+            throw fullFailure();
+        }
+        // A table of groups, and one of the group whose key is NULL.
+        groupings.prepareSegments(2 * ready);
         this.perSlice = spec.emit() == EmitMode.ON_UPDATE || spec.emit() == EmitMode.CHANGES;
         this.diff = spec.weighted();
+    }
+
+    /** How many panes can be open by the plan: those of a window, of its lateness and of the watermark's delay. */
+    private static int ready(AggregateSpec spec, @Nullable Windows windows) {
+        if (windows == null) {
+            return 1;
+        }
+        long span = Windows.saturatedAdd(windows.sizeNs(), Windows.saturatedAdd(spec.latenessNs(), delay(spec)));
+        return (int) Math.min(MOST_READY, span / windows.paneNs() + MORE_READY);
+    }
+
+    /** The longest delay of a watermark that comes here; 0 where that is not a constant. */
+    private static long delay(OperatorSpec spec) {
+        long longest = 0;
+        if (spec instanceof OperatorSpec.SourceSpec source) {
+            Delay delay = Delay.of(source.watermark());
+            longest = delay == null ? 0 : delay.ns();
+        }
+        for (OperatorSpec input : spec.inputs()) {
+            longest = Math.max(longest, delay(input));
+        }
+        return longest;
     }
 
     /** Makes the one group of a global view before its first row. */
@@ -206,7 +242,7 @@ final class Firing {
         for (int i = 0, n = panes.count(); i < n; i++) {
             long number = panes.get(i).number;
             if (number >= first && number < first + w.panesPerWindow() && !groupings.mergeAll(target, panes.get(i))) {
-                throw full();
+                throw fullFailure();
             }
         }
         return target;
@@ -227,7 +263,7 @@ final class Firing {
     private Groups kept(long end) {
         Groups groups = emitted.findOrOpen(end);
         if (groups == null) {
-            throw full();
+            throw fullFailure();
         }
         return groups;
     }
@@ -325,13 +361,17 @@ final class Firing {
             if (pane.number >= first && pane.number < first + w.panesPerWindow()) {
                 long same = groupings.same(pane, nulls, entry);
                 if (same != 0 && groupings.merge(target, nulls, same) < 0) {
-                    throw full();
+                    throw fullFailure();
                 }
             }
         }
     }
 
-    private QueryFailure full() {
+    private void full() {
+        throw fullFailure();
+    }
+
+    private QueryFailure fullFailure() {
         return QueryFailure.limit(
                 QueryFailure.Reason.STATE_LIMIT,
                 spec.name(),

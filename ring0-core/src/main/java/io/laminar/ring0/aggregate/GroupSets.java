@@ -2,27 +2,44 @@ package io.laminar.ring0.aggregate;
 
 import io.laminar.memory.HotPath;
 import java.util.Arrays;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Groups by number, in order: the open panes of an operator, or what it has emitted of its windows. Those that are
- * given back are used again, so that time going on allocates nothing.
+ * Groups by number, in order: the open panes of an operator, or what it has emitted of its windows. As many as there
+ * can be by the plan are made before the first row, and those that are given back are used again: neither the first
+ * rows nor time going on allocate on the heap. Memory of the region is taken when groups are opened for the first time.
  */
 final class GroupSets {
-    private final Supplier<Groups> factory;
+    private final Groupings groupings;
     private final @Nullable Windows windows;
     private final int most;
-    private @Nullable Groups[] open = new Groups[16];
-    private @Nullable Groups[] spare = new Groups[16];
+    private final Runnable full;
+    private @Nullable Groups[] open;
+    private @Nullable Groups[] spare;
     private int openCount;
     private int spareCount;
 
-    /** {@code windows}: what tells a pane's last end from its number; null if the numbers are not panes. */
-    GroupSets(Supplier<Groups> factory, @Nullable Windows windows, int most) {
-        this.factory = factory;
+    /**
+     * {@code windows}: what tells a pane's last end from its number; null if the numbers are not panes. {@code most}:
+     * how many may be open. {@code full}: throws what is to be said when the region has no room.
+     */
+    GroupSets(Groupings groupings, @Nullable Windows windows, int most, Runnable full) {
+        this.groupings = groupings;
         this.windows = windows;
         this.most = most;
+        this.full = full;
+        this.open = new Groups[1];
+        this.spare = new Groups[1];
+    }
+
+    /** Makes so many, to be opened later. */
+    GroupSets prepare(int count) {
+        open = new Groups[Math.max(1, count)];
+        spare = new Groups[Math.max(1, count)];
+        while (spareCount < count) {
+            spare[spareCount++] = groupings.newGroups();
+        }
+        return this;
     }
 
     @HotPath
@@ -74,7 +91,10 @@ final class GroupSets {
             open = Arrays.copyOf(open, openCount * 2);
             spare = Arrays.copyOf(spare, openCount * 2);
         }
-        Groups groups = spareCount > 0 ? takeSpare() : factory.get();
+        Groups groups = spareCount > 0 ? takeSpare() : groupings.newGroups();
+        if (!groupings.start(groups)) {
+            full.run();
+        }
         System.arraycopy(open, at, open, at + 1, openCount - at);
         open[at] = groups;
         openCount++;

@@ -7,6 +7,7 @@ import io.laminar.memory.region.Region;
 import io.laminar.memory.table.KeyLayout;
 import io.laminar.memory.table.KeyedTable;
 import io.laminar.ring0.kernel.Program;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ final class Groupings implements AutoCloseable {
     private final long split;
     private final Accumulator.Rows part = new Accumulator.Rows();
     private final int sliceRows;
+    private final boolean ownNulls;
     private @Nullable KeyedTable noNulls;
     private long largest;
 
@@ -58,18 +60,34 @@ final class Groupings implements AutoCloseable {
         this.sources = new long[sliceRows];
         this.split = RawMemory.allocate(8L * (sliceRows + 1), 64, "groupings");
         this.touched = new long[sliceOffset < 0 ? 0 : sliceRows];
+        this.ownNulls = keys.single() && !keys.none();
     }
 
-    /** Groups that are empty, with room for as many as others have had. */
+    /** Groups without a place in the region yet: {@link #start} gives them one. */
     Groups newGroups() {
-        KeyedTable table = Groups.table(region, keys.layout(), valueBytes, Math.min(largest, MOST_EXPECTED));
-        boolean ownNulls = keys.single() && !keys.none();
-        KeyedTable nulls = ownNulls ? Groups.table(region, KeyLayout.fixed(1), valueBytes, 0) : noNulls;
+        KeyedTable nulls = ownNulls ? KeyedTable.handle(region, KeyLayout.fixed(1), valueBytes) : noNulls;
         if (nulls == null) {
-            nulls = Groups.table(region, KeyLayout.fixed(1), 0, 0);
+            nulls = KeyedTable.create(region, KeyLayout.fixed(1), 0, 0);
             noNulls = nulls;
         }
-        return new Groups(table, nulls, accumulators);
+        return new Groups(KeyedTable.handle(region, keys.layout(), valueBytes), nulls, accumulators);
+    }
+
+    /** Gives groups their place, with room for as many as others have had; returns false if the region is full. */
+    @HotPath
+    boolean start(Groups groups) {
+        return groups.start(Math.min(largest, MOST_EXPECTED), ownNulls);
+    }
+
+    /** Makes room to list the groups that a slice has touched in so many tables. */
+    void prepareSegments(int count) {
+        int known = segments.length;
+        if (count > known && sliceOffset >= 0) {
+            segments = Arrays.copyOf(segments, count);
+            for (int s = known; s < count; s++) {
+                segments[s] = new Segment();
+            }
+        }
     }
 
     Accumulator[] accumulators() {
@@ -167,10 +185,7 @@ final class Groupings implements AutoCloseable {
 
     private Segment segment() {
         if (segmentCount == segments.length) {
-            segments = java.util.Arrays.copyOf(segments, segmentCount * 2 + 4);
-            for (int s = segmentCount; s < segments.length; s++) {
-                segments[s] = new Segment();
-            }
+            prepareSegments(segmentCount * 2 + 4);
         }
         return segments[segmentCount++];
     }

@@ -1,8 +1,6 @@
 package io.laminar.ring0.aggregate;
 
 import io.laminar.memory.HotPath;
-import io.laminar.memory.region.Region;
-import io.laminar.memory.table.KeyLayout;
 import io.laminar.memory.table.KeyedTable;
 
 /**
@@ -13,6 +11,8 @@ final class Groups {
     private final KeyedTable table;
     private final KeyedTable nulls;
     private final Accumulator[] accumulators;
+
+    private boolean started;
 
     /** Number of the pane, or end of the window; the owner's. */
     long number;
@@ -26,8 +26,13 @@ final class Groups {
         this.accumulators = accumulators;
     }
 
-    static KeyedTable table(Region region, KeyLayout keys, int valueBytes, long expected) {
-        return KeyedTable.create(region, keys, valueBytes, expected);
+    /** Makes its tables, if it has none yet; returns false if the region has no room for them. */
+    @HotPath
+    boolean start(long expected, boolean ownNulls) {
+        if (!started) {
+            started = table.start(expected) && (!ownNulls || nulls.start(0));
+        }
+        return started;
     }
 
     @HotPath

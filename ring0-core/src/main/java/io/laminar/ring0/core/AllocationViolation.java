@@ -1,6 +1,9 @@
 package io.laminar.ring0.core;
 
-/** The rounds of a core go on allocating, and it is to stop then: {@link AllocationGuard.Mode#STRICT}. */
+/**
+ * An operator, or the loop of a core around its operators, goes on allocating, and is to stop then:
+ * {@link AllocationGuard.Mode#STRICT}.
+ */
 public final class AllocationViolation extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -8,17 +11,17 @@ public final class AllocationViolation extends RuntimeException {
     private final long bytes;
 
     AllocationViolation(String culprit, long bytes) {
-        super("core goes on allocating: by=" + culprit + ", bytes=" + bytes);
+        super("it goes on allocating: by=" + culprit + ", bytes=" + bytes);
         this.culprit = culprit;
         this.bytes = bytes;
     }
 
-    /** {@return kind and name of the operator that was running} */
+    /** {@return kind and name of the operator; or the loop, in words} */
     public String culprit() {
         return culprit;
     }
 
-    /** {@return what it has allocated} */
+    /** {@return what it has allocated in its last turn, in bytes} */
     public long bytes() {
         return bytes;
     }

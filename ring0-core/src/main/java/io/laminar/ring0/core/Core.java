@@ -167,6 +167,17 @@ public final class Core implements AutoCloseable {
     }
 
     /**
+     * {@return rows of a node that a filter left out here; of an exchange also those that were not sent}
+     *
+     * @param spec the node, added before
+     */
+    public long rowsFiltered(OperatorSpec spec) {
+        return graph.operatorsOf(CoreGraph.owner(spec)).stream()
+                .mapToLong(Operator::rowsFiltered)
+                .sum();
+    }
+
+    /**
      * {@return the source of a node}
      *
      * @param spec the node, added before
@@ -367,16 +378,24 @@ public final class Core implements AutoCloseable {
             return watch == null ? operator.step(config.sliceRows()) : watchedStep(operator, watch);
         } catch (QueryFailure failure) {
             return fail(operator, failure);
+        } catch (AllocationViolation violation) {
+            // Who ends here are all queries, or one subscriber: no query can be blamed.
+            if (operator instanceof Source || graph.specOf(operator) == null) {
+                throw violation;
+            }
+            return fail(operator, violation);
         }
     }
 
     private int watchedStep(Operator operator, CoreWatch watching) {
         watching.beforeTurn(operator);
+        int done = CoreWatch.FAILED;
         try {
-            return operator.step(config.sliceRows());
+            done = operator.step(config.sliceRows());
         } finally {
-            watching.afterTurn(operator);
+            watching.afterTurn(operator, done);
         }
+        return done;
     }
 
     private int fail(Operator failed, RuntimeException failure) {

@@ -3,6 +3,7 @@ package io.laminar.ring0.core;
 import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.LaneWriter;
 import io.laminar.ring0.operator.Distribution;
+import io.laminar.ring0.operator.Gather;
 import io.laminar.ring0.operator.Operator;
 import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
@@ -100,8 +101,14 @@ final class CoreGraph implements AutoCloseable {
         spec.inputs().forEach(input -> narrow(input, granularityNs));
     }
 
-    /** Lets the sources of a query say again what it has not heard: their watermarks, and whether they are idle. */
+    /**
+     * Lets the sources of a query, and exchanges that it shares, say again what it has not heard: their watermarks, and
+     * whether they are idle.
+     */
     void announce(OperatorSpec spec) {
+        if (spec instanceof ExchangeSpec && operators.get(spec) instanceof Gather gather) {
+            gather.announce();
+        }
         if (spec instanceof SourceSpec source && exchanges.has(Distribution.of(source), index)) {
             ((Source) operator(source)).announce();
         }

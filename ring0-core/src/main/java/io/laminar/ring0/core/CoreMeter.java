@@ -285,7 +285,7 @@ public final class CoreMeter implements AutoCloseable {
 
     private void violated(long ownNs) {
         over = true;
-        closerIn = Math.max(1, closerIn - CLOSER_EVERY + CLOSER_AFTER_VIOLATION);
+        closerIn = Math.min(closerIn, CLOSER_AFTER_VIOLATION);
         Cells.raise(cells, WORST_NS, ownNs);
         Cells.add(cells, VIOLATIONS, 1);
         Cells.add(cells, EXCEEDED_NS, ownNs - iteration.ns());

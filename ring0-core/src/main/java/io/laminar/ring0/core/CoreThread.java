@@ -1,5 +1,6 @@
 package io.laminar.ring0.core;
 
+import io.laminar.memory.lane.Pace;
 import io.laminar.ring0.counters.YieldReason;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A thread of its own for a core: polls, and when there is nothing to do spins, then yields, then parks for a bounded
- * time. Commands of other threads run on it between two polls, and {@link Duties} after each.
+ * time. While round after round has little to do, it lets its producers get a little ahead: {@link Pace}. Commands of
+ * other threads run on it between two polls, and {@link Duties} after each.
  *
  * @threading {@link #call} and {@link #close} from any thread
  */
@@ -67,6 +69,8 @@ public final class CoreThread implements AutoCloseable {
         } catch (Throwable t) {
             crash = t;
         }
+        // Nothing that follows is of a round.
+        guard.resume();
         try {
             duties.end();
         } catch (Throwable t) {
@@ -79,6 +83,8 @@ public final class CoreThread implements AutoCloseable {
         int idle = 0;
         int polls = 0;
         IdleStrategy.Sleep sleep = this::sleep;
+        boolean spins = strategy.spinsAt(0);
+        Pace pace = new Pace();
         guard.resume();
         while (!stopping) {
             if (isDue(++polls, idle) || idle > 0) {
@@ -87,10 +93,14 @@ public final class CoreThread implements AutoCloseable {
             int done = core.poll();
             guard.round(done);
             if (duties.isBusy()) {
+                guard.settle();
                 done += duties.round();
                 guard.resume();
             }
             core.endRound(done);
+            if (spins) {
+                pace.looked(done);
+            }
             idle = done > 0 ? 0 : idle(idle, sleep);
         }
         note(YieldReason.SHUTDOWN_REQUESTED);
@@ -132,6 +142,7 @@ public final class CoreThread implements AutoCloseable {
     /** A round may have taken notice of a wake-up without its reason, so that is looked at once more. */
     private void sleep(long timeoutNs) {
         if (!stopping && !commandWaits.get()) {
+            guard.settle();
             core.parking();
             duties.park(timeoutNs);
             core.parked();
@@ -146,6 +157,7 @@ public final class CoreThread implements AutoCloseable {
 
     private void runCommands() {
         if (commandWaits.get() && commandWaits.compareAndSet(true, false)) {
+            guard.settle();
             for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
                 command.run();
             }

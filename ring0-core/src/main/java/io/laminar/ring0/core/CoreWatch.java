@@ -10,6 +10,9 @@ import io.laminar.ring0.operator.Operator;
  * @allocation none, if the core is to have none
  */
 public interface CoreWatch {
+    /** What a turn says that has failed. */
+    int FAILED = -1;
+
     /** A round begins. */
     void beforeRound();
 
@@ -21,11 +24,12 @@ public interface CoreWatch {
     void beforeTurn(Operator operator);
 
     /**
-     * An operator's turn has ended, also when the operator has failed.
+     * An operator's turn has ended. A {@link AllocationViolation} thrown here stops the operator as if it had failed.
      *
      * @param operator whose
+     * @param done work of the turn; {@link #FAILED} when the operator has failed
      */
-    void afterTurn(Operator operator);
+    void afterTurn(Operator operator, int done);
 
     /** A round has ended. */
     void afterRound();

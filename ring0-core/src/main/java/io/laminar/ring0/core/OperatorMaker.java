@@ -22,7 +22,6 @@ import io.laminar.ring0.operator.Stream;
 import io.laminar.ring0.operator.Union;
 import io.laminar.ring0.time.Alignment;
 import io.laminar.ring0.time.WatermarkPolicy;
-import java.util.List;
 
 /** Makes operators of specifications, whose inputs are on the core already. */
 final class OperatorMaker {
@@ -62,10 +61,10 @@ final class OperatorMaker {
         // Dealt out by producers, who have seen all rows: the watermark comes with them.
         Program expression = spec.watermark() == null || core.isDealtOut(spec)
                 ? null
-                : Program.compile(layout, null, List.of(spec.watermark()), config.heapBytes());
+                : Program.compile(layout, null, spec.watermarkOutputs(), config.heapBytes());
         WatermarkPolicy.Drift drift = spec.policy().drift();
         Alignment.Place place = drift == null ? null : exchanges.alignments().join(drift, spec.name());
-        return new Source(spec, layout, expression, config.sliceRows(), place);
+        return new Source(spec, layout, expression, new Source.Room(config.sliceRows(), config.regions(), place));
     }
 
     private Calc makeCalc(CalcSpec spec) {
@@ -76,9 +75,11 @@ final class OperatorMaker {
 
     Scatter makeScatter(ExchangeSpec spec, LaneWriter[] to) {
         Stream input = core.stream(spec.input());
-        Program keys =
-                spec.keys().isEmpty() ? null : Program.compile(input.layout(), null, spec.keys(), config.heapBytes());
-        return new Scatter(spec.name(), input, keys, to, config.sliceRows());
+        Program program = spec.keys().isEmpty() && spec.filter() == null
+                ? null
+                : Program.compile(input.layout(), spec.filter(), spec.keys(), config.heapBytes());
+        BlockLayout layout = spec.sendsAll() ? input.layout() : input.layout().showing(spec.columns());
+        return new Scatter(spec.name(), input, new Scatter.Choice(layout, program), to, config.sliceRows());
     }
 
     Gather makeGather(ExchangeSpec spec, LaneReader[] from) {

@@ -12,6 +12,7 @@ import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.Pulse;
 import io.laminar.ring0.operator.Scatter;
 import io.laminar.ring0.operator.Source;
+import io.laminar.ring0.port.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ public final class Router implements AutoCloseable {
     private final Scatter scatter;
     private final Granularity granularity;
     private final Pulse pulse;
+    /** Says which keys are idle; null if none ever is. */
+    private final @Nullable Clock clock;
+
     private final int sliceRows;
     private long granularityNs;
     private int endsSent;
@@ -65,13 +69,19 @@ public final class Router implements AutoCloseable {
         }
         Program watermark = spec.watermark() == null
                 ? null
-                : Program.compile(layout, null, List.of(spec.watermark()), config.heapBytes());
+                : Program.compile(layout, null, spec.watermarkOutputs(), config.heapBytes());
         this.sliceRows = config.sliceRows();
-        this.source = new Source(spec, layout, watermark, sliceRows, null);
+        this.source = new Source(spec, layout, watermark, new Source.Room(sliceRows, config.regions(), null));
         source.attach(own.reader(), Lane.MIN_BLOCKS, null);
-        this.scatter = new Scatter(spec.name(), source.output(), keys(spec, config, layout), writers, sliceRows);
+        this.scatter = new Scatter(
+                spec.name(),
+                source.output(),
+                new Scatter.Choice(layout, keys(spec, config, layout)),
+                writers,
+                sliceRows);
         this.granularity = granularity;
         this.pulse = pulse;
+        this.clock = spec.policy().keys() != null && spec.policy().isTimed() ? config.clock() : null;
         this.granularityNs = spec.granularityNs();
     }
 
@@ -105,6 +115,9 @@ public final class Router implements AutoCloseable {
     public int forward() {
         if (granularity.ns() != granularityNs) {
             narrow();
+        }
+        if (clock != null) {
+            source.tickKeys(clock.nowNs());
         }
         int done = 0;
         int work;

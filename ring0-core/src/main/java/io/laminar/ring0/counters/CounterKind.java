@@ -16,7 +16,9 @@ public enum CounterKind {
     /** A lane into or out of a core: see {@link LaneCell}. */
     LANE(4, names(LaneCell.values())),
     /** A connector beside a core or on a thread of its own: see {@link AgentCell}. */
-    AGENT(5, names(AgentCell.values()));
+    AGENT(5, names(AgentCell.values())),
+    /** Heap bytes of a core's rounds, or of an operator that was stopped for them: see {@link GuardCell}. */
+    GUARD(6, names(GuardCell.values()));
 
     private final int code;
     /** Names with commas between: an enum keeps nothing that could be changed. */

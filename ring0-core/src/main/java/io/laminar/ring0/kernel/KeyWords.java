@@ -33,25 +33,26 @@ public final class KeyWords {
     }
 
     /**
-     * Takes an output of a program into the hashes of rows.
+     * Takes an output of a program into the hashes of the rows that passed its filter.
      *
      * @param program evaluated for these rows
      * @param output index of the output; also the mark of a NULL
-     * @param from first row
-     * @param count rows
+     * @param from first row of the slice
+     * @param count rows that passed
      * @param hashes of the outputs before, and afterwards of this one too; the first is the first row's
      */
     public static void combine(Program program, int output, int from, int count, long[] hashes) {
         VectorKind kind = program.kind(output);
         long values = program.values(output);
         long validity = program.validity(output);
-        if (kind == VectorKind.I64 && validity == 0) {
+        long selection = program.selection();
+        if (kind == VectorKind.I64 && validity == 0 && selection == 0) {
             combineLongs(values + ((long) from << 3), count, hashes);
             return;
         }
         long data = program.data(output);
         for (int k = 0; k < count; k++) {
-            long row = (long) from + k;
+            long row = selection == 0 ? (long) from + k : RawMemory.getInt(selection + 4L * k);
             boolean isNull = validity != 0 && !Validity.get(validity, row);
             hashes[k] = isNull ? Hashing.combine(hashes[k], output) : combine(kind, values, data, row, hashes[k]);
         }

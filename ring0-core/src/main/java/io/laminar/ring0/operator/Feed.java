@@ -101,6 +101,12 @@ final class Feed {
         }
     }
 
+    /** Whether the lane has ended and the stream names nothing of it any more: nobody reads it again. */
+    @HotPath
+    boolean isOver(Stream stream) {
+        return ended && heldCount == 0 && lastNamed[reader.slot()] < stream.passed();
+    }
+
     /** Notes which blocks were left, and gives back those that the stream does not name. */
     @HotPath
     void leave() {

@@ -22,6 +22,7 @@ public final class Gather extends Operator {
     private long flushed;
     private int turn;
     private long rowsOut;
+    private boolean owesMark;
 
     /**
      * Makes the operator.
@@ -44,10 +45,19 @@ public final class Gather extends Operator {
         }
     }
 
+    /** Says its watermark once more, and that it is idle if it is: for consumers that were added. */
+    public void announce() {
+        owesMark = !stream.ended() && (watermarks.isIdle() || watermark != Long.MIN_VALUE);
+    }
+
     @HotPath
     @Override
     public int step(int budgetRows) {
         int done = 0;
+        if (owesMark && stream.hasRoom(4)) {
+            repeatMark();
+            done++;
+        }
         for (int tried = 0; tried < feeds.length && done < budgetRows; tried++) {
             turn = turn + 1 >= feeds.length ? 0 : turn + 1;
             done += takeTurn(turn, budgetRows - done);
@@ -56,6 +66,17 @@ public final class Gather extends Operator {
     }
 
     /** Takes slices of a lane, and the marks between them, while it is not ahead. */
+    @HotPath
+    private void repeatMark() {
+        owesMark = false;
+        if (watermark != Long.MIN_VALUE) {
+            stream.mark(Stream.WATERMARK, watermark);
+        }
+        if (watermarks.isIdle()) {
+            stream.mark(Stream.IDLE, 0);
+        }
+    }
+
     @HotPath
     private int takeTurn(int i, int budgetRows) {
         Feed feed = feeds[i];
@@ -160,16 +181,6 @@ public final class Gather extends Operator {
      */
     public long laneWatermark(int lane) {
         return watermarks.counting(lane);
-    }
-
-    /** {@return how many lanes wait because their watermark is ahead} */
-    @HotPath
-    public int waiting() {
-        int waiting = 0;
-        for (int i = 0; i < feeds.length; i++) {
-            waiting += !feeds[i].ended && watermarks.isAhead(i) ? 1 : 0;
-        }
-        return waiting;
     }
 
     @HotPath

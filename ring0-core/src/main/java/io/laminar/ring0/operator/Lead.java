@@ -3,6 +3,8 @@ package io.laminar.ring0.operator;
 import io.laminar.memory.HotPath;
 import io.laminar.ring0.time.Alignment;
 import io.laminar.ring0.time.WatermarkPolicy.Excess;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * How far a source is ahead of those that it keeps together with, and what becomes of its rows then.
@@ -10,10 +12,20 @@ import io.laminar.ring0.time.WatermarkPolicy.Excess;
  * <p>It looks at the others once a step. A row is judged by the watermark before it: the one that brings the source
  * ahead is taken, so the slowest, which is never ahead, always goes on.
  *
- * @threading one core; the counts between its polls
+ * @threading one core; the counts between its polls, {@link #timesAhead()} at any time
  * @allocation none after construction
  */
 public final class Lead {
+    private static final VarHandle TIMES;
+
+    static {
+        try {
+            TIMES = MethodHandles.lookup().findVarHandle(Lead.class, "timesAhead", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Alignment.Place place;
     private final Excess excess;
     private long limit = Long.MAX_VALUE;
@@ -33,7 +45,9 @@ public final class Lead {
     void look(long watermark) {
         limit = place.limit();
         boolean now = watermark > limit;
-        timesAhead += now && !ahead ? 1 : 0;
+        if (now && !ahead) {
+            TIMES.setOpaque(this, timesAhead + 1);
+        }
         ahead = now;
         paused &= now;
     }
@@ -81,7 +95,7 @@ public final class Lead {
 
     /** {@return how often it has come too far ahead} */
     public long timesAhead() {
-        return timesAhead;
+        return (long) TIMES.getOpaque(this);
     }
 
     /** {@return rows that were taken while it was ahead} */

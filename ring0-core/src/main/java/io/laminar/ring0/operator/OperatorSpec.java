@@ -5,6 +5,7 @@ import io.laminar.ring0.kernel.Expr;
 import io.laminar.ring0.time.WatermarkPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,25 @@ public sealed interface OperatorSpec {
                     0,
                     new Distribution.Single(name),
                     WatermarkPolicy.DEFAULT);
+        }
+
+        /**
+         * {@return what has to be computed of each row: the watermark, which has an expression; by keys, the key and
+         * the event time too}
+         */
+        public List<Expr> watermarkOutputs() {
+            List<Expr> outputs = new ArrayList<>(List.of(Objects.requireNonNull(watermark)));
+            if (policy.keys() != null) {
+                outputs.add(column(policy.keys().column()));
+                if (eventTimeColumn >= 0) {
+                    outputs.add(column(eventTimeColumn));
+                }
+            }
+            return outputs;
+        }
+
+        private Expr column(int index) {
+            return new Expr.Column(index, output.get(index));
         }
 
         /** {@return whether its producers deal rows out to several cores} */
@@ -263,17 +283,28 @@ public sealed interface OperatorSpec {
     }
 
     /**
-     * The same rows on other cores.
+     * The same rows on other cores: those that pass a filter, with the columns that are needed there.
      *
      * @param name for messages
      * @param input what is read
+     * @param filter rows that are not TRUE stay behind; must not be able to fail; null for none
      * @param keys rows that are equal in these get on one core; empty when all get on one
+     * @param columns which of the input's columns are sent, at least one, each once
      * @param home where all rows get when there are no keys
      */
-    record ExchangeSpec(String name, OperatorSpec input, List<Expr> keys, String home) implements OperatorSpec {
-        /** Keeps its own list. */
+    record ExchangeSpec(
+            String name, OperatorSpec input, @Nullable Expr filter, List<Expr> keys, List<Integer> columns, String home)
+            implements OperatorSpec {
+        /** Keeps its own lists. */
         public ExchangeSpec {
             keys = List.copyOf(keys);
+            columns = List.copyOf(columns);
+        }
+
+        /** {@return whether all columns are sent, as they are} */
+        public boolean sendsAll() {
+            return columns.equals(
+                    IntStream.range(0, input.output().size()).boxed().toList());
         }
 
         /** {@return where its rows are} */
@@ -281,19 +312,21 @@ public sealed interface OperatorSpec {
             if (keys.isEmpty()) {
                 return new Distribution.Single(home);
             }
-            List<Integer> columns = new ArrayList<>();
+            List<Integer> hashed = new ArrayList<>();
             for (Expr key : keys) {
-                if (!(key instanceof Expr.Column column)) {
+                int sent = key instanceof Expr.Column column ? columns.indexOf(column.index()) : -1;
+                if (sent < 0) {
                     return Distribution.SPREAD;
                 }
-                columns.add(column.index());
+                hashed.add(sent);
             }
-            return new Distribution.Hashed(columns);
+            return new Distribution.Hashed(hashed);
         }
 
         @Override
         public List<ColumnType> output() {
-            return input.output();
+            List<ColumnType> all = input.output();
+            return columns.stream().map(all::get).toList();
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.laminar.ring0.operator;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.lane.LaneReader;
+import io.laminar.ring0.time.KeyedWatermarks;
 import io.laminar.ring0.time.Watermark;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +18,39 @@ final class Producer {
     final Watermark clock;
 
     final int index;
+    /** Of its rows; null when it has one watermark. */
+    final @Nullable KeyedWatermarks keys;
+
     private final @Nullable Pulse pulse;
     private long beats;
     private long activeNs;
     private boolean timed;
     boolean idle;
 
-    Producer(Feed feed, Watermark clock, int index, @Nullable Pulse pulse) {
+    Producer(Feed feed, Watermark clock, int index, @Nullable Pulse pulse, @Nullable KeyedWatermarks keys) {
         this.feed = feed;
         this.clock = clock;
         this.index = index;
         this.pulse = pulse;
+        this.keys = keys;
+    }
+
+    /** Tells its keys the time; whether its watermark has moved. */
+    @HotPath
+    boolean tickKeys(long nowNs) {
+        return keys != null && keys.tick(nowNs, clock);
+    }
+
+    @HotPath
+    long farFutureRows() {
+        return clock.farFutureRows() + (keys == null ? 0 : keys.farFutureRows());
+    }
+
+    /** Its keys are of no use any more. */
+    void close() {
+        if (keys != null) {
+            keys.close();
+        }
     }
 
     /** Notes that it has brought something. */

@@ -1,7 +1,12 @@
 package io.laminar.ring0.operator;
 
 import io.laminar.memory.HotPath;
+import io.laminar.memory.lane.LaneReader;
+import io.laminar.memory.region.RegionSource;
+import io.laminar.ring0.kernel.Program;
+import io.laminar.ring0.kernel.VectorKind;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
+import io.laminar.ring0.time.KeyedWatermarks;
 import io.laminar.ring0.time.LeastWatermark;
 import io.laminar.ring0.time.Watermark;
 import io.laminar.ring0.time.WatermarkPolicy;
@@ -20,11 +25,18 @@ import org.jspecify.annotations.Nullable;
 final class Producers {
     private final SourceSpec spec;
     private final Watermark clock;
+    /** What the keys of rows are computed as; null where producers have one watermark each, or bring it as marks. */
+    private final @Nullable VectorKind keyKind;
+
+    private final RegionSource regions;
     /** The producers' watermarks; null where one serves all. */
     private final @Nullable LeastWatermark combined;
 
     private final long idleNs;
+    private final GoneProducers gone = new GoneProducers();
     private Producer[] all = new Producer[0];
+    private int count;
+    private boolean hadAny;
     /** The one of a source with one producer, which is served without taking turns; else null. */
     private @Nullable Producer only;
 
@@ -33,28 +45,64 @@ final class Producers {
     private boolean ticking;
     private boolean idle;
 
-    Producers(SourceSpec spec, Watermark clock) {
+    Producers(SourceSpec spec, Watermark clock, @Nullable Program expression, RegionSource regions) {
         this.spec = spec;
         this.clock = clock;
+        this.keyKind = expression == null || spec.policy().keys() == null ? null : expression.kind(KeyedWatermarks.KEY);
+        this.regions = regions;
         this.combined = spec.policy().scope() == WatermarkPolicy.Scope.SOURCE ? null : new LeastWatermark(0);
         this.idleNs = spec.policy().idleNs();
     }
 
     void add(Feed feed, @Nullable Pulse pulse) {
-        int index = all.length;
+        int index = 0;
         Watermark its = clock;
         if (combined != null) {
             index = combined.add();
             its = new Watermark(clock.granularityNs(), spec.phaseNs(), spec.maxFutureNs());
         }
-        all = Arrays.copyOf(all, all.length + 1);
-        all[index] = new Producer(feed, its, index, pulse);
-        only = all.length == 1 ? all[0] : null;
+        all = count < all.length ? all : Arrays.copyOf(all, count + 1);
+        all[count++] = new Producer(feed, its, index, pulse, newKeys());
+        hadAny = true;
+        only = count == 1 ? all[0] : null;
+    }
+
+    private @Nullable KeyedWatermarks newKeys() {
+        VectorKind kind = keyKind;
+        return kind == null
+                ? null
+                : new KeyedWatermarks(spec.policy(), kind, spec.maxFutureNs(), regions, "keys." + spec.name());
     }
 
     @HotPath
     int count() {
-        return all.length;
+        return count;
+    }
+
+    /** Whether a lane is read, or rows of it are still on their way. */
+    boolean reads(LaneReader reader) {
+        for (int i = 0; i < count; i++) {
+            if (all[i].feed.reader == reader) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Forgets a producer that has ended, and of which nothing is on its way; its counts stay. */
+    @HotPath
+    void forget(Producer producer) {
+        int index = 0;
+        while (all[index] != producer) {
+            index++;
+        }
+        count--;
+        System.arraycopy(all, index + 1, all, index, count - index);
+        // What is not there any more must not be kept alive; the first stands in, as no element may be null.
+        all[count] = all[0];
+        only = count == 1 ? all[0] : null;
+        gone.add(producer, clock);
+        producer.feed.closeCounters();
     }
 
     @HotPath
@@ -68,26 +116,19 @@ final class Producers {
         return only;
     }
 
-    int open() {
-        int open = 0;
-        for (Producer producer : all) {
-            open += producer.feed.ended ? 0 : 1;
-        }
-        return open;
+    ProducerCounts counts() {
+        return ProducerCounts.of(all, count, clock, gone);
     }
 
-    /** Those that have not ended and do not count at present. */
-    int silent() {
-        int silent = 0;
-        for (Producer producer : all) {
-            silent += !producer.feed.ended && producer.idle ? 1 : 0;
-        }
-        return silent;
+    /** Whether there was a producer, and all have ended. */
+    @HotPath
+    boolean haveEnded() {
+        return hadAny && allEnded();
     }
 
     @HotPath
     boolean allEnded() {
-        for (int i = 0; i < all.length; i++) {
+        for (int i = 0; i < count; i++) {
             if (!all[i].feed.ended) {
                 return false;
             }
@@ -107,17 +148,9 @@ final class Producers {
         return ticking;
     }
 
-    long farFutureRows() {
-        long rows = clock.farFutureRows();
-        for (int i = 0; combined != null && i < all.length; i++) {
-            rows += all[i].clock.farFutureRows();
-        }
-        return rows;
-    }
-
     void narrow(long granularityNs) {
         clock.narrow(granularityNs);
-        for (int i = 0; combined != null && i < all.length; i++) {
+        for (int i = 0; combined != null && i < count; i++) {
             all[i].clock.narrow(granularityNs);
         }
     }
@@ -131,9 +164,9 @@ final class Producers {
             activeNs = now;
         }
         nowNs = now - nowNs > 0 ? now : nowNs;
-        boolean changed = false;
+        boolean changed = tickKeys(nowNs);
         boolean silent = true;
-        for (int i = 0; i < all.length; i++) {
+        for (int i = 0; i < count; i++) {
             if (!all[i].feed.ended) {
                 changed |= judge(all[i]);
                 silent &= all[i].idle;
@@ -142,6 +175,18 @@ final class Producers {
         if (silent && !idle && !ended && nowNs - activeNs >= idleNs) {
             idle = true;
             changed = true;
+        }
+        return changed;
+    }
+
+    /** Tells the keys of all that have not ended the time. */
+    @HotPath
+    boolean tickKeys(long now) {
+        boolean changed = false;
+        for (int i = 0; keyKind != null && i < count; i++) {
+            Producer producer = all[i];
+            // One that is idle says where its keys are when it comes back.
+            changed |= !producer.feed.ended && producer.tickKeys(now) && !producer.idle && combine(producer);
         }
         return changed;
     }
@@ -167,7 +212,7 @@ final class Producers {
         idle = false;
         if (producer.idle) {
             producer.idle = false;
-            changed |= combined != null && combined.wake(producer.index) && clock.raise(combined.current());
+            changed |= combine(producer);
         }
         return changed;
     }
@@ -189,26 +234,34 @@ final class Producers {
     @HotPath
     boolean end(Producer producer) {
         producer.feed.ended = true;
+        producer.close();
         return combined != null && combined.end(producer.index) && clock.raise(combined.current());
     }
 
+    /** Gives the keys' memory back. */
+    void close() {
+        for (int i = 0; i < count; i++) {
+            all[i].close();
+        }
+    }
+
     void openCounters(OperatorCounters board) {
-        for (Producer producer : all) {
-            if (!producer.feed.ended) {
-                producer.feed.openCounters(board);
+        for (int i = 0; i < count; i++) {
+            if (!all[i].feed.ended) {
+                all[i].feed.openCounters(board);
             }
         }
     }
 
     void closeCounters() {
-        for (Producer producer : all) {
-            producer.feed.closeCounters();
+        for (int i = 0; i < count; i++) {
+            all[i].feed.closeCounters();
         }
     }
 
     @HotPath
     void survey() {
-        for (int i = 0; i < all.length; i++) {
+        for (int i = 0; i < count; i++) {
             all[i].feed.survey();
         }
     }

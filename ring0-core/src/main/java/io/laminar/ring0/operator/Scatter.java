@@ -4,19 +4,21 @@ import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.lane.LaneWriter;
 import io.laminar.memory.lane.Mark;
+import io.laminar.memory.raw.RawMemory;
 import io.laminar.ring0.kernel.KeyWords;
 import io.laminar.ring0.kernel.Program;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending half of an exchange: copies each row to the lane of the core that its key belongs to, and every mark to
- * all lanes, at the same place between rows.
+ * The sending half of an exchange: copies each row that passes the filter to the lane of the core that its key belongs
+ * to, and every mark to all lanes, at the same place between rows.
  *
  * <pre>
  *  slice    row    0 1 2 3 4 5 6 7
  *           core   1 0 0 1 2 0 1 0
  *  sorted   rows   1 2 5 7 | 0 3 6 | 4       ends   4, 7, 8     placed   how far each lane has taken its part
+ *  of two lanes: the second's part begins at a fixed place
  * </pre>
  *
  * <p>A slice is done when every lane has its part: a full lane holds the others back, so nothing is lost and nothing
@@ -28,44 +30,59 @@ import org.jspecify.annotations.Nullable;
 public final class Scatter extends Operator {
     private final Stream.Cursor input;
     private final BlockLayout layout;
-    private final @Nullable Program keys;
+    private final @Nullable Program program;
+    private final boolean spreads;
     private final LaneWriter[] lanes;
     private final long[] hashes;
     private final byte[] cores;
     private final int[] sorted;
+    /** Where the second of two lanes has its part. */
+    private final int second;
+
     private final int[] ends;
     private final int[] placed;
     private final boolean[] marked;
     private int from;
     private int to;
+    private int sent;
     private long dealt;
+    private long rowsOut;
     private long owedWatermark;
 
     /** Most lanes: a core's number is kept in a byte. */
     public static final int MAX_LANES = 127;
 
     /**
+     * What is sent of a stream's rows.
+     *
+     * @param layout the stream's blocks with the columns that are sent
+     * @param program filters, and computes the keys that decide who gets a row; null: all rows are dealt out in turn
+     */
+    public record Choice(BlockLayout layout, @Nullable Program program) {}
+
+    /**
      * Makes the operator.
      *
      * @param name for messages
      * @param stream what is read
-     * @param keys what decides, as outputs of a program over the stream's rows, owned from here on; null when rows are
-     *     dealt out in turn
-     * @param lanes producer's ends, one a core, with the stream's columns; a single one gets every row
+     * @param choice what is sent of it; its program is over the stream's rows, and owned from here on
+     * @param lanes producer's ends, one a core, with the columns that are sent; a single one gets every row
      * @param sliceRows most rows that are taken at once
      */
-    public Scatter(String name, Stream stream, @Nullable Program keys, LaneWriter[] lanes, int sliceRows) {
+    public Scatter(String name, Stream stream, Choice choice, LaneWriter[] lanes, int sliceRows) {
         super(name);
         if (lanes.length < 1 || lanes.length > MAX_LANES) {
             throw new IllegalArgumentException("lanes must be 1.." + MAX_LANES + ": lanes=" + lanes.length);
         }
         this.input = stream.cursor();
-        this.layout = stream.layout();
-        this.keys = keys;
+        this.layout = choice.layout();
+        this.program = choice.program();
+        this.spreads = program == null || program.outputCount() == 0;
         this.lanes = lanes.clone();
         this.hashes = new long[sliceRows];
         this.cores = new byte[sliceRows];
-        this.sorted = new int[sliceRows];
+        this.second = sliceRows;
+        this.sorted = new int[2 * sliceRows];
         this.ends = new int[lanes.length];
         this.placed = new int[lanes.length];
         this.marked = new boolean[lanes.length];
@@ -137,7 +154,7 @@ public final class Scatter extends Operator {
     private int rows(int most) {
         if (to == 0) {
             from = input.from();
-            to = Math.min(input.to(), from + Math.min(most, sorted.length));
+            to = Math.min(input.to(), from + Math.min(most, cores.length));
             sort(input.value());
         }
         if (!place(input.value())) {
@@ -146,6 +163,8 @@ public final class Scatter extends Operator {
         int taken = to - from;
         to = 0;
         rowsIn += taken;
+        rowsOut += sent;
+        rowsFiltered += taken - sent;
         input.takeRows(taken);
         return taken;
     }
@@ -162,13 +181,42 @@ public final class Scatter extends Operator {
         return all;
     }
 
-    /** Sorts the slice's rows by lane, keeping their order: counts, then places. */
+    /** Sorts the slice's rows by lane, keeping their order. */
     @HotPath
     private void sort(long block) {
-        int count = to - from;
-        choose(block, count);
+        Program p = program;
+        sent = p == null ? to - from : p.evaluate(block, from, to);
+        long selection = p == null ? 0 : p.selection();
+        choose(p);
+        if (lanes.length == 2) {
+            int ofSecond = split(selection);
+            placed[0] = 0;
+            ends[0] = sent - ofSecond;
+            placed[1] = second;
+            ends[1] = second + ofSecond;
+        } else {
+            sortByCounts(selection);
+        }
+    }
+
+    /** Two lanes: one pass without branches, that waits for nothing in memory; returns the rows of the second. */
+    @HotPath
+    private int split(long selection) {
+        int ofSecond = 0;
+        for (int k = 0; k < sent; k++) {
+            int row = selection == 0 ? from + k : RawMemory.getInt(selection + 4L * k);
+            sorted[k - ofSecond] = row;
+            sorted[second + ofSecond] = row;
+            ofSecond += cores[k];
+        }
+        return ofSecond;
+    }
+
+    /** Counts, then places: two passes, however many lanes. */
+    @HotPath
+    private void sortByCounts(long selection) {
         Arrays.fill(ends, 0);
-        for (int k = 0; k < count; k++) {
+        for (int k = 0; k < sent; k++) {
             ends[cores[k]]++;
         }
         int start = 0;
@@ -177,39 +225,33 @@ public final class Scatter extends Operator {
             start += ends[lane];
             ends[lane] = placed[lane];
         }
-        for (int k = 0; k < count; k++) {
-            sorted[ends[cores[k]]++] = from + k;
+        for (int k = 0; k < sent; k++) {
+            sorted[ends[cores[k]]++] = selection == 0 ? from + k : RawMemory.getInt(selection + 4L * k);
         }
     }
 
-    /** Finds the core of each row. */
+    /** Finds the core of each row that is sent. A key that failed is NULL, and so it is behind the exchange. */
     @HotPath
-    private void choose(long block, int count) {
+    private void choose(@Nullable Program p) {
         if (lanes.length == 1) {
-            Arrays.fill(cores, 0, count, (byte) 0);
-        } else if (keys == null) {
-            for (int k = 0; k < count; k++) {
+            Arrays.fill(cores, 0, sent, (byte) 0);
+        } else if (p == null || spreads) {
+            for (int k = 0; k < sent; k++) {
                 cores[k] = (byte) Math.floorMod(dealt + k, lanes.length);
             }
-            dealt += count;
+            dealt += sent;
         } else {
-            hash(keys, block, count);
+            hash(p);
         }
     }
 
     @HotPath
-    private void hash(Program program, long block, int count) {
-        Arrays.fill(hashes, 0, count, 0);
-        program.evaluate(block, from, to);
-        if (program.errorCount() > 0) {
-            // Who computes the same behind the exchange finds the error again, and says so.
-            Arrays.fill(cores, 0, count, (byte) 0);
-            return;
+    private void hash(Program p) {
+        Arrays.fill(hashes, 0, sent, 0);
+        for (int output = 0; output < p.outputCount(); output++) {
+            KeyWords.combine(p, output, from, sent, hashes);
         }
-        for (int output = 0; output < program.outputCount(); output++) {
-            KeyWords.combine(program, output, from, count, hashes);
-        }
-        for (int k = 0; k < count; k++) {
+        for (int k = 0; k < sent; k++) {
             cores[k] = (byte) coreOf(hashes[k], lanes.length);
         }
     }
@@ -246,7 +288,7 @@ public final class Scatter extends Operator {
 
     @Override
     public long rowsOut() {
-        return rowsIn;
+        return rowsOut;
     }
 
     @Override
@@ -256,8 +298,8 @@ public final class Scatter extends Operator {
 
     @Override
     public void close() {
-        if (keys != null) {
-            keys.close();
+        if (program != null) {
+            program.close();
         }
     }
 }

@@ -2,14 +2,13 @@ package io.laminar.ring0.operator;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockLayout;
-import io.laminar.memory.block.Validity;
 import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.Mark;
+import io.laminar.memory.region.RegionSource;
 import io.laminar.ring0.kernel.Program;
 import io.laminar.ring0.time.Alignment;
-import io.laminar.ring0.time.Delay;
 import io.laminar.ring0.time.Watermark;
-import java.util.Objects;
+import io.laminar.ring0.time.WatermarkPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +35,7 @@ public final class Source extends Operator {
     private final Stream stream;
     private final Watermark clock;
     private final Producers producers;
-    private final @Nullable Program expression;
-    private final @Nullable Delay delay;
+    private final EventTimes times;
     private final int sliceRows;
     private final @Nullable Lead lead;
     private int turn;
@@ -54,30 +52,32 @@ public final class Source extends Operator {
      *
      * @param spec what it is
      * @param layout layout of the lanes to come
-     * @param expression the watermark expression, compiled for that layout, as output 0; null if only marks move it;
-     *     owned from here on
-     * @param sliceRows most rows of a slice
-     * @param place where it sees the sources that it keeps together with; null if there are none
+     * @param expression what {@link OperatorSpec.SourceSpec#watermarkOutputs} says, compiled for that layout; null if
+     *     only marks move it; owned from here on
+     * @param room what it may use
      */
-    public Source(
-            OperatorSpec.SourceSpec spec,
-            BlockLayout layout,
-            @Nullable Program expression,
-            int sliceRows,
-            Alignment.@Nullable Place place) {
+    public Source(OperatorSpec.SourceSpec spec, BlockLayout layout, @Nullable Program expression, Room room) {
         super(spec.name());
         this.spec = spec;
         this.layout = layout;
         this.stream = new Stream(layout);
         this.clock = new Watermark(spec.granularityNs(), spec.phaseNs(), spec.maxFutureNs());
-        this.producers = new Producers(spec, clock);
-        this.expression = expression;
-        this.delay = Delay.of(spec.watermark());
-        this.sliceRows = sliceRows;
-        this.lead = place == null
-                ? null
-                : new Lead(place, Objects.requireNonNull(spec.policy().drift()).excess());
+        this.producers = new Producers(spec, clock, expression, room.regions());
+        this.times = new EventTimes(spec, layout, expression);
+        this.sliceRows = room.sliceRows();
+        Alignment.Place place = room.place();
+        WatermarkPolicy.Drift drift = spec.policy().drift();
+        this.lead = place == null || drift == null ? null : new Lead(place, drift.excess());
     }
+
+    /**
+     * What a source may use.
+     *
+     * @param sliceRows most rows of a slice
+     * @param regions where it gets memory for keys from
+     * @param place where it sees the sources that it keeps together with; null if there are none
+     */
+    public record Room(int sliceRows, RegionSource regions, Alignment.@Nullable Place place) {}
 
     /**
      * Adds a producer whose only lane this is.
@@ -144,6 +144,15 @@ public final class Source extends Operator {
         owesMark = owesMark || producers.isIdle() || clock.current() != Long.MIN_VALUE;
     }
 
+    /**
+     * {@return whether a lane is read, or rows of it are still on their way: till then its memory must stay}
+     *
+     * @param reader its consumer's end
+     */
+    public boolean reads(LaneReader reader) {
+        return producers.reads(reader);
+    }
+
     /** {@return rows that came and were left out, as their producer asked} */
     public long rowsShed() {
         return rowsShed;
@@ -152,7 +161,7 @@ public final class Source extends Operator {
     /** {@return whether every lane that there is has ended} */
     @HotPath
     public boolean lanesEnded() {
-        return producers.count() > 0 && producers.allEnded();
+        return producers.haveEnded();
     }
 
     /** {@return the watermark} */
@@ -160,19 +169,9 @@ public final class Source extends Operator {
         return clock;
     }
 
-    /** {@return rows that would have pushed a watermark further than they may} */
-    public long farFutureRows() {
-        return producers.farFutureRows();
-    }
-
-    /** {@return producers that have not ended} */
-    public int openProducers() {
-        return producers.open();
-    }
-
-    /** {@return producers that have not ended and do not count at present} */
-    public int idleProducers() {
-        return producers.silent();
+    /** {@return counts of its producers; from other threads a moment's picture} */
+    public ProducerCounts producerCounts() {
+        return producers.counts();
     }
 
     /** {@return whether nobody waits for it at present} */
@@ -203,6 +202,16 @@ public final class Source extends Operator {
     @HotPath
     public void tick(long now) {
         owesMark |= producers.tick(now, ended);
+    }
+
+    /**
+     * Tells the keys the time, and nobody else: what has its producers judged elsewhere asks for no more.
+     *
+     * @param now of the clock that says who is idle, in nanoseconds
+     */
+    @HotPath
+    public void tickKeys(long now) {
+        owesMark |= producers.tickKeys(now);
     }
 
     @HotPath
@@ -249,6 +258,9 @@ public final class Source extends Operator {
         Feed feed = producer.feed;
         feed.release(stream);
         if (feed.ended) {
+            if (feed.isOver(stream)) {
+                producers.forget(producer);
+            }
             return 0;
         }
         int done = feed.mostHeld > 0 ? shed(producer) : 0;
@@ -380,18 +392,15 @@ public final class Source extends Operator {
         long block = feed.reader.block();
         int from = feed.reader.from();
         int to = feed.reader.to();
-        if (spec.eventTimeColumn() >= 0) {
-            long validity = layout.validity(block, spec.eventTimeColumn());
-            if (validity != 0 && !Validity.get(validity, from)) {
-                rowsRejected++;
-                rowsIn++;
-                feed.reader.consumeRows(1);
-                return 1;
-            }
-            to = validity == 0 ? to : validUntil(validity, from, to);
+        to = times.knownUntil(block, from, to);
+        if (to == from) {
+            rowsRejected++;
+            rowsIn++;
+            feed.reader.consumeRows(1);
+            return 1;
         }
         boolean ahead = lead != null && lead.isAhead(clock.current());
-        int end = expression == null ? to + 1 : advance(producer.clock, block, from, to);
+        int end = times.advance(producer, block, from, to);
         to = Math.min(end, to);
         int count = to - from;
         if (!ahead || lead == null || !lead.drops(count)) {
@@ -411,36 +420,6 @@ public final class Source extends Operator {
             }
         }
         return count;
-    }
-
-    /** The row behind the first one that lets the watermark cross a value that matters. */
-    @HotPath
-    private int advance(Watermark its, long block, int from, int to) {
-        Delay simple = delay;
-        if (simple != null) {
-            long values = block + layout.valuesOffset(simple.column());
-            return its.advance(values, layout.validity(block, simple.column()), from, to, simple.ns());
-        }
-        return evaluate(its, block, from, to);
-    }
-
-    @HotPath
-    private int evaluate(Watermark its, long block, int from, int to) {
-        Program program = expression;
-        if (program == null) {
-            return to + 1;
-        }
-        program.evaluate(block, from, to);
-        return its.advance(program.values(0), program.validity(0), from, to, 0);
-    }
-
-    @HotPath
-    private static int validUntil(long validity, int from, int to) {
-        int row = from + 1;
-        while (row < to && Validity.get(validity, row)) {
-            row++;
-        }
-        return row;
     }
 
     @HotPath
@@ -486,8 +465,7 @@ public final class Source extends Operator {
     @Override
     public void close() {
         detach();
-        if (expression != null) {
-            expression.close();
-        }
+        producers.close();
+        times.close();
     }
 }

@@ -119,6 +119,20 @@ public final class Union extends Operator {
         }
     }
 
+    /** {@return how many inputs there are} */
+    public int inputs() {
+        return inputs.length;
+    }
+
+    /**
+     * {@return the watermark of an input; the greatest long of one that is idle or has ended}
+     *
+     * @param input its number
+     */
+    public long inputWatermark(int input) {
+        return watermarks.counting(input);
+    }
+
     @HotPath
     @Override
     public boolean blocked() {

@@ -35,6 +35,9 @@ public final class IoError {
     /** A datagram is longer than a buffer, or than the network takes (EMSGSIZE). */
     public static final int TOO_LONG = 90;
 
+    /** Somebody has the address (EADDRINUSE). */
+    public static final int ADDRESS_IN_USE = 98;
+
     /** The network, or the peer, has broken the connection (ECONNABORTED). */
     public static final int ABORTED = 103;
 
@@ -79,6 +82,7 @@ public final class IoError {
             case DEVICE_FULL -> "no space left on device (ENOSPC)";
             case PIPE_BROKEN -> "broken pipe (EPIPE)";
             case TOO_LONG -> "message too long (EMSGSIZE)";
+            case ADDRESS_IN_USE -> "address in use (EADDRINUSE)";
             case ABORTED -> "connection aborted (ECONNABORTED)";
             case RESET -> "connection reset by peer (ECONNRESET)";
             case NO_BUFFERS -> "no buffer space (ENOBUFS)";

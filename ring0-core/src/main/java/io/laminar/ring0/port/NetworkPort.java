@@ -11,15 +11,40 @@ import java.net.InetSocketAddress;
  * @threading the port's owner
  */
 public interface NetworkPort {
+    /** Whether others may be bound to the same address. */
+    enum Sharing {
+        /** Nobody else: who is there first has it. */
+        ALONE,
+        /**
+         * Whoever says so too, from any port of the same user: the kernel spreads connections and senders of datagrams
+         * over them by their addresses (SO_REUSEPORT).
+         */
+        SHARED
+    }
+
     /**
      * Listens for TCP connections; each one comes by {@link NetworkEvents#onAccepted}, paused.
      *
      * @param address where; port 0 takes any free one
+     * @param sharing whether others may listen there too
      * @param events is told about this socket and those accepted from it
      * @return its handle
-     * @throws IOException when the address cannot be had
+     * @throws AddressInUseException when somebody has the address
+     * @throws IOException when it cannot be had for another reason
      */
-    int listen(InetSocketAddress address, NetworkEvents events) throws IOException;
+    int listen(InetSocketAddress address, Sharing sharing, NetworkEvents events) throws IOException;
+
+    /**
+     * Listens alone.
+     *
+     * @param address where; port 0 takes any free one
+     * @param events is told about this socket and those accepted from it
+     * @return its handle
+     * @throws IOException as above
+     */
+    default int listen(InetSocketAddress address, NetworkEvents events) throws IOException {
+        return listen(address, Sharing.ALONE, events);
+    }
 
     /**
      * Connects to a TCP listener; {@link NetworkEvents#onConnected} tells how that ended. The socket starts paused.
@@ -35,11 +60,25 @@ public interface NetworkPort {
      * Takes UDP datagrams, each by one {@link NetworkEvents#onReceived}. The socket starts paused.
      *
      * @param address where; port 0 takes any free one
+     * @param sharing whether others may be bound there too
      * @param events is told about the socket
      * @return its handle
-     * @throws IOException when the address cannot be had
+     * @throws AddressInUseException when somebody has the address
+     * @throws IOException when it cannot be had for another reason
      */
-    int bindDatagrams(InetSocketAddress address, NetworkEvents events) throws IOException;
+    int bindDatagrams(InetSocketAddress address, Sharing sharing, NetworkEvents events) throws IOException;
+
+    /**
+     * Takes UDP datagrams alone.
+     *
+     * @param address where; port 0 takes any free one
+     * @param events is told about the socket
+     * @return its handle
+     * @throws IOException as above
+     */
+    default int bindDatagrams(InetSocketAddress address, NetworkEvents events) throws IOException {
+        return bindDatagrams(address, Sharing.ALONE, events);
+    }
 
     /**
      * Gives a socket of {@link #bindDatagrams} one peer: it sends there, and receives from there only.

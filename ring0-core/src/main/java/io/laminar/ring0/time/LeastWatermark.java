@@ -44,13 +44,21 @@ public final class LeastWatermark {
     /**
      * One more input, active.
      *
-     * @return its number
+     * @return its number: that of one that has ended, if there is any
      */
     public int add() {
-        int input = values.length;
-        values = Arrays.copyOf(values, input + 1);
-        states = Arrays.copyOf(states, input + 1);
+        int input = 0;
+        while (input < states.length && states[input] != ENDED) {
+            input++;
+        }
+        if (input < states.length) {
+            ended--;
+        } else {
+            values = Arrays.copyOf(values, input + 1);
+            states = Arrays.copyOf(states, input + 1);
+        }
         values[input] = Long.MIN_VALUE;
+        states[input] = ACTIVE;
         active++;
         return input;
     }

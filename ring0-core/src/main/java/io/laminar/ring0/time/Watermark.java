@@ -141,6 +141,24 @@ public final class Watermark {
         return true;
     }
 
+    /**
+     * Moves it by a value that was computed elsewhere, row by row.
+     *
+     * @param value the new watermark; Long.MAX_VALUE if there is none, and one that is lower, change nothing
+     * @return whether it has crossed a value that matters
+     */
+    public boolean reach(long value) {
+        if (value <= current || value == Long.MAX_VALUE) {
+            return false;
+        }
+        current = value;
+        if (value < next) {
+            return false;
+        }
+        next = after(value);
+        return true;
+    }
+
     private static long greatestDivisor(long a, long b) {
         return b == 0 ? a : greatestDivisor(b, a % b);
     }

@@ -1,5 +1,6 @@
 package io.laminar.ring0.time;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,22 +8,62 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scope over what each watermark runs
  * @param idleNs after how long without a row or mark a producer does not count; {@link #NEVER} if it always does
+ * @param keys the keys that have watermarks of their own; null but for {@link Scope#KEY}
  * @param drift the sources that it keeps together with; null if it goes its own way
  */
 public record WatermarkPolicy(
-        Scope scope, long idleNs, @Nullable Drift drift) {
+        Scope scope,
+        long idleNs,
+        @Nullable Keys keys,
+        @Nullable Drift drift) {
     /** Nobody is ever taken for idle. */
     public static final long NEVER = Long.MAX_VALUE;
 
     /** One running maximum over all rows, whoever brings them. */
-    public static final WatermarkPolicy DEFAULT = new WatermarkPolicy(Scope.SOURCE, NEVER, null);
+    public static final WatermarkPolicy DEFAULT = new WatermarkPolicy(Scope.SOURCE, NEVER, null, null);
 
     /** Over what a watermark runs. */
     public enum Scope {
         /** Over all rows: the producer that is farthest ahead moves it. */
         SOURCE,
         /** Over the rows of each producer: the source's is the least of those that are active. */
-        PRODUCER
+        PRODUCER,
+        /** Over the rows of each key of each producer: the source's is the least of those that are active. */
+        KEY
+    }
+
+    /** What becomes of a new key when there are as many as may be. */
+    public enum Full {
+        /** The key whose last row came first is forgotten. */
+        LRU,
+        /** The key with the lowest watermark is forgotten. */
+        LOWEST,
+        /** Its rows move no watermark. */
+        REJECT
+    }
+
+    /**
+     * The keys that have watermarks of their own.
+     *
+     * @param column index of the column
+     * @param most how many of a producer may be known; {@link #ANY} for as many as memory holds
+     * @param full what becomes of a new one beyond that
+     */
+    public record Keys(int column, long most, Full full) {
+        /** No bound but memory. */
+        public static final long ANY = Long.MAX_VALUE;
+
+        /** Checks the bound. */
+        public Keys {
+            if (most <= 0) {
+                throw new IllegalArgumentException("most must be positive: most=" + most);
+            }
+        }
+
+        /** {@return whether there is a bound} */
+        public boolean isBounded() {
+            return most != ANY;
+        }
     }
 
     /** What becomes of a source's rows while it is too far ahead of its group. */
@@ -71,9 +112,17 @@ public record WatermarkPolicy(
         if (idleNs <= 0) {
             throw new IllegalArgumentException("idleNs must be positive: idleNs=" + idleNs);
         }
+        if ((keys != null) != (scope == Scope.KEY)) {
+            throw new IllegalArgumentException("keys and their scope go together: scope=" + scope);
+        }
         if (drift != null && idleNs == NEVER) {
             throw new IllegalArgumentException("a group needs a time-out: group=" + drift.group());
         }
+    }
+
+    /** {@return the keys; there are some} */
+    public Keys requireKeys() {
+        return Objects.requireNonNull(keys, "no keys");
     }
 
     /** {@return whether it needs to know what time it is} */

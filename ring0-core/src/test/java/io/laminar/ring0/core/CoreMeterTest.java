@@ -98,6 +98,21 @@ class CoreMeterTest {
         assertTrue(readings >= 25 && readings <= 35, "readings: " + readings);
     }
 
+    /** However often rounds are over their budget: some of them are looked at more closely. */
+    @Test
+    void shouldLookCloserAtSomeOfManyLongRounds() {
+        int looks = 0;
+        for (int round = 0; round < 1_600; round++) {
+            if (meter.looksCloser()) {
+                looks++;
+                meter.beginLook();
+                meter.endLook();
+            }
+            rounds(1, 40_000);
+        }
+        assertTrue(looks >= 90 && looks <= 110, "looks: " + looks);
+    }
+
     @Test
     void shouldCountOneLongRoundAmongShortOnes() {
         rounds(1_600, 1_000);

@@ -3,6 +3,7 @@ package io.laminar.ring0.port;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -36,6 +37,26 @@ public abstract class DatagramPortContract extends PortFixture {
         for (int i = 0; i < 20; i++) {
             assertArrayEquals(bytes(1 + i * 200, i), sockets.at(socket).pieces.get(i));
         }
+    }
+
+    @Test
+    void shouldShareAnAddress() throws IOException {
+        int one = sockets.bindDatagrams(anyPort(), NetworkPort.Sharing.SHARED);
+        InetSocketAddress address = port.localAddress(one);
+        int two = sockets.bindDatagrams(address, NetworkPort.Sharing.SHARED);
+        assertThrows(AddressInUseException.class, () -> sockets.bindDatagrams(address));
+        sockets.resume(one);
+        sockets.resume(two);
+        for (int peer = 0; peer < 32; peer++) {
+            try (DatagramSocket from = new DatagramSocket()) {
+                send(from, bytes(100, peer), address);
+            }
+        }
+        await(
+                "datagrams",
+                () -> sockets.at(one).pieces.size() + sockets.at(two).pieces.size() == 32);
+        assertFalse(sockets.at(one).pieces.isEmpty(), "the kernel spreads senders");
+        assertFalse(sockets.at(two).pieces.isEmpty(), "the kernel spreads senders");
     }
 
     @Test

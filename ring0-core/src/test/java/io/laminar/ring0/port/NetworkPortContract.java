@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link NetworkPort} does with connections. */
@@ -165,9 +167,33 @@ public abstract class NetworkPortContract extends PortFixture {
     void shouldRefuseAnAddressThatIsTaken() throws IOException {
         int listener = port.listen(anyPort(), sockets);
         InetSocketAddress taken = port.localAddress(listener);
-        assertThrows(IOException.class, () -> port.listen(taken, sockets));
+        assertThrows(AddressInUseException.class, () -> port.listen(taken, sockets));
+        assertThrows(AddressInUseException.class, () -> port.listen(taken, NetworkPort.Sharing.SHARED, sockets));
         assertTrue(taken.getPort() > 0);
         connectTo(listener);
+    }
+
+    @Test
+    void shouldShareAnAddress() throws IOException {
+        int one = port.listen(anyPort(), NetworkPort.Sharing.SHARED, sockets);
+        InetSocketAddress address = port.localAddress(one);
+        int two = port.listen(address, NetworkPort.Sharing.SHARED, sockets);
+        assertThrows(AddressInUseException.class, () -> port.listen(address, sockets));
+        List<Socket> peers = new ArrayList<>();
+        for (int peer = 0; peer < 32; peer++) {
+            peers.add(new Socket(address.getAddress(), address.getPort()));
+        }
+        await("connections", () -> sockets.accepted.size() == 32);
+        assertEquals(Set.of(one, two), Set.copyOf(sockets.acceptedBy), "the kernel spreads them");
+        sockets.close(one);
+        await("closed", () -> sockets.isClosed(one));
+        for (int peer = 0; peer < 8; peer++) {
+            peers.add(new Socket(address.getAddress(), address.getPort()));
+        }
+        await("connections", () -> sockets.accepted.size() == 40);
+        for (Socket peer : peers) {
+            peer.close();
+        }
     }
 
     @Test

@@ -55,6 +55,7 @@ public final class SocketLedger implements NetworkEvents {
     private final Map<Integer, Conversation> open = new HashMap<>();
     private final Map<Integer, Conversation> closed = new HashMap<>();
     final List<Integer> accepted = new ArrayList<>();
+    final List<Integer> acceptedBy = new ArrayList<>();
     final List<Integer> acceptErrors = new ArrayList<>();
 
     /** Buffers that tests keep, when {@link #keepBuffers} says so. */
@@ -97,7 +98,11 @@ public final class SocketLedger implements NetworkEvents {
     }
 
     public int bindDatagrams(InetSocketAddress address) throws IOException {
-        int socket = port.bindDatagrams(address, this);
+        return bindDatagrams(address, NetworkPort.Sharing.ALONE);
+    }
+
+    int bindDatagrams(InetSocketAddress address, NetworkPort.Sharing sharing) throws IOException {
+        int socket = port.bindDatagrams(address, sharing, this);
         assertNull(open.get(socket), "the handle of an open socket");
         known(socket).datagrams = true;
         return socket;
@@ -141,6 +146,7 @@ public final class SocketLedger implements NetworkEvents {
         assertNull(open.get(socket), "the handle of an open socket");
         known(socket).connected = true;
         accepted.add(socket);
+        acceptedBy.add(listener);
     }
 
     @Override

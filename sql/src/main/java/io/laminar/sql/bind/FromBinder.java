@@ -104,6 +104,11 @@ final class FromBinder {
     }
 
     private FromItem function(TableRef.Function function, Clauses clauses) {
+        if (function.name().equals(Regrouping.NAME)) {
+            Regrouping.columns(function);
+            FromItem rows = table(function.arguments().get(0).value(), function, clauses);
+            return new FromItem(Regrouping.of(rows.plan(), function), rows.scope(), null);
+        }
         String windows = WindowCalls.function(function.name());
         if (windows == null) {
             if (UNNESTING.contains(function.name())) {
@@ -113,7 +118,8 @@ final class FromBinder {
                     SqlErrorCode.UNKNOWN_FUNCTION,
                     function.position(),
                     "found='" + function.name() + "', expected=a table function",
-                    Suggestions.hint(function.name(), List.of("tumble", "hop", "session", "cumulate")));
+                    Suggestions.hint(
+                            function.name(), List.of("tumble", "hop", "session", "cumulate", Regrouping.NAME)));
         }
         List<Expression> arguments = inOrder(function, windows);
         if (arguments.size() < 2) {

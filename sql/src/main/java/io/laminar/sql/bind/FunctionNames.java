@@ -12,6 +12,7 @@ public final class FunctionNames {
         Map<String, String> all = new TreeMap<>();
         Functions.names().forEach(name -> all.put(name, "scalar"));
         Aggregates.names().forEach(name -> all.put(name, "aggregate"));
+        all.put(Regrouping.NAME, "table");
         WindowCalls.functions().forEach(name -> all.put(name, "window"));
         return all;
     }

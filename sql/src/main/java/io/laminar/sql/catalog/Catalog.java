@@ -16,25 +16,33 @@ import org.jspecify.annotations.Nullable;
 public final class Catalog {
     private final Map<String, Relation> relations = new LinkedHashMap<>();
     private final Map<String, String> options = new TreeMap<>();
-    private final int cores;
+    private final EngineShape shape;
 
     /** A catalog of an engine with one core. */
     public Catalog() {
-        this(1);
+        this(EngineShape.ONE_CORE);
     }
 
     /**
      * An empty catalog.
      *
-     * @param cores how many cores the engine has, over which plans may spread rows
+     * @param shape of the engine, over whose cores plans may spread rows
      */
-    public Catalog(int cores) {
-        this.cores = cores;
+    public Catalog(EngineShape shape) {
+        this.shape = shape;
     }
 
-    /** {@return how many cores the engine has} */
-    public int cores() {
-        return cores;
+    /** {@return a catalog with the same relations and options; what becomes of one leaves the other as it is} */
+    public Catalog copy() {
+        Catalog copy = new Catalog(shape);
+        copy.relations.putAll(relations);
+        copy.options.putAll(options);
+        return copy;
+    }
+
+    /** {@return how wide the engine is} */
+    public EngineShape shape() {
+        return shape;
     }
 
     /**

@@ -8,6 +8,7 @@ public final class SqlException extends RuntimeException {
 
     private final SqlErrorCode code;
     private final transient Position position;
+    private final String details;
     private final @Nullable String hint;
 
     /**
@@ -22,6 +23,7 @@ public final class SqlException extends RuntimeException {
         super(code.text() + ": " + (position.line() > 0 ? position + (details.isEmpty() ? "" : ", ") : "") + details);
         this.code = code;
         this.position = position;
+        this.details = details;
         this.hint = hint;
     }
 
@@ -33,6 +35,11 @@ public final class SqlException extends RuntimeException {
     /** {@return the place} */
     public Position position() {
         return position;
+    }
+
+    /** {@return what was found and what was expected, without the place} */
+    public String details() {
+        return details;
     }
 
     /** {@return what to do, or null} */

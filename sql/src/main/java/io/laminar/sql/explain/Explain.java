@@ -1,6 +1,5 @@
 package io.laminar.sql.explain;
 
-import io.laminar.ring0.operator.Distribution;
 import io.laminar.ring0.operator.EmitMode;
 import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
@@ -12,40 +11,49 @@ import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.OperatorSpec.UnionSpec;
 import io.laminar.ring0.operator.WindowSpec;
 import io.laminar.ring0.time.WatermarkPolicy;
+import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.ColumnSchema;
 import io.laminar.sql.catalog.Relation;
+import io.laminar.sql.catalog.RelationKind;
 import io.laminar.sql.physical.Graph;
 import io.laminar.sql.scalar.Scalar;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The graph of a query as lines of text, the last operator first, what it reads below and further in. Relations that
- * the query shares with others are named, not unfolded.
+ * the query shares with others are named, not unfolded. On several cores each node says where its rows are.
  */
 public final class Explain {
     private static final String STEP = "  ";
 
     private final Graph graph;
-    private final Collection<Relation> relations;
+    private final Catalog catalog;
+    private final String name;
+    private final PlaceText places;
     private final List<String> lines = new ArrayList<>();
 
-    private Explain(Graph graph, Collection<Relation> relations) {
+    private Explain(Graph graph, Catalog catalog, String name) {
         this.graph = graph;
-        this.relations = relations;
+        this.catalog = catalog;
+        this.name = name;
+        this.places = new PlaceText(catalog.shape());
     }
 
     /**
      * {@return the lines}
      *
      * @param graph the query
-     * @param relations what there is
+     * @param catalog what there is
+     * @param name of the query
      */
-    public static List<String> render(Graph graph, Collection<Relation> relations) {
-        Explain explain = new Explain(graph, relations);
+    public static List<String> render(Graph graph, Catalog catalog, String name) {
+        Explain explain = new Explain(graph, catalog, name);
+        if (explain.places.isSpread()) {
+            explain.lines.add("Lanes: " + explain.places.readers(graph.root()));
+        }
         explain.node(graph.root(), "");
         return explain.lines;
     }
@@ -75,29 +83,69 @@ public final class Explain {
             case RejectSpec reject ->
                 lines.add(indent + "Rows in error of " + reject.of().name());
         }
+        cores(spec, node.columns(), indent);
         for (OperatorSpec input : spec.inputs()) {
             node(input, indent + STEP);
         }
     }
 
     private void shared(OperatorSpec spec, String indent) {
-        for (Relation relation : relations) {
+        for (Relation relation : catalog.relations()) {
             if (relation.spec() == spec) {
                 lines.add(
                         indent + "Read " + relation.kind().sqlName().toLowerCase(Locale.ROOT) + " " + relation.name());
                 detail(indent, "columns", columns(relation));
-                watermark(spec, indent);
+                if (sourceOf(spec) instanceof SourceSpec source) {
+                    watermark(source, indent);
+                    if (relation.kind() == RelationKind.SOURCE) {
+                        producers(source, indent);
+                    }
+                }
+                cores(spec, relation.columns(), indent);
+                readers(relation, indent);
                 return;
             }
         }
-        lines.add(indent + "Read " + spec.name());
+        lines.add(indent + (spec instanceof ExchangeSpec ? "Exchange, shared: " : "Read ") + spec.name());
+    }
+
+    private static OperatorSpec sourceOf(OperatorSpec spec) {
+        return spec instanceof CalcSpec calc ? calc.input() : spec;
     }
 
     /** How a source makes its watermark, where it does not in the usual way. */
-    private void watermark(OperatorSpec spec, String indent) {
-        OperatorSpec source = spec instanceof CalcSpec calc ? calc.input() : spec;
-        if (source instanceof SourceSpec s && !s.policy().equals(WatermarkPolicy.DEFAULT)) {
-            detail(indent, "watermark", WatermarkText.of(s));
+    private void watermark(SourceSpec source, String indent) {
+        if (!source.policy().equals(WatermarkPolicy.DEFAULT)) {
+            detail(indent, "watermark", WatermarkText.of(source));
+        }
+    }
+
+    /** How rows get to the cores of a source. */
+    private void producers(SourceSpec source, String indent) {
+        if (places.isSpread()) {
+            detail(indent, "lanes", places.producers(source));
+        }
+    }
+
+    private void cores(OperatorSpec spec, List<ColumnSchema> columns, String indent) {
+        if (places.isSpread()) {
+            detail(indent, "cores", places.cores(spec, names(columns)));
+        }
+    }
+
+    private static List<String> names(List<ColumnSchema> columns) {
+        return columns.stream().map(ColumnSchema::name).toList();
+    }
+
+    /** Who shares a relation with this query. */
+    private void readers(Relation relation, String indent) {
+        List<String> others = catalog.relations().stream()
+                .filter(other -> other.owner() == null && other.inputs().contains(relation.name()))
+                .map(Relation::name)
+                .filter(other -> !other.equals(name))
+                .toList();
+        if (!others.isEmpty()) {
+            detail(indent, "shared with", String.join(", ", others));
         }
     }
 
@@ -139,6 +187,7 @@ public final class Explain {
 
     private void aggregate(AggregateSpec aggregate, Graph.Node node, String indent) {
         lines.add(indent + "Aggregate");
+        phase(aggregate, indent);
         filter(node.filter(), indent);
         List<String> keys = node.values().stream().map(ScalarText::of).toList();
         detail(indent, "keys", keys.isEmpty() ? "none, one group" : String.join(", ", keys));
@@ -155,16 +204,24 @@ public final class Explain {
         detail(indent, "errors", aggregate.errors().name());
     }
 
+    private void phase(AggregateSpec aggregate, String indent) {
+        if (graph.partials().contains(aggregate)) {
+            detail(indent, "phase", "first of two, what each core has of a group");
+        } else if (aggregate.input() instanceof ExchangeSpec parts
+                && graph.partials().contains(parts.input())) {
+            detail(indent, "phase", "second of two, puts the cores' parts together");
+        }
+    }
+
     private void exchange(ExchangeSpec exchange, Graph.Node node, String indent) {
         lines.add(indent + "Exchange");
-        List<String> names = node.columns().stream().map(ColumnSchema::name).toList();
-        String by = exchange.keys().isEmpty() ? "all rows to one core" : "by the keys above";
-        if (exchange.distribution() instanceof Distribution.Hashed hashed) {
-            by = "by "
-                    + String.join(
-                            ", ", hashed.columns().stream().map(names::get).toList());
+        filter(node.filter(), indent);
+        List<String> columns = names(node.columns());
+        detail(indent, "rows", places.exchange(exchange, columns));
+        if (!exchange.sendsAll()) {
+            detail(indent, "columns", String.join(", ", columns));
         }
-        detail(indent, "rows", by + ", a lane from each core to each core");
+        detail(indent, "lanes", places.lanes(exchange));
     }
 
     private static String window(WindowSpec window, Scalar time) {

@@ -40,4 +40,15 @@ final class Quantities {
         }
         return value + " " + SIZES[unit];
     }
+
+    /** {@return {@code 228 KiB}, rounded up to at most four digits} */
+    static String about(long bytes) {
+        int unit = 0;
+        long value = bytes;
+        while (unit + 1 < SIZES.length && value >= 10_000) {
+            value = (value + 1_023) / 1_024;
+            unit++;
+        }
+        return value + " " + SIZES[unit];
+    }
 }

@@ -8,11 +8,19 @@ import java.util.Locale;
 final class WatermarkText {
     private WatermarkText() {}
 
+    private static String column(WatermarkPolicy.Keys keys) {
+        String bound = keys.isBounded()
+                ? ", at most " + keys.most() + ", then " + keys.full().name().toLowerCase(Locale.ROOT)
+                : "";
+        return keys.column() + 1 + bound;
+    }
+
     static String of(SourceSpec source) {
         WatermarkPolicy policy = source.policy();
         String scope = switch (policy.scope()) {
             case SOURCE -> "over all rows";
             case PRODUCER -> "the least of the active producers'";
+            case KEY -> "the least of the active keys' of each producer, by input " + column(policy.requireKeys());
         };
         WatermarkPolicy.Drift drift = policy.drift();
         String group = drift == null

@@ -6,6 +6,7 @@ import io.laminar.sql.scalar.AggregateExpression;
 import io.laminar.sql.scalar.Scalar;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param columns what it gives
  * @param made the nodes that belong to this query, inputs first, with the columns that each gives
  * @param lateStreams the aggregates whose late rows were asked for, by the name of the stream
+ * @param partials the aggregates that have of each group what one core has, as the first of two phases
  */
 public record Graph(
         OperatorSpec root,
         List<ColumnSchema> columns,
         List<Node> made,
-        Map<String, OperatorSpec.AggregateSpec> lateStreams) {
+        Map<String, OperatorSpec.AggregateSpec> lateStreams,
+        Set<OperatorSpec> partials) {
     /**
      * What is known of an operator beside its specification: what it was made from, for display.
      *

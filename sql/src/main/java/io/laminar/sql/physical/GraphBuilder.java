@@ -5,6 +5,7 @@ import io.laminar.ring0.kernel.Expr;
 import io.laminar.ring0.operator.AggregateCall;
 import io.laminar.ring0.operator.AggregateFunction;
 import io.laminar.ring0.operator.Distribution;
+import io.laminar.ring0.operator.ErrorPolicy;
 import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
 import io.laminar.ring0.operator.OperatorSpec.CalcSpec;
@@ -19,10 +20,12 @@ import io.laminar.sql.scalar.Lowering;
 import io.laminar.sql.scalar.Scalar;
 import io.laminar.sql.scalar.Scalars;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the graph of a logical plan. Nodes of relations that it reads are shared with them. */
@@ -31,6 +34,8 @@ public final class GraphBuilder {
     private final List<Graph.Node> made = new ArrayList<>();
     private final Map<Logical, Pipeline> built = new IdentityHashMap<>();
     private final Map<Logical, Integer> readers = new IdentityHashMap<>();
+    private final Set<Logical> firstPhases = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<OperatorSpec> partials = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<String, AggregateSpec> lateStreams = new LinkedHashMap<>();
 
     /**
@@ -51,7 +56,7 @@ public final class GraphBuilder {
         count(plan);
         Pipeline pipeline = pipeline(plan);
         OperatorSpec root = materialize(pipeline);
-        return new Graph(root, pipeline.columns(), made, lateStreams);
+        return new Graph(root, pipeline.columns(), made, lateStreams, partials);
     }
 
     private void count(Logical plan) {
@@ -73,6 +78,7 @@ public final class GraphBuilder {
                 case Logical.Project project -> project(project);
                 case Logical.Aggregate aggregate -> aggregate(aggregate);
                 case Logical.Union union -> union(union);
+                case Logical.Regroup regroup -> regroup(regroup);
             };
             built.put(plan, known);
         }
@@ -166,16 +172,18 @@ public final class GraphBuilder {
 
     /** The node that aggregates; all its columns come out if {@code shown} is null. */
     private Pipeline aggregate(Logical.Aggregate node, @Nullable List<Integer> shown, List<ColumnSchema> columns) {
-        Pipeline below = pipeline(node.input());
-        Pipeline input = inlinable(below, inputsOf(node));
+        if (isTwoPhased(node)) {
+            return inTwoPhases(node, shown, columns);
+        }
+        List<Scalar> asked = inputsOf(node);
+        Pipeline input = grouped(inlinable(pipeline(node.input()), asked), node, asked);
         LoweredOnce lowered = new LoweredOnce(input);
         List<Expr> keys = node.keys().stream().map(lowered::lower).toList();
         TimeWindow window = node.window();
         Logical.Emission emission = node.emission();
-        OperatorSpec base = grouped(input, keys);
         AggregateSpec all = new AggregateSpec(
                         name("aggregate"),
-                        base,
+                        input.base(),
                         lower(input.filter()),
                         keys,
                         types(node.columns()).subList(0, keys.size()),
@@ -189,6 +197,9 @@ public final class GraphBuilder {
                         List.of())
                 .withAllColumns();
         AggregateSpec spec = shown == null ? all : all.withOutputs(shown);
+        if (firstPhases.contains(node)) {
+            partials.add(spec);
+        }
         made.add(describe(spec, node, columns, input));
         if (emission.lateTo() != null) {
             lateStreams.put(emission.lateTo(), spec);
@@ -196,16 +207,91 @@ public final class GraphBuilder {
         return Pipeline.of(spec, columns);
     }
 
-    /** {@return the input's rows, those of a group on one core} */
-    private OperatorSpec grouped(Pipeline input, List<Expr> keys) {
-        if (options.cores() == 1 || Distribution.isGrouped(input.base(), keys)) {
-            return input.base();
-        }
-        return exchanged(input.base(), keys, input.baseColumns());
+    private boolean isTwoPhased(Logical.Aggregate node) {
+        return !firstPhases.contains(node)
+                && !firstPhases.contains(node.input())
+                && options.errors() != ErrorPolicy.REJECT
+                && TwoPhases.pay(node)
+                && !isTogether(pipeline(node.input()), node);
     }
 
-    private OperatorSpec exchanged(OperatorSpec base, List<Expr> keys, List<ColumnSchema> columns) {
-        ExchangeSpec exchange = new ExchangeSpec(name("exchange"), base, keys, options.name());
+    private Pipeline inTwoPhases(Logical.Aggregate node, @Nullable List<Integer> shown, List<ColumnSchema> columns) {
+        Logical.Project both = TwoPhases.of(node);
+        Logical second = both.input();
+        firstPhases.add(second.inputs().get(0));
+        readers.put(second, 1);
+        Pipeline whole = project(both);
+        return shown == null
+                ? whole
+                : whole.projected(shown.stream().map(whole::output).toList(), columns);
+    }
+
+    /** {@return whether the rows of each group are on one core already} */
+    private boolean isTogether(Pipeline input, Logical.Aggregate node) {
+        return options.cores() == 1 || Distribution.isGrouped(input.base(), keys(input, node));
+    }
+
+    private static List<Expr> keys(Pipeline input, Logical.Aggregate node) {
+        LoweredOnce lowered = new LoweredOnce(input);
+        return node.keys().stream().map(lowered::lower).toList();
+    }
+
+    /** {@return the input's rows, those of a group on one core; wherever they are, if parts are put together later} */
+    private Pipeline grouped(Pipeline input, Logical.Aggregate node, List<Scalar> asked) {
+        if (firstPhases.contains(node) || isTogether(input, node)) {
+            return input;
+        }
+        boolean whole =
+                options.errors() == ErrorPolicy.REJECT || node.emission().lateTo() != null;
+        return sent(Sending.of(input, keys(input, node), asked, whole));
+    }
+
+    /** The rows spread by the columns, unless they are already. */
+    private Pipeline regroup(Logical.Regroup node) {
+        OperatorSpec base = materialize(pipeline(node.input()));
+        List<Expr> keys = new ArrayList<>();
+        for (int key : node.keys()) {
+            keys.add(new Expr.Column(key, base.output().get(key)));
+        }
+        Pipeline all = Pipeline.of(base, node.columns());
+        boolean spread = Distribution.of(base) instanceof Distribution.Hashed && Distribution.isGrouped(base, keys);
+        return options.cores() == 1 || spread ? all : sent(Sending.of(all, keys, List.of(), true));
+    }
+
+    /** {@return rows behind an exchange: one that is there and sends them already, or a new one} */
+    private Pipeline sent(Sending sending) {
+        ExchangeSpec known = sending.among(exchanges());
+        if (known != null) {
+            return sending.behind(known);
+        }
+        ExchangeSpec exchange = sending.spec(name("exchange"), options.name());
+        made.add(new Graph.Node(
+                exchange,
+                sending.columnsOf(exchange),
+                sending.input().baseColumns(),
+                sending.filter(),
+                List.of(),
+                null,
+                List.of()));
+        return sending.behind(exchange);
+    }
+
+    /** Those of this query first, then those of others. */
+    private List<ExchangeSpec> exchanges() {
+        List<ExchangeSpec> all = new ArrayList<>();
+        for (Graph.Node node : made) {
+            if (node.spec() instanceof ExchangeSpec exchange) {
+                all.add(exchange);
+            }
+        }
+        all.addAll(options.exchanges());
+        return all;
+    }
+
+    /** All rows of an input of a union on one core. */
+    private OperatorSpec gathered(OperatorSpec base, List<ColumnSchema> columns) {
+        Pipeline all = Pipeline.of(base, columns);
+        ExchangeSpec exchange = Sending.of(all, List.of(), List.of(), true).spec(name("exchange"), options.name());
         made.add(new Graph.Node(exchange, columns, columns, null, List.of(), null, List.of()));
         return exchange;
     }
@@ -295,9 +381,7 @@ public final class GraphBuilder {
         if (options.cores() == 1 || !apart) {
             return inputs;
         }
-        return inputs.stream()
-                .map(input -> exchanged(input, List.of(), columns))
-                .toList();
+        return inputs.stream().map(input -> gathered(input, columns)).toList();
     }
 
     /** Lowers the values that one aggregate needs; equal values become one expression, so accumulators can share it. */

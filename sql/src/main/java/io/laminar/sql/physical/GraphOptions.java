@@ -1,6 +1,8 @@
 package io.laminar.sql.physical;
 
 import io.laminar.ring0.operator.ErrorPolicy;
+import io.laminar.ring0.operator.OperatorSpec.ExchangeSpec;
+import java.util.List;
 
 /**
  * What holds for all operators of a query.
@@ -9,5 +11,7 @@ import io.laminar.ring0.operator.ErrorPolicy;
  * @param errors what becomes of rows that cannot be computed
  * @param stateLimitBytes bound of the state of each aggregate
  * @param cores over how many cores rows can be spread
+ * @param exchanges those of other queries, which this one may read too
  */
-public record GraphOptions(String name, ErrorPolicy errors, long stateLimitBytes, int cores) {}
+public record GraphOptions(
+        String name, ErrorPolicy errors, long stateLimitBytes, int cores, List<ExchangeSpec> exchanges) {}

@@ -37,6 +37,12 @@ record Pipeline(
         return new Pipeline(base, columns, null, outputs, columns);
     }
 
+    /** {@return a reference to an output} */
+    Scalar output(int index) {
+        ColumnSchema column = columns.get(index);
+        return new Scalar.Input(index, column.name(), column.type(), column.nullable());
+    }
+
     /** {@return an expression over the outputs as one over the base} */
     Scalar inline(Scalar value) {
         return Scalars.replace(value, node -> node instanceof Scalar.Input input ? outputs.get(input.index()) : null);

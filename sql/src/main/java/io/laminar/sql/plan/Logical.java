@@ -22,6 +22,7 @@ public sealed interface Logical {
             case Project project -> List.of(project.input());
             case Aggregate aggregate -> List.of(aggregate.input());
             case Union union -> union.inputs();
+            case Regroup regroup -> List.of(regroup.input());
         };
     }
 
@@ -107,6 +108,24 @@ public sealed interface Logical {
         public Union {
             inputs = List.copyOf(inputs);
             columns = List.copyOf(columns);
+        }
+    }
+
+    /**
+     * The same rows, those that are equal in some columns on one core.
+     *
+     * @param input what is read
+     * @param keys the columns, at least one
+     */
+    record Regroup(Logical input, List<Integer> keys) implements Logical {
+        /** Keeps its own list. */
+        public Regroup {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public List<ColumnSchema> columns() {
+            return input.columns();
         }
     }
 

@@ -30,6 +30,7 @@ public record Traits(Changelog changelog, EventTime eventTime) {
             case Logical.Project project -> ofProject(project);
             case Logical.Aggregate aggregate -> ofAggregate(aggregate);
             case Logical.Union union -> ofUnion(union);
+            case Logical.Regroup regroup -> of(regroup.input());
         };
     }
 

@@ -59,7 +59,8 @@ final class ColumnsParser {
         }
     }
 
-    private Statement.ColumnDefinition column(Position position) {
+    /** {@return a column that begins here} */
+    Statement.ColumnDefinition column(Position position) {
         String name = tokens.name("a column name");
         boolean untyped = tokens.atWords("AS") || tokens.atWords("METADATA");
         TypeName type = untyped ? null : parser.types().type();

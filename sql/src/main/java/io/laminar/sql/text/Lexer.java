@@ -19,14 +19,15 @@ final class Lexer {
     private final List<Token> tokens = new ArrayList<>();
     private final List<Replacement> replacements = new ArrayList<>();
     private int at;
-    private int line = 1;
+    private int line;
     private int lineStart;
 
     /** What stood for {@code ${VAR}} in the text. */
     record Replacement(int from, int to, String value) {}
 
-    private Lexer(String text, @Nullable Function<String, @Nullable String> variables) {
+    private Lexer(String text, @Nullable Function<String, @Nullable String> variables, int firstLine) {
         this.text = text;
+        this.line = firstLine;
         this.variables = variables;
     }
 
@@ -37,7 +38,12 @@ final class Lexer {
      * @param variables what {@code ${VAR}} stands for; null for no variables, then texts in quotes keep it as it is
      */
     static Tokens tokens(String text, @Nullable Function<String, @Nullable String> variables) {
-        Lexer lexer = new Lexer(text, variables);
+        return tokens(text, variables, 1);
+    }
+
+    /** {@return the text as tokens, its lines counted from another than 1} */
+    static Tokens tokens(String text, @Nullable Function<String, @Nullable String> variables, int firstLine) {
+        Lexer lexer = new Lexer(text, variables, firstLine);
         lexer.run();
         return new Tokens(text, lexer.tokens, lexer.replacements);
     }

@@ -81,20 +81,58 @@ public final class Parser {
      * @param text an expression and nothing else
      */
     public static Expression parseExpression(String text) {
-        Parser parser = of(text, null);
+        return parseExpression(text, 1);
+    }
+
+    /**
+     * {@return an expression}
+     *
+     * @param text an expression and nothing else
+     * @param firstLine number of its first line, where it is one piece of something larger
+     */
+    public static Expression parseExpression(String text, int firstLine) {
+        return piece(text, firstLine, parser -> parser.expressions.expression());
+    }
+
+    /**
+     * {@return an item of a SELECT list: an expression, perhaps with a name, or a star}
+     *
+     * @param text an item and nothing else
+     * @param firstLine number of its first line
+     */
+    public static Query.Item parseItem(String text, int firstLine) {
+        return piece(text, firstLine, parser -> new SelectParser(parser).item());
+    }
+
+    /**
+     * {@return a column of CREATE SOURCE}
+     *
+     * @param text its definition and nothing else
+     * @param firstLine number of its first line
+     */
+    public static Statement.ColumnDefinition parseColumn(String text, int firstLine) {
+        return piece(text, firstLine, parser -> new ColumnsParser(parser).column(parser.tokens.position()));
+    }
+
+    private static <T> T piece(String text, int firstLine, Function<Parser, T> rule) {
+        Parser parser = new Parser(Lexer.tokens(requireBounded(text), null, firstLine));
         return parser.guarded(() -> {
-            Expression expression = parser.expressions.expression();
+            T piece = rule.apply(parser);
             parser.expectEnd();
-            return expression;
+            return piece;
         });
     }
 
     private static Parser of(String text, @Nullable Function<String, @Nullable String> variables) {
+        return new Parser(Lexer.tokens(requireBounded(text), variables));
+    }
+
+    private static String requireBounded(String text) {
         if (text.length() > MAX_TEXT) {
             throw new SqlException(
                     SqlErrorCode.TOO_LARGE, Position.NONE, "characters=" + text.length() + ", limit=" + MAX_TEXT, null);
         }
-        return new Parser(Lexer.tokens(text, variables));
+        return text;
     }
 
     private static List<Statement> script(Parser parser) {

@@ -63,7 +63,8 @@ final class SelectParser {
         return items;
     }
 
-    private Query.Item item() {
+    /** {@return an item of the list} */
+    Query.Item item() {
         Expression star = parser.calls().star();
         if (star != null) {
             return new Query.Item(star, null);

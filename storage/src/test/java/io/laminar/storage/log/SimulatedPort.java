@@ -247,7 +247,7 @@ final class SimulatedPort implements IoPort {
     }
 
     @Override
-    public int listen(InetSocketAddress address, NetworkEvents events) {
+    public int listen(InetSocketAddress address, Sharing sharing, NetworkEvents events) {
         throw new UnsupportedOperationException();
     }
 
@@ -257,7 +257,7 @@ final class SimulatedPort implements IoPort {
     }
 
     @Override
-    public int bindDatagrams(InetSocketAddress address, NetworkEvents events) {
+    public int bindDatagrams(InetSocketAddress address, Sharing sharing, NetworkEvents events) {
         throw new UnsupportedOperationException();
     }
 

@@ -81,6 +81,7 @@ public final class Fork {
      * @param words its unique id
      */
     public static void main(String[] words) {
+        NoTlabJvm.endWithParent();
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(DiscoverySelectors.selectUniqueId(words[0]))
                 .build();

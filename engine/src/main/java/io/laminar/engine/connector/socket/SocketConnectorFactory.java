@@ -1,5 +1,6 @@
 package io.laminar.engine.connector.socket;
 
+import io.laminar.engine.connector.Affinity;
 import io.laminar.engine.connector.ConnectorFactory;
 import io.laminar.engine.connector.ConnectorOptions;
 import io.laminar.engine.connector.SinkConnector;
@@ -32,9 +33,10 @@ public final class SocketConnectorFactory implements ConnectorFactory {
         Path deadLetters = policy == BadRecords.Policy.DEAD_LETTER
                 ? request.baseDirectory().resolve(given.require("bad.records.path"))
                 : null;
+        Affinity affinity = Listeners.affinity(given, options, policy);
         given.refuseUnknown();
         InetSocketAddress address = addressOf(options, given);
-        return new SocketSource(options, address, request, badRecords(policy, request, deadLetters));
+        return new SocketSource(options, address, affinity, request, badRecords(policy, request, deadLetters));
     }
 
     private static InetSocketAddress addressOf(SocketOptions options, ConnectorOptions given) {

@@ -2,6 +2,7 @@ package io.laminar.engine.connector.socket;
 
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.IoException;
+import io.laminar.ring0.port.AddressInUseException;
 import io.laminar.ring0.port.IoError;
 import java.io.IOException;
 
@@ -10,6 +11,12 @@ final class SocketFaults {
     private SocketFaults() {}
 
     static IoException opening(SocketOptions options, IOException cause) {
+        if (cause instanceof AddressInUseException) {
+            return new IoException(
+                    ErrorCode.ADDRESS_IN_USE,
+                    "cannot open socket: " + ErrorCode.ADDRESS_IN_USE.summary() + ": " + options.describe(),
+                    cause);
+        }
         ErrorCode code = options.listens() ? ErrorCode.CANNOT_LISTEN : ErrorCode.CANNOT_CONNECT;
         return new IoException(
                 code,

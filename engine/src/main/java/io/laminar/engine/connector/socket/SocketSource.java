@@ -13,6 +13,7 @@ import io.laminar.memory.lane.LaneWriter;
 import io.laminar.ring0.port.IoError;
 import io.laminar.ring0.port.IoPort;
 import io.laminar.ring0.port.NetworkEvents;
+import io.laminar.ring0.port.NetworkPort.Sharing;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -33,6 +34,7 @@ final class SocketSource implements SourceConnector, NetworkEvents {
 
     private final SocketOptions options;
     private final InetSocketAddress address;
+    private final Affinity affinity;
     private final SourceRequest request;
     private final BadRecords badRecords;
     private final ConnectionTable<Connection> connections = new ConnectionTable<>();
@@ -49,9 +51,15 @@ final class SocketSource implements SourceConnector, NetworkEvents {
     private boolean ended;
     private boolean closed;
 
-    SocketSource(SocketOptions options, InetSocketAddress address, SourceRequest request, BadRecords badRecords) {
+    SocketSource(
+            SocketOptions options,
+            InetSocketAddress address,
+            Affinity affinity,
+            SourceRequest request,
+            BadRecords badRecords) {
         this.options = options;
         this.address = address;
+        this.affinity = affinity;
         this.request = request;
         this.badRecords = badRecords;
     }
@@ -78,7 +86,7 @@ final class SocketSource implements SourceConnector, NetworkEvents {
 
     @Override
     public Affinity affinity() {
-        return Affinity.CORE;
+        return affinity;
     }
 
     @Override
@@ -86,11 +94,15 @@ final class SocketSource implements SourceConnector, NetworkEvents {
         IoPort opened = io.port();
         port = opened;
         intakes = new Intakes(options, request, badRecords, io.options().receiveBufferBytes());
+        Sharing sharing = io.parts() > 1 ? Sharing.SHARED : Sharing.ALONE;
         try {
+            if (sharing == Sharing.SHARED && io.part() == 0) {
+                Listeners.requireFree(address, options.datagrams());
+            }
             if (options.datagrams()) {
-                add(opened.bindDatagrams(address, this), options.describe());
+                add(opened.bindDatagrams(address, sharing, this), options.describe());
             } else if (options.listens()) {
-                listener = opened.listen(address, this);
+                listener = opened.listen(address, sharing, this);
             } else {
                 dialer = new Dialer(options, address, this);
             }

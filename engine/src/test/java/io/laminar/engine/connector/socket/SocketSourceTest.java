@@ -133,7 +133,7 @@ class SocketSourceTest {
                 taken.bind(SocketHarness.local(0));
                 EngineException failure = assertThrows(
                         EngineException.class, () -> open(config.build(), "CSV", listen(taken.getLocalPort(), "")));
-                assertEquals(ErrorCode.CANNOT_LISTEN, failure.code(), failure.getMessage());
+                assertEquals(ErrorCode.ADDRESS_IN_USE, failure.code(), failure.getMessage());
             }
         }
     }

@@ -1,34 +1,29 @@
-package io.laminar.cli.run;
+package io.laminar.sql;
 
-import io.laminar.sql.Planned;
-import io.laminar.sql.Planner;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.Relation;
 import io.laminar.sql.text.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Plans the statements of a script one after the other, without running anything. */
-public final class ScriptCatalog {
+/** Plans statements one after the other, each as if those before had been put into effect, without running anything. */
+public final class Rehearsal {
     private final Catalog catalog;
 
-    /** For an engine of one core. */
-    public ScriptCatalog() {
-        this(1);
-    }
-
     /**
-     * For an engine.
+     * A rehearsal.
      *
-     * @param cores how many cores it has
+     * @param catalog what there is; it is changed, so take a copy of one that is in use
      */
-    public ScriptCatalog(int cores) {
-        this.catalog = new Catalog(cores);
+    public Rehearsal(Catalog catalog) {
+        this.catalog = catalog;
     }
 
     /**
      * Plans a statement and lets later ones see what it makes.
      *
+     * @param statement the statement
      * @return its plan
      * @throws io.laminar.sql.error.SqlException when it is wrong or cannot run yet
      */
@@ -56,15 +51,31 @@ public final class ScriptCatalog {
     }
 
     /**
-     * Explains a statement, as EXPLAIN does.
+     * Explains a statement that has a query of its own, as EXPLAIN does, under its name.
      *
-     * @return a line each
+     * @param statement the statement
+     * @return a line each; none for any other statement
      * @throws io.laminar.sql.error.SqlException when it is wrong or cannot run yet
      */
-    public @Nullable List<String> explain(Statement statement) {
-        Statement.Explain question = new Statement.Explain(statement.position(), "PLAN", statement, null);
-        return Planner.plan(question, catalog) instanceof Planned.Answer answer
-                ? answer.rows().stream().map(row -> String.join("  ", row)).toList()
-                : null;
+    public List<String> explain(Statement statement) {
+        String title = title(statement);
+        List<String> lines = new ArrayList<>();
+        if (title != null
+                && Planner.plan(new Statement.Explain(statement.position(), "PLAN", statement, null), catalog)
+                        instanceof Planned.Answer answer) {
+            lines.add(title);
+            answer.rows().forEach(row -> lines.add("  " + String.join("  ", row)));
+        }
+        return lines;
+    }
+
+    private static @Nullable String title(Statement statement) {
+        return switch (statement) {
+            case Statement.CreateQuery query -> query.name();
+            case Statement.CreateSink sink -> sink.query() == null ? null : sink.name();
+            case Statement.Select select ->
+                "SELECT in line " + select.position().line();
+            default -> null;
+        };
     }
 }

@@ -1,0 +1,22 @@
+-- description: nobody is late because another key is ahead
+CREATE SOURCE t (k VARCHAR, v BIGINT, ts TIMESTAMP, WATERMARK FOR ts AS ts - INTERVAL '1' SECOND) WITH (watermark.by = 'key', watermark.key = 'k');
+CREATE STREAM result AS SELECT k, window_start, COUNT(*) AS n, SUM(v) AS total FROM t GROUP BY k, TUMBLE(ts, INTERVAL '10' SECOND);
+--- input
+t,fast,1,2001-01-01T00:00:01Z
+t,slow,2,2001-01-01T00:00:01Z
+t,fast,4,2001-01-01T00:01:00Z
+t,slow,8,2001-01-01T00:00:02Z
+t,slow,16,2001-01-01T00:00:11Z
+t,fast,32,2001-01-01T00:00:09Z
+t,fast,64,2001-01-01T00:00:55Z
+t,,128,2001-01-01T00:00:03Z
+t,slow,256,2001-01-01T00:00:30Z
+t,,512,2001-01-01T00:00:31Z
+--- expected
++,2001-01-01T00:00:30Z,1,512
++fast,2001-01-01T00:00:00Z,1,1
++fast,2001-01-01T00:00:50Z,1,64
++fast,2001-01-01T00:01:00Z,1,4
++slow,2001-01-01T00:00:00Z,2,10
++slow,2001-01-01T00:00:10Z,1,16
++slow,2001-01-01T00:00:30Z,1,256
