@@ -246,12 +246,8 @@ class CoresTest {
         try (Laminar laminar = partitioned(2)) {
             String plain = plan(
                     laminar, "SELECT g, COUNT(*) AS n FROM t WHERE v > 10 GROUP BY g, TUMBLE(ts, INTERVAL '1' SECOND)");
-            assertTrue(plain.contains("""
-                      Exchange
-                          filter: v > 10
-                          rows: by g, a lane from each core to each core
-                          columns: g, ts
-                    """.indent(2)), plain);
+            assertTrue(plain.contains("columns: g, ts\n"), plain);
+            assertTrue(plain.indexOf("filter: v > 10") > plain.indexOf("Exchange"), plain);
             // Rows that may fail are sent, so that who refuses them sees them.
             String careful = plan(laminar, "SELECT g, COUNT(*) AS n FROM t WHERE 100 / v > 1 GROUP BY g EMIT CHANGES");
             assertTrue(careful.contains("columns: g, v\n"), careful);
@@ -272,6 +268,9 @@ class CoresTest {
                     "SELECT window_start, COUNT(*) AS n FROM t GROUP BY TUMBLE(ts, INTERVAL '1' SECOND) EMIT ON UPDATE",
                     "SELECT LAST_VALUE(v) AS n FROM t GROUP BY TUMBLE(ts, INTERVAL '1' SECOND)",
                     "SELECT k, COUNT(*) AS n FROM t GROUP BY k, TUMBLE(ts, INTERVAL '1' SECOND)");
+            laminar.execute("CREATE SOURCE idles " + COLUMNS + " WITH (partition.by = 'k', idle.timeout = '1 s')");
+            assertTrue(!plan(laminar, one.get(1).replace("SUM(v)", "COUNT(*)").replace("FROM t", "FROM idles"))
+                    .contains("phase:"));
             for (String query : one) {
                 assertTrue(!plan(laminar, query).contains("phase:"), query);
             }
@@ -285,11 +284,11 @@ class CoresTest {
                     + "TUMBLE(ts, INTERVAL '1' SECOND)";
             String highs = "SELECT g, window_start, MAX(v) AS high FROM t GROUP BY g, TUMBLE(ts, INTERVAL '1' SECOND)";
             laminar.execute("CREATE STREAM counts AS " + counts);
+            Appender appender = laminar.appender("t");
             Map<String, Long> withOne = Engines.live();
             String plan = plan(laminar, highs);
             assertTrue(plan.contains("Exchange, shared: counts.exchange"), plan);
             List<Row> rows = rows(new Random(5), 600);
-            Appender appender = laminar.appender("t");
             rows.subList(0, 300).forEach(row -> append(appender, row));
             appender.publish();
             try (Subscription count = laminar.subscribe("counts")) {

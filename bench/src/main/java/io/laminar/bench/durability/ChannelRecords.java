@@ -7,6 +7,7 @@ import java.nio.file.Path;
 /** A channel on a preallocated file, around and around in it: each group is one write and one force. */
 final class ChannelRecords implements RecordLog {
     private static final long FILE_BYTES = 64 << 20;
+    private static final int PAGE_BYTES = 4096;
 
     private final ChannelFile file;
     private final int groupBytes;
@@ -20,7 +21,9 @@ final class ChannelRecords implements RecordLog {
 
     static ChannelRecords open(Path path, int group) throws IOException {
         ChannelFile.preallocate(path, FILE_BYTES);
-        return new ChannelRecords(ChannelFile.open(path, group * RECORD_BYTES), group * RECORD_BYTES);
+        // The buffer is cut to whole pages.
+        int bufferBytes = (group * RECORD_BYTES + PAGE_BYTES - 1) & -PAGE_BYTES;
+        return new ChannelRecords(ChannelFile.open(path, bufferBytes), group * RECORD_BYTES);
     }
 
     @Override

@@ -60,7 +60,8 @@ record Work(
     public String json() {
         return String.format(
                 Locale.ROOT,
-                "{\"workload\":\"scaling\",\"cores\":%d,\"rows\":%d,\"calls\":%.5f,\"idleCalls\":%.5f,\"rowsTouched\":%.4f,"
+                "{\"workload\":\"scaling\",\"cores\":%d,\"rows\":%d,\"calls\":%.5f,\"idleCalls\":%.5f,"
+                        + "\"rowsTouched\":%.4f,"
                         + "\"bytes\":%.3f,\"publications\":%.5f,\"marks\":%.6f,\"marksPerCoreAndWindow\":%.2f,"
                         + "\"laneBytesPerCore\":%.0f}",
                 cores,

@@ -19,10 +19,11 @@ class ScalingTest {
         assertEquals(16 * ROWS_PER_CORE, sixteen.rows());
         assertEquals(four.touched(), sixteen.touched(), 0.1 * four.touched(), both);
         assertEquals(four.bytes(), sixteen.bytes(), 0.1 * four.bytes(), both);
-        assertTrue(sixteen.calls() <= 1.25 * four.calls(), both);
+        // A batch comes in more pieces, at other times: some more turns, not as many more as there are cores.
+        assertTrue(sixteen.calls() <= 1.5 * four.calls(), both);
         // One from each core at the end of each window, and of the input: as many more as there are cores.
         assertTrue(sixteen.marksPerCore() <= 4 * 1.1 * four.marksPerCore(), both);
-        assertTrue(sixteen.publications() <= 4 * 1.25 * four.publications(), both);
+        assertTrue(sixteen.publications() <= 4 * 1.5 * four.publications(), both);
     }
 
     @Test

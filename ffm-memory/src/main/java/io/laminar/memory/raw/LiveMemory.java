@@ -14,8 +14,14 @@ final class LiveMemory {
     private static final Object LOCK = new Object();
     private static final TreeMap<Long, Block> BLOCKS = new TreeMap<>();
 
-    /** Start and end addresses in turn, sorted. Replaced as a whole; volatile publication is enough for readers. */
+    /**
+     * Start and end addresses in turn, sorted. Replaced as a whole when a block comes or goes: volatile publication is
+     * enough for readers. An end moves in place: who may access more has been told so by its owner.
+     */
     private static volatile long[] bounds = new long[0];
+
+    /** The blocks of {@link #bounds}, in their order. */
+    private static Block[] ordered = {};
 
     /** Where the last search ended: a hint that is checked before it is believed, so races are harmless. */
     private static int lastHit;
@@ -23,7 +29,21 @@ final class LiveMemory {
     private static long liveBytes;
 
     /** One allocation: its size, how much of it may be accessed now, what was mapped for it. */
-    private record Block(long bytes, long reach, long mapped, long mapping, String tag) {
+    private static final class Block {
+        private final long bytes;
+        private final long mapped;
+        private final long mapping;
+        private final String tag;
+        private long reach;
+
+        private Block(long bytes, long mapped, long mapping, String tag) {
+            this.bytes = bytes;
+            this.mapped = mapped;
+            this.mapping = mapping;
+            this.tag = tag;
+            this.reach = bytes;
+        }
+
         /** Whether somebody else mapped it, and unmaps it. */
         boolean isForeign() {
             return mapped == 0;
@@ -48,7 +68,7 @@ final class LiveMemory {
         long mapping = VirtualMemory.reserve(mapped, tag);
         long address = (mapping + alignment - 1) & -alignment;
         synchronized (LOCK) {
-            BLOCKS.put(address, new Block(bytes, bytes, mapped, mapping, tag));
+            BLOCKS.put(address, new Block(bytes, mapped, mapping, tag));
             liveBytes += bytes;
             publish();
         }
@@ -71,7 +91,7 @@ final class LiveMemory {
                 throw new IllegalArgumentException("cannot adopt what is live: tag=" + tag + ", address=0x"
                         + Long.toHexString(address) + ", bytes=" + bytes + ", live=" + before.getValue().tag);
             }
-            BLOCKS.put(address, new Block(bytes, bytes, 0, 0, tag));
+            BLOCKS.put(address, new Block(bytes, 0, 0, tag));
             liveBytes += bytes;
             publish();
         }
@@ -95,15 +115,17 @@ final class LiveMemory {
         }
     }
 
+    /** In the checked mode only; allocates nothing, as regions grow on the hot path. */
     static void confine(long address, long reach) {
         synchronized (LOCK) {
-            Block block = BLOCKS.get(address);
-            if (block == null || reach < 0 || reach > block.bytes) {
+            long[] sorted = bounds;
+            int at = lastAtOrBelow(sorted, address);
+            if (at < 0 || sorted[2 * at] != address || reach < 0 || reach > ordered[at].bytes) {
                 throw new IllegalArgumentException(
                         "cannot confine: address=0x" + Long.toHexString(address) + ", reachBytes=" + reach);
             }
-            BLOCKS.put(address, new Block(block.bytes, reach, block.mapped, block.mapping, block.tag));
-            publish();
+            ordered[at].reach = reach;
+            sorted[2 * at + 1] = address + reach;
         }
     }
 
@@ -112,6 +134,7 @@ final class LiveMemory {
             return;
         }
         long[] next = new long[BLOCKS.size() * 2];
+        ordered = BLOCKS.values().toArray(Block[]::new);
         int i = 0;
         for (Map.Entry<Long, Block> entry : BLOCKS.entrySet()) {
             next[i++] = entry.getKey();
@@ -129,6 +152,15 @@ final class LiveMemory {
         if (hit + 1 < sorted.length && within(sorted, hit, address, bytes)) {
             return;
         }
+        int at = lastAtOrBelow(sorted, address);
+        if (at < 0 || !within(sorted, 2 * at, address, bytes)) {
+            throw outside(address, bytes);
+        }
+        lastHit = 2 * at;
+    }
+
+    /** {@return the number of the last block that starts at an address or below, or -1} */
+    private static int lastAtOrBelow(long[] sorted, long address) {
         int low = 0;
         int high = (sorted.length >>> 1) - 1;
         while (low <= high) {
@@ -139,10 +171,7 @@ final class LiveMemory {
                 high = middle - 1;
             }
         }
-        if (high < 0 || !within(sorted, 2 * high, address, bytes)) {
-            throw outside(address, bytes);
-        }
-        lastHit = 2 * high;
+        return high;
     }
 
     private static boolean within(long[] sorted, int at, long address, long bytes) {

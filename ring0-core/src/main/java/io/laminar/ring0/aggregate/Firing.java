@@ -27,6 +27,9 @@ final class Firing {
     /** Panes that are open beyond those that the plan tells: at both ends, and of lanes that are a step ahead. */
     private static final int MORE_READY = 4;
 
+    /** Rows that change panes often make more, which are kept once they were needed. */
+    private static final int PARTS_OF_SLICE = 64;
+
     private static final int IDLE = 0;
     private static final int CLOSING = 1;
     private static final int TOUCHED = 2;
@@ -64,8 +67,8 @@ final class Firing {
         if (merged != null && !groupings.start(merged)) {
             throw fullFailure();
         }
-        // A table of groups, and one of the group whose key is NULL.
-        groupings.prepareSegments(2 * ready);
+        // A table of groups, and one of the group whose key is NULL; and as many again for each part of a slice.
+        groupings.prepareSegments(2 * ready + PARTS_OF_SLICE);
         this.perSlice = spec.emit() == EmitMode.ON_UPDATE || spec.emit() == EmitMode.CHANGES;
         this.diff = spec.weighted();
     }

@@ -10,6 +10,7 @@ import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
 import io.laminar.ring0.operator.OperatorSpec.CalcSpec;
 import io.laminar.ring0.operator.OperatorSpec.ExchangeSpec;
+import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.OperatorSpec.UnionSpec;
 import io.laminar.ring0.operator.WindowSpec;
 import io.laminar.sql.catalog.ColumnSchema;
@@ -212,7 +213,15 @@ public final class GraphBuilder {
                 && !firstPhases.contains(node.input())
                 && options.errors() != ErrorPolicy.REJECT
                 && TwoPhases.pay(node)
+                && !canBeIdle(pipeline(node.input()).base())
                 && !isTogether(pipeline(node.input()), node);
+    }
+
+    /** Nobody waits for a core whose sources are idle, so what it has not sent would come too late. */
+    private static boolean canBeIdle(OperatorSpec spec) {
+        return spec instanceof SourceSpec source
+                ? source.policy().isTimed()
+                : spec.inputs().stream().anyMatch(GraphBuilder::canBeIdle);
     }
 
     private Pipeline inTwoPhases(Logical.Aggregate node, @Nullable List<Integer> shown, List<ColumnSchema> columns) {
