@@ -16,9 +16,9 @@
  * <p>{@code pages}: checkpoints of one region of 1 GiB, or 32 MiB in the short form. Its owner writes 8 bytes at random
  * places of a tenth of the pages as fast as it can, on the first processor; the writer of checkpoints and RocksDB's
  * threads have the second. {@code stall} is how long {@code freeze} kept the owner, 2000 times; writes behind it are
- * mostly copies of pages. {@code snapshot / none} is the time of a write from barrier to durable manifest, and in quiet.
- * {@code all that was written} is what the process gave to the device, compaction included. {@code read back}: into a
- * fresh region, each page checked, beside a channel that reads the same files, from the page cache.
+ * mostly copies of pages. {@code snapshot / none} is the time of a write from barrier to durable manifest, and in
+ * quiet. {@code all that was written} is what the process gave to the device, compaction included. {@code read back}:
+ * into a fresh region, each page checked, beside a channel that reads the same files, from the page cache.
  */
 @NullMarked
 package io.laminar.bench.durability;
