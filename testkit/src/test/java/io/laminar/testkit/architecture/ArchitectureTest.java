@@ -98,6 +98,17 @@ class ArchitectureTest {
         restrictedCalls().check(CLASSES);
     }
 
+    @Test
+    void shouldSeeRocksDbInOnePackageOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.laminar.storage.page.rocksdb..", "io.laminar.bench..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.rocksdb..")
+                .check(CLASSES);
+    }
+
     /** Each rule must be able to fail: this class, seen as if it were of a tier, breaks it. */
     @Test
     void shouldCatchPlantedFaults() {
