@@ -103,13 +103,14 @@ class FlightEventsTest {
 
     /**
      * Rounds, operators and a connector that cannot keep their budgets, rows that come late, a subscriber that does not
-     * read, and code that is loaded on the core.
+     * read, and an operator that makes garbage.
      */
     private void work() {
         LaminarConfig config = LaminarConfig.builder()
                 .baseDirectory(folder)
                 .blockRows(4)
                 .blocksPerLane(2)
+                .watch(new Litter("late.aggregate"))
                 .set("budget.iteration.ns", "1")
                 .set("budget.batch.ns", "1")
                 .set("budget.chunk.ns", "1")
@@ -154,7 +155,7 @@ class FlightEventsTest {
     private static volatile String planted = "";
 
     /** Makes garbage in each turn of an operator. */
-    private static final class Litter implements CoreWatch {
+    private record Litter(String culprit) implements CoreWatch {
         @Override
         public void beforeRound() {}
 
@@ -164,7 +165,7 @@ class FlightEventsTest {
         @Override
         public void afterTurn(Operator operator, int done) {
             planted =
-                    done > 0 && operator.name().equals("t.calc") ? planted.substring(planted.length() / 2) + done : "";
+                    done > 0 && operator.name().equals(culprit) ? planted.substring(planted.length() / 2) + done : "";
         }
 
         @Override
@@ -177,7 +178,7 @@ class FlightEventsTest {
         LaminarConfig config = LaminarConfig.builder()
                 .mode(LaminarConfig.Mode.INLINE)
                 .allocationGuard(AllocationGuard.Mode.STRICT)
-                .watch(new Litter())
+                .watch(new Litter("t.calc"))
                 .build();
         try (Recording recording = new Recording(settings())) {
             recording.start();
