@@ -164,8 +164,7 @@ class FlightEventsTest {
 
         @Override
         public void afterTurn(Operator operator, int done) {
-            planted =
-                    done > 0 && operator.name().equals(culprit) ? planted.substring(planted.length() / 2) + done : "";
+            planted = done > 0 && operator.name().equals(culprit) ? planted.substring(planted.length() / 2) + done : "";
         }
 
         @Override
