@@ -435,7 +435,12 @@ public final class Appender implements AutoCloseable {
         }
     }
 
-    /** Publishes the rows ended so far and takes no more. The source stays open for others, unless it was ended. */
+    /**
+     * Publishes the rows ended so far and takes no more. The source stays open for others, unless it was ended.
+     *
+     * @throws LimitException when rows that were taken find no way to their cores, as nobody reads the results of an
+     *     inline engine; the appender stays open, and may be closed again
+     */
     @Override
     public void close() {
         if (closed) {
@@ -458,7 +463,10 @@ public final class Appender implements AutoCloseable {
     private void leave() {
         try {
             mark(Mark.END, 0);
-        } catch (LimitException | ConfigException e) {
+        } catch (LimitException e) {
+            writer.publish();
+            admission.forward();
+        } catch (ConfigException e) {
             writer.publish();
         }
     }
