@@ -240,7 +240,7 @@ final class FrameRows {
 
     private static long coreThread() {
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().equals("laminar-core")) {
+            if (thread.getName().startsWith("laminar-core")) {
                 return thread.threadId();
             }
         }
