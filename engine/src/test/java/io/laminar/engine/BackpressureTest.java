@@ -200,9 +200,8 @@ class BackpressureTest {
             threads.forEach(Thread::start);
             List<Object[]> rows = new ArrayList<>();
             while (threads.stream().anyMatch(Thread::isAlive)) {
-                // Long enough for every lane on the way to be full.
                 if (random.nextInt(20) == 0) {
-                    Thread.sleep(2);
+                    awaitPressure(laminar);
                 }
                 rows.addAll(Engines.drain(read));
             }
@@ -214,6 +213,18 @@ class BackpressureTest {
                 requireDelivered(producers, rows, cores, about);
             }
         }
+    }
+
+    /** Reads nothing until every lane on the way is full: no core takes a row any more, turn after turn. */
+    private static void awaitPressure(Laminar laminar) {
+        long[] taken = {-1};
+        int[] looks = {0};
+        Engines.until("cores that stand still", () -> {
+            long now = laminar.metrics().source("t").orElseThrow().rowsIn();
+            looks[0] = now == taken[0] ? looks[0] + 1 : 0;
+            taken[0] = now;
+            return looks[0] == 20;
+        });
     }
 
     private static void produce(Producer producer, AtomicReference<Throwable> thrown) {

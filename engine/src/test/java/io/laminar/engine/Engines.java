@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** What tests of the engine share. */
 public final class Engines {
@@ -62,6 +63,17 @@ public final class Engines {
             }
             into.addAll(drain(subscription));
         } while (into.size() != before);
+    }
+
+    /** Waits until something is so; fails when that takes too long. */
+    public static void until(String what, BooleanSupplier reached) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!reached.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not within 30 s: " + what);
+            }
+            Thread.onSpinWait();
+        }
     }
 
     /** Takes rows until the stream ends; fails when that takes too long. */

@@ -128,7 +128,11 @@ class FullFlowTest {
                 // Nobody reads: with wait, the producers stand still when the source goes.
                 Subscription read = laminar.subscribe("s");
                 List<Producer> producers = start(laminar, 2);
-                Thread.sleep(round);
+                long enough = 20L * round;
+                Engines.until("rows in flow", () -> {
+                    BackpressureMetrics now = pressure(laminar);
+                    return now.rowsOffered() >= enough || now.waitingProducers() > 0;
+                });
                 laminar.execute("DROP SOURCE t CASCADE");
                 for (Producer producer : producers) {
                     producer.requireClosed();
@@ -200,14 +204,16 @@ class FullFlowTest {
         Laminar laminar = open("wait", 1);
         Subscription unread = laminar.subscribe("s");
         Producer producer = start(laminar, 1).get(0);
-        while (laminar.metrics().source("t").orElseThrow().backpressure().waitingProducers() == 0) {
-            Thread.sleep(1);
-        }
+        Engines.until("a producer waits", () -> pressure(laminar).waitingProducers() > 0);
         laminar.close();
         producer.requireClosed();
         unread.close();
         BackpressureMetrics last =
                 laminar.lastMetrics().orElseThrow().source("t").orElseThrow().backpressure();
         assertEquals(producer.appender.rowsOffered(), last.rowsOffered());
+    }
+
+    private static BackpressureMetrics pressure(Laminar laminar) {
+        return laminar.metrics().source("t").orElseThrow().backpressure();
     }
 }

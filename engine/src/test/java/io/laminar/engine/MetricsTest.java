@@ -43,7 +43,7 @@ class MetricsTest {
     }
 
     @Test
-    void shouldCountWhatCoresDoAndWhatTheirIdlingCosts() throws InterruptedException {
+    void shouldCountWhatCoresDoAndWhatTheirIdlingCosts() {
         LaminarConfig config = LaminarConfig.builder()
                 .cores(2)
                 .set("idle.spins", "10")
@@ -52,7 +52,9 @@ class MetricsTest {
         try (Laminar laminar = Laminar.open(config)) {
             define(laminar);
             feed(laminar, 5_000);
-            Thread.sleep(100);
+            Engines.until(
+                    "cores that have slept",
+                    () -> laminar.metrics().run().cores().stream().allMatch(core -> core.parkedNs() > 50_000_000));
             RunMetrics run = laminar.metrics().run();
             assertEquals(2, run.cores().size());
             assertEquals(

@@ -157,15 +157,7 @@ class SubscriptionPolicyTest {
             Subscription waiting = laminar.subscribe("s");
             Subscription others = laminar.subscribe("o");
             Appender appender = laminar.appender("t");
-            long given = 0;
-            for (int tries = 0; tries < 200; tries++) {
-                while (appender.tryRow()) {
-                    append(appender, given++);
-                    appender.publish();
-                }
-                laminar.poll();
-                Thread.sleep(mode == LaminarConfig.Mode.INLINE ? 0 : 1);
-            }
+            long given = giveUntilHeld(laminar, appender);
             assertTrue(given < 100, "its blocks are used up: given=" + given);
             // What reads another source goes on.
             Appender free = laminar.appender("other");
@@ -200,6 +192,25 @@ class SubscriptionPolicyTest {
             }
             assertEquals(given, held.size(), "nothing is lost");
         }
+    }
+
+    /** Gives rows until none is taken any more, turn after turn. */
+    private static long giveUntilHeld(Laminar laminar, Appender appender) {
+        long[] given = {0};
+        int[] refused = {0};
+        Engines.until("rows that nobody takes", () -> {
+            boolean room = given[0] < 1_000 && appender.tryRow();
+            refused[0] = room ? 0 : refused[0] + 1;
+            if (room) {
+                append(appender, given[0]++);
+                appender.publish();
+            }
+            laminar.poll();
+            // Asking makes each core take a turn.
+            laminar.metrics();
+            return refused[0] == 20;
+        });
+        return given[0];
     }
 
     @Test

@@ -61,28 +61,6 @@ public sealed interface OperatorSpec {
             WatermarkPolicy policy)
             implements OperatorSpec {
         /**
-         * {@return a source whose rows are all on one core, with one watermark for all producers, which may move as far
-         * as it likes}
-         */
-        public static SourceSpec onOneCore(
-                String name,
-                List<ColumnType> output,
-                int eventTimeColumn,
-                @Nullable Expr watermark,
-                long granularityNs) {
-            return new SourceSpec(
-                    name,
-                    output,
-                    eventTimeColumn,
-                    watermark,
-                    Long.MAX_VALUE,
-                    granularityNs,
-                    0,
-                    new Distribution.Single(name),
-                    WatermarkPolicy.DEFAULT);
-        }
-
-        /**
          * {@return what has to be computed of each row: the watermark, which has an expression; by keys, the key and
          * the event time too}
          */

@@ -8,12 +8,14 @@ import io.laminar.ring0.kernel.Op;
 import io.laminar.ring0.kernel.VectorKind;
 import io.laminar.ring0.operator.AggregateCall;
 import io.laminar.ring0.operator.AggregateFunction;
+import io.laminar.ring0.operator.Distribution;
 import io.laminar.ring0.operator.EmitMode;
 import io.laminar.ring0.operator.ErrorPolicy;
 import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.WindowSpec;
 import io.laminar.ring0.testing.CoreHarness;
+import io.laminar.ring0.time.WatermarkPolicy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -65,7 +67,16 @@ class AggregatePropertyTest {
 
         SourceSpec source() {
             Expr watermark = Expr.Call.of(Op.SUB_I64, TS, new Expr.Literal(VectorKind.I64, delay));
-            return SourceSpec.onOneCore("s", COLUMNS, 0, watermark, 1);
+            return new SourceSpec(
+                    "s",
+                    COLUMNS,
+                    0,
+                    watermark,
+                    Long.MAX_VALUE,
+                    1,
+                    0,
+                    new Distribution.Single("s"),
+                    WatermarkPolicy.DEFAULT);
         }
 
         AggregateSpec query(SourceSpec source) {

@@ -247,57 +247,67 @@ final class SimulatedPort implements IoPort {
     }
 
     @Override
-    public int listen(InetSocketAddress address, Sharing sharing, NetworkEvents events) {
-        throw new UnsupportedOperationException();
+    public int listen(InetSocketAddress address, Sharing sharing, NetworkEvents events) throws IOException {
+        throw noSockets(address);
     }
 
     @Override
-    public int connect(InetSocketAddress address, NetworkEvents events) {
-        throw new UnsupportedOperationException();
+    public int connect(InetSocketAddress address, NetworkEvents events) throws IOException {
+        throw noSockets(address);
     }
 
     @Override
-    public int bindDatagrams(InetSocketAddress address, Sharing sharing, NetworkEvents events) {
-        throw new UnsupportedOperationException();
+    public int bindDatagrams(InetSocketAddress address, Sharing sharing, NetworkEvents events) throws IOException {
+        throw noSockets(address);
     }
 
     @Override
     public void connectDatagrams(int socket, InetSocketAddress peer) {
-        throw new UnsupportedOperationException();
+        throw noSuch("socket", socket);
     }
 
     @Override
     public InetSocketAddress localAddress(int socket) {
-        throw new UnsupportedOperationException();
+        throw noSuch("socket", socket);
     }
 
     @Override
     public void resume(int socket) {
-        throw new UnsupportedOperationException();
+        throw noSuch("socket", socket);
     }
 
     @Override
     public void pause(int socket) {
-        throw new UnsupportedOperationException();
+        throw noSuch("socket", socket);
     }
 
     @Override
     public void recycle(int buffer) {
-        throw new UnsupportedOperationException();
+        throw noSuch("buffer", buffer);
     }
 
     @Override
     public boolean send(int socket, long address, int bytes, long token) {
-        throw new UnsupportedOperationException();
+        throw noSuch("socket", socket);
     }
 
     @Override
     public void shutdownSends(int socket) {
-        throw new UnsupportedOperationException();
+        throw noSuch("socket", socket);
     }
 
     @Override
     public void closeSocket(int socket) {
-        throw new UnsupportedOperationException();
+        throw noSuch("socket", socket);
+    }
+
+    /** As every port without room for one more. */
+    private static IOException noSockets(InetSocketAddress address) {
+        return new IOException("no more sockets: limitSockets=0, address=" + address);
+    }
+
+    /** As every port that is asked for what it has not given. */
+    private static IllegalArgumentException noSuch(String what, int handle) {
+        return new IllegalArgumentException("no such " + what + ": " + what + "=" + handle);
     }
 }

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A store that loses a page, or gives one as an older checkpoint has it, each whole by itself; for reading only. */
+/** A store that loses a page, or gives one as an older checkpoint has it, each whole by itself. */
 final class LyingStore implements PageStore {
     private final PageStore store;
     private final Map<String, byte[]> older;
@@ -85,18 +85,18 @@ final class LyingStore implements PageStore {
     }
 
     @Override
-    public PageBatch begin(long epoch, long base) {
-        throw new UnsupportedOperationException();
+    public PageBatch begin(long epoch, long base) throws PageStoreException {
+        return store.begin(epoch, base);
     }
 
     @Override
-    public void setAside(long epoch) {
-        throw new UnsupportedOperationException();
+    public void setAside(long epoch) throws PageStoreException {
+        store.setAside(epoch);
     }
 
     @Override
-    public long retain(int newest) {
-        throw new UnsupportedOperationException();
+    public long retain(int newest) throws PageStoreException {
+        return store.retain(newest);
     }
 
     @Override
