@@ -36,13 +36,16 @@ public final class CheckpointRecovery {
         List<PageStoreException> damaged = new ArrayList<>();
         List<Long> epochs = store.checkpoints();
         for (long epoch : epochs) {
+            List<Region> made = new ArrayList<>();
             try {
-                RecoveredCheckpoint recovered = read(store, epoch, maker, damaged);
+                RecoveredCheckpoint recovered =
+                        read(store, epoch, noting(maker, made)).damaged(damaged);
                 for (int i = 0; i < damaged.size(); i++) {
                     store.setAside(epochs.get(i));
                 }
                 return Optional.of(recovered);
             } catch (PageStoreException e) {
+                made.forEach(Region::close);
                 if (e.code() != PageStoreErrorCode.DAMAGED) {
                     throw e;
                 }
@@ -58,6 +61,14 @@ public final class CheckpointRecovery {
         throw none;
     }
 
+    private static Function<RegionState, Region> noting(Function<RegionState, Region> maker, List<Region> made) {
+        return state -> {
+            Region region = maker.apply(state);
+            made.add(region);
+            return region;
+        };
+    }
+
     /**
      * Reads all of a checkpoint and keeps nothing.
      *
@@ -67,30 +78,26 @@ public final class CheckpointRecovery {
      * @throws PageStoreException when it is damaged
      */
     public static Manifest verify(PageStore store, long epoch) throws PageStoreException {
-        RecoveredCheckpoint recovered = read(
-                store,
-                epoch,
-                state -> Region.create(RegionSource.LOCAL, Math.max(state.bytes(), 2 * Region.PAGE_BYTES), "verify"),
-                List.of());
-        recovered.regions().values().forEach(Region::close);
-        return recovered.manifest();
+        List<Region> made = new ArrayList<>();
+        try {
+            return read(store, epoch, noting(CheckpointRecovery::scratch, made)).manifest();
+        } finally {
+            made.forEach(Region::close);
+        }
     }
 
-    private static RecoveredCheckpoint read(
-            PageStore store, long epoch, Function<RegionState, Region> maker, List<PageStoreException> damaged)
+    /** {@return a region to check pages in, that nobody goes on with} */
+    static Region scratch(RegionState state) {
+        return Region.create(RegionSource.LOCAL, Math.max(state.bytes(), 2 * Region.PAGE_BYTES), "checkpoint.scratch");
+    }
+
+    /** Reads a checkpoint into regions, which are the caller's, whatever becomes of it. */
+    static RecoveredCheckpoint read(PageStore store, long epoch, Function<RegionState, Region> maker)
             throws PageStoreException {
         try (PageSource source = store.open(epoch)) {
             CheckpointRecovery recovery = new CheckpointRecovery(source, maker);
-            boolean whole = false;
-            try {
-                recovery.read();
-                whole = true;
-            } finally {
-                if (!whole) {
-                    recovery.kept.values().forEach(one -> one.region().close());
-                }
-            }
-            return new RecoveredCheckpoint(source.manifest(), damaged, recovery.kept);
+            recovery.read();
+            return new RecoveredCheckpoint(source.manifest(), List.of(), recovery.kept);
         }
     }
 

@@ -2,6 +2,7 @@ package io.laminar.storage.page;
 
 import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSnapshot;
+import io.laminar.ring0.storage.CheckpointFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -29,6 +29,11 @@ public final class RecoveredCheckpoint {
         return damaged;
     }
 
+    /** {@return the same, when newer ones were found to be damaged} */
+    RecoveredCheckpoint damaged(List<PageStoreException> newer) {
+        return new RecoveredCheckpoint(manifest, newer, kept);
+    }
+
     /** {@return the regions, as they were at the barrier; who recovered them closes them} */
     public SortedMap<RegionKey, Region> regions() {
         SortedMap<RegionKey, Region> regions = new TreeMap<>();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.laminar.memory.region.Region;
+import io.laminar.ring0.storage.CheckpointFacts;
 import io.laminar.storage.page.rocksdb.RocksPageStore;
 import io.laminar.storage.page.rocksdb.RocksPageStoreConfig;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.laminar.memory.region.Region;
+import io.laminar.ring0.storage.CheckpointFacts;
 import io.laminar.storage.page.rocksdb.RocksPageStore;
 import io.laminar.storage.page.rocksdb.RocksPageStoreConfig;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
+import io.laminar.ring0.storage.CheckpointFacts;
 import io.laminar.storage.page.rocksdb.RocksPageStore;
 import io.laminar.storage.page.rocksdb.RocksPageStoreConfig;
 import java.nio.file.Path;
