@@ -5,6 +5,7 @@ module io.laminar.storage {
     requires static org.jspecify;
     requires rocksdbjni;
 
+    exports io.laminar.storage.error;
     exports io.laminar.storage.log;
     exports io.laminar.storage.page;
     exports io.laminar.storage.page.rocksdb;

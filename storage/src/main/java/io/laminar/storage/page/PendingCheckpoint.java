@@ -2,6 +2,8 @@ package io.laminar.storage.page;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.region.Region;
+import io.laminar.storage.error.StorageErrorCode;
+import io.laminar.storage.error.StorageException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -106,10 +108,10 @@ public final class PendingCheckpoint {
      *
      * @param facts of the barrier
      * @return what the checkpoint says of itself
-     * @throws PageStoreException when it has come to nothing; the next one has its pages
+     * @throws StorageException when it has come to nothing; the next one has its pages
      * @blocking as long as files take
      */
-    public Manifest write(CheckpointFacts facts) throws PageStoreException {
+    public Manifest write(CheckpointFacts facts) throws StorageException {
         if (ended || !isFrozen()) {
             throw new IllegalStateException("checkpoint cannot be written: ended=" + ended + ", frozen=" + isFrozen());
         }
@@ -124,12 +126,12 @@ public final class PendingCheckpoint {
         }
     }
 
-    private void requireRoom() throws PageStoreException {
+    private void requireRoom() throws StorageException {
         for (int core = 0; core < states.length(); core++) {
             if (states.get(core) == OUTGROWN) {
                 Region region = regionsOfCore[core][frozenRegions[core]];
-                throw new PageStoreException(
-                        PageStoreErrorCode.OUTGROWN,
+                throw new StorageException(
+                        StorageErrorCode.CHECKPOINT_OUTGROWN,
                         "epoch=" + epoch + ", core=" + core + ", usedBytes=" + region.usedBytes());
             }
         }

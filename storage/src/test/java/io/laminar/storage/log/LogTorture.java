@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.laminar.ring0.port.IoBackend;
 import io.laminar.ring0.port.IoOptions;
 import io.laminar.ring0.port.IoPort;
+import io.laminar.storage.error.StorageException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -91,7 +92,7 @@ public final class LogTorture {
         return Long.parseLong(line.substring(0, line.length() - 1));
     }
 
-    private long audit(long acknowledged) throws LogException {
+    private long audit(long acknowledged) throws StorageException {
         Entries entries = new Entries(seed, MOST_RECORD_BYTES);
         LogInspection inspection = LogInspection.of(directory, 0);
         assertEquals(null, inspection.damage());
@@ -127,7 +128,7 @@ public final class LogTorture {
         }
     }
 
-    private static void append(Log log, IoPort port, Entries entries) throws LogException {
+    private static void append(Log log, IoPort port, Entries entries) throws StorageException {
         PrintStream out = System.out;
         LogWriter writer = log.writer();
         long printed = -1;

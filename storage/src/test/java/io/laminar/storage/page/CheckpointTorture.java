@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
+import io.laminar.storage.error.StorageException;
 import io.laminar.storage.page.rocksdb.RocksPageStore;
 import io.laminar.storage.page.rocksdb.RocksPageStoreConfig;
 import java.io.BufferedReader;
@@ -91,7 +92,7 @@ final class CheckpointTorture {
     }
 
     /** {@return the epoch that is there; the state is compared} */
-    long audit() throws PageStoreException {
+    long audit() throws StorageException {
         try (RocksPageStore store = RocksPageStore.open(RocksPageStoreConfig.of(directory))) {
             Optional<RecoveredCheckpoint> found = recover(store);
             if (found.isEmpty()) {
@@ -112,7 +113,7 @@ final class CheckpointTorture {
         }
     }
 
-    private static Optional<RecoveredCheckpoint> recover(PageStore store) throws PageStoreException {
+    private static Optional<RecoveredCheckpoint> recover(PageStore store) throws StorageException {
         return CheckpointRecovery.newest(
                 store, state -> Region.create(RegionSource.LOCAL, 100 * Region.PAGE_BYTES, state.tag()));
     }
