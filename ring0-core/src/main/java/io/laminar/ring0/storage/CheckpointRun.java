@@ -1,7 +1,6 @@
 package io.laminar.ring0.storage;
 
 import io.laminar.ring0.checkpoint.CoreBarrier;
-import java.io.IOException;
 
 /**
  * A checkpoint between its preparation and its end: where the cores meet Ring 1.
@@ -26,10 +25,10 @@ public interface CheckpointRun {
      * Writes the checkpoint; cores work on meanwhile. It has ended when this returns or throws.
      *
      * @param facts of the barrier
-     * @throws IOException when it has come to nothing; the next one has its pages
+     * @throws StorageException when it has come to nothing; the next one has its pages
      * @blocking as long as files take
      */
-    void complete(CheckpointFacts facts) throws IOException;
+    void complete(CheckpointFacts facts) throws StorageException;
 
     /** Gives the checkpoint up, at any time; the next one has its pages. Harmless when it has ended. */
     void abandon();

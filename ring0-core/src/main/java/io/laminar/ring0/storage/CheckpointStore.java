@@ -1,6 +1,5 @@
 package io.laminar.ring0.storage;
 
-import java.io.IOException;
 import java.util.List;
 
 /**
@@ -14,18 +13,17 @@ public interface CheckpointStore extends AutoCloseable {
     /**
      * {@return the epochs of all checkpoints, whole or not, newest first}
      *
-     * @throws IOException when they cannot be listed
+     * @throws StorageException when they cannot be listed
      */
-    List<Long> epochs() throws IOException;
+    List<Long> epochs() throws StorageException;
 
     /**
      * {@return what a checkpoint says of itself}
      *
      * @param epoch of it
-     * @throws DamagedCheckpointException when it is not as it was written
-     * @throws IOException when it cannot be read, or is of another version
+     * @throws StorageException when it is damaged, cannot be read, or is of another version
      */
-    CheckpointHead head(long epoch) throws IOException;
+    CheckpointHead head(long epoch) throws StorageException;
 
     /**
      * Fills regions with what a checkpoint has of them. The next checkpoint then has only what has changed since.
@@ -34,18 +32,17 @@ public interface CheckpointStore extends AutoCloseable {
      * @param regions as many as there may be; those that the checkpoint does not know stay as they are, and what it has
      *     of others is read, checked and left
      * @return those that were filled
-     * @throws DamagedCheckpointException when it is not as it was written; the regions are of no use then
-     * @throws IOException when it cannot be read
+     * @throws StorageException when it is damaged or cannot be read; the regions are of no use then
      */
-    List<StateRegion> load(long epoch, List<StateRegion> regions) throws IOException;
+    List<StateRegion> load(long epoch, List<StateRegion> regions) throws StorageException;
 
     /**
      * Takes a damaged checkpoint out of the list, once an older one was found to be whole.
      *
      * @param epoch of it
-     * @throws IOException when it cannot be renamed
+     * @throws StorageException when it cannot be renamed
      */
-    void setAside(long epoch) throws IOException;
+    void setAside(long epoch) throws StorageException;
 
     /**
      * Prepares a checkpoint.
@@ -62,9 +59,9 @@ public interface CheckpointStore extends AutoCloseable {
      *
      * @param newest how many stay, at least 1
      * @return for each core the sequence that its log must reach back to; empty when there is no checkpoint
-     * @throws IOException when files cannot be deleted; they are at the next start
+     * @throws StorageException when files cannot be deleted; they are at the next start
      */
-    List<Long> retain(int newest) throws IOException;
+    List<Long> retain(int newest) throws StorageException;
 
     /** Gives files up. Closing twice is harmless. */
     @Override

@@ -1,6 +1,8 @@
 package io.laminar.storage.page;
 
 import io.laminar.ring0.storage.CheckpointFacts;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -125,9 +127,9 @@ public final class ManifestCodec {
      * @param text of it
      * @param name of the file, for messages
      * @return what it says
-     * @throws PageStoreException when it is no manifest, or one of another version; the message says where
+     * @throws StorageException when it is no manifest, or one of another version; the message says where
      */
-    public static Manifest decode(byte[] text, String name) throws PageStoreException {
+    public static Manifest decode(byte[] text, String name) throws StorageException {
         int body = text.length - TAIL_BYTES;
         String where = "file=" + name + ", bytes=" + text.length;
         if (text.length > MOST_BYTES || body < 0) {
@@ -140,9 +142,10 @@ public final class ManifestCodec {
         }
         String[] lines = new String(text, 0, body, StandardCharsets.US_ASCII).split("\n", -1);
         if (!lines[0].equals(HEAD + VERSION)) {
-            PageStoreErrorCode code =
-                    lines[0].startsWith(HEAD) ? PageStoreErrorCode.UNKNOWN_VERSION : PageStoreErrorCode.DAMAGED;
-            throw new PageStoreException(code, where + ", line=1, expected=" + HEAD + VERSION);
+            StorageErrorCode code = lines[0].startsWith(HEAD)
+                    ? StorageErrorCode.CHECKPOINT_UNKNOWN_VERSION
+                    : StorageErrorCode.CHECKPOINT_DAMAGED;
+            throw new StorageException(code, where + ", line=1, expected=" + HEAD + VERSION);
         }
         Manifest manifest = new Lines(lines, where).read();
         int mismatch = Arrays.mismatch(text, encodeAgain(manifest, where));
@@ -152,16 +155,16 @@ public final class ManifestCodec {
         return manifest;
     }
 
-    private static byte[] encodeAgain(Manifest manifest, String where) throws PageStoreException {
+    private static byte[] encodeAgain(Manifest manifest, String where) throws StorageException {
         try {
             return encode(manifest);
         } catch (IllegalArgumentException e) {
-            throw new PageStoreException(PageStoreErrorCode.DAMAGED, where, e);
+            throw new StorageException(StorageErrorCode.CHECKPOINT_DAMAGED, where, e);
         }
     }
 
-    private static PageStoreException damaged(String message) {
-        return new PageStoreException(PageStoreErrorCode.DAMAGED, message);
+    private static StorageException damaged(String message) {
+        return new StorageException(StorageErrorCode.CHECKPOINT_DAMAGED, message);
     }
 
     /** Takes the lines behind the first one apart. */
@@ -182,7 +185,7 @@ public final class ManifestCodec {
             this.where = where;
         }
 
-        Manifest read() throws PageStoreException {
+        Manifest read() throws StorageException {
             int number = 1;
             try {
                 // The last one is empty: each line ends.
@@ -195,7 +198,7 @@ public final class ManifestCodec {
                 CheckpointFacts facts = new CheckpointFacts(positions, watermarks, statements);
                 return new Manifest(epoch, barriers, facts, regions, files);
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-                throw new PageStoreException(PageStoreErrorCode.DAMAGED, where + ", line=" + (number + 1), e);
+                throw new StorageException(StorageErrorCode.CHECKPOINT_DAMAGED, where + ", line=" + (number + 1), e);
             }
         }
 

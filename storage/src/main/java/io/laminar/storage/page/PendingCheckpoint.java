@@ -6,6 +6,9 @@ import io.laminar.ring0.checkpoint.CoreBarrier;
 import io.laminar.ring0.storage.CheckpointFacts;
 import io.laminar.ring0.storage.CheckpointRun;
 import java.util.Arrays;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -175,7 +178,7 @@ public final class PendingCheckpoint implements CheckpointRun {
     }
 
     @Override
-    public void complete(CheckpointFacts facts) throws PageStoreException {
+    public void complete(CheckpointFacts facts) throws StorageException {
         write(facts);
     }
 
@@ -184,10 +187,10 @@ public final class PendingCheckpoint implements CheckpointRun {
      *
      * @param facts of the barrier
      * @return what the checkpoint says of itself
-     * @throws PageStoreException when it has come to nothing; the next one has its pages
+     * @throws StorageException when it has come to nothing; the next one has its pages
      * @blocking as long as files take
      */
-    public Manifest write(CheckpointFacts facts) throws PageStoreException {
+    public Manifest write(CheckpointFacts facts) throws StorageException {
         if (ended || !isFrozen()) {
             throw new IllegalStateException("checkpoint cannot be written: ended=" + ended + ", frozen=" + isFrozen());
         }
@@ -202,12 +205,12 @@ public final class PendingCheckpoint implements CheckpointRun {
         }
     }
 
-    private void requireRoom() throws PageStoreException {
+    private void requireRoom() throws StorageException {
         for (CoreRegions one : cores) {
             Region region = states.get(one.core) == OUTGROWN ? one.outgrown : null;
             if (region != null) {
-                throw new PageStoreException(
-                        PageStoreErrorCode.OUTGROWN,
+                throw new StorageException(
+                        StorageErrorCode.CHECKPOINT_OUTGROWN,
                         "epoch=" + epoch + ", core=" + one.core + ", usedBytes=" + region.usedBytes());
             }
         }

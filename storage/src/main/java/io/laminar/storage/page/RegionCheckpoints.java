@@ -4,8 +4,8 @@ import io.laminar.memory.region.Region;
 import io.laminar.ring0.storage.CheckpointHead;
 import io.laminar.ring0.storage.CheckpointRun;
 import io.laminar.ring0.storage.CheckpointStore;
-import io.laminar.ring0.storage.DamagedCheckpointException;
 import io.laminar.ring0.storage.StateRegion;
+import io.laminar.ring0.storage.StorageException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,22 +35,20 @@ public final class RegionCheckpoints implements CheckpointStore {
     }
 
     @Override
-    public List<Long> epochs() throws PageStoreException {
+    public List<Long> epochs() throws StorageException {
         return store.checkpoints();
     }
 
     @Override
-    public CheckpointHead head(long epoch) throws PageStoreException, DamagedCheckpointException {
+    public CheckpointHead head(long epoch) throws StorageException {
         try (PageSource source = store.open(epoch)) {
             return source.manifest().head();
-        } catch (PageStoreException e) {
-            throw damagedOr(e);
         }
     }
 
     @Override
     public List<StateRegion> load(long epoch, List<StateRegion> regions)
-            throws PageStoreException, DamagedCheckpointException {
+            throws StorageException {
         Map<Name, StateRegion> wanted = new HashMap<>();
         regions.forEach(region -> wanted.put(new Name(region.core(), region.identity()), region));
         List<StateRegion> filled = new ArrayList<>();
@@ -73,8 +71,6 @@ public final class RegionCheckpoints implements CheckpointStore {
             writer.close();
             writer = new CheckpointWriter(store, recovered);
             return filled;
-        } catch (PageStoreException e) {
-            throw damagedOr(e);
         } finally {
             others.forEach(Region::close);
         }
@@ -96,7 +92,7 @@ public final class RegionCheckpoints implements CheckpointStore {
     }
 
     @Override
-    public void setAside(long epoch) throws PageStoreException {
+    public void setAside(long epoch) throws StorageException {
         store.setAside(epoch);
     }
 
@@ -111,16 +107,9 @@ public final class RegionCheckpoints implements CheckpointStore {
     }
 
     @Override
-    public List<Long> retain(int newest) throws PageStoreException, DamagedCheckpointException {
+    public List<Long> retain(int newest) throws StorageException {
         long oldest = store.retain(newest);
         return oldest == PageStore.NO_BASE ? List.of() : head(oldest).barriers();
-    }
-
-    private static PageStoreException damagedOr(PageStoreException e) throws DamagedCheckpointException {
-        if (e.code() == PageStoreErrorCode.DAMAGED) {
-            throw new DamagedCheckpointException(e.getMessage(), e);
-        }
-        return e;
     }
 
     @Override

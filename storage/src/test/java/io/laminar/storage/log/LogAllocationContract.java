@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.storage.StorageException;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ public abstract class LogAllocationContract extends LogFixture {
     private static final int RUNS = 24;
 
     @Test
-    void shouldAllocateNothing() throws LogException {
+    void shouldAllocateNothing() throws StorageException {
         // Segments are big enough for a run, so that none is made within one.
         LogConfig config = config(SyncPolicy.GROUP).withSizes(8 << 20, 256 << 10);
         try (Log log = Log.open(config, port, backend(), Runnable::run)) {
