@@ -47,8 +47,7 @@ public final class RegionCheckpoints implements CheckpointStore {
     }
 
     @Override
-    public List<StateRegion> load(long epoch, List<StateRegion> regions)
-            throws StorageException {
+    public List<StateRegion> load(long epoch, List<StateRegion> regions) throws StorageException {
         Map<Name, StateRegion> wanted = new HashMap<>();
         regions.forEach(region -> wanted.put(new Name(region.core(), region.identity()), region));
         List<StateRegion> filled = new ArrayList<>();
