@@ -137,6 +137,10 @@ class DocumentsTest {
                 "io.submission.thread = " + config.io().submissionThread(),
                 "io.drain.ms = " + config.io().drainMs(),
                 "io.stall.ms = " + config.io().stallMs(),
+                "data.directory = " + config.data().directory(),
+                "data.checkpoint.ms = " + config.data().checkpointMs(),
+                "data.timeout.ms = " + config.data().timeoutMs(),
+                "data.retain = " + config.data().retain(),
                 "base.directory = " + config.baseDirectory());
         List<String> listed = new ArrayList<>();
         try (Stream<String> lines = Files.lines(root().resolve("docs/CONFIGURATION.md"))) {
