@@ -13,6 +13,7 @@ module io.laminar.ring0 {
     exports io.laminar.ring0.port.parts to
             io.laminar.engine,
             io.laminar.iouring;
+    exports io.laminar.ring0.storage;
     exports io.laminar.ring0.text;
     exports io.laminar.ring0.time;
 }

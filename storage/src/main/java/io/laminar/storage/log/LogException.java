@@ -1,9 +1,10 @@
 package io.laminar.storage.log;
 
+import io.laminar.ring0.storage.StorageFault;
 import java.io.IOException;
 
 /** A log failed; the message names file, offset and what the system said. */
-public final class LogException extends IOException {
+public final class LogException extends IOException implements StorageFault {
     private static final long serialVersionUID = 1;
 
     private final LogErrorCode code;
@@ -21,5 +22,10 @@ public final class LogException extends IOException {
     /** {@return which failure it is} */
     public LogErrorCode code() {
         return code;
+    }
+
+    @Override
+    public int number() {
+        return code.number();
     }
 }

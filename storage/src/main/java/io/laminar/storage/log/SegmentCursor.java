@@ -2,6 +2,7 @@ package io.laminar.storage.log;
 
 import io.laminar.memory.raw.Buffers;
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.storage.RecordKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.laminar.ring0.port.Faults;
 import io.laminar.ring0.port.IoBackend;
 import io.laminar.ring0.port.IoError;
+import io.laminar.ring0.storage.LogConfig;
+import io.laminar.ring0.storage.SyncPolicy;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.laminar.ring0.port.IoBackend;
 import io.laminar.ring0.port.IoOptions;
 import io.laminar.ring0.port.IoPort;
+import io.laminar.ring0.storage.LogConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
