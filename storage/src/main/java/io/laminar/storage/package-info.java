@@ -1,4 +1,4 @@
-/** The door to this module: what the service loader finds. Nothing is nullable unless marked. */
+/** What an engine finds as a service. Nothing imports it; nothing is nullable unless marked. */
 @NullMarked
 package io.laminar.storage;
 
