@@ -1,6 +1,6 @@
 package io.laminar.storage.log;
 
-import io.laminar.storage.file.DurableDirectory;
+import io.laminar.ring0.port.DurableDirectory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
