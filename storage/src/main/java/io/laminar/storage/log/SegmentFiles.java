@@ -1,5 +1,6 @@
 package io.laminar.storage.log;
 
+import io.laminar.ring0.port.DurableDirectory;
 import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
 import io.laminar.storage.file.DurableDirectory;
