@@ -128,30 +128,39 @@ final class Checkpoints implements AutoCloseable {
         CheckpointRun run = store.begin(epoch, cores.count(), durability.regions());
         boolean complete = false;
         try {
-            assembly.logs().begin(epoch);
-            cores.run(core -> core.beginBarrier(
-                    run.barrier(core.index(), assembly.logs().barrier(core, epoch))));
-            await(run, epoch);
+            assembly.sinks().values().forEach(sink -> sink.agent().begun(epoch));
+            long[] barriers = new long[cores.count()];
+            cores.run(core -> barriers[core.index()] = begin(core, run, epoch));
+            await(run, barriers);
             run.complete(CheckpointFacts.of(Map.of(), Map.of(), durability.defined()));
             complete = true;
+            durability.decisions().decided(epoch);
             assembly.sinks().values().forEach(sink -> sink.agent().decided(epoch));
-            assembly.logs().dropBefore(store.retain(config().retain()));
+            durability.logs().dropBefore(store.retain(config().retain()));
             return epoch;
         } catch (StorageException e) {
             throw Failures.of(e, "checkpoint failed: epoch=" + epoch);
         } finally {
             if (!complete) {
-                cores.run(Core::abandonBarrier);
+                cores.run(core -> core.abandonBarrier(epoch));
                 run.abandon();
             }
         }
     }
 
-    private void await(CheckpointRun run, long epoch) {
+    /** On the core: what it takes from here on is behind the barrier, in its log and in its streams. */
+    private long begin(Core core, CheckpointRun run, long epoch) {
+        long sequence = durability.logs().barrier(core, epoch);
+        core.beginBarrier(run.barrier(core.index(), sequence));
+        return sequence;
+    }
+
+    private void await(CheckpointRun run, long[] barriers) {
+        long epoch = run.epoch();
         long startNs = System.nanoTime();
         long limitNs = TimeUnit.MILLISECONDS.toNanos((closing ? assembly.config().io().drainMs() : config().timeoutMs()));
         int idle = 0;
-        while (!(run.isFrozen() && arePrepared(epoch) && assembly.logs().isDurable(epoch))) {
+        while (!(run.isFrozen() && arePrepared(epoch) && durability.logs().areDurable(barriers))) {
             idle = work() ? 0 : idle + 1;
             EngineException crash = assembly.cores().crash();
             if (crash != null) {
@@ -187,7 +196,11 @@ final class Checkpoints implements AutoCloseable {
 
     private boolean arePrepared(long epoch) {
         for (SinkNode sink : assembly.sinks().values()) {
-            if (!sink.agent().isPrepared(epoch)) {
+            EngineException failure = durability.decisions().failure(sink.name());
+            if (failure != null) {
+                throw failure;
+            }
+            if (!durability.decisions().isPrepared(sink.name(), epoch)) {
                 return false;
             }
         }

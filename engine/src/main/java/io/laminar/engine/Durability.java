@@ -27,6 +27,7 @@ final class Durability {
     private final Catalog catalog;
     private final Checkpoints checkpoints;
     private final DurableStatements statements = new DurableStatements();
+    private final SinkDecisions decisions;
     private final ReentrantLock graph = new ReentrantLock();
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile SortedMap<String, String> defined = new TreeMap<>();
@@ -37,6 +38,8 @@ final class Durability {
         this.assembly = assembly;
         this.catalog = catalog;
         this.checkpoints = new Checkpoints(this, assembly);
+        this.decisions = new SinkDecisions(directory.path().resolve("sinks"));
+        assembly.report(decisions);
     }
 
     DataDirectory directory() {
@@ -49,6 +52,10 @@ final class Durability {
 
     DurableStatements statements() {
         return statements;
+    }
+
+    SinkDecisions decisions() {
+        return decisions;
     }
 
     /** {@return what the engine is made of, as the next checkpoint says it; under {@link #hold}} */
@@ -89,6 +96,11 @@ final class Durability {
             defined = now;
             checkpoints.take();
         }
+    }
+
+    /** Says which checkpoint the life begins with, before its statements are executed. */
+    void recovering(CheckpointHead head) {
+        decisions.decided(head.epoch());
     }
 
     /**

@@ -93,6 +93,7 @@ final class StatementRunner {
     }
 
     void restore(CheckpointHead head) throws StorageException {
+        require().recovering(head);
         for (String statement : head.facts().statements().values()) {
             execute(statement);
         }

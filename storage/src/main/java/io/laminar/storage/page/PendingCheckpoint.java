@@ -246,7 +246,7 @@ public final class PendingCheckpoint implements CheckpointRun {
         }
     }
 
-    /** {@return the epoch of the checkpoint} */
+    @Override
     public long epoch() {
         return epoch;
     }
