@@ -158,7 +158,8 @@ final class Checkpoints implements AutoCloseable {
     private void await(CheckpointRun run, long[] barriers) {
         long epoch = run.epoch();
         long startNs = System.nanoTime();
-        long limitNs = TimeUnit.MILLISECONDS.toNanos((closing ? assembly.config().io().drainMs() : config().timeoutMs()));
+        long limitNs =
+                TimeUnit.MILLISECONDS.toNanos((closing ? assembly.config().io().drainMs() : config().timeoutMs()));
         int idle = 0;
         while (!(run.isFrozen() && arePrepared(epoch) && durability.logs().areDurable(barriers))) {
             idle = work() ? 0 : idle + 1;
@@ -180,7 +181,9 @@ final class Checkpoints implements AutoCloseable {
     private List<String> holders() {
         List<String> holders = new ArrayList<>();
         assembly.nodes().forEach(node -> node.heldFeeds().forEach(held -> holders.add(node.name() + ": " + held)));
-        assembly.sinks().values().forEach(sink -> sink.fullLanes().forEach(full -> holders.add(sink.name() + ": " + full)));
+        assembly.sinks()
+                .values()
+                .forEach(sink -> sink.fullLanes().forEach(full -> holders.add(sink.name() + ": " + full)));
         return holders;
     }
 

@@ -37,8 +37,8 @@ final class DataDirectory implements AutoCloseable {
         Path path = config.baseDirectory().resolve(config.data().directory());
         Storage storage = ServiceLoader.load(Storage.class)
                 .findFirst()
-                .orElseThrow(
-                        () -> new ConfigException(ErrorCode.NO_STORAGE, "cannot keep anything: data.directory=" + path));
+                .orElseThrow(() ->
+                        new ConfigException(ErrorCode.NO_STORAGE, "cannot keep anything: data.directory=" + path));
         try {
             return new DataDirectory(config.data(), path, storage);
         } catch (StorageException e) {

@@ -16,8 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * What makes one engine outlive its process: the logs of its cores, its checkpoints, the statements it is made of. While
- * a checkpoint is taken no operator comes or goes: who changes something on the cores does that in {@link #change}.
+ * What makes one engine outlive its process: the logs of its cores, its checkpoints, the statements it is made of.
+ * While a checkpoint is taken no operator comes or goes: who changes something on the cores does that in
+ * {@link #change}.
  *
  * @threading under the engine's lock, what is said to be otherwise excepted
  */
@@ -28,6 +29,7 @@ final class Durability {
     private final Checkpoints checkpoints;
     private final DurableStatements statements = new DurableStatements();
     private final SinkDecisions decisions;
+    private final CoreLogs logs = new CoreLogs();
     private final ReentrantLock graph = new ReentrantLock();
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile SortedMap<String, String> defined = new TreeMap<>();
@@ -52,6 +54,10 @@ final class Durability {
 
     DurableStatements statements() {
         return statements;
+    }
+
+    CoreLogs logs() {
+        return logs;
     }
 
     SinkDecisions decisions() {
@@ -117,7 +123,10 @@ final class Durability {
         if (!missing.isEmpty()) {
             throw Failures.bug(
                     "checkpoint has no state of what its statements make: epoch=" + head.epoch() + ", missing="
-                            + missing.stream().map(StateRegion::identity).sorted().toList(),
+                            + missing.stream()
+                                    .map(StateRegion::identity)
+                                    .sorted()
+                                    .toList(),
                     null);
         }
         assembly.cores().run(Core::restore);

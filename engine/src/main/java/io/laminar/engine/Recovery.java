@@ -88,7 +88,11 @@ final class Recovery {
             if (!e.isDamagedCheckpoint()) {
                 throw e;
             }
-            LOG.log(Level.WARNING, "checkpoint is damaged, an older one is tried: epoch={0}, {1}", epoch, e.getMessage());
+            LOG.log(
+                    Level.WARNING,
+                    "checkpoint is damaged, an older one is tried: epoch={0}, {1}",
+                    epoch,
+                    e.getMessage());
             damaged.add(e);
             return null;
         } catch (RuntimeException e) {
@@ -117,8 +121,8 @@ final class Recovery {
         if (head.cores() != config.cores()) {
             throw new ConfigException(
                     ErrorCode.CORES_CHANGED,
-                    "cannot recover: data.directory=" + directory.path() + ", cores=" + config.cores()
-                            + ", recovered=" + head.cores());
+                    "cannot recover: data.directory=" + directory.path() + ", cores=" + config.cores() + ", recovered="
+                            + head.cores());
         }
     }
 }
