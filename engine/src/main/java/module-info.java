@@ -21,6 +21,7 @@ module io.laminar.engine {
 
     uses io.laminar.engine.connector.ConnectorFactory;
     uses io.laminar.ring0.port.IoBackend;
+    uses io.laminar.ring0.storage.Storage;
     uses io.laminar.memory.cpu.ThreadPlacer;
     uses io.laminar.memory.region.RegionSourceFactory;
 }

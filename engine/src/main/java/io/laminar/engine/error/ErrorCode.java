@@ -38,7 +38,7 @@ public enum ErrorCode {
             Severity.ERROR,
             Retry.NEVER,
             "exactly-once delivery needs checkpoints",
-            "give the engine a data directory, or leave out delivery = 'exactly_once'"),
+            "set data.directory, or leave out delivery = 'exactly_once'"),
 
     /** SQL: unexpected token. */
     SQL_UNEXPECTED_TOKEN(2001, Severity.ERROR, Retry.NEVER, "unexpected token", "the message names what was expected"),
@@ -412,6 +412,30 @@ public enum ErrorCode {
             Retry.NEVER,
             "no checkpoint is whole",
             "put back a copy of the directory, or move it away and start afresh"),
+    /** A data directory is asked for, and nothing can keep one. */
+    NO_STORAGE(
+            6301,
+            Severity.ERROR,
+            Retry.NEVER,
+            "nothing on the path keeps data",
+            "put laminar-storage and rocksdbjni on the class path"),
+    /** A statement makes something else than was recovered under its name. */
+    STATEMENT_CHANGED(
+            6302,
+            Severity.ERROR,
+            Retry.NEVER,
+            "statement has changed since the state was made",
+            "CREATE OR REPLACE starts afresh; DROP it first if the state may go"),
+    /** A checkpoint's barrier did not get through. */
+    CHECKPOINT_HELD_UP(
+            6303,
+            Severity.WARN,
+            Retry.BACKOFF,
+            "barrier does not get through",
+            "read the subscriptions that are named; the next checkpoint has everything"),
+    /** State of another number of cores. */
+    CORES_CHANGED(
+            6304, Severity.FATAL, Retry.NEVER, "number of cores has changed", "open it with as many cores as before"),
 
     /** The engine contradicts itself. */
     BUG(9001, Severity.FATAL, Retry.RESTART, "internal contradiction", "report it with the message");

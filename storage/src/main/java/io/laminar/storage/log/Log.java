@@ -1,7 +1,14 @@
 package io.laminar.storage.log;
 
+import io.laminar.memory.HotPath;
 import io.laminar.ring0.port.IoBackend;
 import io.laminar.ring0.port.IoPort;
+import io.laminar.ring0.storage.LogConfig;
+import io.laminar.ring0.storage.LogCounts;
+import io.laminar.ring0.storage.LogPort;
+import io.laminar.ring0.storage.RecordKind;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.List;
@@ -12,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * A core's log, open for writing. A directory holds one for each core; each has one writer at a time, of whatever
  * process.
  *
- * @threading the port's owner, except {@link #dropBefore}
+ * @threading as {@link LogPort} says
  */
-public final class Log implements AutoCloseable {
+public final class Log implements LogPort {
     private final SegmentFiles files;
     private final SegmentMaker maker;
     private final FileChannel lock;
@@ -25,7 +32,7 @@ public final class Log implements AutoCloseable {
     /** What a log is made of. */
     record Parts(LogConfig config, IoPort port, SegmentFiles files, SegmentMaker maker) {}
 
-    private Log(Parts parts, FileChannel lock, LogTail.End end) throws LogException {
+    private Log(Parts parts, FileChannel lock, LogTail.End end) throws StorageException {
         this.files = parts.files();
         this.maker = parts.maker();
         this.lock = lock;
@@ -41,16 +48,17 @@ public final class Log implements AutoCloseable {
      * @param backend opens a port for whoever makes segments
      * @param background makes segments; a thread of it may write as long as a segment takes
      * @return the log
-     * @throws LogException when another writer has it, it is damaged, or its first segment cannot be made
+     * @throws StorageException when another writer has it, it is damaged, or its first segment cannot be made
      * @blocking as long as that takes: the last segment is read, a new one is filled with zeros
      */
-    public static Log open(LogConfig config, IoPort port, IoBackend backend, Executor background) throws LogException {
+    public static Log open(LogConfig config, IoPort port, IoBackend backend, Executor background)
+            throws StorageException {
         SegmentFiles files = new SegmentFiles(config.directory(), config.core());
         SegmentMaker maker = new SegmentMaker(files, backend, config.segmentBytes(), background);
         FileChannel lock = files.lock();
         try {
             return new Log(new Parts(config, port, files, maker), lock, LogTail.prepare(files));
-        } catch (LogException e) {
+        } catch (StorageException e) {
             maker.close();
             release(lock);
             throw e;
@@ -67,17 +75,91 @@ public final class Log implements AutoCloseable {
         return tornTail;
     }
 
+    @HotPath
+    @Override
+    public long reserve(RecordKind kind, int payloadBytes) {
+        return writer.reserve(kind, payloadBytes);
+    }
+
+    @HotPath
+    @Override
+    public long commit(int source, long position, int payloadBytes) {
+        return writer.commit(source, position, payloadBytes);
+    }
+
+    @HotPath
+    @Override
+    public boolean work(long nowNs) {
+        return writer.work(nowNs);
+    }
+
+    @Override
+    public void maintain(long nowNs) throws StorageException {
+        writer.maintain(nowNs);
+    }
+
+    @HotPath
+    @Override
+    public void beginEpoch(long epoch) {
+        writer.beginEpoch(epoch);
+    }
+
+    @Override
+    public long epoch() {
+        return writer.epoch();
+    }
+
+    @HotPath
+    @Override
+    public long appended() {
+        return writer.appended();
+    }
+
+    @HotPath
+    @Override
+    public long durable() {
+        return writer.durable();
+    }
+
+    @HotPath
+    @Override
+    public long acknowledged() {
+        return writer.acknowledged();
+    }
+
+    @HotPath
+    @Override
+    public int mostPayloadBytes() {
+        return writer.mostPayloadBytes();
+    }
+
+    @Override
+    public @Nullable StorageException failure() {
+        return writer.failure();
+    }
+
+    @Override
+    public @Nullable StorageException segmentFailure() {
+        return writer.segmentFailure();
+    }
+
+    @Override
+    public LogCounts counts() {
+        return writer.counts();
+    }
+
     /**
      * Drops segments whose records are all before a sequence: their files are used again, or deleted. The segment that
      * is written to stays, and so does each that the log's place is known by.
      *
      * @param sequence the first that is needed
      * @return segments dropped; none when the log is closed
-     * @throws LogException when one cannot be dropped; those before it are
+     * @throws StorageException when one cannot be dropped; those before it are
      * @threading any
      * @blocking as long as the file system takes
      */
-    public synchronized int dropBefore(long sequence) throws LogException {
+    @Override
+    public synchronized int dropBefore(long sequence) throws StorageException {
         if (closed) {
             return 0;
         }
@@ -93,8 +175,8 @@ public final class Log implements AutoCloseable {
                 dropped++;
             }
         } catch (IOException e) {
-            throw new LogException(
-                    LogErrorCode.WRITE_FAILED,
+            throw new StorageException(
+                    StorageErrorCode.LOG_WRITE_FAILED,
                     "cannot drop: file=" + links.get(dropped).path(),
                     e);
         }
@@ -104,11 +186,11 @@ public final class Log implements AutoCloseable {
     /**
      * Makes durable what was appended and closes the files. Closing twice is harmless.
      *
-     * @throws LogException when something could not be made durable: {@link LogWriter#durable} says what is
+     * @throws StorageException when something could not be made durable: {@link LogWriter#durable} says what is
      * @blocking as long as the device takes
      */
     @Override
-    public void close() throws LogException {
+    public void close() throws StorageException {
         if (markClosed()) {
             return;
         }
@@ -118,7 +200,7 @@ public final class Log implements AutoCloseable {
             maker.close();
             release(lock);
         }
-        LogException failure = writer.failure();
+        StorageException failure = writer.failure();
         if (failure != null) {
             throw failure;
         }
@@ -131,11 +213,11 @@ public final class Log implements AutoCloseable {
         return before;
     }
 
-    private static void release(FileChannel lock) throws LogException {
+    private static void release(FileChannel lock) throws StorageException {
         try {
             lock.close();
         } catch (IOException e) {
-            throw new LogException(LogErrorCode.WRITE_FAILED, "cannot give the lock back", e);
+            throw new StorageException(StorageErrorCode.LOG_WRITE_FAILED, "cannot give the lock back", e);
         }
     }
 }

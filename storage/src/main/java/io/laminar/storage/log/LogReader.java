@@ -1,6 +1,11 @@
 package io.laminar.storage.log;
 
+import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.storage.LogRecords;
+import io.laminar.ring0.storage.RecordKind;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @threading one
  * @blocking as long as reading takes
  */
-public final class LogReader implements AutoCloseable {
+public final class LogReader implements LogRecords {
     private final SegmentChain chain;
     private final long from;
     private int index;
@@ -22,7 +27,7 @@ public final class LogReader implements AutoCloseable {
     private long recordOffset;
     private @Nullable TornTail tornTail;
 
-    private LogReader(SegmentChain chain, int index, long from) throws LogException {
+    private LogReader(SegmentChain chain, int index, long from) throws StorageException {
         this.chain = chain;
         this.from = from;
         if (!chain.links().isEmpty()) {
@@ -38,16 +43,16 @@ public final class LogReader implements AutoCloseable {
      * @param core whose log
      * @param from the first sequence wanted; 0 for the first there is
      * @return the reader, before the first record
-     * @throws LogException when that is not there any more, or the log cannot be read
+     * @throws StorageException when that is not there any more, or the log cannot be read
      */
-    public static LogReader open(Path directory, int core, long from) throws LogException {
+    public static LogReader open(Path directory, int core, long from) throws StorageException {
         SegmentChain chain = SegmentChain.read(new SegmentFiles(directory, core));
         LogReader reader = of(chain, chain.find(from), from);
         if (from > 0 && !chain.links().isEmpty() && reader.expected > from) {
             long first = reader.expected;
             reader.close();
-            throw new LogException(
-                    LogErrorCode.DAMAGED,
+            throw new StorageException(
+                    StorageErrorCode.LOG_DAMAGED,
                     "records are missing: directory=" + directory + ", core=" + core + ", wanted=" + from + ", first="
                             + first);
         }
@@ -55,20 +60,21 @@ public final class LogReader implements AutoCloseable {
     }
 
     /** Reads from a segment on. */
-    static LogReader of(SegmentChain chain, int index, long from) throws LogException {
+    static LogReader of(SegmentChain chain, int index, long from) throws StorageException {
         Path damaged = chain.damagedHead();
         boolean nothingBefore = chain.links().isEmpty()
                 || (!chain.headless().isEmpty()
                         && chain.headless().getFirst().number()
                                 < chain.links().getFirst().header().number());
         if (damaged != null && nothingBefore) {
-            throw new LogException(
-                    LogErrorCode.DAMAGED, "the log's first segment has no valid head: file=" + damaged + ", offset=0");
+            throw new StorageException(
+                    StorageErrorCode.LOG_DAMAGED,
+                    "the log's first segment has no valid head: file=" + damaged + ", offset=0");
         }
         return new LogReader(chain, index, from);
     }
 
-    private void enter(int which) throws LogException {
+    private void enter(int which) throws StorageException {
         SegmentChain.Link link = chain.links().get(which);
         index = which;
         offset = SegmentLayout.HEADER_BYTES;
@@ -82,9 +88,10 @@ public final class LogReader implements AutoCloseable {
      * Goes on to the next record.
      *
      * @return false at the end
-     * @throws LogException at a record that was durable and cannot be read; it says what would be lost
+     * @throws StorageException at a record that was durable and cannot be read; it says what would be lost
      */
-    public boolean next() throws LogException {
+    @Override
+    public boolean next() throws StorageException {
         while (cursor != null) {
             int bytes = expected < limit() ? cursor.probe(offset) : SegmentCursor.END;
             if (bytes > 0 && RecordLayout.sequence(cursor.record()) == expected) {
@@ -112,12 +119,12 @@ public final class LogReader implements AutoCloseable {
                 : Long.MAX_VALUE;
     }
 
-    private void judge(SegmentCursor stopped, boolean atEnd) throws LogException {
+    private void judge(SegmentCursor stopped, boolean atEnd) throws StorageException {
         TailSearch search = new TailSearch(chain, expected);
         search.run(index, stopped, offset);
         if (search.isDamage()) {
-            throw new LogException(
-                    LogErrorCode.DAMAGED,
+            throw new StorageException(
+                    StorageErrorCode.LOG_DAMAGED,
                     "file=" + stopped.path() + ", offset=" + offset + ", missing=" + expected + ", "
                             + search.describe());
         }
@@ -127,46 +134,74 @@ public final class LogReader implements AutoCloseable {
         leave(stopped);
     }
 
-    private void leave(SegmentCursor left) throws LogException {
+    private void leave(SegmentCursor left) throws StorageException {
         cursor = null;
         left.close();
     }
 
     /** {@return the sequence of the record} */
+    @HotPath
+    @Override
     public long sequence() {
         return RecordLayout.sequence(record);
     }
 
     /** {@return what the record holds} */
+    @HotPath
+    @Override
     public RecordKind kind() {
         RecordKind kind = RecordKind.of(RecordLayout.kind(record));
         if (kind == null) {
-            throw new IllegalStateException("no record: next() comes first");
+            throw noRecord();
         }
         return kind;
     }
 
+    private static IllegalStateException noRecord() {
+        return new IllegalStateException("no record: next() comes first");
+    }
+
+    @Override
+    public String place() {
+        return "file=" + file() + ", offset=" + recordOffset + ", sequence=" + sequence();
+    }
+
+    @Override
+    public StorageException damaged(String details) {
+        return new StorageException(StorageErrorCode.LOG_DAMAGED, place() + ", " + details);
+    }
+
     /** {@return the epoch of the record} */
+    @HotPath
+    @Override
     public long epoch() {
         return RawMemory.getLong(record + RecordLayout.EPOCH);
     }
 
     /** {@return where the record came from} */
+    @HotPath
+    @Override
     public int source() {
         return RawMemory.getInt(record + RecordLayout.SOURCE);
     }
 
     /** {@return its position in the source} */
+    @HotPath
+    @Override
     public long position() {
         return RawMemory.getLong(record + RecordLayout.POSITION);
     }
 
     /** {@return the address of its payload, until the next call of {@link #next}} */
+    @HotPath
+    @Override
     public long payload() {
         return record + RecordLayout.HEADER_BYTES;
     }
 
     /** {@return the length of its payload, in bytes} */
+    @HotPath
+    @Override
     public int payloadBytes() {
         return RawMemory.getInt(record + RecordLayout.LENGTH) - RecordLayout.HEADER_BYTES;
     }
@@ -206,7 +241,7 @@ public final class LogReader implements AutoCloseable {
     }
 
     @Override
-    public void close() throws LogException {
+    public void close() throws StorageException {
         if (cursor != null) {
             leave(cursor);
         }

@@ -1,4 +1,4 @@
-package io.laminar.storage.log;
+package io.laminar.ring0.storage;
 
 import java.nio.file.Path;
 

@@ -1,4 +1,4 @@
-package io.laminar.storage.log;
+package io.laminar.ring0.storage;
 
 /** When records reach the device, and when they may be acknowledged. */
 public enum SyncPolicy {
