@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What sinks ask of checkpoints, and tell them: who coordinates those is behind it. The other way lead {@link
- * SinkAgent#begun} and {@link SinkAgent#decided}.
+ * What sinks ask of checkpoints, and tell them: who coordinates those is behind it. The other way lead
+ * {@link SinkAgent#begun} and {@link SinkAgent#decided}.
  *
  * @threading any
  */

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Runs a sink connector: hands it the rows of its lanes, flushes when none wait, and keeps its failure. A failed sink
  * goes on emptying its lanes, so that it does not hold back the queries beside it; what it drops then is counted.
  *
- * <p>Barriers of checkpoints are aligned over the lanes. What came before is then prepared, or flushed where the connector
- * has no transactions, and the report is told; what a failed sink has dropped makes its checkpoints fail, so a new start
- * brings it again.
+ * <p>Barriers of checkpoints are aligned over the lanes. What came before is then prepared, or flushed where the
+ * connector has no transactions, and the report is told; what a failed sink has dropped makes its checkpoints fail, so
+ * a new start brings it again.
  *
  * @threading {@link #step()} one thread at a time; the getters any thread
  */

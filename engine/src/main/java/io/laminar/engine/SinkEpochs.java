@@ -154,6 +154,10 @@ final class SinkEpochs {
     SinkEpochMetrics metrics() {
         Exception last = trouble;
         return new SinkEpochMetrics(
-                isTransactional(), prepared, committed, retries.get(), last == null ? "" : String.valueOf(last.getMessage()));
+                isTransactional(),
+                prepared,
+                committed,
+                retries.get(),
+                last == null ? "" : String.valueOf(last.getMessage()));
     }
 }

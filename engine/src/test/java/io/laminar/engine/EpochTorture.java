@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A process that brings the numbers from 0 on through two lanes into files by epochs, decides epochs in a file of its own,
- * and dies at a named step; who started it reads what is visible.
+ * A process that brings the numbers from 0 on through two lanes into files by epochs, decides epochs in a file of its
+ * own, and dies at a named step; who started it reads what is visible.
  */
 final class EpochTorture {
     /** Rows of all lives together. */
@@ -100,7 +100,8 @@ final class EpochTorture {
         Decision decision = decision();
         List<Path> parts;
         try (Stream<Path> files = Files.list(directory)) {
-            parts = files.filter(path -> NAME.matcher(path.getFileName().toString()).matches())
+            parts = files.filter(
+                            path -> NAME.matcher(path.getFileName().toString()).matches())
                     .sorted()
                     .toList();
         }

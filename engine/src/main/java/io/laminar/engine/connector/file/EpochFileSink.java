@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Writes a file for each epoch, whole by itself: with a header where the format has one, compressed where the path ends
  * in {@code .gz}. {@link EpochFiles} says what they are called and what becomes of them.
  *
- * <p>What is synced is never touched again, and what failed to be written or synced is never renamed: such a failure fails
- * the sink, and the next life begins the epoch anew.
+ * <p>What is synced is never touched again, and what failed to be written or synced is never renamed: such a failure
+ * fails the sink, and the next life begins the epoch anew.
  */
 final class EpochFileSink implements TransactionalSink {
     private final SinkRequest request;
@@ -104,7 +104,8 @@ final class EpochFileSink implements TransactionalSink {
         Path writing = files().writing();
         try {
             FileOutput file = new FileOutput(Objects.requireNonNull(io).filePort(), writing);
-            OutputTarget target = path.toString().endsWith(".gz") ? new GzipOutput(file, "sink." + request.name()) : file;
+            OutputTarget target =
+                    path.toString().endsWith(".gz") ? new GzipOutput(file, "sink." + request.name()) : file;
             OutputBuffer out = new OutputBuffer(target);
             TextSink text = new TextSink(
                     format.writer(out, request.fields(), request.changelog()),

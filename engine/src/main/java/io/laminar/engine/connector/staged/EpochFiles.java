@@ -64,8 +64,8 @@ public final class EpochFiles implements AutoCloseable {
         this.directory = new DurableDirectory(names.directory());
         this.steps = steps;
         this.lock = lock;
-        this.pattern = Pattern.compile("(\\.?)" + Pattern.quote(names.stem()) + "-([0-9]{12,18})-([0-9]{15,18})-([0-9]{1,18})"
-                + Pattern.quote(names.suffix()));
+        this.pattern = Pattern.compile("(\\.?)" + Pattern.quote(names.stem())
+                + "-([0-9]{12,18})-([0-9]{15,18})-([0-9]{1,18})" + Pattern.quote(names.suffix()));
     }
 
     /**
@@ -102,7 +102,9 @@ public final class EpochFiles implements AutoCloseable {
                 Matcher name = pattern.matcher(String.valueOf(path.getFileName()));
                 if (name.matches()) {
                     EpochFile file = new EpochFile(
-                            Long.parseLong(name.group(2)), Long.parseLong(name.group(3)), Long.parseLong(name.group(4)));
+                            Long.parseLong(name.group(2)),
+                            Long.parseLong(name.group(3)),
+                            Long.parseLong(name.group(4)));
                     boolean hidden = !name.group(1).isEmpty();
                     if (!hidden && file.epoch() > epoch) {
                         throw ahead(path, epoch);

@@ -1,6 +1,8 @@
 package io.laminar.engine.connector.staged;
 
-/** The moments at which an epoch can be cut short, in their order; {@link EpochFiles} tells them to whoever tests that. */
+/**
+ * The moments at which an epoch can be cut short, in their order; {@link EpochFiles} tells them to whoever tests that.
+ */
 public enum EpochStep {
     /** The rows are in the file that is written, and on the disk. */
     SYNCED,

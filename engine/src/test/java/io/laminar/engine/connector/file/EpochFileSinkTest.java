@@ -184,7 +184,8 @@ class EpochFileSinkTest {
         sink.close();
         IoException e = assertThrows(IoException.class, () -> open("out.csv", 1));
         assertEquals(ErrorCode.SINK_AHEAD, e.code());
-        assertTrue(e.getMessage().endsWith("out-000000000002-000000000000001-1.csv, checkpointEpoch=1"), e.getMessage());
+        assertTrue(
+                e.getMessage().endsWith("out-000000000002-000000000000001-1.csv, checkpointEpoch=1"), e.getMessage());
         open.remove(1).close();
         Files.delete(folder.resolve("out-000000000002-000000000000001-1.csv"));
         write(open("out.csv", 1), 2);
@@ -198,7 +199,8 @@ class EpochFileSinkTest {
         open("other.csv", -1);
         assertEquals(
                 ErrorCode.NOT_WRITABLE,
-                assertThrows(IoException.class, () -> open("nowhere/out.csv", -1)).code());
+                assertThrows(IoException.class, () -> open("nowhere/out.csv", -1))
+                        .code());
     }
 
     @Test
