@@ -3,6 +3,7 @@ package io.laminar.connector.jdbc;
 import io.laminar.engine.connector.ConnectorOptions;
 import io.laminar.engine.connector.SinkRequest;
 import io.laminar.engine.connector.TransactionalSink;
+import io.laminar.engine.connector.staged.EpochReceiver;
 import io.laminar.engine.connector.staged.EpochStep;
 import io.laminar.engine.connector.staged.StagedSink;
 import io.laminar.engine.format.FieldFormat;
@@ -52,8 +53,17 @@ record JdbcLife(Path stage, String url, String table, List<FieldFormat> fields, 
 
     /** A sink that tells its steps and may have no memory. */
     TransactionalSink open(long decided, boolean remembers, Consumer<EpochStep> steps) throws IOException {
+        return open(decided, receiver(remembers), steps);
+    }
+
+    TransactionalSink open(long decided, EpochReceiver receiver, Consumer<EpochStep> steps) throws IOException {
+        return recovered(new StagedSink(request(Map.of()), receiver, steps), decided);
+    }
+
+    /** What receives the epochs, with its memory or without. */
+    EpochReceiver receiver(boolean remembers) {
         JdbcTarget target = JdbcTarget.of(request(Map.of()), url, new Properties(), table, "of " + table);
-        return recovered(new StagedSink(request(Map.of()), new JdbcReceiver(target, remembers), steps), decided);
+        return new JdbcReceiver(target, remembers);
     }
 
     private static TransactionalSink recovered(TransactionalSink sink, long decided) throws IOException {
