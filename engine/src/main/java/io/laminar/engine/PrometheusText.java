@@ -111,6 +111,12 @@ final class PrometheusText {
         out.counter("sink_rows", "Rows handed to a sink's connector.", at, sink.rowsWritten());
         out.counter("sink_rows_dropped", "Rows that came after the connector had failed.", at, sink.rowsDropped());
         out.gauge("sink_failed", "Whether a sink has failed.", at, sink.failure() == null ? 0 : 1);
+        SinkEpochMetrics epochs = sink.epochs();
+        if (epochs.transactional()) {
+            out.gauge("sink_epoch_prepared", "Last epoch whose rows survive a crash.", at, epochs.prepared());
+            out.gauge("sink_epoch_committed", "Last epoch that is visible.", at, epochs.committed());
+            out.counter("sink_commit_retries", "Commits that failed and were put off.", at, epochs.commitRetries());
+        }
     }
 
     private void core(CoreMetrics core) {
