@@ -13,4 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param failure why the last one failed; null when it did not
  */
 public record CheckpointMetrics(
-        long epoch, long taken, long failed, long lastNs, @Nullable EngineException failure) {}
+        long epoch,
+        long taken,
+        long failed,
+        long lastNs,
+        @Nullable EngineException failure) {}

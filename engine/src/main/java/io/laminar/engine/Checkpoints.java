@@ -42,6 +42,7 @@ final class Checkpoints implements AutoCloseable {
     private volatile long last;
     /** Of all that are durable. */
     private volatile long newest;
+
     private volatile long lastNs;
     private volatile long tookNs;
     private volatile long taken;

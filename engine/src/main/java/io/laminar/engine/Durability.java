@@ -35,6 +35,7 @@ final class Durability {
     private final ReentrantLock pages = new ReentrantLock();
     /** Held while a barrier is on its way, and by who changes what is on the cores; behind the other. */
     private final ReentrantLock graph = new ReentrantLock();
+
     private final AtomicInteger waiting = new AtomicInteger();
     private SortedMap<String, String> kept = new TreeMap<>();
     private boolean begun;
@@ -74,7 +75,8 @@ final class Durability {
      */
     SortedMap<String, String> defined() {
         return DurableStatements.of(
-                catalog, relation -> relation.kind() == RelationKind.SOURCE || cores().failure(relation.spec()) == null);
+                catalog,
+                relation -> relation.kind() == RelationKind.SOURCE || cores().failure(relation.spec()) == null);
     }
 
     private Cores cores() {

@@ -48,7 +48,10 @@ final class TopologyRunner {
         for (TopologyNode node : topology.nodes()) {
             requireExisting(node, statements);
             Planned plan = planned(
-                    node, statements, statements::of, statement -> isThere.test(statement) ? null : rehearsal.take(statement));
+                    node,
+                    statements,
+                    statements::of,
+                    statement -> isThere.test(statement) ? null : rehearsal.take(statement));
             if (plan != null) {
                 steps.add(new Step(node, plan));
             }

@@ -220,6 +220,9 @@ class RecoveryTest {
         }
         Files.writeString(newest, "no manifest");
         try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE))) {
+            try (Stream<Path> files = Files.list(directory.resolve("data/checkpoints"))) {
+                assertTrue(files.anyMatch(file -> file.toString().endsWith(".damaged")));
+            }
             Subscription read = laminar.subscribe("sums");
             append(laminar, 15, 40);
             settle(laminar, read, rows);
@@ -227,9 +230,6 @@ class RecoveryTest {
         // The window that was open, and the next: five keys each, two rows a key.
         assertEquals(10, rows.size());
         rows.forEach(row -> assertEquals(2L, row[4]));
-        try (Stream<Path> files = Files.list(directory.resolve("data/checkpoints"))) {
-            assertTrue(files.anyMatch(file -> file.toString().endsWith(".damaged")));
-        }
     }
 
     @Test
@@ -237,14 +237,15 @@ class RecoveryTest {
         Laminar.open(config(LaminarConfig.Mode.INLINE)).close();
         List<Path> manifests;
         try (Stream<Path> files = Files.list(directory.resolve("data/checkpoints"))) {
-            manifests = files.filter(file -> file.toString().endsWith(".manifest")).toList();
+            manifests =
+                    files.filter(file -> file.toString().endsWith(".manifest")).toList();
         }
         for (Path manifest : manifests) {
             Files.writeString(manifest, "no manifest");
         }
         for (int tries = 0; tries < 2; tries++) {
-            EngineException refused = assertThrows(
-                    EngineException.class, () -> Laminar.open(config(LaminarConfig.Mode.INLINE)));
+            EngineException refused =
+                    assertThrows(EngineException.class, () -> Laminar.open(config(LaminarConfig.Mode.INLINE)));
             assertEquals(ErrorCode.CHECKPOINT_NONE_WHOLE, refused.code());
         }
         for (Path manifest : manifests) {
