@@ -38,6 +38,9 @@ public final class Stream {
      */
     public static final int IDLE = 6;
 
+    /** Where a producer is whose rows are dealt out; the value grows. */
+    public static final int POSITION = 7;
+
     private static final int CAPACITY = 256;
     private static final int MASK = CAPACITY - 1;
     private static final int KIND_SHIFT = 56;
