@@ -36,6 +36,7 @@ class CoreReplayTest {
         Path directory = folder.resolve(scope + "-" + seed);
         String where = "seed " + seed + ", " + setting;
         String said = "";
+        long steady = 0;
         for (int life = 0; life < LIVES; life++) {
             try (LoggedCore core = new LoggedCore(directory, setting, seed * LIVES + life)) {
                 core.replay();
@@ -44,9 +45,11 @@ class CoreReplayTest {
                 }
                 core.live(300);
                 said = core.said();
+                steady = core.steadyRowsOut(where + ", life " + life);
                 assertEquals(core.rowsTaken(), core.rowsSafe(), where + ", life " + life);
             }
         }
+        assertTrue(steady > 0, where);
         return said.lines().filter(line -> line.startsWith("row")).count();
     }
 

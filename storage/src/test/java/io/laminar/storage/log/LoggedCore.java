@@ -1,5 +1,7 @@
 package io.laminar.storage.log;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.laminar.memory.block.BlockCursor;
 import io.laminar.memory.block.ColumnType;
 import io.laminar.memory.lane.Lane;
@@ -51,6 +53,7 @@ final class LoggedCore implements AutoCloseable {
     private static final Expr KEY = new Expr.Column(1, ColumnType.BIGINT);
     private static final int BLOCKS = 4;
     private static final int CORE = 1;
+    private static final long STEADY = 1_000;
 
     private final Random random;
     private final Setting setting;
@@ -67,6 +70,9 @@ final class LoggedCore implements AutoCloseable {
     private long eventTime;
     private long taken;
     private long safe;
+    private final Lane steady;
+    private long steadyNext;
+    private boolean owesPosition;
 
     /** What stays the same from life to life. */
     record Setting(WatermarkPolicy policy, SyncPolicy sync, int blockRows, int sliceRows) {
@@ -200,6 +206,64 @@ final class LoggedCore implements AutoCloseable {
             subscribe(source);
             subscribe(windows);
         }
+        this.steady = Lane.create(core.laneLayout(sources.getFirst()), BLOCKS, "steady");
+        lanes.add(steady);
+        if (random.nextBoolean()) {
+            attachSteady();
+        }
+    }
+
+    /** A producer that comes back, and sends again what it has not seen confirmed: numbered rows. */
+    private void attachSteady() {
+        core.source(sources.getFirst()).attach(steady.reader(), BLOCKS, new Source.Origin("steady", null));
+    }
+
+    private void resumeSteady() {
+        Source source = core.source(sources.getFirst());
+        if (!source.reads(steady.reader())) {
+            attachSteady();
+        }
+        steadyNext = Math.max(0, source.position(steady.reader()));
+        steady.writer().mark(Mark.POSITION, steadyNext);
+    }
+
+    private void steadyRows() {
+        LaneWriter writer = steady.writer();
+        if (owesPosition && !sayPosition()) {
+            return;
+        }
+        for (int n = random.nextInt(20); n > 0 && writer.claim(); n--) {
+            eventTime += random.nextInt(60);
+            writer.setLong(0, eventTime);
+            writer.setLong(1, STEADY + steadyNext++);
+            writer.endRow();
+            owesPosition = steadyNext % 8 == 0;
+            if (owesPosition && !sayPosition()) {
+                break;
+            }
+        }
+        writer.publish();
+    }
+
+    /** At the same places in every life. */
+    private boolean sayPosition() {
+        owesPosition = !steady.writer().mark(Mark.POSITION, steadyNext);
+        return !owesPosition;
+    }
+
+    /** How many rows of it came out, each once and in their order; where some may be dropped, none out of order. */
+    long steadyRowsOut(String where) {
+        long next = STEADY;
+        for (String line : readers.getFirst().said().split("\n", -1)) {
+            String[] words = line.split(" ");
+            if (words[0].equals("row") && Long.parseLong(words[2]) >= STEADY) {
+                long number = Long.parseLong(words[2]);
+                boolean right = setting.policy().drift() == null ? number == next : number >= next;
+                assertTrue(right, where + ": row " + number + " where " + next + " was to come");
+                next = number + 1;
+            }
+        }
+        return next - STEADY;
     }
 
     private static OperatorSpec windows(SourceSpec source) {
@@ -244,6 +308,7 @@ final class LoggedCore implements AutoCloseable {
 
     /** Does anything, so many times; then nothing is under way. */
     void live(int acts) throws IOException {
+        resumeSteady();
         for (int i = 0; i < acts; i++) {
             act();
         }
@@ -252,10 +317,16 @@ final class LoggedCore implements AutoCloseable {
 
     private void act() throws IOException {
         int what = random.nextInt(20);
-        if (what == 0 && producers.size() < 40 || producers.isEmpty()) {
+        if (what == 19) {
+            steadyRows();
+        } else if (what == 0 && producers.size() < 40 || producers.isEmpty()) {
             attach();
-            return;
+        } else {
+            act(what);
         }
+    }
+
+    private void act(int what) throws IOException {
         Producer producer = producers.get(random.nextInt(producers.size()));
         if (what < 10 && !producer.ended()[0]) {
             rows(producer.lane().writer());
