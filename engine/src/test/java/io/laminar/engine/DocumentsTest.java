@@ -8,9 +8,8 @@ import io.laminar.engine.config.ConfigKeys;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.ring0.counters.CounterKind;
 import io.laminar.ring0.kernel.KernelError;
+import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.sql.error.SqlErrorCode;
-import io.laminar.storage.log.LogErrorCode;
-import io.laminar.storage.page.PageStoreErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +41,7 @@ class DocumentsTest {
             | 3xxx | data, with file, line and byte where there is one | `DataException` |
             | 4xxx | memory and limits | `LimitException` |
             | 5xxx | files and devices | `IoException` |
-            | 6xxx | logs and checkpoints | `LogException`, `PageStoreException` of the module storage |
+            | 6xxx | logs and checkpoints | `StorageException` of the module storage |
             | 9xxx | bugs | `BugException` |
 
             | code | name | severity | retry | meaning | what to do |
@@ -83,13 +82,8 @@ class DocumentsTest {
             assertEquals(code.number(), Failures.codeOf(code).number());
             assertEquals(code.text(), Failures.codeOf(code).summary());
         }
-        for (LogErrorCode code : LogErrorCode.values()) {
-            ErrorCode own = ErrorCode.valueOf("LOG_" + code.name());
-            assertEquals(code.number(), own.number());
-            assertEquals(code.text(), own.summary());
-        }
-        for (PageStoreErrorCode code : PageStoreErrorCode.values()) {
-            ErrorCode own = ErrorCode.valueOf("CHECKPOINT_" + code.name());
+        for (StorageErrorCode code : StorageErrorCode.values()) {
+            ErrorCode own = ErrorCode.valueOf(code.name());
             assertEquals(code.number(), own.number());
             assertEquals(code.text(), own.summary());
         }
@@ -143,6 +137,10 @@ class DocumentsTest {
                 "io.submission.thread = " + config.io().submissionThread(),
                 "io.drain.ms = " + config.io().drainMs(),
                 "io.stall.ms = " + config.io().stallMs(),
+                "data.directory = " + config.data().directory(),
+                "data.checkpoint.ms = " + config.data().checkpointMs(),
+                "data.timeout.ms = " + config.data().timeoutMs(),
+                "data.retain = " + config.data().retain(),
                 "base.directory = " + config.baseDirectory());
         List<String> listed = new ArrayList<>();
         try (Stream<String> lines = Files.lines(root().resolve("docs/CONFIGURATION.md"))) {

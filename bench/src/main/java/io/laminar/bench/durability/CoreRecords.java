@@ -7,8 +7,9 @@ import io.laminar.ring0.port.IoOptions;
 import io.laminar.ring0.port.IoPort;
 import io.laminar.ring0.storage.LogConfig;
 import io.laminar.ring0.storage.RecordKind;
+import io.laminar.ring0.storage.StorageException;
 import io.laminar.storage.log.Log;
-import io.laminar.storage.log.LogException;
+import io.laminar.storage.log.LogConfig;
 import io.laminar.storage.log.LogInspection;
 import io.laminar.storage.log.LogReader;
 import io.laminar.storage.log.LogWriter;
@@ -90,7 +91,7 @@ final class CoreRecords implements RecordLog {
 
     /** Sleeping hands over what was started: polling first would be a call more. */
     private void await() {
-        LogException failure = writer.failure();
+        StorageException failure = writer.failure();
         if (failure != null) {
             throw new UncheckedIOException(failure);
         }
@@ -102,7 +103,7 @@ final class CoreRecords implements RecordLog {
     private void maintain() {
         try {
             writer.maintain(0);
-        } catch (LogException e) {
+        } catch (StorageException e) {
             throw new UncheckedIOException(e);
         }
         if (writer.durable() > dropAt) {
@@ -114,7 +115,7 @@ final class CoreRecords implements RecordLog {
     private void drop() {
         try {
             log.dropBefore(writer.durable());
-        } catch (LogException e) {
+        } catch (StorageException e) {
             throw new UncheckedIOException(e);
         }
     }
@@ -140,7 +141,7 @@ final class CoreRecords implements RecordLog {
             if (number != records || writer.durable() != records) {
                 throw new IllegalStateException("records=" + number + ", expected=" + records);
             }
-        } catch (LogException e) {
+        } catch (StorageException e) {
             throw new UncheckedIOException(e);
         }
     }
@@ -149,7 +150,7 @@ final class CoreRecords implements RecordLog {
     public void close() {
         try {
             log.close();
-        } catch (LogException e) {
+        } catch (StorageException e) {
             throw new UncheckedIOException(e);
         } finally {
             port.close();

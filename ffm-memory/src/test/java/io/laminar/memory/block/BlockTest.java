@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.memory.testing.OneBlock;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -14,19 +15,6 @@ import org.junit.jupiter.api.Test;
 /** Blocks: what is written comes back, Arrow's rules hold, copies are faithful. */
 class BlockTest {
     private static final List<ColumnType> ALL = List.of(ColumnType.values());
-
-    /** A builder on a single block, for tests. */
-    private static final class OneBlock extends BlockBuilder {
-        OneBlock(BlockLayout layout, long block) {
-            super(layout);
-            open(block);
-        }
-
-        @Override
-        protected boolean makeDataRoom() {
-            return false;
-        }
-    }
 
     @Test
     void shouldReadBackEveryTypeAtItsExtremes() {

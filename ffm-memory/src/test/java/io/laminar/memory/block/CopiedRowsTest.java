@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.memory.testing.OneBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,19 +27,6 @@ class CopiedRowsTest {
     private static final int DATA_BYTES = 2_048;
 
     private final BlockLayout layout = new BlockLayout(TYPES, ROWS, DATA_BYTES, true);
-
-    /** A builder on a single block. */
-    private static final class OneBlock extends BlockBuilder {
-        OneBlock(BlockLayout layout, long block) {
-            super(layout);
-            open(block);
-        }
-
-        @Override
-        protected boolean makeDataRoom() {
-            return false;
-        }
-    }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

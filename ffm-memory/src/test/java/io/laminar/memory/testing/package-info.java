@@ -1,4 +1,4 @@
-/** What the tests of every module use to see that no memory is left behind. */
+/** What the tests of every module share: that no memory is left behind, a block to fill, a process to kill. */
 @NullMarked
 package io.laminar.memory.testing;
 

@@ -1,7 +1,6 @@
 package io.laminar.ring0.storage;
 
 import io.laminar.memory.HotPath;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +51,10 @@ public interface LogPort extends AutoCloseable {
      * Opens and closes segments, and has the next one made in the background. It does nothing most of the time.
      *
      * @param nowNs of any clock; what failed for want of room is tried again by it
-     * @throws IOException when a segment that was made cannot be opened, or one cannot be closed
+     * @throws StorageException when a segment that was made cannot be opened, or one cannot be closed
      * @blocking as long as opening and closing a file take
      */
-    void maintain(long nowNs) throws IOException;
+    void maintain(long nowNs) throws StorageException;
 
     /**
      * What follows belongs to the next epoch: said behind the barrier's record.
@@ -84,13 +83,13 @@ public interface LogPort extends AutoCloseable {
     @HotPath
     int mostPayloadBytes();
 
-    /** {@return why nothing is acknowledged any more, or null; of kind {@link StorageFault}} */
+    /** {@return why nothing is acknowledged any more, or null} */
     @Nullable
-    IOException failure();
+    StorageException failure();
 
     /** {@return why there is no next segment yet, or null: a full disk; it is tried again} */
     @Nullable
-    IOException segmentFailure();
+    StorageException segmentFailure();
 
     /** {@return what it has done so far} */
     LogCounts counts();
@@ -100,17 +99,17 @@ public interface LogPort extends AutoCloseable {
      *
      * @param sequence the first that is needed
      * @return files dropped
-     * @throws IOException when one cannot be dropped; those before it are
+     * @throws StorageException when one cannot be dropped; those before it are
      * @blocking as long as the file system takes
      */
-    int dropBefore(long sequence) throws IOException;
+    int dropBefore(long sequence) throws StorageException;
 
     /**
      * Makes durable what was appended and closes the files. Closing twice is harmless.
      *
-     * @throws IOException when something could not be made durable
+     * @throws StorageException when something could not be made durable
      * @blocking as long as the device takes
      */
     @Override
-    void close() throws IOException;
+    void close() throws StorageException;
 }

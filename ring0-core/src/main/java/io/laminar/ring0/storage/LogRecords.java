@@ -1,11 +1,10 @@
 package io.laminar.ring0.storage;
 
 import io.laminar.memory.HotPath;
-import java.io.IOException;
 
 /**
- * A core's log, read in its order. Every record is checked. A torn end is an end; damage is an error that names file and
- * offset.
+ * A core's log, read in its order. Every record is checked. A torn end is an end; damage is an error that names file
+ * and offset.
  *
  * @threading one
  * @blocking as long as reading takes
@@ -15,9 +14,9 @@ public interface LogRecords extends AutoCloseable {
      * Goes on to the next record.
      *
      * @return false at the end
-     * @throws IOException at a record that was durable and cannot be read
+     * @throws StorageException at a record that was durable and cannot be read
      */
-    boolean next() throws IOException;
+    boolean next() throws StorageException;
 
     /** {@return what the record holds} */
     @HotPath
@@ -55,8 +54,8 @@ public interface LogRecords extends AutoCloseable {
      *
      * @param details what is wrong with it
      */
-    IOException damaged(String details);
+    StorageException damaged(String details);
 
     @Override
-    void close() throws IOException;
+    void close() throws StorageException;
 }

@@ -2,7 +2,6 @@ package io.laminar.ring0.storage;
 
 import io.laminar.ring0.port.IoBackend;
 import io.laminar.ring0.port.IoPort;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 
@@ -19,10 +18,10 @@ public interface Storage {
      * @param config where and how
      * @param io what it is written with
      * @return the log
-     * @throws IOException when another writer has it, it is damaged, or its first file cannot be made
+     * @throws StorageException when another writer has it, it is damaged, or its first file cannot be made
      * @blocking as long as that takes
      */
-    LogPort openLog(LogConfig config, LogIo io) throws IOException;
+    LogPort openLog(LogConfig config, LogIo io) throws StorageException;
 
     /**
      * What a log is written with.
@@ -40,7 +39,17 @@ public interface Storage {
      * @param core whose log
      * @param from the first sequence wanted; 0 for the first there is
      * @return the records, before the first
-     * @throws IOException when that is not there any more, or the log cannot be read
+     * @throws StorageException when that is not there any more, or the log cannot be read
      */
-    LogRecords readLog(Path directory, int core, long from) throws IOException;
+    LogRecords readLog(Path directory, int core, long from) throws StorageException;
+
+    /**
+     * Opens the checkpoints of an engine, for this process alone.
+     *
+     * @param directory theirs alone; made when it is not there
+     * @return the checkpoints
+     * @throws StorageException when another has them, or files cannot be made
+     * @blocking as long as files take
+     */
+    CheckpointStore openCheckpoints(Path directory) throws StorageException;
 }

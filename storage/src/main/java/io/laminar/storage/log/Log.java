@@ -7,6 +7,8 @@ import io.laminar.ring0.storage.LogConfig;
 import io.laminar.ring0.storage.LogCounts;
 import io.laminar.ring0.storage.LogPort;
 import io.laminar.ring0.storage.RecordKind;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.List;
@@ -30,7 +32,7 @@ public final class Log implements LogPort {
     /** What a log is made of. */
     record Parts(LogConfig config, IoPort port, SegmentFiles files, SegmentMaker maker) {}
 
-    private Log(Parts parts, FileChannel lock, LogTail.End end) throws LogException {
+    private Log(Parts parts, FileChannel lock, LogTail.End end) throws StorageException {
         this.files = parts.files();
         this.maker = parts.maker();
         this.lock = lock;
@@ -46,16 +48,17 @@ public final class Log implements LogPort {
      * @param backend opens a port for whoever makes segments
      * @param background makes segments; a thread of it may write as long as a segment takes
      * @return the log
-     * @throws LogException when another writer has it, it is damaged, or its first segment cannot be made
+     * @throws StorageException when another writer has it, it is damaged, or its first segment cannot be made
      * @blocking as long as that takes: the last segment is read, a new one is filled with zeros
      */
-    public static Log open(LogConfig config, IoPort port, IoBackend backend, Executor background) throws LogException {
+    public static Log open(LogConfig config, IoPort port, IoBackend backend, Executor background)
+            throws StorageException {
         SegmentFiles files = new SegmentFiles(config.directory(), config.core());
         SegmentMaker maker = new SegmentMaker(files, backend, config.segmentBytes(), background);
         FileChannel lock = files.lock();
         try {
             return new Log(new Parts(config, port, files, maker), lock, LogTail.prepare(files));
-        } catch (LogException e) {
+        } catch (StorageException e) {
             maker.close();
             release(lock);
             throw e;
@@ -91,7 +94,7 @@ public final class Log implements LogPort {
     }
 
     @Override
-    public void maintain(long nowNs) throws LogException {
+    public void maintain(long nowNs) throws StorageException {
         writer.maintain(nowNs);
     }
 
@@ -131,12 +134,12 @@ public final class Log implements LogPort {
     }
 
     @Override
-    public @Nullable LogException failure() {
+    public @Nullable StorageException failure() {
         return writer.failure();
     }
 
     @Override
-    public @Nullable LogException segmentFailure() {
+    public @Nullable StorageException segmentFailure() {
         return writer.segmentFailure();
     }
 
@@ -151,12 +154,12 @@ public final class Log implements LogPort {
      *
      * @param sequence the first that is needed
      * @return segments dropped; none when the log is closed
-     * @throws LogException when one cannot be dropped; those before it are
+     * @throws StorageException when one cannot be dropped; those before it are
      * @threading any
      * @blocking as long as the file system takes
      */
     @Override
-    public synchronized int dropBefore(long sequence) throws LogException {
+    public synchronized int dropBefore(long sequence) throws StorageException {
         if (closed) {
             return 0;
         }
@@ -172,8 +175,8 @@ public final class Log implements LogPort {
                 dropped++;
             }
         } catch (IOException e) {
-            throw new LogException(
-                    LogErrorCode.WRITE_FAILED,
+            throw new StorageException(
+                    StorageErrorCode.LOG_WRITE_FAILED,
                     "cannot drop: file=" + links.get(dropped).path(),
                     e);
         }
@@ -183,11 +186,11 @@ public final class Log implements LogPort {
     /**
      * Makes durable what was appended and closes the files. Closing twice is harmless.
      *
-     * @throws LogException when something could not be made durable: {@link LogWriter#durable} says what is
+     * @throws StorageException when something could not be made durable: {@link LogWriter#durable} says what is
      * @blocking as long as the device takes
      */
     @Override
-    public void close() throws LogException {
+    public void close() throws StorageException {
         if (markClosed()) {
             return;
         }
@@ -197,7 +200,7 @@ public final class Log implements LogPort {
             maker.close();
             release(lock);
         }
-        LogException failure = writer.failure();
+        StorageException failure = writer.failure();
         if (failure != null) {
             throw failure;
         }
@@ -210,11 +213,11 @@ public final class Log implements LogPort {
         return before;
     }
 
-    private static void release(FileChannel lock) throws LogException {
+    private static void release(FileChannel lock) throws StorageException {
         try {
             lock.close();
         } catch (IOException e) {
-            throw new LogException(LogErrorCode.WRITE_FAILED, "cannot give the lock back", e);
+            throw new StorageException(StorageErrorCode.LOG_WRITE_FAILED, "cannot give the lock back", e);
         }
     }
 }

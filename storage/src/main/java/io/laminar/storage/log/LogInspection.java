@@ -1,5 +1,7 @@
 package io.laminar.storage.log;
 
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +21,7 @@ public record LogInspection(
         List<Segment> segments,
         List<Path> unused,
         @Nullable TornTail tornTail,
-        @Nullable LogException damage) {
+        @Nullable StorageException damage) {
     /**
      * One segment.
      *
@@ -48,33 +50,33 @@ public record LogInspection(
      * @param directory holds the logs of all cores
      * @param core whose log
      * @return what it holds
-     * @throws LogException when it cannot be read at all: damage is in what is returned
+     * @throws StorageException when it cannot be read at all: damage is in what is returned
      * @blocking as long as reading takes
      */
-    public static LogInspection of(Path directory, int core) throws LogException {
+    public static LogInspection of(Path directory, int core) throws StorageException {
         SegmentChain chain = SegmentChain.read(new SegmentFiles(directory, core));
         List<Segment> segments = new ArrayList<>();
         List<Path> unused =
                 chain.headless().stream().map(SegmentFiles.Named::path).toList();
         TornTail torn = null;
-        LogException damage = null;
+        StorageException damage = null;
         try (LogReader reader = LogReader.of(chain, 0, 0)) {
             try {
                 while (reader.next()) {
                     note(segments, chain, reader);
                 }
                 addUpTo(chain.links().size(), segments, chain);
-            } catch (LogException e) {
+            } catch (StorageException e) {
                 damage = e;
             }
             torn = reader.tornTail();
-        } catch (LogException e) {
+        } catch (StorageException e) {
             damage = e;
         }
         return new LogInspection(List.copyOf(segments), unused, torn, damage);
     }
 
-    private static void note(List<Segment> segments, SegmentChain chain, LogReader reader) throws LogException {
+    private static void note(List<Segment> segments, SegmentChain chain, LogReader reader) throws StorageException {
         addUpTo(reader.index() + 1, segments, chain);
         Segment before = segments.get(reader.index());
         segments.set(
@@ -91,13 +93,13 @@ public record LogInspection(
     }
 
     /** Adds segments, which may have no record. */
-    private static void addUpTo(int count, List<Segment> segments, SegmentChain chain) throws LogException {
+    private static void addUpTo(int count, List<Segment> segments, SegmentChain chain) throws StorageException {
         while (segments.size() < count) {
             segments.add(begin(chain.links().get(segments.size())));
         }
     }
 
-    private static Segment begin(SegmentChain.Link link) throws LogException {
+    private static Segment begin(SegmentChain.Link link) throws StorageException {
         SegmentLayout.Header header = link.header();
         try {
             return new Segment(
@@ -110,7 +112,7 @@ public record LogInspection(
                     SegmentLayout.HEADER_BYTES,
                     Files.size(link.path()));
         } catch (IOException e) {
-            throw new LogException(LogErrorCode.READ_FAILED, "file=" + link.path(), e);
+            throw new StorageException(StorageErrorCode.LOG_READ_FAILED, "file=" + link.path(), e);
         }
     }
 }

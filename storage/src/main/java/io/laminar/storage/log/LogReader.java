@@ -4,6 +4,8 @@ import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.ring0.storage.LogRecords;
 import io.laminar.ring0.storage.RecordKind;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,7 @@ public final class LogReader implements LogRecords {
     private long recordOffset;
     private @Nullable TornTail tornTail;
 
-    private LogReader(SegmentChain chain, int index, long from) throws LogException {
+    private LogReader(SegmentChain chain, int index, long from) throws StorageException {
         this.chain = chain;
         this.from = from;
         if (!chain.links().isEmpty()) {
@@ -41,16 +43,16 @@ public final class LogReader implements LogRecords {
      * @param core whose log
      * @param from the first sequence wanted; 0 for the first there is
      * @return the reader, before the first record
-     * @throws LogException when that is not there any more, or the log cannot be read
+     * @throws StorageException when that is not there any more, or the log cannot be read
      */
-    public static LogReader open(Path directory, int core, long from) throws LogException {
+    public static LogReader open(Path directory, int core, long from) throws StorageException {
         SegmentChain chain = SegmentChain.read(new SegmentFiles(directory, core));
         LogReader reader = of(chain, chain.find(from), from);
         if (from > 0 && !chain.links().isEmpty() && reader.expected > from) {
             long first = reader.expected;
             reader.close();
-            throw new LogException(
-                    LogErrorCode.DAMAGED,
+            throw new StorageException(
+                    StorageErrorCode.LOG_DAMAGED,
                     "records are missing: directory=" + directory + ", core=" + core + ", wanted=" + from + ", first="
                             + first);
         }
@@ -58,20 +60,21 @@ public final class LogReader implements LogRecords {
     }
 
     /** Reads from a segment on. */
-    static LogReader of(SegmentChain chain, int index, long from) throws LogException {
+    static LogReader of(SegmentChain chain, int index, long from) throws StorageException {
         Path damaged = chain.damagedHead();
         boolean nothingBefore = chain.links().isEmpty()
                 || (!chain.headless().isEmpty()
                         && chain.headless().getFirst().number()
                                 < chain.links().getFirst().header().number());
         if (damaged != null && nothingBefore) {
-            throw new LogException(
-                    LogErrorCode.DAMAGED, "the log's first segment has no valid head: file=" + damaged + ", offset=0");
+            throw new StorageException(
+                    StorageErrorCode.LOG_DAMAGED,
+                    "the log's first segment has no valid head: file=" + damaged + ", offset=0");
         }
         return new LogReader(chain, index, from);
     }
 
-    private void enter(int which) throws LogException {
+    private void enter(int which) throws StorageException {
         SegmentChain.Link link = chain.links().get(which);
         index = which;
         offset = SegmentLayout.HEADER_BYTES;
@@ -85,10 +88,10 @@ public final class LogReader implements LogRecords {
      * Goes on to the next record.
      *
      * @return false at the end
-     * @throws LogException at a record that was durable and cannot be read; it says what would be lost
+     * @throws StorageException at a record that was durable and cannot be read; it says what would be lost
      */
     @Override
-    public boolean next() throws LogException {
+    public boolean next() throws StorageException {
         while (cursor != null) {
             int bytes = expected < limit() ? cursor.probe(offset) : SegmentCursor.END;
             if (bytes > 0 && RecordLayout.sequence(cursor.record()) == expected) {
@@ -116,12 +119,12 @@ public final class LogReader implements LogRecords {
                 : Long.MAX_VALUE;
     }
 
-    private void judge(SegmentCursor stopped, boolean atEnd) throws LogException {
+    private void judge(SegmentCursor stopped, boolean atEnd) throws StorageException {
         TailSearch search = new TailSearch(chain, expected);
         search.run(index, stopped, offset);
         if (search.isDamage()) {
-            throw new LogException(
-                    LogErrorCode.DAMAGED,
+            throw new StorageException(
+                    StorageErrorCode.LOG_DAMAGED,
                     "file=" + stopped.path() + ", offset=" + offset + ", missing=" + expected + ", "
                             + search.describe());
         }
@@ -131,7 +134,7 @@ public final class LogReader implements LogRecords {
         leave(stopped);
     }
 
-    private void leave(SegmentCursor left) throws LogException {
+    private void leave(SegmentCursor left) throws StorageException {
         cursor = null;
         left.close();
     }
@@ -164,8 +167,8 @@ public final class LogReader implements LogRecords {
     }
 
     @Override
-    public LogException damaged(String details) {
-        return new LogException(LogErrorCode.DAMAGED, place() + ", " + details);
+    public StorageException damaged(String details) {
+        return new StorageException(StorageErrorCode.LOG_DAMAGED, place() + ", " + details);
     }
 
     /** {@return the epoch of the record} */
@@ -238,7 +241,7 @@ public final class LogReader implements LogRecords {
     }
 
     @Override
-    public void close() throws LogException {
+    public void close() throws StorageException {
         if (cursor != null) {
             leave(cursor);
         }

@@ -1,5 +1,7 @@
 package io.laminar.storage.log;
 
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -32,18 +34,19 @@ public final class LogRepair {
      * @param directory holds the logs of all cores
      * @param core whose log
      * @return what was cut; nothing when the log is not damaged
-     * @throws LogException when another has the log, or its first segment has no valid head: then nothing can be kept
+     * @throws StorageException when another has the log, or its first segment has no valid head: then nothing can be
+     *     kept
      * @blocking as long as reading the log takes
      */
-    public static List<Cut> cut(Path directory, int core) throws LogException {
+    public static List<Cut> cut(Path directory, int core) throws StorageException {
         SegmentFiles files = new SegmentFiles(directory, core);
         try {
             return cut(files);
-        } catch (LogException e) {
+        } catch (StorageException e) {
             throw e;
         } catch (IOException e) {
-            throw new LogException(
-                    LogErrorCode.WRITE_FAILED, "cannot repair: directory=" + directory + ", core=" + core, e);
+            throw new StorageException(
+                    StorageErrorCode.LOG_WRITE_FAILED, "cannot repair: directory=" + directory + ", core=" + core, e);
         }
     }
 
@@ -59,14 +62,14 @@ public final class LogRepair {
         }
     }
 
-    private static boolean readAll(LogReader reader) throws LogException {
+    private static boolean readAll(LogReader reader) throws StorageException {
         try {
             while (reader.next()) {
                 // Only where it stops matters.
             }
             return true;
-        } catch (LogException e) {
-            if (e.code() == LogErrorCode.DAMAGED) {
+        } catch (StorageException e) {
+            if (e.code() == StorageErrorCode.LOG_DAMAGED) {
                 return false;
             }
             throw e;

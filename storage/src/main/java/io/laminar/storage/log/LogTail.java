@@ -1,5 +1,7 @@
 package io.laminar.storage.log;
 
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -50,14 +52,14 @@ final class LogTail {
     }
 
     /** Does all of it. */
-    static End prepare(SegmentFiles files) throws LogException {
+    static End prepare(SegmentFiles files) throws StorageException {
         LogTail tail = new LogTail(files, SegmentChain.read(files));
         tail.read();
         try {
             tail.cut();
         } catch (IOException e) {
-            throw new LogException(
-                    LogErrorCode.WRITE_FAILED, "cannot cut the log's end: directory=" + files.directory(), e);
+            throw new StorageException(
+                    StorageErrorCode.LOG_WRITE_FAILED, "cannot cut the log's end: directory=" + files.directory(), e);
         }
         long logId = tail.chain.links().isEmpty()
                 ? new SecureRandom().nextLong()
@@ -65,7 +67,7 @@ final class LogTail {
         return new End(tail.sequence, tail.epoch, logId, tail.chain.highestNumber() + 1, tail.torn);
     }
 
-    private void read() throws LogException {
+    private void read() throws StorageException {
         int start = chain.lastSafe();
         long group = -1;
         int groupIndex = -1;

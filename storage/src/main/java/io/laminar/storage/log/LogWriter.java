@@ -7,6 +7,8 @@ import io.laminar.ring0.storage.LogConfig;
 import io.laminar.ring0.storage.LogCounts;
 import io.laminar.ring0.storage.LogPort;
 import io.laminar.ring0.storage.RecordKind;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import io.laminar.ring0.storage.SyncPolicy;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +69,7 @@ public final class LogWriter {
     private long bytes;
 
     /** Begins a segment behind what is there. */
-    LogWriter(Log.Parts parts, LogTail.End end) throws LogException {
+    LogWriter(Log.Parts parts, LogTail.End end) throws StorageException {
         LogConfig config = parts.config();
         this.port = parts.port();
         this.policy = config.policy();
@@ -84,7 +86,7 @@ public final class LogWriter {
             this.memory = port.allocate(2L * config.bufferBytes());
         } catch (IOException e) {
             segments.closeAll();
-            throw new LogException(LogErrorCode.NO_SEGMENT, "no memory for buffers", e);
+            throw new StorageException(StorageErrorCode.LOG_NO_SEGMENT, "no memory for buffers", e);
         }
         this.open = new GroupBuffer(memory, config.bufferBytes());
         this.other = new GroupBuffer(memory + config.bufferBytes(), config.bufferBytes());
@@ -278,11 +280,11 @@ public final class LogWriter {
      * is often enough: it does nothing most of the time.
      *
      * @param nowNs of any clock; what failed for want of room is tried again by it
-     * @throws LogException when a segment that was made cannot be opened, or one cannot be closed
+     * @throws StorageException when a segment that was made cannot be opened, or one cannot be closed
      * @blocking as long as opening and closing a file take
      * @allocation a few objects twice a segment
      */
-    public void maintain(long nowNs) throws LogException {
+    public void maintain(long nowNs) throws StorageException {
         boolean busy = underWay && segments.isLeft(other.file());
         segments.maintain(nowNs, busy || !leftIsSynced(busy));
     }
@@ -345,12 +347,12 @@ public final class LogWriter {
     }
 
     /** {@return why nothing is acknowledged any more, or null} */
-    public @Nullable LogException failure() {
-        return error == 0 ? null : new LogException(LogErrorCode.WRITE_FAILED, errorPlace);
+    public @Nullable StorageException failure() {
+        return error == 0 ? null : new StorageException(StorageErrorCode.LOG_WRITE_FAILED, errorPlace);
     }
 
     /** {@return why there is no next segment yet, or null: a full disk; it is tried again} */
-    public @Nullable LogException segmentFailure() {
+    public @Nullable StorageException segmentFailure() {
         return segments.failure();
     }
 
@@ -375,7 +377,7 @@ public final class LogWriter {
     }
 
     /** Makes durable what was appended, as far as it goes, and closes the files. */
-    void close() throws LogException {
+    void close() throws StorageException {
         try {
             while (error == 0 && !flush()) {
                 await();

@@ -4,6 +4,8 @@ import io.laminar.memory.HotPath;
 import io.laminar.ring0.port.FileEvents;
 import io.laminar.ring0.port.FileUse;
 import io.laminar.ring0.port.IoPort;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,7 @@ final class OpenSegments {
     private int next = NONE;
     private int left = NONE;
     private boolean requested;
-    private @Nullable LogException failure;
+    private @Nullable StorageException failure;
     private long failedNs;
 
     OpenSegments(Log.Parts parts, long logId, long number, FileEvents events) {
@@ -45,7 +47,7 @@ final class OpenSegments {
     }
 
     /** Makes and opens the first segment, and asks for the second. */
-    void openFirst() throws LogException {
+    void openFirst() throws StorageException {
         maker.make(number + 1);
         next = open(number + 1);
         alignment = port.alignment(next);
@@ -53,11 +55,11 @@ final class OpenSegments {
         maintain(0, false);
     }
 
-    private int open(long which) throws LogException {
+    private int open(long which) throws StorageException {
         try {
             return port.openFile(files.path(which), FileUse.DIRECT, events);
         } catch (IOException e) {
-            throw new LogException(LogErrorCode.NO_SEGMENT, "cannot open: file=" + files.path(which), e);
+            throw new StorageException(StorageErrorCode.LOG_NO_SEGMENT, "cannot open: file=" + files.path(which), e);
         }
     }
 
@@ -83,7 +85,7 @@ final class OpenSegments {
      * @param nowNs of any clock
      * @param leftIsBusy whether a group of the segment that was left is under way
      */
-    void maintain(long nowNs, boolean leftIsBusy) throws LogException {
+    void maintain(long nowNs, boolean leftIsBusy) throws StorageException {
         if (left != NONE && !leftIsBusy) {
             int closing = left;
             left = NONE;
@@ -106,16 +108,17 @@ final class OpenSegments {
         }
     }
 
-    private void close(int closing) throws LogException {
+    private void close(int closing) throws StorageException {
         try {
             port.closeFile(closing);
         } catch (IOException e) {
-            throw new LogException(LogErrorCode.WRITE_FAILED, "closing failed: file=" + files.path(number - 1), e);
+            throw new StorageException(
+                    StorageErrorCode.LOG_WRITE_FAILED, "closing failed: file=" + files.path(number - 1), e);
         }
     }
 
     /** Closes all; nothing may be under way. */
-    void closeAll() throws LogException {
+    void closeAll() throws StorageException {
         if (left != NONE) {
             close(left);
         }
@@ -132,7 +135,7 @@ final class OpenSegments {
 
     /** {@return why there is no next segment, or null} */
     @Nullable
-    LogException failure() {
+    StorageException failure() {
         return failure;
     }
 

@@ -1,5 +1,7 @@
 package io.laminar.storage.log;
 
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +26,7 @@ final class SegmentChain {
     }
 
     /** Reads all heads. */
-    static SegmentChain read(SegmentFiles files) throws LogException {
+    static SegmentChain read(SegmentFiles files) throws StorageException {
         SegmentChain chain = new SegmentChain(files);
         for (SegmentFiles.Named named : files.segments()) {
             chain.add(named);
@@ -32,7 +34,7 @@ final class SegmentChain {
         return chain;
     }
 
-    private void add(SegmentFiles.Named named) throws LogException {
+    private void add(SegmentFiles.Named named) throws StorageException {
         highestNumber = named.number();
         try (SegmentCursor cursor = SegmentCursor.open(named.path())) {
             SegmentLayout.Header header = cursor.header();
@@ -52,13 +54,13 @@ final class SegmentChain {
         }
     }
 
-    private void requireOurs(SegmentFiles.Named named, SegmentLayout.Header header) throws LogException {
+    private void requireOurs(SegmentFiles.Named named, SegmentLayout.Header header) throws StorageException {
         boolean ours = header.core() == files.core()
                 && header.number() == named.number()
                 && (links.isEmpty() || follows(links.getLast().header(), header));
         if (!ours) {
-            throw new LogException(
-                    LogErrorCode.FOREIGN_SEGMENT,
+            throw new StorageException(
+                    StorageErrorCode.LOG_FOREIGN_SEGMENT,
                     "file=" + named.path() + ", core=" + header.core() + ", number=" + header.number() + ", log="
                             + Long.toHexString(header.logId()) + ", first=" + header.first());
         }

@@ -3,6 +3,8 @@ package io.laminar.storage.log;
 import io.laminar.memory.raw.Buffers;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.ring0.storage.RecordKind;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -49,7 +51,7 @@ final class SegmentCursor implements AutoCloseable {
         this.checksum = new RecordChecksum(memory, windowBytes);
     }
 
-    static SegmentCursor open(Path path) throws LogException {
+    static SegmentCursor open(Path path) throws StorageException {
         try {
             FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
             try {
@@ -59,26 +61,26 @@ final class SegmentCursor implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new LogException(LogErrorCode.READ_FAILED, "cannot open: file=" + path, e);
+            throw new StorageException(StorageErrorCode.LOG_READ_FAILED, "cannot open: file=" + path, e);
         }
     }
 
     /** {@return the head, or null where there is no valid one} */
-    SegmentLayout.@Nullable Header header() throws LogException {
+    SegmentLayout.@Nullable Header header() throws StorageException {
         long head = at(0, SegmentLayout.HEADER_BYTES);
         if (head == 0 || !SegmentLayout.isValid(head, checksum, (int) (head - memory))) {
             return null;
         }
         if (SegmentLayout.version(head) != SegmentLayout.VERSION) {
-            throw new LogException(
-                    LogErrorCode.UNKNOWN_VERSION,
+            throw new StorageException(
+                    StorageErrorCode.LOG_UNKNOWN_VERSION,
                     "file=" + path + ", version=" + SegmentLayout.version(head) + ", known=" + SegmentLayout.VERSION);
         }
         return SegmentLayout.read(head);
     }
 
     /** {@return whether the head is not valid, and is no torn one either: records follow it} */
-    boolean headIsDamaged() throws LogException {
+    boolean headIsDamaged() throws StorageException {
         long head = at(0, SegmentLayout.HEADER_BYTES + RecordLayout.ALIGNMENT);
         if (head == 0) {
             return false;
@@ -98,7 +100,7 @@ final class SegmentCursor implements AutoCloseable {
     }
 
     /** {@return the bytes that the valid record at an offset takes; {@link #END}; or {@link #BAD}} */
-    int probe(long offset) throws LogException {
+    int probe(long offset) throws StorageException {
         long start = at(offset, RecordLayout.HEADER_BYTES);
         if (start == 0) {
             return isZero(offset) ? END : BAD;
@@ -125,7 +127,7 @@ final class SegmentCursor implements AutoCloseable {
     }
 
     /** Fewer bytes than a record's head are left. */
-    private boolean isZero(long offset) throws LogException {
+    private boolean isZero(long offset) throws StorageException {
         int rest = (int) Math.max(0, size - offset);
         long start = at(offset, rest);
         for (int i = 0; i < rest; i++) {
@@ -151,7 +153,7 @@ final class SegmentCursor implements AutoCloseable {
     }
 
     /** {@return the address of a range of the file, or 0 when it ends before} */
-    private long at(long offset, int bytes) throws LogException {
+    private long at(long offset, int bytes) throws StorageException {
         if (offset + bytes > size) {
             return 0;
         }
@@ -161,7 +163,7 @@ final class SegmentCursor implements AutoCloseable {
         return memory + (offset - base);
     }
 
-    private void load(long offset, int bytes) throws LogException {
+    private void load(long offset, int bytes) throws StorageException {
         if (bytes > windowBytes - PAGE_BYTES) {
             grow(bytes);
         }
@@ -176,8 +178,8 @@ final class SegmentCursor implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new LogException(
-                    LogErrorCode.READ_FAILED, "file=" + path + ", offset=" + (base + view.position()), e);
+            throw new StorageException(
+                    StorageErrorCode.LOG_READ_FAILED, "file=" + path + ", offset=" + (base + view.position()), e);
         }
         filled = view.position();
     }
@@ -191,12 +193,12 @@ final class SegmentCursor implements AutoCloseable {
     }
 
     @Override
-    public void close() throws LogException {
+    public void close() throws StorageException {
         RawMemory.free(memory);
         try {
             channel.close();
         } catch (IOException e) {
-            throw new LogException(LogErrorCode.READ_FAILED, "cannot close: file=" + path, e);
+            throw new StorageException(StorageErrorCode.LOG_READ_FAILED, "cannot close: file=" + path, e);
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.laminar.storage.log;
 
-import io.laminar.storage.file.DurableDirectory;
+import io.laminar.ring0.port.DurableDirectory;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -44,16 +46,16 @@ record SegmentFiles(Path directory, int core) {
     }
 
     /** {@return the segments of the core, by their numbers} */
-    List<Named> segments() throws LogException {
+    List<Named> segments() throws StorageException {
         return list(false);
     }
 
     /** {@return what waits for another use} */
-    List<Named> spares() throws LogException {
+    List<Named> spares() throws StorageException {
         return list(true);
     }
 
-    private List<Named> list(boolean spare) throws LogException {
+    private List<Named> list(boolean spare) throws StorageException {
         List<Named> found = new ArrayList<>();
         if (!Files.isDirectory(directory)) {
             return found;
@@ -66,7 +68,7 @@ record SegmentFiles(Path directory, int core) {
                 }
             }
         } catch (IOException e) {
-            throw new LogException(LogErrorCode.READ_FAILED, "cannot list: directory=" + directory, e);
+            throw new StorageException(StorageErrorCode.LOG_READ_FAILED, "cannot list: directory=" + directory, e);
         }
         found.sort(Comparator.comparingLong(Named::number));
         return found;
@@ -78,21 +80,22 @@ record SegmentFiles(Path directory, int core) {
     }
 
     /** Makes the directory, durably, and takes the log for one writer; closing the channel gives it back. */
-    FileChannel lock() throws LogException {
+    FileChannel lock() throws StorageException {
         String name = String.format(Locale.ROOT, "wal-%05d.lock", core);
         try {
             DurableDirectory durable = new DurableDirectory(directory);
             durable.make();
             FileChannel channel = durable.tryLock(name);
             if (channel == null) {
-                throw new LogException(LogErrorCode.IN_USE, "another writer has it: file=" + directory.resolve(name));
+                throw new StorageException(
+                        StorageErrorCode.LOG_IN_USE, "another writer has it: file=" + directory.resolve(name));
             }
             return channel;
-        } catch (LogException e) {
+        } catch (StorageException e) {
             throw e;
         } catch (IOException e) {
-            throw new LogException(
-                    LogErrorCode.WRITE_FAILED, "cannot take the lock: file=" + directory.resolve(name), e);
+            throw new StorageException(
+                    StorageErrorCode.LOG_WRITE_FAILED, "cannot take the lock: file=" + directory.resolve(name), e);
         }
     }
 }

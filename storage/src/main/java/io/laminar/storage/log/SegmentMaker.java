@@ -4,6 +4,8 @@ import io.laminar.ring0.port.FileUse;
 import io.laminar.ring0.port.IoBackend;
 import io.laminar.ring0.port.IoOptions;
 import io.laminar.ring0.port.IoPort;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -43,7 +45,7 @@ final class SegmentMaker {
      * @param number of the segment
      * @param failure why there is none, or null
      */
-    record Outcome(long number, @Nullable LogException failure) {}
+    record Outcome(long number, @Nullable StorageException failure) {}
 
     SegmentMaker(SegmentFiles files, IoBackend backend, int segmentBytes, Executor background) {
         this.files = files;
@@ -57,7 +59,8 @@ final class SegmentMaker {
         try {
             background.execute(() -> answer(number));
         } catch (RejectedExecutionException e) {
-            outcome.set(new Outcome(number, new LogException(LogErrorCode.NO_SEGMENT, "nobody makes it", e)));
+            outcome.set(
+                    new Outcome(number, new StorageException(StorageErrorCode.LOG_NO_SEGMENT, "nobody makes it", e)));
         }
     }
 
@@ -74,7 +77,7 @@ final class SegmentMaker {
         try {
             make(number);
             outcome.set(new Outcome(number, null));
-        } catch (LogException e) {
+        } catch (StorageException e) {
             outcome.set(new Outcome(number, e));
         }
     }
@@ -93,7 +96,7 @@ final class SegmentMaker {
      *
      * @blocking as long as the device takes
      */
-    synchronized void make(long number) throws LogException {
+    synchronized void make(long number) throws StorageException {
         Path path = files.path(number);
         try {
             Path spare = spares.poll();
@@ -105,7 +108,7 @@ final class SegmentMaker {
             files.syncDirectory();
         } catch (IOException e) {
             deleteQuietly(path);
-            throw new LogException(LogErrorCode.NO_SEGMENT, "file=" + path + ", bytes=" + segmentBytes, e);
+            throw new StorageException(StorageErrorCode.LOG_NO_SEGMENT, "file=" + path + ", bytes=" + segmentBytes, e);
         }
     }
 

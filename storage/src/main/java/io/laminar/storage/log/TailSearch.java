@@ -1,5 +1,6 @@
 package io.laminar.storage.log;
 
+import io.laminar.ring0.storage.StorageException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class TailSearch {
     }
 
     /** Looks through the rest of a segment, and all segments behind it. */
-    void run(int index, SegmentCursor stopped, long offset) throws LogException {
+    void run(int index, SegmentCursor stopped, long offset) throws StorageException {
         List<SegmentChain.Link> links = chain.links();
         scan(stopped, offset);
         for (int i = index + 1; i < links.size(); i++) {
@@ -46,7 +47,7 @@ final class TailSearch {
         }
     }
 
-    private void scan(Path path, long number) throws LogException {
+    private void scan(Path path, long number) throws StorageException {
         SegmentLayout.Header any = chain.links().getFirst().header();
         try (SegmentCursor cursor = SegmentCursor.open(path)) {
             cursor.expect(any.logId(), number, any.segmentBytes());
@@ -54,7 +55,7 @@ final class TailSearch {
         }
     }
 
-    private void scan(SegmentCursor cursor, long from) throws LogException {
+    private void scan(SegmentCursor cursor, long from) throws StorageException {
         for (long offset = from; offset < cursor.size(); ) {
             int bytes = cursor.probe(offset);
             if (bytes > 0) {

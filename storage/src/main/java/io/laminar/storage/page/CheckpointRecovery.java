@@ -3,6 +3,8 @@ package io.laminar.storage.page;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,22 +30,25 @@ public final class CheckpointRecovery {
      * @param maker makes a region that nothing was done to, of the same limit or more; called again when a checkpoint
      *     turns out to be damaged, whose regions are closed
      * @return the checkpoint; nothing when there are none
-     * @throws PageStoreException when there are some and none is whole, or one is of another version
+     * @throws StorageException when there are some and none is whole, or one is of another version
      * @blocking as long as files take
      */
     public static Optional<RecoveredCheckpoint> newest(PageStore store, Function<RegionState, Region> maker)
-            throws PageStoreException {
-        List<PageStoreException> damaged = new ArrayList<>();
+            throws StorageException {
+        List<StorageException> damaged = new ArrayList<>();
         List<Long> epochs = store.checkpoints();
         for (long epoch : epochs) {
+            List<Region> made = new ArrayList<>();
             try {
-                RecoveredCheckpoint recovered = read(store, epoch, maker, damaged);
+                RecoveredCheckpoint recovered =
+                        read(store, epoch, noting(maker, made)).damaged(damaged);
                 for (int i = 0; i < damaged.size(); i++) {
                     store.setAside(epochs.get(i));
                 }
                 return Optional.of(recovered);
-            } catch (PageStoreException e) {
-                if (e.code() != PageStoreErrorCode.DAMAGED) {
+            } catch (StorageException e) {
+                made.forEach(Region::close);
+                if (e.code() != StorageErrorCode.CHECKPOINT_DAMAGED) {
                     throw e;
                 }
                 damaged.add(e);
@@ -52,10 +57,18 @@ public final class CheckpointRecovery {
         if (damaged.isEmpty()) {
             return Optional.empty();
         }
-        PageStoreException none =
-                new PageStoreException(PageStoreErrorCode.NONE_WHOLE, "epochs=" + epochs, damaged.getFirst());
+        StorageException none =
+                new StorageException(StorageErrorCode.CHECKPOINT_NONE_WHOLE, "epochs=" + epochs, damaged.getFirst());
         damaged.stream().skip(1).forEach(none::addSuppressed);
         throw none;
+    }
+
+    private static Function<RegionState, Region> noting(Function<RegionState, Region> maker, List<Region> made) {
+        return state -> {
+            Region region = maker.apply(state);
+            made.add(region);
+            return region;
+        };
     }
 
     /**
@@ -64,37 +77,33 @@ public final class CheckpointRecovery {
      * @param store where it is
      * @param epoch of it
      * @return what it says of itself
-     * @throws PageStoreException when it is damaged
+     * @throws StorageException when it is damaged
      */
-    public static Manifest verify(PageStore store, long epoch) throws PageStoreException {
-        RecoveredCheckpoint recovered = read(
-                store,
-                epoch,
-                state -> Region.create(RegionSource.LOCAL, Math.max(state.bytes(), 2 * Region.PAGE_BYTES), "verify"),
-                List.of());
-        recovered.regions().values().forEach(Region::close);
-        return recovered.manifest();
-    }
-
-    private static RecoveredCheckpoint read(
-            PageStore store, long epoch, Function<RegionState, Region> maker, List<PageStoreException> damaged)
-            throws PageStoreException {
-        try (PageSource source = store.open(epoch)) {
-            CheckpointRecovery recovery = new CheckpointRecovery(source, maker);
-            boolean whole = false;
-            try {
-                recovery.read();
-                whole = true;
-            } finally {
-                if (!whole) {
-                    recovery.kept.values().forEach(one -> one.region().close());
-                }
-            }
-            return new RecoveredCheckpoint(source.manifest(), damaged, recovery.kept);
+    public static Manifest verify(PageStore store, long epoch) throws StorageException {
+        List<Region> made = new ArrayList<>();
+        try {
+            return read(store, epoch, noting(CheckpointRecovery::scratch, made)).manifest();
+        } finally {
+            made.forEach(Region::close);
         }
     }
 
-    private void read() throws PageStoreException {
+    /** {@return a region to check pages in, that nobody goes on with} */
+    static Region scratch(RegionState state) {
+        return Region.create(RegionSource.LOCAL, Math.max(state.bytes(), 2 * Region.PAGE_BYTES), "checkpoint.scratch");
+    }
+
+    /** Reads a checkpoint into regions, which are the caller's, whatever becomes of it. */
+    static RecoveredCheckpoint read(PageStore store, long epoch, Function<RegionState, Region> maker)
+            throws StorageException {
+        try (PageSource source = store.open(epoch)) {
+            CheckpointRecovery recovery = new CheckpointRecovery(source, maker);
+            recovery.read();
+            return new RecoveredCheckpoint(source.manifest(), List.of(), recovery.kept);
+        }
+    }
+
+    private void read() throws StorageException {
         try (PageRecord record = new PageRecord()) {
             boolean more = source.next(record);
             for (RegionState state : source.manifest().regions()) {
@@ -116,7 +125,7 @@ public final class CheckpointRecovery {
     }
 
     private void take(PageRecord record, RegionState state, Region region, RegionLedger ledger)
-            throws PageStoreException {
+            throws StorageException {
         long page = record.page();
         if (page < 0 || page >= state.bytes() >>> Region.PAGE_SHIFT || !record.isWhole()) {
             throw damaged("a page is not as it was written: " + record + ", tag=" + state.tag());
@@ -125,7 +134,7 @@ public final class CheckpointRecovery {
         RawMemory.copy(record.pageAddress(), region.base() + (page << Region.PAGE_SHIFT), record.pageBytes());
     }
 
-    private void requireAll(RegionState state, Region region, RegionLedger ledger) throws PageStoreException {
+    private void requireAll(RegionState state, Region region, RegionLedger ledger) throws StorageException {
         if (ledger.pages() != state.pages() || ledger.digest() != state.digest()) {
             throw damaged("pages are missing or of another checkpoint: " + state.key() + ", tag=" + state.tag()
                     + ", pages=" + ledger.pages() + ", expected=" + state.pages());
@@ -133,13 +142,13 @@ public final class CheckpointRecovery {
         try {
             region.endRestore(state.bytes());
         } catch (IllegalArgumentException e) {
-            throw new PageStoreException(
-                    PageStoreErrorCode.DAMAGED, where(state.key().toString()), e);
+            throw new StorageException(
+                    StorageErrorCode.CHECKPOINT_DAMAGED, where(state.key().toString()), e);
         }
     }
 
-    private PageStoreException damaged(String what) {
-        return new PageStoreException(PageStoreErrorCode.DAMAGED, where(what));
+    private StorageException damaged(String what) {
+        return new StorageException(StorageErrorCode.CHECKPOINT_DAMAGED, where(what));
     }
 
     private String where(String what) {

@@ -2,6 +2,8 @@ package io.laminar.storage.page;
 
 import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSnapshot;
+import io.laminar.ring0.storage.CheckpointFacts;
+import io.laminar.ring0.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -79,7 +81,7 @@ public final class CheckpointWriter implements AutoCloseable {
     }
 
     /** Puts all pages of the snapshots, and makes it a checkpoint. Who calls ends the snapshots. */
-    Manifest write(PendingCheckpoint checkpoint, CheckpointFacts facts) throws PageStoreException {
+    Manifest write(PendingCheckpoint checkpoint, CheckpointFacts facts) throws StorageException {
         SortedMap<RegionKey, Kept> next = new TreeMap<>();
         boolean committed = false;
         try (PageBatch batch = store.begin(checkpoint.epoch(), base)) {
@@ -121,7 +123,7 @@ public final class CheckpointWriter implements AutoCloseable {
     }
 
     /** What the base has of regions that are no more, or are others under the same key. */
-    private void dropOthers(PageBatch batch, SortedMap<RegionKey, Kept> next) throws PageStoreException {
+    private void dropOthers(PageBatch batch, SortedMap<RegionKey, Kept> next) throws StorageException {
         for (RegionKey key : kept.keySet()) {
             Kept now = next.get(key);
             Kept before = kept.get(key);
@@ -131,7 +133,7 @@ public final class CheckpointWriter implements AutoCloseable {
         }
     }
 
-    private RegionState put(PageBatch batch, CheckpointRegion region, RegionLedger ledger) throws PageStoreException {
+    private RegionState put(PageBatch batch, CheckpointRegion region, RegionLedger ledger) throws StorageException {
         RegionSnapshot snapshot = region.region().snapshot();
         long page = snapshot.next(record.pageAddress());
         while (page != RegionSnapshot.NONE) {

@@ -1,5 +1,8 @@
 package io.laminar.storage.page;
 
+import io.laminar.ring0.storage.CheckpointFacts;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,6 +23,7 @@ public final class ManifestCodec {
     public static final int MOST_BYTES = 32 << 20;
 
     private static final int MOST_NAME_BYTES = 1024;
+    private static final int MOST_STATEMENT_BYTES = 4 << 20;
     private static final String HEAD = "laminar-checkpoint ";
     private static final String VERSION = "1";
     private static final String TAIL = "crc32c ";
@@ -45,7 +49,8 @@ public final class ManifestCodec {
         CheckpointFacts facts = manifest.facts();
         facts.positions().forEach((name, position) -> line(text, "position", quote(name), position));
         facts.watermarks().forEach((name, watermark) -> line(text, "watermark", quote(name), watermark));
-        facts.plans().forEach((name, plan) -> line(text, "plan", quote(name), quote(plan)));
+        facts.statements()
+                .forEach((name, sql) -> line(text, "statement", quote(name), quote(sql, MOST_STATEMENT_BYTES)));
         for (RegionState region : manifest.regions()) {
             String digest = HEX.toHexDigits(region.digest());
             RegionKey key = region.key();
@@ -77,10 +82,14 @@ public final class ManifestCodec {
 
     /** Names may be anything: what is not plain is written as its bytes in UTF-8, {@code %20}; nothing at all as %. */
     private static String quote(String name) {
+        return quote(name, MOST_NAME_BYTES);
+    }
+
+    private static String quote(String name, int mostBytes) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > MOST_NAME_BYTES) {
+        if (bytes.length > mostBytes) {
             throw new IllegalArgumentException(
-                    "name is too long: bytes=" + bytes.length + ", limitBytes=" + MOST_NAME_BYTES + ", name=" + name);
+                    "name is too long: bytes=" + bytes.length + ", limitBytes=" + mostBytes + ", name=" + name);
         }
         StringBuilder quoted = new StringBuilder(bytes.length == 0 ? "%" : "");
         for (byte one : bytes) {
@@ -118,9 +127,9 @@ public final class ManifestCodec {
      * @param text of it
      * @param name of the file, for messages
      * @return what it says
-     * @throws PageStoreException when it is no manifest, or one of another version; the message says where
+     * @throws StorageException when it is no manifest, or one of another version; the message says where
      */
-    public static Manifest decode(byte[] text, String name) throws PageStoreException {
+    public static Manifest decode(byte[] text, String name) throws StorageException {
         int body = text.length - TAIL_BYTES;
         String where = "file=" + name + ", bytes=" + text.length;
         if (text.length > MOST_BYTES || body < 0) {
@@ -133,9 +142,10 @@ public final class ManifestCodec {
         }
         String[] lines = new String(text, 0, body, StandardCharsets.US_ASCII).split("\n", -1);
         if (!lines[0].equals(HEAD + VERSION)) {
-            PageStoreErrorCode code =
-                    lines[0].startsWith(HEAD) ? PageStoreErrorCode.UNKNOWN_VERSION : PageStoreErrorCode.DAMAGED;
-            throw new PageStoreException(code, where + ", line=1, expected=" + HEAD + VERSION);
+            StorageErrorCode code = lines[0].startsWith(HEAD)
+                    ? StorageErrorCode.CHECKPOINT_UNKNOWN_VERSION
+                    : StorageErrorCode.CHECKPOINT_DAMAGED;
+            throw new StorageException(code, where + ", line=1, expected=" + HEAD + VERSION);
         }
         Manifest manifest = new Lines(lines, where).read();
         int mismatch = Arrays.mismatch(text, encodeAgain(manifest, where));
@@ -145,16 +155,16 @@ public final class ManifestCodec {
         return manifest;
     }
 
-    private static byte[] encodeAgain(Manifest manifest, String where) throws PageStoreException {
+    private static byte[] encodeAgain(Manifest manifest, String where) throws StorageException {
         try {
             return encode(manifest);
         } catch (IllegalArgumentException e) {
-            throw new PageStoreException(PageStoreErrorCode.DAMAGED, where, e);
+            throw new StorageException(StorageErrorCode.CHECKPOINT_DAMAGED, where, e);
         }
     }
 
-    private static PageStoreException damaged(String message) {
-        return new PageStoreException(PageStoreErrorCode.DAMAGED, message);
+    private static StorageException damaged(String message) {
+        return new StorageException(StorageErrorCode.CHECKPOINT_DAMAGED, message);
     }
 
     /** Takes the lines behind the first one apart. */
@@ -166,7 +176,7 @@ public final class ManifestCodec {
         private final List<Long> barriers = new ArrayList<>();
         private final SortedMap<String, Long> positions = new TreeMap<>();
         private final SortedMap<String, Long> watermarks = new TreeMap<>();
-        private final SortedMap<String, String> plans = new TreeMap<>();
+        private final SortedMap<String, String> statements = new TreeMap<>();
         private final List<RegionState> regions = new ArrayList<>();
         private final List<StoreFile> files = new ArrayList<>();
 
@@ -175,7 +185,7 @@ public final class ManifestCodec {
             this.where = where;
         }
 
-        Manifest read() throws PageStoreException {
+        Manifest read() throws StorageException {
             int number = 1;
             try {
                 // The last one is empty: each line ends.
@@ -185,10 +195,10 @@ public final class ManifestCodec {
                 if (barriers.size() != cores) {
                     throw new IllegalArgumentException("cores=" + cores + ", lines for cores=" + barriers.size());
                 }
-                CheckpointFacts facts = new CheckpointFacts(positions, watermarks, plans);
+                CheckpointFacts facts = new CheckpointFacts(positions, watermarks, statements);
                 return new Manifest(epoch, barriers, facts, regions, files);
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-                throw new PageStoreException(PageStoreErrorCode.DAMAGED, where + ", line=" + (number + 1), e);
+                throw new StorageException(StorageErrorCode.CHECKPOINT_DAMAGED, where + ", line=" + (number + 1), e);
             }
         }
 
@@ -199,7 +209,7 @@ public final class ManifestCodec {
                 case "core" -> barriers.add(Long.parseLong(words[2]));
                 case "position" -> putNew(positions, words[1], Long.valueOf(words[2]));
                 case "watermark" -> putNew(watermarks, words[1], Long.valueOf(words[2]));
-                case "plan" -> putNew(plans, words[1], unquote(words[2]));
+                case "statement" -> putNew(statements, words[1], unquote(words[2]));
                 case "region" -> regions.add(region(words));
                 case "file" -> files.add(new StoreFile(unquote(words[1]), Long.parseLong(words[2])));
                 default -> throw new IllegalArgumentException("no line begins with " + words[0]);

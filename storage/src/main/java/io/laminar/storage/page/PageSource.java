@@ -1,5 +1,7 @@
 package io.laminar.storage.page;
 
+import io.laminar.ring0.storage.StorageException;
+
 /**
  * A checkpoint that is read.
  *
@@ -15,9 +17,9 @@ public interface PageSource extends AutoCloseable {
      *
      * @param record where it goes: key and value as they are in the store, not checked
      * @return false when there is none
-     * @throws PageStoreException when it cannot be read
+     * @throws StorageException when it cannot be read
      */
-    boolean next(PageRecord record) throws PageStoreException;
+    boolean next(PageRecord record) throws StorageException;
 
     /** Gives files up. Closing twice is harmless. */
     @Override

@@ -1,5 +1,6 @@
 package io.laminar.storage.page;
 
+import io.laminar.ring0.storage.StorageException;
 import java.util.List;
 
 /**
@@ -19,42 +20,42 @@ public interface PageStore extends AutoCloseable {
      * @param epoch of it, above that of the base
      * @param base the checkpoint whose pages it has, but for those that are put or dropped; or {@link #NO_BASE}
      * @return what takes its pages
-     * @throws PageStoreException when the base is not there, or files cannot be made
+     * @throws StorageException when the base is not there, or files cannot be made
      */
-    PageBatch begin(long epoch, long base) throws PageStoreException;
+    PageBatch begin(long epoch, long base) throws StorageException;
 
     /**
      * {@return the epochs of all checkpoints, whole or not, newest first}
      *
-     * @throws PageStoreException when they cannot be listed
+     * @throws StorageException when they cannot be listed
      */
-    List<Long> checkpoints() throws PageStoreException;
+    List<Long> checkpoints() throws StorageException;
 
     /**
      * Opens a checkpoint for reading.
      *
      * @param epoch of it
      * @return its manifest and pages
-     * @throws PageStoreException when it is damaged, as far as that can be seen before its pages are read
+     * @throws StorageException when it is damaged, as far as that can be seen before its pages are read
      */
-    PageSource open(long epoch) throws PageStoreException;
+    PageSource open(long epoch) throws StorageException;
 
     /**
      * Takes a damaged checkpoint out of the list; its files stay until older ones than it are given up too.
      *
      * @param epoch of it
-     * @throws PageStoreException when it cannot be renamed
+     * @throws StorageException when it cannot be renamed
      */
-    void setAside(long epoch) throws PageStoreException;
+    void setAside(long epoch) throws StorageException;
 
     /**
      * Deletes all but the newest checkpoints.
      *
      * @param newest how many stay, at least 1
      * @return the epoch of the oldest that is left, which logs must reach back to; {@link #NO_BASE} when there is none
-     * @throws PageStoreException when files cannot be deleted; they are at the next start
+     * @throws StorageException when files cannot be deleted; they are at the next start
      */
-    long retain(int newest) throws PageStoreException;
+    long retain(int newest) throws StorageException;
 
     /** Gives files up. What was not committed is gone. Closing twice is harmless. */
     @Override

@@ -1,6 +1,7 @@
 package io.laminar.storage.page;
 
 import io.laminar.memory.region.Region;
+import io.laminar.ring0.storage.StorageException;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -9,11 +10,11 @@ import java.util.TreeMap;
 /** A checkpoint that was read back. */
 public final class RecoveredCheckpoint {
     private final Manifest manifest;
-    private final List<PageStoreException> damaged;
+    private final List<StorageException> damaged;
     private final SortedMap<RegionKey, CheckpointWriter.Kept> kept;
 
     RecoveredCheckpoint(
-            Manifest manifest, List<PageStoreException> damaged, SortedMap<RegionKey, CheckpointWriter.Kept> kept) {
+            Manifest manifest, List<StorageException> damaged, SortedMap<RegionKey, CheckpointWriter.Kept> kept) {
         this.manifest = manifest;
         this.damaged = List.copyOf(damaged);
         this.kept = kept;
@@ -25,8 +26,13 @@ public final class RecoveredCheckpoint {
     }
 
     /** {@return what is wrong with newer ones, which were set aside} */
-    public List<PageStoreException> damaged() {
+    public List<StorageException> damaged() {
         return damaged;
+    }
+
+    /** {@return the same, when newer ones were found to be damaged} */
+    RecoveredCheckpoint damaged(List<StorageException> newer) {
+        return new RecoveredCheckpoint(manifest, newer, kept);
     }
 
     /** {@return the regions, as they were at the barrier; who recovered them closes them} */

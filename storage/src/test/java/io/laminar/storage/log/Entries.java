@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.ring0.port.IoPort;
 import io.laminar.ring0.storage.RecordKind;
+import io.laminar.ring0.storage.StorageException;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -68,7 +69,7 @@ public final class Entries {
     }
 
     /** Appends, working and polling as long as there is no room. */
-    public long append(LogWriter writer, IoPort port) throws LogException {
+    public long append(LogWriter writer, IoPort port) throws StorageException {
         long startNs = System.nanoTime();
         while (true) {
             long result = tryAppend(writer);
@@ -84,7 +85,7 @@ public final class Entries {
     }
 
     /** What a core does besides appending. */
-    public static void round(LogWriter writer, IoPort port) throws LogException {
+    public static void round(LogWriter writer, IoPort port) throws StorageException {
         writer.work(System.nanoTime());
         writer.maintain(System.nanoTime());
         if (port.poll(16) == 0) {
@@ -93,7 +94,7 @@ public final class Entries {
     }
 
     /** Works until all that was appended is durable, or the log has failed. */
-    public static void settle(LogWriter writer, IoPort port) throws LogException {
+    public static void settle(LogWriter writer, IoPort port) throws StorageException {
         long startNs = System.nanoTime();
         while (writer.durable() < writer.appended() && writer.failure() == null) {
             writer.flush();
@@ -119,7 +120,7 @@ public final class Entries {
      *
      * @return the last sequence; one less than {@code from} when there is none
      */
-    public long checkAll(Path directory, int core, long from) throws LogException {
+    public long checkAll(Path directory, int core, long from) throws StorageException {
         long expected = from;
         try (LogReader reader = LogReader.open(directory, core, from)) {
             while (reader.next()) {

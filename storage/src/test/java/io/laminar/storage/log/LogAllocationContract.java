@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.ring0.storage.LogConfig;
 import io.laminar.ring0.storage.RecordKind;
+import io.laminar.ring0.storage.StorageException;
 import io.laminar.ring0.storage.SyncPolicy;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ public abstract class LogAllocationContract extends LogFixture {
     private static final int RUNS = 24;
 
     @Test
-    void shouldAllocateNothing() throws LogException {
+    void shouldAllocateNothing() throws StorageException {
         // Segments are big enough for a run, so that none is made within one.
         LogConfig config = config(SyncPolicy.GROUP).withSizes(8 << 20, 256 << 10);
         try (Log log = Log.open(config, port, backend(), Runnable::run)) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.laminar.ring0.port.IoBackend;
+import io.laminar.ring0.storage.StorageException;
 import io.laminar.ring0.storage.SyncPolicy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,7 +26,7 @@ class LogBitFlipTest extends LogFixture {
         return disk;
     }
 
-    private void write(int groups) throws LogException {
+    private void write(int groups) throws StorageException {
         try (Log log = open(SyncPolicy.GROUP)) {
             for (int i = 0; i < groups * GROUP; i++) {
                 SMALL.append(log.writer(), port);
@@ -39,7 +40,7 @@ class LogBitFlipTest extends LogFixture {
     /** What is read of a log with a fault. */
     private record Outcome(long last, boolean torn, boolean damaged) {}
 
-    private Outcome read() throws LogException {
+    private Outcome read() throws StorageException {
         long last = 0;
         try (LogReader reader = LogReader.open(folder, CORE, 0)) {
             while (reader.next()) {
@@ -47,7 +48,7 @@ class LogBitFlipTest extends LogFixture {
                 SMALL.check(reader);
             }
             return new Outcome(last, reader.tornTail() != null, false);
-        } catch (LogException e) {
+        } catch (StorageException e) {
             assertTrue(e.getMessage().contains(folder.toString()), e.getMessage());
             return new Outcome(last, false, true);
         }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.laminar.ring0.storage.LogConfig;
 import io.laminar.ring0.storage.RecordKind;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import io.laminar.ring0.storage.SyncPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What a log does on every port. */
 public abstract class LogContract extends LogFixture {
     @Test
-    void shouldReadWhatWasAppended() throws LogException {
+    void shouldReadWhatWasAppended() throws StorageException {
         for (SyncPolicy policy : SyncPolicy.values()) {
             long last;
             try (Log log = open(policy)) {
@@ -32,7 +34,7 @@ public abstract class LogContract extends LogFixture {
     }
 
     @Test
-    void shouldReadFromASequenceOn() throws LogException {
+    void shouldReadFromASequenceOn() throws StorageException {
         try (Log log = open(SyncPolicy.GROUP)) {
             append(log.writer(), 900);
         }
@@ -46,7 +48,7 @@ public abstract class LogContract extends LogFixture {
     }
 
     @Test
-    void shouldReadNothingWhereThereIsNone() throws LogException {
+    void shouldReadNothingWhereThereIsNone() throws StorageException {
         try (LogReader reader = LogReader.open(folder.resolve("none"), CORE, 0)) {
             assertFalse(reader.next());
         }
@@ -58,7 +60,7 @@ public abstract class LogContract extends LogFixture {
     }
 
     @Test
-    void shouldSayWhatIsDurableWhenItIs() throws LogException {
+    void shouldSayWhatIsDurableWhenItIs() throws StorageException {
         try (Log log = open(SyncPolicy.GROUP)) {
             LogWriter writer = log.writer();
             append(writer, 5);
@@ -78,7 +80,7 @@ public abstract class LogContract extends LogFixture {
     }
 
     @Test
-    void shouldPushBackWhenBothBuffersAreFull() throws LogException {
+    void shouldPushBackWhenBothBuffersAreFull() throws StorageException {
         try (Log log = open(SyncPolicy.GROUP)) {
             LogWriter writer = log.writer();
             int bytes = writer.mostPayloadBytes();
@@ -98,7 +100,7 @@ public abstract class LogContract extends LogFixture {
     }
 
     @Test
-    void shouldSyncEachRecordByItself() throws LogException {
+    void shouldSyncEachRecordByItself() throws StorageException {
         try (Log log = open(SyncPolicy.EACH)) {
             LogWriter writer = log.writer();
             for (int i = 1; i <= 20; i++) {
@@ -112,7 +114,7 @@ public abstract class LogContract extends LogFixture {
     }
 
     @Test
-    void shouldWaitForTheInterval() throws LogException {
+    void shouldWaitForTheInterval() throws StorageException {
         try (Log log = open(SyncPolicy.INTERVAL)) {
             LogWriter writer = log.writer();
             append(writer, 3);
@@ -129,7 +131,7 @@ public abstract class LogContract extends LogFixture {
     }
 
     @Test
-    void shouldAcknowledgeAtOnceWithoutSync() throws LogException {
+    void shouldAcknowledgeAtOnceWithoutSync() throws StorageException {
         try (Log log = open(SyncPolicy.NONE)) {
             LogWriter writer = log.writer();
             append(writer, 10);
@@ -142,7 +144,7 @@ public abstract class LogContract extends LogFixture {
     }
 
     @Test
-    void shouldGoOnBehindTheLastRecord() throws LogException {
+    void shouldGoOnBehindTheLastRecord() throws StorageException {
         for (int run = 0; run < 12; run++) {
             try (Log log = open(SyncPolicy.GROUP)) {
                 assertNull(log.tornTail());
@@ -155,7 +157,7 @@ public abstract class LogContract extends LogFixture {
     }
 
     @Test
-    void shouldKeepEpochs() throws LogException {
+    void shouldKeepEpochs() throws StorageException {
         try (Log log = open(SyncPolicy.GROUP)) {
             LogWriter writer = log.writer();
             append(writer, 2);
@@ -210,8 +212,8 @@ public abstract class LogContract extends LogFixture {
         long first = LogInspection.of(folder, CORE).segments().getFirst().first();
         assertTrue(first > 1);
         assertEquals(6000, ENTRIES.checkAll(folder, CORE, first));
-        LogException e = assertThrows(LogException.class, () -> LogReader.open(folder, CORE, 1));
-        assertEquals(LogErrorCode.DAMAGED, e.code());
+        StorageException e = assertThrows(StorageException.class, () -> LogReader.open(folder, CORE, 1));
+        assertEquals(StorageErrorCode.LOG_DAMAGED, e.code());
         try (Log log = open(SyncPolicy.GROUP)) {
             assertEquals(6000, log.writer().appended());
             log.dropBefore(Long.MAX_VALUE);
@@ -226,7 +228,7 @@ public abstract class LogContract extends LogFixture {
     }
 
     @Test
-    void shouldKeepLogsOfCoresApart() throws LogException {
+    void shouldKeepLogsOfCoresApart() throws StorageException {
         try (Log log = open(SyncPolicy.GROUP);
                 Log other = Log.open(
                         new LogConfig(folder, 4, SEGMENT_BYTES, BUFFER_BYTES, SyncPolicy.GROUP, 0),
@@ -241,10 +243,10 @@ public abstract class LogContract extends LogFixture {
     }
 
     @Test
-    void shouldHaveOneWriter() throws LogException {
+    void shouldHaveOneWriter() throws StorageException {
         try (Log log = open(SyncPolicy.GROUP)) {
-            LogException e = assertThrows(LogException.class, () -> open(SyncPolicy.GROUP));
-            assertEquals(LogErrorCode.IN_USE, e.code());
+            StorageException e = assertThrows(StorageException.class, () -> open(SyncPolicy.GROUP));
+            assertEquals(StorageErrorCode.LOG_IN_USE, e.code());
             append(log.writer(), 1);
         }
         open(SyncPolicy.GROUP).close();

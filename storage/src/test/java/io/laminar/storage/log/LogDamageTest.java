@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.ring0.port.IoBackend;
 import io.laminar.ring0.storage.LogConfig;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import io.laminar.ring0.storage.SyncPolicy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,7 +32,7 @@ class LogDamageTest extends LogFixture {
         return disk;
     }
 
-    private void write(int count) throws LogException {
+    private void write(int count) throws StorageException {
         try (Log log = open(SyncPolicy.GROUP)) {
             for (int i = 0; i < count; i++) {
                 append(log.writer(), 1);
@@ -44,7 +46,7 @@ class LogDamageTest extends LogFixture {
     /** Where a record begins. */
     private record Place(Path file, long offset) {}
 
-    private Place find(long sequence) throws LogException {
+    private Place find(long sequence) throws StorageException {
         try (LogReader reader = LogReader.open(folder, CORE, sequence)) {
             assertTrue(reader.next());
             return new Place(reader.file(), reader.recordOffset());
@@ -57,8 +59,8 @@ class LogDamageTest extends LogFixture {
         }
     }
 
-    private LogException damage() {
-        return assertThrows(LogException.class, this::checkAll);
+    private StorageException damage() {
+        return assertThrows(StorageException.class, this::checkAll);
     }
 
     @Test
@@ -66,8 +68,8 @@ class LogDamageTest extends LogFixture {
         write(800);
         Place place = find(400);
         overwrite(place, new byte[5000]);
-        LogException e = damage();
-        assertEquals(LogErrorCode.DAMAGED, e.code());
+        StorageException e = damage();
+        assertEquals(StorageErrorCode.LOG_DAMAGED, e.code());
         for (String said :
                 List.of(place.file().toString(), "offset=" + place.offset(), "missing=400", "to=800", "repair")) {
             assertTrue(e.getMessage().contains(said), e.getMessage());
@@ -91,8 +93,8 @@ class LogDamageTest extends LogFixture {
     void shouldNotOpenALogThatIsDamagedAtItsEnd() throws IOException {
         write(95);
         overwrite(find(50), new byte[8]);
-        LogException e = assertThrows(LogException.class, () -> open(SyncPolicy.GROUP));
-        assertEquals(LogErrorCode.DAMAGED, e.code());
+        StorageException e = assertThrows(StorageException.class, () -> open(SyncPolicy.GROUP));
+        assertEquals(StorageErrorCode.LOG_DAMAGED, e.code());
         assertEquals(50, LogRepair.cut(folder, CORE).getFirst().sequence());
         write(10);
         assertEquals(59, checkAll());
@@ -130,8 +132,8 @@ class LogDamageTest extends LogFixture {
         List<LogInspection.Segment> segments = LogInspection.of(folder, CORE).segments();
         LogInspection.Segment middle = segments.get(2);
         Files.move(middle.file(), folder.resolve("away"));
-        LogException e = damage();
-        assertEquals(LogErrorCode.DAMAGED, e.code());
+        StorageException e = damage();
+        assertEquals(StorageErrorCode.LOG_DAMAGED, e.code());
         assertTrue(e.getMessage().contains("missing=" + middle.first()), e.getMessage());
         Files.move(folder.resolve("away"), middle.file());
         assertEquals(1500, checkAll());
@@ -151,10 +153,10 @@ class LogDamageTest extends LogFixture {
         }
         Path stranger = folder.resolve("other").resolve(first.getFileName());
         Files.copy(stranger, first, StandardCopyOption.REPLACE_EXISTING);
-        assertEquals(LogErrorCode.FOREIGN_SEGMENT, damage().code());
+        assertEquals(StorageErrorCode.LOG_FOREIGN_SEGMENT, damage().code());
         Files.copy(stranger, new SegmentFiles(folder, 9).path(1));
-        LogException e = assertThrows(LogException.class, () -> LogReader.open(folder, 9, 0));
-        assertEquals(LogErrorCode.FOREIGN_SEGMENT, e.code());
+        StorageException e = assertThrows(StorageException.class, () -> LogReader.open(folder, 9, 0));
+        assertEquals(StorageErrorCode.LOG_FOREIGN_SEGMENT, e.code());
     }
 
     @Test
@@ -170,13 +172,13 @@ class LogDamageTest extends LogFixture {
         } finally {
             RawMemory.free(head);
         }
-        LogException e = damage();
-        assertEquals(LogErrorCode.UNKNOWN_VERSION, e.code());
+        StorageException e = damage();
+        assertEquals(StorageErrorCode.LOG_UNKNOWN_VERSION, e.code());
         assertTrue(e.getMessage().contains("version=2"), e.getMessage());
     }
 
     @Test
-    void shouldWaitForRoomOnAFullDisk() throws LogException {
+    void shouldWaitForRoomOnAFullDisk() throws StorageException {
         try (Log log = open(SyncPolicy.GROUP)) {
             LogWriter writer = log.writer();
             disk.full = true;
@@ -189,7 +191,8 @@ class LogDamageTest extends LogFixture {
                 port.poll(4);
             }
             assertNotNull(writer.segmentFailure());
-            assertEquals(LogErrorCode.NO_SEGMENT, writer.segmentFailure().code());
+            assertEquals(
+                    StorageErrorCode.LOG_NO_SEGMENT, writer.segmentFailure().code());
             assertTrue(writer.stalled() > 0);
             assertNull(writer.failure());
             assertEquals(last, writer.appended());

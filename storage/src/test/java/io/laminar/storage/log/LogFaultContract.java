@@ -9,6 +9,8 @@ import io.laminar.ring0.port.Faults;
 import io.laminar.ring0.port.IoBackend;
 import io.laminar.ring0.port.IoError;
 import io.laminar.ring0.storage.LogConfig;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import io.laminar.ring0.storage.SyncPolicy;
 import java.io.IOException;
 import java.util.List;
@@ -32,7 +34,7 @@ public abstract class LogFaultContract extends LogFixture {
         return faults().backend();
     }
 
-    private Log openRun(SyncPolicy policy) throws LogException {
+    private Log openRun(SyncPolicy policy) throws StorageException {
         LogConfig config =
                 new LogConfig(folder.resolve("run" + run), CORE, SEGMENT_BYTES, BUFFER_BYTES, policy, 1_000_000);
         return Log.open(config, port, backend(), Runnable::run);
@@ -84,14 +86,16 @@ public abstract class LogFaultContract extends LogFixture {
         Log log;
         try {
             log = openRun(policy);
-        } catch (LogException e) {
-            assertTrue(!harmless && faults().struck() && e.code() == LogErrorCode.NO_SEGMENT, () -> what + ": " + e);
+        } catch (StorageException e) {
+            assertTrue(
+                    !harmless && faults().struck() && e.code() == StorageErrorCode.LOG_NO_SEGMENT,
+                    () -> what + ": " + e);
             openRun(policy).close();
             return true;
         }
         LogWriter writer = log.writer();
         long durable = appendUntilItFails(writer);
-        LogException failure = writer.failure();
+        StorageException failure = writer.failure();
         if (failure == null) {
             close(log, harmless, what);
         } else {
@@ -111,16 +115,16 @@ public abstract class LogFaultContract extends LogFixture {
     }
 
     /** Closing writes and syncs: that may be the call that fails. */
-    private void close(Log log, boolean harmless, String what) throws LogException {
+    private void close(Log log, boolean harmless, String what) throws StorageException {
         try {
             log.close();
             assertEquals(log.writer().appended(), log.writer().durable(), what);
-        } catch (LogException e) {
+        } catch (StorageException e) {
             assertTrue(!harmless && faults().struck() && log.writer().failure() != null, () -> what + ": " + e);
         }
     }
 
-    private long appendUntilItFails(LogWriter writer) throws LogException {
+    private long appendUntilItFails(LogWriter writer) throws StorageException {
         for (int i = 0; i < RECORDS && writer.failure() == null; i++) {
             ENTRIES.append(writer, port);
             if (i % 10 == 9) {
@@ -136,11 +140,11 @@ public abstract class LogFaultContract extends LogFixture {
         return writer.durable();
     }
 
-    private void assertFailed(Log log, long durable, String what) throws LogException {
+    private void assertFailed(Log log, long durable, String what) throws StorageException {
         LogWriter writer = log.writer();
-        LogException failure = writer.failure();
+        StorageException failure = writer.failure();
         assertNotNull(failure, what);
-        assertEquals(LogErrorCode.WRITE_FAILED, failure.code(), what);
+        assertEquals(StorageErrorCode.LOG_WRITE_FAILED, failure.code(), what);
         for (String named : new String[] {folder.toString(), "offset=", "error=", "durable=" + durable}) {
             assertTrue(failure.getMessage().contains(named), failure.getMessage());
         }
@@ -151,7 +155,7 @@ public abstract class LogFaultContract extends LogFixture {
         }
         assertEquals(durable, writer.durable(), what);
         assertEquals(durable, writer.acknowledged(), what);
-        assertThrows(LogException.class, log::close, what);
+        assertThrows(StorageException.class, log::close, what);
         log.close();
     }
 }

@@ -3,6 +3,7 @@ package io.laminar.storage.log;
 import io.laminar.ring0.port.IoOptions;
 import io.laminar.ring0.port.PortFixture;
 import io.laminar.ring0.storage.LogConfig;
+import io.laminar.ring0.storage.StorageException;
 import io.laminar.ring0.storage.SyncPolicy;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,11 +27,11 @@ public abstract class LogFixture extends PortFixture {
         return new LogConfig(folder, CORE, SEGMENT_BYTES, BUFFER_BYTES, policy, 1_000_000);
     }
 
-    protected final Log open(SyncPolicy policy) throws LogException {
+    protected final Log open(SyncPolicy policy) throws StorageException {
         return Log.open(config(policy), port, backend(), Runnable::run);
     }
 
-    protected final void append(LogWriter writer, int count) throws LogException {
+    protected final void append(LogWriter writer, int count) throws StorageException {
         for (int i = 0; i < count; i++) {
             if (ENTRIES.append(writer, port) < 0) {
                 throw writer.failure();
@@ -38,7 +39,7 @@ public abstract class LogFixture extends PortFixture {
         }
     }
 
-    protected final long checkAll() throws LogException {
+    protected final long checkAll() throws StorageException {
         return ENTRIES.checkAll(folder, CORE, 1);
     }
 }

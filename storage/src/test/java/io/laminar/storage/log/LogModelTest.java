@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.laminar.ring0.port.IoOptions;
 import io.laminar.ring0.storage.LogConfig;
+import io.laminar.ring0.storage.StorageException;
 import io.laminar.ring0.storage.SyncPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class LogModelTest {
         for (long seed = first; seed < first + seeds; seed++) {
             try {
                 new Model(folder.resolve("s" + seed), seed, false).run();
-            } catch (LogException | RuntimeException | AssertionError e) {
+            } catch (StorageException | RuntimeException | AssertionError e) {
                 throw new AssertionError("seed=" + seed + " (-Dlaminar.seed)", e);
             }
         }
@@ -48,7 +49,7 @@ class LogModelTest {
         for (long seed = 1; seed <= SEEDS; seed++) {
             try {
                 new Model(folder.resolve("lying" + seed), seed, true).run();
-            } catch (AssertionError | LogException e) {
+            } catch (AssertionError | StorageException e) {
                 return;
             }
         }
@@ -103,7 +104,7 @@ class LogModelTest {
             }
         }
 
-        private void append(Log log, SimulatedPort port, int life) throws LogException {
+        private void append(Log log, SimulatedPort port, int life) throws StorageException {
             LogWriter writer = log.writer();
             int steps = random.nextInt(400);
             long nowNs = 0;
@@ -132,7 +133,7 @@ class LogModelTest {
             }
         }
 
-        private void drop(Log log) throws LogException {
+        private void drop(Log log) throws StorageException {
             long before = 1 + random.nextLong(log.writer().durable() + 1);
             if (log.dropBefore(before) > 0) {
                 first = Math.max(
@@ -167,7 +168,7 @@ class LogModelTest {
         private void die(Log log) {
             // There may be nothing to write any more.
             if (log.writer().durable() < log.writer().appended()) {
-                assertThrows(LogException.class, log::close);
+                assertThrows(StorageException.class, log::close);
                 assertNotNull(log.writer().failure());
             } else {
                 closeQuietly(log);
@@ -178,12 +179,12 @@ class LogModelTest {
         private static void closeQuietly(Log log) {
             try {
                 log.close();
-            } catch (LogException e) {
+            } catch (StorageException e) {
                 // A group without anything new may have been under way.
             }
         }
 
-        private void recover() throws LogException {
+        private void recover() throws StorageException {
             long expected = first;
             try (LogReader reader = LogReader.open(directory, CORE, 0)) {
                 while (reader.next()) {

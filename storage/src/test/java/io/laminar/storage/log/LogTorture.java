@@ -2,21 +2,17 @@ package io.laminar.storage.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.laminar.memory.testing.ChildJvm;
 import io.laminar.ring0.port.IoBackend;
 import io.laminar.ring0.port.IoOptions;
 import io.laminar.ring0.port.IoPort;
 import io.laminar.ring0.storage.LogConfig;
-import java.io.BufferedReader;
+import io.laminar.ring0.storage.StorageException;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Kills a process that appends, at any moment, and looks at what it left. The auditor, outside of it, knows what was
@@ -53,46 +49,19 @@ public final class LogTorture {
 
     /** Lets a process live and die, and audits; the log goes on in the next. */
     public Life once() throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(List.of(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-Xmx64m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:-UsePerfData",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LogTorture.class.getName(),
-                        backend.getClass().getName(),
-                        directory.toString(),
-                        Long.toString(seed)))
-                .redirectErrorStream(true)
-                .start();
-        long acknowledged = 0;
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            acknowledged = sequence(lines.readLine());
-            process.waitFor(random.nextInt(LONGEST_LIFE_MS), TimeUnit.MILLISECONDS);
-            // By its handle: what it printed can be read still.
-            process.toHandle().destroyForcibly();
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                // The last one may be cut by the death: a line ends in a dot.
-                acknowledged = line.endsWith(".") ? Math.max(acknowledged, sequence(line)) : acknowledged;
-            }
+        long acknowledged;
+        try (ChildJvm child = ChildJvm.start(
+                LogTorture.class, backend.getClass().getName(), directory.toString(), Long.toString(seed))) {
+            acknowledged = child.first();
+            child.killAfter(random.nextInt(LONGEST_LIFE_MS));
+            acknowledged = child.last(acknowledged);
+            child.exitCode();
         }
-        process.waitFor();
         long found = audit(acknowledged);
         return new Life(acknowledged, found);
     }
 
-    private static long sequence(String line) {
-        if (line == null || !line.matches("[0-9]+\\.")) {
-            throw new AssertionError("the process said: " + line);
-        }
-        return Long.parseLong(line.substring(0, line.length() - 1));
-    }
-
-    private long audit(long acknowledged) throws LogException {
+    private long audit(long acknowledged) throws StorageException {
         Entries entries = new Entries(seed, MOST_RECORD_BYTES);
         LogInspection inspection = LogInspection.of(directory, 0);
         assertEquals(null, inspection.damage());
@@ -128,8 +97,7 @@ public final class LogTorture {
         }
     }
 
-    private static void append(Log log, IoPort port, Entries entries) throws LogException {
-        PrintStream out = System.out;
+    private static void append(Log log, IoPort port, Entries entries) throws StorageException {
         LogWriter writer = log.writer();
         long printed = -1;
         long dropped = 0;
@@ -138,8 +106,7 @@ public final class LogTorture {
             Entries.round(writer, port);
             if (writer.durable() > printed) {
                 printed = writer.durable();
-                out.println(printed + ".");
-                out.flush();
+                ChildJvm.say(printed);
             }
             if (printed - dropped > KEPT_RECORDS) {
                 dropped = printed;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.laminar.memory.region.Region;
+import io.laminar.ring0.storage.CheckpointFacts;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import io.laminar.storage.page.rocksdb.RocksPageStore;
 import io.laminar.storage.page.rocksdb.RocksPageStoreConfig;
 import java.io.IOException;
@@ -37,7 +40,7 @@ class CheckpointDamageTest {
     private Path template;
 
     @BeforeEach
-    void write() throws PageStoreException {
+    void write() throws StorageException {
         template = folder.resolve("template");
         try (World world = new World(CORES, random);
                 RocksPageStore store = open(template);
@@ -56,7 +59,7 @@ class CheckpointDamageTest {
         }
     }
 
-    private static RocksPageStore open(Path directory) throws PageStoreException {
+    private static RocksPageStore open(Path directory) throws StorageException {
         return RocksPageStore.open(RocksPageStoreConfig.of(directory));
     }
 
@@ -88,7 +91,7 @@ class CheckpointDamageTest {
     }
 
     /** Reads what is there; whatever it is, it must be right. {@return its epoch} */
-    private long read(Path directory, String what) throws PageStoreException {
+    private long read(Path directory, String what) throws StorageException {
         try (RocksPageStore store = open(directory)) {
             RecoveredCheckpoint recovered =
                     CheckpointRecovery.newest(store, World::make).orElseThrow();
@@ -116,7 +119,7 @@ class CheckpointDamageTest {
                 String what = "seed=" + seed + ", file=" + file + ", bit=" + bit;
                 try {
                     fellBack += read(directory, what) < CHECKPOINTS ? 1 : 0;
-                } catch (PageStoreException e) {
+                } catch (StorageException e) {
                     throw new AssertionError(what, e);
                 }
             }
@@ -167,12 +170,12 @@ class CheckpointDamageTest {
     }
 
     @Test
-    void shouldFindPagesThatTheStoreHasLost() throws PageStoreException {
+    void shouldFindPagesThatTheStoreHasLost() throws StorageException {
         shouldFindLies(Map.of(), "missing");
     }
 
     @Test
-    void shouldFindPagesThatAreOfAnOlderCheckpoint() throws PageStoreException {
+    void shouldFindPagesThatAreOfAnOlderCheckpoint() throws StorageException {
         try (RocksPageStore store = open(template)) {
             Map<String, byte[]> older = LyingStore.pages(store, CHECKPOINTS - 1);
             store.close();
@@ -180,7 +183,7 @@ class CheckpointDamageTest {
         }
     }
 
-    private void shouldFindLies(Map<String, byte[]> older, String message) throws PageStoreException {
+    private void shouldFindLies(Map<String, byte[]> older, String message) throws StorageException {
         int lies = 0;
         for (boolean lied = true; lied; lies++) {
             try (LyingStore store = new LyingStore(open(template), older, lies)) {
@@ -190,8 +193,8 @@ class CheckpointDamageTest {
                             CheckpointRecovery.verify(store, CHECKPOINTS).epoch());
                     lied = store.hasLied();
                     assertTrue(!lied, "seed=" + seed + ": a lie was believed, " + lies);
-                } catch (PageStoreException e) {
-                    assertEquals(PageStoreErrorCode.DAMAGED, e.code());
+                } catch (StorageException e) {
+                    assertEquals(StorageErrorCode.CHECKPOINT_DAMAGED, e.code());
                     assertTrue(e.getMessage().contains(message), e.getMessage());
                 }
             }
@@ -208,20 +211,20 @@ class CheckpointDamageTest {
             }
         }
         try (RocksPageStore store = open(directory)) {
-            PageStoreException none =
-                    assertThrows(PageStoreException.class, () -> CheckpointRecovery.newest(store, World::make));
-            assertEquals(PageStoreErrorCode.NONE_WHOLE, none.code());
+            StorageException none =
+                    assertThrows(StorageException.class, () -> CheckpointRecovery.newest(store, World::make));
+            assertEquals(StorageErrorCode.CHECKPOINT_NONE_WHOLE, none.code());
             assertEquals(CHECKPOINTS - 1, none.getSuppressed().length);
             assertEquals(List.of(3L, 2L, 1L), store.checkpoints(), "nothing was set aside");
         }
     }
 
     @Test
-    void shouldBeForOneProcess() throws PageStoreException {
+    void shouldBeForOneProcess() throws StorageException {
         try (RocksPageStore store = open(template)) {
             assertEquals(List.of(3L, 2L, 1L), store.checkpoints());
-            PageStoreException taken = assertThrows(PageStoreException.class, () -> open(template));
-            assertEquals(PageStoreErrorCode.IN_USE, taken.code());
+            StorageException taken = assertThrows(StorageException.class, () -> open(template));
+            assertEquals(StorageErrorCode.CHECKPOINT_IN_USE, taken.code());
         }
     }
 }

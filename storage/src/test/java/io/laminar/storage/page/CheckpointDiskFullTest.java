@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.laminar.memory.region.Region;
+import io.laminar.ring0.storage.CheckpointFacts;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import io.laminar.storage.page.rocksdb.RocksPageStore;
 import io.laminar.storage.page.rocksdb.RocksPageStoreConfig;
 import java.io.IOException;
@@ -64,9 +67,9 @@ class CheckpointDiskFullTest {
             write(world, 400);
             for (long epoch = 2; epoch < 4; epoch++) {
                 long one = epoch;
-                PageStoreException full =
-                        assertThrows(PageStoreException.class, () -> checkpoint(world, writer, one), "seed=" + seed);
-                assertEquals(PageStoreErrorCode.DISK_FULL, full.code(), full.getMessage());
+                StorageException full =
+                        assertThrows(StorageException.class, () -> checkpoint(world, writer, one), "seed=" + seed);
+                assertEquals(StorageErrorCode.CHECKPOINT_DISK_FULL, full.code(), full.getMessage());
                 assertTrue(full.getMessage().contains(directory.toString()), full.getMessage());
                 assertEquals(List.of(1L), store.checkpoints());
             }
@@ -89,7 +92,7 @@ class CheckpointDiskFullTest {
         }
     }
 
-    private static void checkpoint(World world, CheckpointWriter writer, long epoch) throws PageStoreException {
+    private static void checkpoint(World world, CheckpointWriter writer, long epoch) throws StorageException {
         PendingCheckpoint pending = writer.prepare(epoch, CORES, world.parts());
         world.freeze(pending);
         pending.write(CheckpointFacts.NONE);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
+import io.laminar.ring0.storage.CheckpointFacts;
+import io.laminar.ring0.storage.StorageException;
 import io.laminar.storage.page.rocksdb.RocksPageStore;
 import io.laminar.storage.page.rocksdb.RocksPageStoreConfig;
 import java.nio.file.Path;
@@ -63,7 +65,7 @@ class CheckpointLoadTest {
     }
 
     @Test
-    void shouldHoldTheContentOfTheBarrier() throws PageStoreException, InterruptedException {
+    void shouldHoldTheContentOfTheBarrier() throws StorageException, InterruptedException {
         long seed = Long.getLong("laminar.seed", System.nanoTime());
         try (Region region = Region.create(RegionSource.LOCAL, 2L * PAGES * Region.PAGE_BYTES, "state");
                 RocksPageStore store =
@@ -99,7 +101,7 @@ class CheckpointLoadTest {
         }
     }
 
-    private static void check(PageStore store, long epoch, byte[] expected, String what) throws PageStoreException {
+    private static void check(PageStore store, long epoch, byte[] expected, String what) throws StorageException {
         RecoveredCheckpoint recovered =
                 CheckpointRecovery.newest(store, World::makeLarge).orElseThrow();
         assertEquals(epoch, recovered.manifest().epoch());

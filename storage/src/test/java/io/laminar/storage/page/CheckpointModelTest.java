@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
+import io.laminar.ring0.storage.CheckpointFacts;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import io.laminar.storage.page.rocksdb.RocksPageStore;
 import io.laminar.storage.page.rocksdb.RocksPageStoreConfig;
 import java.nio.file.Path;
@@ -62,7 +65,7 @@ class CheckpointModelTest {
 
         long epoch;
 
-        Run(long seed) throws PageStoreException {
+        Run(long seed) throws StorageException {
             this.seed = "seed=" + seed;
             this.random = new Random(seed);
             this.directory = folder.resolve("run" + seed);
@@ -73,7 +76,7 @@ class CheckpointModelTest {
             this.writer = new CheckpointWriter(store);
         }
 
-        RocksPageStore open() throws PageStoreException {
+        RocksPageStore open() throws StorageException {
             return RocksPageStore.open(
                     RocksPageStoreConfig.of(directory).withBufferBytes(1 << 16).withSteps(step -> {
                         if (step == failAt) {
@@ -82,7 +85,7 @@ class CheckpointModelTest {
                     }));
         }
 
-        void checkpoint() throws PageStoreException {
+        void checkpoint() throws StorageException {
             epoch += 1 + random.nextInt(2);
             PendingCheckpoint pending = writer.prepare(epoch, CORES, world.parts());
             int outcome = random.nextInt(10);
@@ -109,7 +112,7 @@ class CheckpointModelTest {
             assertEquals(committed.reversed().stream().map(Committed::epoch).toList(), store.checkpoints(), seed);
         }
 
-        void restart() throws PageStoreException {
+        void restart() throws StorageException {
             writer.close();
             store.close();
             world.close();
@@ -136,7 +139,7 @@ class CheckpointModelTest {
             writer = new CheckpointWriter(store, recovered);
         }
 
-        void retain() throws PageStoreException {
+        void retain() throws StorageException {
             int count = 1 + random.nextInt(3);
             long oldest = store.retain(count);
             while (committed.size() > count) {
@@ -150,7 +153,7 @@ class CheckpointModelTest {
                     seed);
         }
 
-        void verifyAny() throws PageStoreException {
+        void verifyAny() throws StorageException {
             if (!committed.isEmpty()) {
                 Committed any = committed.get(random.nextInt(committed.size()));
                 assertEquals(
@@ -169,7 +172,7 @@ class CheckpointModelTest {
     }
 
     @Test
-    void shouldComeBackAsItWasAtTheLastCheckpoint() throws PageStoreException {
+    void shouldComeBackAsItWasAtTheLastCheckpoint() throws StorageException {
         long first = Long.getLong("laminar.seed", System.nanoTime());
         for (long seed = first; seed < first + SEEDS; seed++) {
             try (Run run = new Run(seed)) {
@@ -193,7 +196,7 @@ class CheckpointModelTest {
     }
 
     @Test
-    void shouldWriteOnlyWhatHasChanged() throws PageStoreException {
+    void shouldWriteOnlyWhatHasChanged() throws StorageException {
         try (Run run = new Run(1)) {
             PendingCheckpoint first = run.writer.prepare(1, CORES, run.world.parts());
             run.world.freeze(first);
@@ -217,7 +220,7 @@ class CheckpointModelTest {
     }
 
     @Test
-    void shouldRefuseRegionsWhosePagesAreElsewhere() throws PageStoreException {
+    void shouldRefuseRegionsWhosePagesAreElsewhere() throws StorageException {
         try (Run run = new Run(2)) {
             PendingCheckpoint first = run.writer.prepare(1, CORES, run.world.parts());
             run.world.freeze(first);
@@ -232,7 +235,7 @@ class CheckpointModelTest {
     }
 
     @Test
-    void shouldGiveUpWhatARegionHasOutgrown() throws PageStoreException {
+    void shouldGiveUpWhatARegionHasOutgrown() throws StorageException {
         try (Run run = new Run(3)) {
             PendingCheckpoint first = run.writer.prepare(1, CORES, run.world.parts());
             Region large = Region.create(RegionSource.LOCAL, 1L << 30, "large");
@@ -243,9 +246,8 @@ class CheckpointModelTest {
             large.allocateExtent(8192);
             boolean[] frozen = {second.freeze(0, 1), second.freeze(1, 1), second.freeze(2, 1)};
             assertEquals("[false, true, true]", Arrays.toString(frozen));
-            PageStoreException failure =
-                    assertThrows(PageStoreException.class, () -> second.write(CheckpointFacts.NONE));
-            assertEquals(PageStoreErrorCode.OUTGROWN, failure.code());
+            StorageException failure = assertThrows(StorageException.class, () -> second.write(CheckpointFacts.NONE));
+            assertEquals(StorageErrorCode.CHECKPOINT_OUTGROWN, failure.code());
             PendingCheckpoint third = run.writer.prepare(3, CORES, run.world.parts());
             run.world.freeze(third);
             third.write(CheckpointFacts.NONE);

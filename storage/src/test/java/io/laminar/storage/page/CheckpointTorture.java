@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
+import io.laminar.memory.testing.ChildJvm;
+import io.laminar.ring0.storage.CheckpointFacts;
+import io.laminar.ring0.storage.StorageException;
 import io.laminar.storage.page.rocksdb.RocksPageStore;
 import io.laminar.storage.page.rocksdb.RocksPageStoreConfig;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -59,39 +59,20 @@ final class CheckpointTorture {
      * @return the last epoch that it had said to be a checkpoint; or the one that it had found
      */
     long once(CheckpointStep step, int occurrence) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(List.of(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-Xmx64m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:-UsePerfData",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        CheckpointTorture.class.getName(),
-                        directory.toString(),
-                        Long.toString(seed),
-                        step.name(),
-                        Integer.toString(occurrence)))
-                .redirectErrorStream(true)
-                .start();
-        long last = 0;
-        StringBuilder said = new StringBuilder();
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                said.append(line).append('\n');
-                if (line.matches("[0-9]+\\.")) {
-                    last = Long.parseLong(line.substring(0, line.length() - 1));
-                }
-            }
+        try (ChildJvm child = ChildJvm.start(
+                CheckpointTorture.class,
+                directory.toString(),
+                Long.toString(seed),
+                step.name(),
+                Integer.toString(occurrence))) {
+            long last = child.last(0);
+            assertEquals(EXIT, child.exitCode(), child::said);
+            return last;
         }
-        assertEquals(EXIT, process.waitFor(), said::toString);
-        return last;
     }
 
     /** {@return the epoch that is there; the state is compared} */
-    long audit() throws PageStoreException {
+    long audit() throws StorageException {
         try (RocksPageStore store = RocksPageStore.open(RocksPageStoreConfig.of(directory))) {
             Optional<RecoveredCheckpoint> found = recover(store);
             if (found.isEmpty()) {
@@ -112,7 +93,7 @@ final class CheckpointTorture {
         }
     }
 
-    private static Optional<RecoveredCheckpoint> recover(PageStore store) throws PageStoreException {
+    private static Optional<RecoveredCheckpoint> recover(PageStore store) throws StorageException {
         return CheckpointRecovery.newest(
                 store, state -> Region.create(RegionSource.LOCAL, 100 * Region.PAGE_BYTES, state.tag()));
     }
@@ -135,7 +116,7 @@ final class CheckpointTorture {
         try (RocksPageStore store = RocksPageStore.open(config)) {
             Optional<RecoveredCheckpoint> found = recover(store);
             long epoch = found.map(one -> one.manifest().epoch()).orElse(0L);
-            System.out.println(epoch + ".");
+            ChildJvm.say(epoch);
             Region region = found.isEmpty()
                     ? torture.state(0)
                     : found.get().regions().firstEntry().getValue();
@@ -148,7 +129,7 @@ final class CheckpointTorture {
                         writer.prepare(epoch, 1, List.of(new CheckpointRegion(KEY, "state", region)));
                 pending.freeze(0, epoch);
                 pending.write(CheckpointFacts.NONE);
-                System.out.println(epoch + ".");
+                ChildJvm.say(epoch);
                 store.retain(2);
             }
         }

@@ -1,5 +1,6 @@
 package io.laminar.storage.page;
 
+import io.laminar.ring0.storage.StorageException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ final class LyingStore implements PageStore {
     }
 
     /** {@return all pages of a checkpoint by their keys} */
-    static Map<String, byte[]> pages(PageStore store, long epoch) throws PageStoreException {
+    static Map<String, byte[]> pages(PageStore store, long epoch) throws StorageException {
         Map<String, byte[]> pages = new HashMap<>();
         try (PageSource source = store.open(epoch);
                 PageRecord record = new PageRecord()) {
@@ -49,7 +50,7 @@ final class LyingStore implements PageStore {
     }
 
     @Override
-    public PageSource open(long epoch) throws PageStoreException {
+    public PageSource open(long epoch) throws StorageException {
         PageSource source = store.open(epoch);
         return new PageSource() {
             @Override
@@ -58,7 +59,7 @@ final class LyingStore implements PageStore {
             }
 
             @Override
-            public boolean next(PageRecord record) throws PageStoreException {
+            public boolean next(PageRecord record) throws StorageException {
                 if (!source.next(record)) {
                     return false;
                 }
@@ -80,22 +81,22 @@ final class LyingStore implements PageStore {
     }
 
     @Override
-    public List<Long> checkpoints() throws PageStoreException {
+    public List<Long> checkpoints() throws StorageException {
         return store.checkpoints();
     }
 
     @Override
-    public PageBatch begin(long epoch, long base) throws PageStoreException {
+    public PageBatch begin(long epoch, long base) throws StorageException {
         return store.begin(epoch, base);
     }
 
     @Override
-    public void setAside(long epoch) throws PageStoreException {
+    public void setAside(long epoch) throws StorageException {
         store.setAside(epoch);
     }
 
     @Override
-    public long retain(int newest) throws PageStoreException {
+    public long retain(int newest) throws StorageException {
         return store.retain(newest);
     }
 

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.laminar.ring0.storage.CheckpointFacts;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,7 +48,7 @@ class ManifestCodecTest {
                 core 1 101
                 position orders/0 4711
                 watermark orders -5
-                plan q%201 sha:0a%25%c3%a4
+                statement q%201 sha:0a%25%c3%a4
                 region 1 3 32768 2 fffffffffffffffe tumble
                 file 000012.sst 77
                 """;
@@ -53,7 +56,7 @@ class ManifestCodecTest {
     }
 
     @Test
-    void shouldReadWhatWasWritten() throws PageStoreException {
+    void shouldReadWhatWasWritten() throws StorageException {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 300; i++) {
@@ -98,21 +101,21 @@ class ManifestCodecTest {
             byte[] flipped = text.clone();
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
             int which = bit;
-            PageStoreException refused = assertThrows(
-                    PageStoreException.class, () -> ManifestCodec.decode(flipped, "m"), () -> "bit " + which);
-            assertEquals(PageStoreErrorCode.DAMAGED, refused.code());
+            StorageException refused = assertThrows(
+                    StorageException.class, () -> ManifestCodec.decode(flipped, "m"), () -> "bit " + which);
+            assertEquals(StorageErrorCode.CHECKPOINT_DAMAGED, refused.code());
             assertTrue(refused.getMessage().contains("file=m"), refused.getMessage());
         }
         for (int length = 0; length < text.length; length++) {
             byte[] cut = Arrays.copyOf(text, length);
-            assertThrows(PageStoreException.class, () -> ManifestCodec.decode(cut, "m"));
+            assertThrows(StorageException.class, () -> ManifestCodec.decode(cut, "m"));
         }
     }
 
     @Test
     void shouldRefuseWhatIsNotAManifestThoughItsChecksumFits() {
-        refuse("laminar-checkpoint 2\nepoch 1\n", PageStoreErrorCode.UNKNOWN_VERSION, "line=1");
-        refuse("something else\n", PageStoreErrorCode.DAMAGED, "line=1");
+        refuse("laminar-checkpoint 2\nepoch 1\n", StorageErrorCode.CHECKPOINT_UNKNOWN_VERSION, "line=1");
+        refuse("something else\n", StorageErrorCode.CHECKPOINT_DAMAGED, "line=1");
         String head = "laminar-checkpoint 1\nepoch 1\ncores 1\ncore 0 5\n";
         for (String line : List.of(
                 "what 5",
@@ -136,17 +139,17 @@ class ManifestCodecTest {
                 "core 1 5",
                 "position \u00e4 1",
                 "position a 1\r")) {
-            refuse(head + line + "\n", PageStoreErrorCode.DAMAGED, "file=m");
+            refuse(head + line + "\n", StorageErrorCode.CHECKPOINT_DAMAGED, "file=m");
         }
-        refuse(head + "position a x\n", PageStoreErrorCode.DAMAGED, "line=5");
-        refuse(head.replace("cores 1", "cores 2"), PageStoreErrorCode.DAMAGED, "cores=2");
-        refuse(head.replace("epoch 1\n", ""), PageStoreErrorCode.DAMAGED, "epoch");
-        refuse(head.stripTrailing(), PageStoreErrorCode.DAMAGED, "file=m");
+        refuse(head + "position a x\n", StorageErrorCode.CHECKPOINT_DAMAGED, "line=5");
+        refuse(head.replace("cores 1", "cores 2"), StorageErrorCode.CHECKPOINT_DAMAGED, "cores=2");
+        refuse(head.replace("epoch 1\n", ""), StorageErrorCode.CHECKPOINT_DAMAGED, "epoch");
+        refuse(head.stripTrailing(), StorageErrorCode.CHECKPOINT_DAMAGED, "file=m");
     }
 
-    private static void refuse(String body, PageStoreErrorCode code, String place) {
-        PageStoreException refused =
-                assertThrows(PageStoreException.class, () -> ManifestCodec.decode(sealed(body), "m"), body);
+    private static void refuse(String body, StorageErrorCode code, String place) {
+        StorageException refused =
+                assertThrows(StorageException.class, () -> ManifestCodec.decode(sealed(body), "m"), body);
         assertEquals(code, refused.code(), body);
         assertTrue(refused.getMessage().contains(place), refused.getMessage());
     }

@@ -1,10 +1,10 @@
 package io.laminar.storage.page.rocksdb;
 
+import io.laminar.ring0.storage.StorageException;
 import io.laminar.storage.page.CheckpointStep;
 import io.laminar.storage.page.Manifest;
 import io.laminar.storage.page.PageBatch;
 import io.laminar.storage.page.PageRecord;
-import io.laminar.storage.page.PageStoreException;
 import io.laminar.storage.page.RegionKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,7 +28,7 @@ final class RocksPageBatch implements PageBatch {
     }
 
     @Override
-    public void put(PageRecord record) throws PageStoreException {
+    public void put(PageRecord record) throws StorageException {
         try {
             database.put(settings.noLog, record.key(), record.value());
         } catch (RocksDBException e) {
@@ -37,7 +37,7 @@ final class RocksPageBatch implements PageBatch {
     }
 
     @Override
-    public void drop(RegionKey region) throws PageStoreException {
+    public void drop(RegionKey region) throws StorageException {
         try {
             database.deleteRange(settings.noLog, firstKey(region, 0), firstKey(region, Long.MAX_VALUE));
         } catch (RocksDBException e) {
@@ -54,7 +54,7 @@ final class RocksPageBatch implements PageBatch {
     }
 
     @Override
-    public Manifest commit(Manifest manifest) throws PageStoreException {
+    public Manifest commit(Manifest manifest) throws StorageException {
         if (manifest.epoch() != epoch) {
             throw new IllegalArgumentException("the manifest is of epoch=" + manifest.epoch() + ", expected=" + epoch);
         }
@@ -66,7 +66,7 @@ final class RocksPageBatch implements PageBatch {
             committed = true;
             return written;
         } catch (RocksDBException | IOException e) {
-            throw e instanceof PageStoreException known
+            throw e instanceof StorageException known
                     ? known
                     : StoreFailure.writing("cannot write checkpoint: epoch=" + epoch, e);
         }

@@ -1,9 +1,9 @@
 package io.laminar.storage.page.rocksdb;
 
+import io.laminar.ring0.storage.StorageException;
 import io.laminar.storage.page.Manifest;
 import io.laminar.storage.page.PageRecord;
 import io.laminar.storage.page.PageSource;
-import io.laminar.storage.page.PageStoreException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.rocksdb.RocksDB;
@@ -38,7 +38,7 @@ final class RocksPageSource implements PageSource {
     }
 
     @Override
-    public boolean next(PageRecord record) throws PageStoreException {
+    public boolean next(PageRecord record) throws StorageException {
         if (!iterator.isValid()) {
             requireEnd();
             return false;
@@ -54,7 +54,7 @@ final class RocksPageSource implements PageSource {
         return true;
     }
 
-    private void requireEnd() throws PageStoreException {
+    private void requireEnd() throws StorageException {
         try {
             iterator.status();
         } catch (RocksDBException e) {

@@ -1,14 +1,14 @@
 package io.laminar.storage.page.rocksdb;
 
-import io.laminar.storage.file.DurableDirectory;
+import io.laminar.ring0.port.DurableDirectory;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import io.laminar.storage.page.CheckpointStep;
 import io.laminar.storage.page.Manifest;
 import io.laminar.storage.page.ManifestCodec;
 import io.laminar.storage.page.PageBatch;
 import io.laminar.storage.page.PageSource;
 import io.laminar.storage.page.PageStore;
-import io.laminar.storage.page.PageStoreErrorCode;
-import io.laminar.storage.page.PageStoreException;
 import io.laminar.storage.page.StoreFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,9 +57,9 @@ public final class RocksPageStore implements PageStore {
      *
      * @param config where, and how
      * @return the store
-     * @throws PageStoreException when another has it, or files cannot be made
+     * @throws StorageException when another has it, or files cannot be made
      */
-    public static RocksPageStore open(RocksPageStoreConfig config) throws PageStoreException {
+    public static RocksPageStore open(RocksPageStoreConfig config) throws StorageException {
         RocksDB.loadLibrary();
         Path path = config.directory();
         try {
@@ -67,8 +67,8 @@ public final class RocksPageStore implements PageStore {
             directory.make();
             FileChannel lock = directory.tryLock(StoreFiles.LOCK);
             if (lock == null) {
-                throw new PageStoreException(
-                        PageStoreErrorCode.IN_USE, "another has it: file=" + path.resolve(StoreFiles.LOCK));
+                throw new StorageException(
+                        StorageErrorCode.CHECKPOINT_IN_USE, "another has it: file=" + path.resolve(StoreFiles.LOCK));
             }
             StoreFiles files = new StoreFiles(path);
             boolean clean = false;
@@ -81,7 +81,7 @@ public final class RocksPageStore implements PageStore {
                 }
             }
             return new RocksPageStore(config, files, lock);
-        } catch (PageStoreException e) {
+        } catch (StorageException e) {
             throw e;
         } catch (IOException e) {
             throw StoreFailure.writing("cannot open: directory=" + path, e);
@@ -89,7 +89,7 @@ public final class RocksPageStore implements PageStore {
     }
 
     @Override
-    public PageBatch begin(long epoch, long base) throws PageStoreException {
+    public PageBatch begin(long epoch, long base) throws StorageException {
         if (closed || batch != null || epoch <= base) {
             throw new IllegalStateException("no checkpoint can begin: epoch=" + epoch + ", base=" + base + ", closed="
                     + closed + ", underWay=" + (batch != null));
@@ -189,7 +189,7 @@ public final class RocksPageStore implements PageStore {
     }
 
     @Override
-    public List<Long> checkpoints() throws PageStoreException {
+    public List<Long> checkpoints() throws StorageException {
         try {
             return files.epochs();
         } catch (IOException e) {
@@ -198,7 +198,7 @@ public final class RocksPageStore implements PageStore {
     }
 
     @Override
-    public PageSource open(long epoch) throws PageStoreException {
+    public PageSource open(long epoch) throws StorageException {
         Path path = files.manifest(epoch);
         Manifest manifest;
         try (InputStream in = Files.newInputStream(path)) {
@@ -215,7 +215,7 @@ public final class RocksPageStore implements PageStore {
                 }
             }
             return RocksPageSource.open(files.links(epoch), manifest, settings);
-        } catch (PageStoreException e) {
+        } catch (StorageException e) {
             throw e;
         } catch (RocksDBException | IOException e) {
             throw StoreFailure.damaged("cannot open checkpoint: file=" + path, e);
@@ -223,7 +223,7 @@ public final class RocksPageStore implements PageStore {
     }
 
     @Override
-    public void setAside(long epoch) throws PageStoreException {
+    public void setAside(long epoch) throws StorageException {
         try {
             files.setAside(epoch);
         } catch (IOException e) {
@@ -232,7 +232,7 @@ public final class RocksPageStore implements PageStore {
     }
 
     @Override
-    public long retain(int newest) throws PageStoreException {
+    public long retain(int newest) throws StorageException {
         if (newest < 1) {
             throw new IllegalArgumentException("at least one checkpoint must stay: newest=" + newest);
         }

@@ -1,7 +1,7 @@
 package io.laminar.storage.page.rocksdb;
 
-import io.laminar.storage.page.PageStoreErrorCode;
-import io.laminar.storage.page.PageStoreException;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import java.io.IOException;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
@@ -12,27 +12,30 @@ final class StoreFailure {
 
     private StoreFailure() {}
 
-    static PageStoreException writing(String what, Exception cause) {
-        return of(isNoSpace(cause) ? PageStoreErrorCode.DISK_FULL : PageStoreErrorCode.WRITE_FAILED, what, cause);
+    static StorageException writing(String what, Exception cause) {
+        return of(
+                isNoSpace(cause) ? StorageErrorCode.CHECKPOINT_DISK_FULL : StorageErrorCode.CHECKPOINT_WRITE_FAILED,
+                what,
+                cause);
     }
 
-    static PageStoreException damaged(String what, Exception cause) {
-        return of(PageStoreErrorCode.DAMAGED, what, cause);
+    static StorageException damaged(String what, Exception cause) {
+        return of(StorageErrorCode.CHECKPOINT_DAMAGED, what, cause);
     }
 
-    static PageStoreException damaged(String what) {
-        return new PageStoreException(PageStoreErrorCode.DAMAGED, what);
+    static StorageException damaged(String what) {
+        return new StorageException(StorageErrorCode.CHECKPOINT_DAMAGED, what);
     }
 
-    static PageStoreException reading(String what, Exception cause) {
-        return of(PageStoreErrorCode.READ_FAILED, what, cause);
+    static StorageException reading(String what, Exception cause) {
+        return of(StorageErrorCode.CHECKPOINT_READ_FAILED, what, cause);
     }
 
-    private static PageStoreException of(PageStoreErrorCode code, String what, Exception cause) {
+    private static StorageException of(StorageErrorCode code, String what, Exception cause) {
         String status = cause instanceof RocksDBException rocks && rocks.getStatus() != null
                 ? ", status=" + rocks.getStatus().getCodeString()
                 : "";
-        return new PageStoreException(code, what + status, cause);
+        return new StorageException(code, what + status, cause);
     }
 
     private static boolean isNoSpace(Exception cause) {

@@ -1,4 +1,4 @@
-package io.laminar.storage.page;
+package io.laminar.ring0.storage;
 
 import java.util.Collections;
 import java.util.Map;
@@ -10,10 +10,10 @@ import java.util.TreeMap;
  *
  * @param positions of the sources at the barrier, in the units of each
  * @param watermarks at the barrier, in nanoseconds
- * @param plans a fingerprint for each query, so that a changed one is found
+ * @param statements what defines each relation, in their order
  */
 public record CheckpointFacts(
-        SortedMap<String, Long> positions, SortedMap<String, Long> watermarks, SortedMap<String, String> plans) {
+        SortedMap<String, Long> positions, SortedMap<String, Long> watermarks, SortedMap<String, String> statements) {
     /** Nothing to know. */
     public static final CheckpointFacts NONE = of(Map.of(), Map.of(), Map.of());
 
@@ -21,13 +21,13 @@ public record CheckpointFacts(
     public CheckpointFacts {
         positions = copy(positions);
         watermarks = copy(watermarks);
-        plans = copy(plans);
+        statements = copy(statements);
     }
 
     /** {@return facts of maps in any order} */
     public static CheckpointFacts of(
-            Map<String, Long> positions, Map<String, Long> watermarks, Map<String, String> plans) {
-        return new CheckpointFacts(new TreeMap<>(positions), new TreeMap<>(watermarks), new TreeMap<>(plans));
+            Map<String, Long> positions, Map<String, Long> watermarks, Map<String, String> statements) {
+        return new CheckpointFacts(new TreeMap<>(positions), new TreeMap<>(watermarks), new TreeMap<>(statements));
     }
 
     private static <V> SortedMap<String, V> copy(SortedMap<String, V> map) {

@@ -1,12 +1,12 @@
-package io.laminar.storage.page;
+package io.laminar.ring0.storage;
 
 import java.io.IOException;
 
-/** A checkpoint cannot be written or read; the message names the file and what the system or the store said. */
-public final class PageStoreException extends IOException {
+/** A log or a checkpoint failed; the message names the file and what the system or the store said. */
+public final class StorageException extends IOException {
     private static final long serialVersionUID = 1;
 
-    private final PageStoreErrorCode code;
+    private final StorageErrorCode code;
 
     /**
      * A failure.
@@ -14,7 +14,7 @@ public final class PageStoreException extends IOException {
      * @param code which
      * @param message what was attempted, and where
      */
-    public PageStoreException(PageStoreErrorCode code, String message) {
+    public StorageException(StorageErrorCode code, String message) {
         super(code.text() + ": " + message);
         this.code = code;
     }
@@ -26,13 +26,18 @@ public final class PageStoreException extends IOException {
      * @param message what was attempted, and where
      * @param cause what the system or the store said
      */
-    public PageStoreException(PageStoreErrorCode code, String message, Throwable cause) {
+    public StorageException(StorageErrorCode code, String message, Throwable cause) {
         super(code.text() + ": " + message + ", cause=" + cause, cause);
         this.code = code;
     }
 
+    /** {@return whether bytes of a checkpoint are not as they were written, so that an older one has to do} */
+    public boolean isDamagedCheckpoint() {
+        return code == StorageErrorCode.CHECKPOINT_DAMAGED;
+    }
+
     /** {@return which failure it is} */
-    public PageStoreErrorCode code() {
+    public StorageErrorCode code() {
         return code;
     }
 }
