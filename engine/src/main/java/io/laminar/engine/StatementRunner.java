@@ -61,7 +61,6 @@ final class StatementRunner {
         }
     }
 
-    /** {@return what adds and drops graphs that were not written as statements} */
     /** {@return what makes the engine outlive its process; null when nothing does} */
     @Nullable
     Durability durability() {
