@@ -117,7 +117,17 @@ final class StatementRunner {
         }
     }
 
-    void restore(CheckpointHead head) throws StorageException {
+    /** Opens what a life needs, and begins with nothing. */
+    void open(@Nullable CheckpointHead head) throws StorageException {
+        require().open();
+        if (head == null) {
+            require().forget();
+        } else {
+            restore(head);
+        }
+    }
+
+    private void restore(CheckpointHead head) throws StorageException {
         require().recovering(head);
         for (String statement : head.facts().statements().values()) {
             execute(statement);
