@@ -131,6 +131,16 @@ public final class Region implements AutoCloseable {
         }
         RawMemory.confine(base, bytes);
         RawMemory.fill(base, PAGE_BYTES, (byte) 0);
+        // All of it is about to be written: with small pages most of the time would go into faults.
+        adviseHugePages(base, base + bytes);
+    }
+
+    private static void adviseHugePages(long from, long to) {
+        long first = from + HUGE_PAGE_BYTES - 1 & -HUGE_PAGE_BYTES;
+        long last = to & -HUGE_PAGE_BYTES;
+        if (last > first) {
+            VirtualMemory.adviseHugePages(first, last - first);
+        }
     }
 
     /**
@@ -342,11 +352,7 @@ public final class Region implements AutoCloseable {
     public long commitAhead(long bytes) {
         long from = usedBytes();
         long to = Math.min(limitBytes(), (from + bytes + PAGE_BYTES - 1) & -PAGE_BYTES);
-        long firstHuge = base + from + HUGE_PAGE_BYTES - 1 & -HUGE_PAGE_BYTES;
-        long lastHuge = base + to & -HUGE_PAGE_BYTES;
-        if (lastHuge > firstHuge) {
-            VirtualMemory.adviseHugePages(firstHuge, lastHuge - firstHuge);
-        }
+        adviseHugePages(base + from, base + to);
         return to > from && VirtualMemory.populate(base + from, to - from) ? to - from : 0;
     }
 
