@@ -30,7 +30,7 @@ public final class Region implements AutoCloseable {
     /** Size of a page in bytes. */
     public static final long PAGE_BYTES = 16 * 1024;
 
-    private static final long HUGE_PAGE_BYTES = 2 << 20;
+    static final long HUGE_PAGE_BYTES = 2 << 20;
 
     /** Binary logarithm of {@link #PAGE_BYTES}. */
     public static final int PAGE_SHIFT = 14;
