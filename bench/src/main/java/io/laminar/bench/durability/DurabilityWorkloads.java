@@ -39,6 +39,9 @@ public final class DurabilityWorkloads {
      * @throws IOException when there is no folder to write in
      */
     public List<ReportLine> run() throws IOException {
+        if (wanted("checksum")) {
+            ChecksumCost.measure(quick, this::add);
+        }
         if (wanted("log")) {
             log();
         }
