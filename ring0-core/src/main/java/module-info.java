@@ -6,10 +6,12 @@ module io.laminar.ring0 {
 
     exports io.laminar.ring0.aggregate;
     exports io.laminar.ring0.core;
+    exports io.laminar.ring0.checkpoint;
     exports io.laminar.ring0.counters;
     exports io.laminar.ring0.kernel;
     exports io.laminar.ring0.operator;
     exports io.laminar.ring0.port;
+    exports io.laminar.ring0.storage;
     exports io.laminar.ring0.port.parts to
             io.laminar.engine,
             io.laminar.iouring;

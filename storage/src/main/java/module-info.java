@@ -5,8 +5,10 @@ module io.laminar.storage {
     requires static org.jspecify;
     requires rocksdbjni;
 
-    exports io.laminar.storage.error;
     exports io.laminar.storage.log;
     exports io.laminar.storage.page;
     exports io.laminar.storage.page.rocksdb;
+
+    provides io.laminar.ring0.storage.Storage with
+            io.laminar.storage.FileStorage;
 }

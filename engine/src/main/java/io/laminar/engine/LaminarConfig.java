@@ -3,6 +3,7 @@ package io.laminar.engine;
 import io.laminar.engine.config.BackpressureConfig;
 import io.laminar.engine.config.BudgetConfig;
 import io.laminar.engine.config.ConfigKeys;
+import io.laminar.engine.config.DataConfig;
 import io.laminar.engine.config.IdleConfig;
 import io.laminar.engine.config.IoConfig;
 import io.laminar.engine.config.MetricsConfig;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param budgets how long things may take before that is counted
  * @param backpressure when producers that wait are held back, and when they go on
  * @param io how files and sockets are reached
+ * @param data where the engine keeps what outlives it
  * @param clock what time it is for cores and producers: who has been idle for how long; read once a round
  * @param baseDirectory where relative paths in statements count from
  * @param standardOutput where the connector STDOUT writes; never closed
@@ -60,6 +62,7 @@ public record LaminarConfig(
         BudgetConfig budgets,
         BackpressureConfig backpressure,
         IoConfig io,
+        DataConfig data,
         Clock clock,
         Path baseDirectory,
         OutputStream standardOutput,
@@ -145,6 +148,7 @@ public record LaminarConfig(
         private BudgetConfig budgets = BudgetConfig.DEFAULT;
         private BackpressureConfig backpressure = BackpressureConfig.DEFAULT;
         private IoConfig io = IoConfig.DEFAULT;
+        private DataConfig data = DataConfig.DEFAULT;
         private Clock clock = System::nanoTime;
         private Path baseDirectory = Path.of("");
         private OutputStream standardOutput = new FileOutputStream(FileDescriptor.out);
@@ -329,6 +333,17 @@ public record LaminarConfig(
         }
 
         /**
+         * Sets where the engine keeps what outlives it.
+         *
+         * @param value directory, and how often checkpoints are taken
+         * @return this
+         */
+        public Builder data(DataConfig value) {
+            data = value;
+            return this;
+        }
+
+        /**
          * Sets what time it is for cores and producers. With an inline engine and a clock of the caller's own, what an
          * engine does follows from the calls alone.
          *
@@ -384,6 +399,9 @@ public record LaminarConfig(
             if (key.startsWith("io.")) {
                 return io(io.with(key, value));
             }
+            if (key.startsWith("data.")) {
+                return data(data.with(key, value));
+            }
             if (key.startsWith("metrics.")) {
                 return metrics(metrics.with(key, value));
             }
@@ -438,6 +456,7 @@ public record LaminarConfig(
                     budgets,
                     backpressure,
                     io,
+                    data,
                     clock,
                     baseDirectory,
                     standardOutput,

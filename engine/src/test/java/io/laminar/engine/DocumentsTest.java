@@ -8,8 +8,8 @@ import io.laminar.engine.config.ConfigKeys;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.ring0.counters.CounterKind;
 import io.laminar.ring0.kernel.KernelError;
+import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.sql.error.SqlErrorCode;
-import io.laminar.storage.error.StorageErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,6 +137,10 @@ class DocumentsTest {
                 "io.submission.thread = " + config.io().submissionThread(),
                 "io.drain.ms = " + config.io().drainMs(),
                 "io.stall.ms = " + config.io().stallMs(),
+                "data.directory = " + config.data().directory(),
+                "data.checkpoint.ms = " + config.data().checkpointMs(),
+                "data.timeout.ms = " + config.data().timeoutMs(),
+                "data.retain = " + config.data().retain(),
                 "base.directory = " + config.baseDirectory());
         List<String> listed = new ArrayList<>();
         try (Stream<String> lines = Files.lines(root().resolve("docs/CONFIGURATION.md"))) {

@@ -5,7 +5,7 @@ import io.laminar.bench.report.ReportLine;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
-import io.laminar.storage.page.CheckpointFacts;
+import io.laminar.ring0.storage.CheckpointFacts;
 import io.laminar.storage.page.CheckpointRegion;
 import io.laminar.storage.page.CheckpointWriter;
 import io.laminar.storage.page.Manifest;

@@ -47,6 +47,10 @@ public final class ConfigKeys {
             "io.submission.thread",
             "io.drain.ms",
             "io.stall.ms",
+            "data.directory",
+            "data.checkpoint.ms",
+            "data.timeout.ms",
+            "data.retain",
             "base.directory");
 
     private ConfigKeys() {}

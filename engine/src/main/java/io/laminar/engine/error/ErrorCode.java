@@ -32,6 +32,13 @@ public enum ErrorCode {
             1012, Severity.ERROR, Retry.NEVER, "io backend is not available", "set io.backend = auto; laminar doctor"),
     /** A call from a thread that does not own the object; seen in the checked mode only. */
     WRONG_THREAD(1013, Severity.ERROR, Retry.NEVER, "called by a thread that does not own it", "adopt() hands it over"),
+    /** Delivery exactly once in an engine that keeps nothing. */
+    NO_CHECKPOINTS(
+            1015,
+            Severity.ERROR,
+            Retry.NEVER,
+            "exactly-once delivery needs checkpoints",
+            "set data.directory, or leave out delivery = 'exactly_once'"),
 
     /** SQL: unexpected token. */
     SQL_UNEXPECTED_TOKEN(2001, Severity.ERROR, Retry.NEVER, "unexpected token", "the message names what was expected"),
@@ -303,6 +310,39 @@ public enum ErrorCode {
             "metrics directory is in use",
             "give each engine a metrics.directory of its own"),
 
+    /** Something outside has more than the checkpoint that the engine goes on from. */
+    SINK_AHEAD(
+            5501,
+            Severity.ERROR,
+            Retry.NEVER,
+            "output has epochs that no checkpoint knows",
+            "put back the newest checkpoint, or take away what is behind its epoch: its rows come once more"),
+    /** Another sink writes to the same place. */
+    SINK_IN_USE(5502, Severity.ERROR, Retry.RESTART, "output is in use", "give each sink an output of its own"),
+    /** What was prepared and not committed cannot be read back. */
+    STAGE_DAMAGED(
+            5503,
+            Severity.FATAL,
+            Retry.NEVER,
+            "staged rows are damaged",
+            "check the disk of the data directory; the message names the file"),
+    /** A database that gives no connection, or has ended one. */
+    DATABASE_UNREACHABLE(
+            5511,
+            Severity.ERROR,
+            Retry.BACKOFF,
+            "database is not there",
+            "see the reason; what is prepared is delivered when it is back"),
+    /** A database that does not do what it is told. */
+    DATABASE_REFUSED(
+            5512,
+            Severity.ERROR,
+            Retry.NEVER,
+            "database refuses",
+            "see the reason and the state; mend table or rights"),
+    /** A table that the rows of a sink do not fit. */
+    TABLE_UNFIT(5513, Severity.ERROR, Retry.NEVER, "table does not fit", "the message says which column and why"),
+
     /** A write or a sync of a core's log failed. */
     LOG_WRITE_FAILED(
             6101,
@@ -388,6 +428,30 @@ public enum ErrorCode {
             Retry.NEVER,
             "no checkpoint is whole",
             "put back a copy of the directory, or move it away and start afresh"),
+    /** A data directory is asked for, and nothing can keep one. */
+    NO_STORAGE(
+            6301,
+            Severity.ERROR,
+            Retry.NEVER,
+            "nothing on the path keeps data",
+            "put laminar-storage and rocksdbjni on the class path"),
+    /** A statement makes something else than was recovered under its name. */
+    STATEMENT_CHANGED(
+            6302,
+            Severity.ERROR,
+            Retry.NEVER,
+            "statement has changed since the state was made",
+            "CREATE OR REPLACE starts afresh; DROP it first if the state may go"),
+    /** A checkpoint's barrier did not get through. */
+    CHECKPOINT_HELD_UP(
+            6303,
+            Severity.WARN,
+            Retry.BACKOFF,
+            "barrier does not get through",
+            "read the subscriptions that are named; the next checkpoint has everything"),
+    /** State of another number of cores. */
+    CORES_CHANGED(
+            6304, Severity.FATAL, Retry.NEVER, "number of cores has changed", "open it with as many cores as before"),
 
     /** The engine contradicts itself. */
     BUG(9001, Severity.FATAL, Retry.RESTART, "internal contradiction", "report it with the message");

@@ -1,7 +1,7 @@
 package io.laminar.storage.log;
 
-import io.laminar.storage.error.StorageErrorCode;
-import io.laminar.storage.error.StorageException;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -3,8 +3,13 @@ package io.laminar.storage.log;
 import io.laminar.memory.HotPath;
 import io.laminar.ring0.port.IoError;
 import io.laminar.ring0.port.IoPort;
-import io.laminar.storage.error.StorageErrorCode;
-import io.laminar.storage.error.StorageException;
+import io.laminar.ring0.storage.LogConfig;
+import io.laminar.ring0.storage.LogCounts;
+import io.laminar.ring0.storage.LogPort;
+import io.laminar.ring0.storage.RecordKind;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
+import io.laminar.ring0.storage.SyncPolicy;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @allocation none, but in {@link #maintain} and {@link #close}
  */
 public final class LogWriter {
-    /** Instead of an address: there is no room now. Poll, work, maintain, and try again. */
-    public static final long BACK_PRESSURED = -1;
+    /** See {@link LogPort}. */
+    public static final long BACK_PRESSURED = LogPort.BACK_PRESSURED;
 
-    /** Instead of an address: the log has failed for good, {@link #failure} says why. */
-    public static final long FAILED = -2;
+    /** See {@link LogPort}. */
+    public static final long FAILED = LogPort.FAILED;
 
     private static final int GROUP_TOKEN = 0;
     private static final int SYNC_TOKEN = 1;
@@ -61,6 +66,7 @@ public final class LogWriter {
     private long backPressured;
     private long stalled;
     private long groups;
+    private long bytes;
 
     /** Begins a segment behind what is there. */
     LogWriter(Log.Parts parts, LogTail.End end) throws StorageException {
@@ -121,7 +127,7 @@ public final class LogWriter {
         }
         claimedLength = length;
         claimedKind = kind.code();
-        return open.claim(bytes) + RecordLayout.HEADER_BYTES;
+        return open.claim() + RecordLayout.HEADER_BYTES;
     }
 
     @HotPath
@@ -146,7 +152,7 @@ public final class LogWriter {
     }
 
     /**
-     * Completes the record that was reserved last.
+     * Completes the record that was reserved last, with all that was reserved.
      *
      * @param source where it came from
      * @param position in the source, as the source counts
@@ -154,11 +160,26 @@ public final class LogWriter {
      */
     @HotPath
     public long commit(int source, long position) {
-        if (claimedLength == 0) {
-            throw nothingReserved();
+        return commit(source, position, claimedLength - RecordLayout.HEADER_BYTES);
+    }
+
+    /**
+     * Completes the record that was reserved last.
+     *
+     * @param source where it came from
+     * @param position in the source, as the source counts
+     * @param payloadBytes how much it holds: as many bytes as were reserved, or fewer
+     * @return its sequence
+     */
+    @HotPath
+    public long commit(int source, long position, int payloadBytes) {
+        int length = RecordLayout.HEADER_BYTES + payloadBytes;
+        if (length < RecordLayout.HEADER_BYTES || length > claimedLength) {
+            throw notReserved(payloadBytes);
         }
         long sequence = ++appended;
-        open.commit(claimedLength, claimedKind, source, epoch, sequence, position);
+        open.commit(length, claimedKind, source, epoch, sequence, position);
+        bytes += RecordLayout.padded(length);
         claimedLength = 0;
         if (policy == SyncPolicy.EACH) {
             submit();
@@ -335,6 +356,11 @@ public final class LogWriter {
         return segments.failure();
     }
 
+    /** {@return what it has done so far} */
+    public LogCounts counts() {
+        return new LogCounts(bytes, groups, backPressured, stalled);
+    }
+
     /** {@return groups started so far} */
     public long groups() {
         return groups;
@@ -385,8 +411,9 @@ public final class LogWriter {
                 + payloadBytes + ", mostPayloadBytes=" + mostPayloadBytes());
     }
 
-    private static IllegalStateException nothingReserved() {
-        return new IllegalStateException("commit without reserve");
+    private IllegalStateException notReserved(int payloadBytes) {
+        return new IllegalStateException("commit of what was not reserved: payloadBytes=" + payloadBytes
+                + ", reservedBytes=" + (claimedLength - RecordLayout.HEADER_BYTES));
     }
 
     private IllegalArgumentException backwards(long next) {

@@ -4,8 +4,8 @@ import io.laminar.memory.HotPath;
 import io.laminar.ring0.port.FileEvents;
 import io.laminar.ring0.port.FileUse;
 import io.laminar.ring0.port.IoPort;
-import io.laminar.storage.error.StorageErrorCode;
-import io.laminar.storage.error.StorageException;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.laminar.storage.log;
 
-import io.laminar.storage.error.StorageException;
+import io.laminar.ring0.storage.StorageException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package io.laminar.storage.page;
 
 import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
-import io.laminar.storage.error.StorageErrorCode;
-import io.laminar.storage.error.StorageException;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,13 +52,16 @@ public final class CheckpointRecovery {
         List<StorageException> damaged = new ArrayList<>();
         List<Long> epochs = store.checkpoints();
         for (long epoch : epochs) {
+            List<Region> made = new ArrayList<>();
             try {
-                RecoveredCheckpoint recovered = read(store, epoch, maker, damaged);
+                RecoveredCheckpoint recovered =
+                        read(store, epoch, noting(maker, made)).damaged(damaged);
                 for (int i = 0; i < damaged.size(); i++) {
                     store.setAside(epochs.get(i));
                 }
                 return Optional.of(recovered);
             } catch (StorageException e) {
+                made.forEach(Region::close);
                 if (e.code() != StorageErrorCode.CHECKPOINT_DAMAGED) {
                     throw e;
                 }
@@ -74,6 +77,14 @@ public final class CheckpointRecovery {
         throw none;
     }
 
+    private static Function<RegionState, Region> noting(Function<RegionState, Region> maker, List<Region> made) {
+        return state -> {
+            Region region = maker.apply(state);
+            made.add(region);
+            return region;
+        };
+    }
+
     /**
      * Reads all of a checkpoint and keeps nothing.
      *
@@ -83,30 +94,26 @@ public final class CheckpointRecovery {
      * @throws StorageException when it is damaged
      */
     public static Manifest verify(PageStore store, long epoch) throws StorageException {
-        RecoveredCheckpoint recovered = read(
-                store,
-                epoch,
-                state -> Region.create(RegionSource.LOCAL, Math.max(state.bytes(), 2 * Region.PAGE_BYTES), "verify"),
-                List.of());
-        recovered.regions().values().forEach(Region::close);
-        return recovered.manifest();
+        List<Region> made = new ArrayList<>();
+        try {
+            return read(store, epoch, noting(CheckpointRecovery::scratch, made)).manifest();
+        } finally {
+            made.forEach(Region::close);
+        }
     }
 
-    private static RecoveredCheckpoint read(
-            PageStore store, long epoch, Function<RegionState, Region> maker, List<StorageException> damaged)
+    /** {@return a region to check pages in, that nobody goes on with} */
+    static Region scratch(RegionState state) {
+        return Region.create(RegionSource.LOCAL, Math.max(state.bytes(), 2 * Region.PAGE_BYTES), "checkpoint.scratch");
+    }
+
+    /** Reads a checkpoint into regions, which are the caller's, whatever becomes of it. */
+    static RecoveredCheckpoint read(PageStore store, long epoch, Function<RegionState, Region> maker)
             throws StorageException {
         try (PageSource source = store.open(epoch)) {
             CheckpointRecovery recovery = new CheckpointRecovery(source, maker);
-            boolean whole = false;
-            try {
-                recovery.read();
-                whole = true;
-            } finally {
-                if (!whole) {
-                    recovery.kept.values().forEach(one -> one.region().close());
-                }
-            }
-            return new RecoveredCheckpoint(source.manifest(), damaged, recovery.kept);
+            recovery.read();
+            return new RecoveredCheckpoint(source.manifest(), List.of(), recovery.kept);
         }
     }
 

@@ -2,7 +2,8 @@ package io.laminar.storage.page;
 
 import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSnapshot;
-import io.laminar.storage.error.StorageException;
+import io.laminar.ring0.storage.CheckpointFacts;
+import io.laminar.ring0.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,7 @@
 package io.laminar.storage.page;
 
+import io.laminar.ring0.storage.CheckpointFacts;
+import io.laminar.ring0.storage.CheckpointHead;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +35,7 @@ public record Manifest(
         requireCount("files", files.size());
         requireCount("positions", facts.positions().size());
         requireCount("watermarks", facts.watermarks().size());
-        requireCount("plans", facts.plans().size());
+        requireCount("statements", facts.statements().size());
         barriers = List.copyOf(barriers);
         regions = regions.stream().sorted((a, b) -> a.key().compareTo(b.key())).toList();
         files = files.stream().sorted((a, b) -> a.name().compareTo(b.name())).toList();
@@ -55,6 +57,11 @@ public record Manifest(
     /** {@return the number of cores that wrote it} */
     public int cores() {
         return barriers.size();
+    }
+
+    /** {@return what is not the store's own} */
+    public CheckpointHead head() {
+        return new CheckpointHead(epoch, barriers, facts);
     }
 
     /** {@return the same with other files} */

@@ -1,7 +1,8 @@
 package io.laminar.storage.page;
 
-import io.laminar.storage.error.StorageErrorCode;
-import io.laminar.storage.error.StorageException;
+import io.laminar.ring0.storage.CheckpointFacts;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ public final class ManifestCodec {
     public static final int MOST_BYTES = 32 << 20;
 
     private static final int MOST_NAME_BYTES = 1024;
+    private static final int MOST_STATEMENT_BYTES = 4 << 20;
     private static final String HEAD = "laminar-checkpoint ";
     private static final String VERSION = "1";
     private static final String TAIL = "crc32c ";
@@ -47,7 +49,8 @@ public final class ManifestCodec {
         CheckpointFacts facts = manifest.facts();
         facts.positions().forEach((name, position) -> line(text, "position", quote(name), position));
         facts.watermarks().forEach((name, watermark) -> line(text, "watermark", quote(name), watermark));
-        facts.plans().forEach((name, plan) -> line(text, "plan", quote(name), quote(plan)));
+        facts.statements()
+                .forEach((name, sql) -> line(text, "statement", quote(name), quote(sql, MOST_STATEMENT_BYTES)));
         for (RegionState region : manifest.regions()) {
             String digest = HEX.toHexDigits(region.digest());
             RegionKey key = region.key();
@@ -79,10 +82,14 @@ public final class ManifestCodec {
 
     /** Names may be anything: what is not plain is written as its bytes in UTF-8, {@code %20}; nothing at all as %. */
     private static String quote(String name) {
+        return quote(name, MOST_NAME_BYTES);
+    }
+
+    private static String quote(String name, int mostBytes) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > MOST_NAME_BYTES) {
+        if (bytes.length > mostBytes) {
             throw new IllegalArgumentException(
-                    "name is too long: bytes=" + bytes.length + ", limitBytes=" + MOST_NAME_BYTES + ", name=" + name);
+                    "name is too long: bytes=" + bytes.length + ", limitBytes=" + mostBytes + ", name=" + name);
         }
         StringBuilder quoted = new StringBuilder(bytes.length == 0 ? "%" : "");
         for (byte one : bytes) {
@@ -169,7 +176,7 @@ public final class ManifestCodec {
         private final List<Long> barriers = new ArrayList<>();
         private final SortedMap<String, Long> positions = new TreeMap<>();
         private final SortedMap<String, Long> watermarks = new TreeMap<>();
-        private final SortedMap<String, String> plans = new TreeMap<>();
+        private final SortedMap<String, String> statements = new TreeMap<>();
         private final List<RegionState> regions = new ArrayList<>();
         private final List<StoreFile> files = new ArrayList<>();
 
@@ -188,7 +195,7 @@ public final class ManifestCodec {
                 if (barriers.size() != cores) {
                     throw new IllegalArgumentException("cores=" + cores + ", lines for cores=" + barriers.size());
                 }
-                CheckpointFacts facts = new CheckpointFacts(positions, watermarks, plans);
+                CheckpointFacts facts = new CheckpointFacts(positions, watermarks, statements);
                 return new Manifest(epoch, barriers, facts, regions, files);
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
                 throw new StorageException(StorageErrorCode.CHECKPOINT_DAMAGED, where + ", line=" + (number + 1), e);
@@ -202,7 +209,7 @@ public final class ManifestCodec {
                 case "core" -> barriers.add(Long.parseLong(words[2]));
                 case "position" -> putNew(positions, words[1], Long.valueOf(words[2]));
                 case "watermark" -> putNew(watermarks, words[1], Long.valueOf(words[2]));
-                case "plan" -> putNew(plans, words[1], unquote(words[2]));
+                case "statement" -> putNew(statements, words[1], unquote(words[2]));
                 case "region" -> regions.add(region(words));
                 case "file" -> files.add(new StoreFile(unquote(words[1]), Long.parseLong(words[2])));
                 default -> throw new IllegalArgumentException("no line begins with " + words[0]);

@@ -1,6 +1,6 @@
 package io.laminar.storage.page;
 
-import io.laminar.storage.error.StorageException;
+import io.laminar.ring0.storage.StorageException;
 import org.jspecify.annotations.Nullable;
 
 /**

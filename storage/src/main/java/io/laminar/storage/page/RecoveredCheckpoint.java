@@ -1,7 +1,7 @@
 package io.laminar.storage.page;
 
 import io.laminar.memory.region.Region;
-import io.laminar.storage.error.StorageException;
+import io.laminar.ring0.storage.StorageException;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -28,6 +28,11 @@ public final class RecoveredCheckpoint {
     /** {@return what is wrong with newer ones, which were set aside} */
     public List<StorageException> damaged() {
         return damaged;
+    }
+
+    /** {@return the same, when newer ones were found to be damaged} */
+    RecoveredCheckpoint damaged(List<StorageException> newer) {
+        return new RecoveredCheckpoint(manifest, newer, kept);
     }
 
     /** {@return the regions, as they were at the barrier; who recovered them closes them} */

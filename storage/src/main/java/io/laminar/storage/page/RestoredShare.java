@@ -2,8 +2,8 @@ package io.laminar.storage.page;
 
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.region.Region;
-import io.laminar.storage.error.StorageErrorCode;
-import io.laminar.storage.error.StorageException;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

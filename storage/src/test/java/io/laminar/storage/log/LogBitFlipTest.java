@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.laminar.ring0.port.IoBackend;
-import io.laminar.storage.error.StorageException;
+import io.laminar.ring0.storage.StorageException;
+import io.laminar.ring0.storage.SyncPolicy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,6 +1,6 @@
 package io.laminar.storage.page;
 
-import io.laminar.storage.error.StorageException;
+import io.laminar.ring0.storage.StorageException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.laminar.storage.error.StorageErrorCode;
-import io.laminar.storage.error.StorageException;
+import io.laminar.ring0.storage.CheckpointFacts;
+import io.laminar.ring0.storage.StorageErrorCode;
+import io.laminar.ring0.storage.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +48,7 @@ class ManifestCodecTest {
                 core 1 101
                 position orders/0 4711
                 watermark orders -5
-                plan q%201 sha:0a%25%c3%a4
+                statement q%201 sha:0a%25%c3%a4
                 region 1 3 32768 2 fffffffffffffffe tumble
                 file 000012.sst 77
                 """;

@@ -1,6 +1,6 @@
 package io.laminar.storage.page.rocksdb;
 
-import io.laminar.storage.error.StorageException;
+import io.laminar.ring0.storage.StorageException;
 import io.laminar.storage.page.CheckpointStep;
 import io.laminar.storage.page.Manifest;
 import io.laminar.storage.page.PageBatch;

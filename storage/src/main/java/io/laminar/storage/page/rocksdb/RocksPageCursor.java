@@ -1,6 +1,6 @@
 package io.laminar.storage.page.rocksdb;
 
-import io.laminar.storage.error.StorageException;
+import io.laminar.ring0.storage.StorageException;
 import io.laminar.storage.page.PageCursor;
 import io.laminar.storage.page.PagePlace;
 import io.laminar.storage.page.PageRecord;
