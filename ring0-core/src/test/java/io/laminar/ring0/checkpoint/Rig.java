@@ -14,6 +14,7 @@ import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.Sizing;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 
@@ -193,6 +194,9 @@ final class Rig implements AutoCloseable {
             if (!core.beginBarrier(image)) {
                 throw new AssertionError("refused: epoch " + epoch);
             }
+            for (int i = cores.size() == 1 ? 0 : random.nextInt(30); i > 0; i--) {
+                pollSome();
+            }
         }
         return images;
     }
@@ -241,6 +245,16 @@ final class Rig implements AutoCloseable {
             }
         }
         return text.toString();
+    }
+
+    /** Only rows, in an order that does not tell how they came. */
+    static List<List<Object>> sorted(List<List<Object>> outs) {
+        return outs.stream()
+                .map(out -> out.stream()
+                        .filter(one -> !(one instanceof Marked))
+                        .sorted(Comparator.comparing(Object::toString))
+                        .toList())
+                .toList();
     }
 
     private static List<Object> withoutLoneEnd(List<Object> came) {
