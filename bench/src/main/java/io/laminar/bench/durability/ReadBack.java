@@ -32,8 +32,8 @@ final class ReadBack {
         this.run = run;
         this.store = store;
         this.expected = expected;
-        try (Stream<Path> all =
-                Files.list(run.folder().resolve("checkpoint-%020d".formatted(store.checkpoints().getFirst())))) {
+        try (Stream<Path> all = Files.list(run.folder()
+                .resolve("checkpoint-%020d".formatted(store.checkpoints().getFirst())))) {
             this.files = all.toList();
         }
     }
@@ -141,9 +141,8 @@ final class ReadBack {
                 int read = 0;
                 while (read >= 0) {
                     at += read;
-                    read = channel.read(MemorySegment.ofAddress(at)
-                            .reinterpret(READ_BYTES)
-                            .asByteBuffer());
+                    read = channel.read(
+                            MemorySegment.ofAddress(at).reinterpret(READ_BYTES).asByteBuffer());
                 }
             }
         }
