@@ -10,4 +10,5 @@ module io.laminar.memory {
     exports io.laminar.memory.region;
     exports io.laminar.memory.slab;
     exports io.laminar.memory.table;
+    exports io.laminar.memory.tree;
 }
