@@ -18,8 +18,8 @@ import io.laminar.memory.slab.Slab;
  *      |leaf|-|leaf|-|leaf|- ...                          about 160 keys each, linked in order both ways
  * </pre>
  *
- * <p>All state is in the region. This object is a handle: use one handle at a time, and {@link #open} a new one when
- * the region was restored. What is freed is kept for later keys of the same tree.
+ * <p>All state is in the region. This object is a handle: use one handle at a time, and {@link #moveTo} the map again
+ * when the region was restored. What is freed is kept for later keys of the same tree.
  *
  * @threading the region's owner
  * @allocation none after construction
@@ -46,13 +46,23 @@ public final class KeyedTree {
     private int foundBytes;
     private boolean inserted;
 
-    private KeyedTree(Region region, TreeHeader header) {
+    private KeyedTree(Region region) {
         this.region = region;
-        this.header = header;
-        this.values = new Slab(region, header.offset() + TreeHeader.SLAB);
+        this.header = new TreeHeader(region, 0);
+        this.values = new Slab(region, 0);
         this.path = new TreePath(header);
         this.growth = new TreeGrowth(region, header, path);
         this.shrinking = new TreeShrinking(region, header, path);
+    }
+
+    /**
+     * {@return a handle of no map yet} Nothing may be asked of it before {@link #start} or {@link #moveTo}; cursors may
+     * be made.
+     *
+     * @param region where the map will be
+     */
+    public static KeyedTree handle(Region region) {
+        return new KeyedTree(region);
     }
 
     /**
@@ -62,14 +72,12 @@ public final class KeyedTree {
      * @return the map; or throws when the region has no room for an empty one
      */
     public static KeyedTree create(Region region) {
-        long offset = region.allocateExtent(1);
-        if (offset < 0) {
+        KeyedTree tree = new KeyedTree(region);
+        if (!tree.start()) {
             throw new IllegalStateException("the region has no room for a tree: usedBytes=" + region.usedBytes()
                     + ", limitBytes=" + region.limitBytes());
         }
-        TreeHeader header = new TreeHeader(region, offset);
-        header.format();
-        return new KeyedTree(region, header);
+        return tree;
     }
 
     /**
@@ -80,11 +88,43 @@ public final class KeyedTree {
      * @return the map
      */
     public static KeyedTree open(Region region, long offset) {
-        TreeHeader header = new TreeHeader(region, offset);
-        if (!header.formatted()) {
+        KeyedTree tree = new KeyedTree(region);
+        if (!tree.moveTo(offset)) {
             throw new IllegalArgumentException("no tree at this offset: offset=" + offset);
         }
-        return new KeyedTree(region, header);
+        return tree;
+    }
+
+    /**
+     * Makes an empty map and turns to it.
+     *
+     * @return whether the region has room for it; if not, nothing has changed
+     */
+    public boolean start() {
+        long offset = region.allocateExtent(1);
+        if (offset < 0) {
+            return false;
+        }
+        turnTo(offset);
+        header.format();
+        return true;
+    }
+
+    /**
+     * Turns to a map that is there, in a region that was restored perhaps.
+     *
+     * @param offset its {@link #offset()}
+     * @return whether it is there; if not, the handle is of no map
+     */
+    public boolean moveTo(long offset) {
+        turnTo(offset);
+        return header.formatted();
+    }
+
+    private void turnTo(long offset) {
+        header.moveTo(offset);
+        values.moveTo(offset + TreeHeader.SLAB);
+        changes++;
     }
 
     /** {@return where the map lies in its region} */

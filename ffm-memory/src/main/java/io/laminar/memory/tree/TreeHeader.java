@@ -33,11 +33,15 @@ final class TreeHeader {
     private static final long FIRST_NODE = 8192;
 
     private final Region region;
-    private final long address;
+    private long address;
 
     TreeHeader(Region region, long offset) {
         this.region = region;
-        this.address = region.base() + offset;
+        moveTo(offset);
+    }
+
+    void moveTo(long offset) {
+        address = region.base() + offset;
     }
 
     long offset() {

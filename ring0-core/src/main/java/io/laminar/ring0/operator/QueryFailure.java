@@ -15,7 +15,9 @@ public final class QueryFailure extends RuntimeException {
         /** The sum of a group does not fit its type. */
         OVERFLOW,
         /** More panes are open than the operator may hold. */
-        TOO_MANY_PANES
+        TOO_MANY_PANES,
+        /** A user's function has thrown. */
+        FUNCTION
     }
 
     private final Reason reason;
@@ -55,9 +57,27 @@ public final class QueryFailure extends RuntimeException {
             case OVERFLOW -> "sum does not fit its type";
             case STATE_LIMIT -> "state limit reached";
             case TOO_MANY_PANES -> "too many windows are open";
-            case ROW -> "row failed";
+            case ROW, FUNCTION -> "row failed";
         };
         return new QueryFailure(reason, error, text + ": operator=" + operator + ", " + details);
+    }
+
+    /**
+     * A user's function that has thrown.
+     *
+     * @param operator name of the operator
+     * @param row number of the row among those it has read, from 1
+     * @param at what it was called with
+     * @param cause what it has thrown
+     * @return the failure
+     */
+    public static QueryFailure function(String operator, long row, String at, Throwable cause) {
+        QueryFailure failure = new QueryFailure(
+                Reason.FUNCTION,
+                KernelError.NONE,
+                "function failed: operator=" + operator + ", row=" + row + ", at=" + at + ", thrown=" + cause);
+        failure.initCause(cause);
+        return failure;
     }
 
     /** {@return why} */
