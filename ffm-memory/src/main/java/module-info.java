@@ -1,4 +1,4 @@
-/** Memory outside the heap: raw access, regions, blocks, lanes, tables, slabs. */
+/** Memory outside the heap: raw access, regions, blocks, lanes, tables, trees, slabs. */
 module io.laminar.memory {
     requires static org.jspecify;
 

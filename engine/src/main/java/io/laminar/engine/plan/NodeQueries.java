@@ -57,7 +57,7 @@ final class NodeQueries {
                 || node instanceof TopologyNode.Aggregate
                 || node instanceof TopologyNode.Union
                 || node instanceof TopologyNode.Regroup
-                || node instanceof TopologyNode.Process;
+                || node instanceof TopologyNode.Processing;
     }
 
     private boolean isReadOnce(TopologyNode node) {
@@ -90,7 +90,7 @@ final class NodeQueries {
             case TopologyNode.Aggregate aggregate -> aggregate(aggregate);
             case TopologyNode.Union union -> union(union);
             case TopologyNode.Regroup regroup -> regroup(regroup);
-            case TopologyNode.Process process -> process(process);
+            case TopologyNode.Processing process -> process(process);
             default -> throw new IllegalStateException("no operator: node=" + node.name());
         };
     }
@@ -131,7 +131,7 @@ final class NodeQueries {
         return all(position, new TableRef.Function(position, "regroup", arguments, null, List.of()), null);
     }
 
-    private Query process(TopologyNode.Process node) {
+    private Query process(TopologyNode.Processing node) {
         TopologyProcess process = node.process();
         Position position = places.of(node);
         List<Statement.ColumnDefinition> columns = process.columns().stream()
@@ -142,7 +142,7 @@ final class NodeQueries {
         TableRef from = from(node, node.input());
         return all(
                 position,
-                new TableRef.Process(position, from, process.keys(), columns, process.time(), definition),
+                new TableRef.Processing(position, from, process.keys(), columns, process.time(), definition),
                 null);
     }
 

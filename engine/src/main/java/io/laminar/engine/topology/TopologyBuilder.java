@@ -130,7 +130,7 @@ public final class TopologyBuilder {
      * @return this
      */
     public TopologyBuilder process(String name, String input, TopologyProcess process) {
-        return add(new TopologyNode.Process(name, input, process));
+        return add(new TopologyNode.Processing(name, input, process));
     }
 
     /**

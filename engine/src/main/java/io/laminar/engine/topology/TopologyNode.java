@@ -140,7 +140,7 @@ public sealed interface TopologyNode {
      * @param input what it reads
      * @param process the function, its keys, its states
      */
-    record Process(String name, String input, TopologyProcess process) implements TopologyNode {
+    record Processing(String name, String input, TopologyProcess process) implements TopologyNode {
         @Override
         public List<String> inputs() {
             return List.of(input);

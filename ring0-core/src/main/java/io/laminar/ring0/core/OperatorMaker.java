@@ -21,7 +21,7 @@ import io.laminar.ring0.operator.Scatter;
 import io.laminar.ring0.operator.Source;
 import io.laminar.ring0.operator.Stream;
 import io.laminar.ring0.operator.Union;
-import io.laminar.ring0.process.ProcessOperator;
+import io.laminar.ring0.process.Processor;
 import io.laminar.ring0.time.Alignment;
 import io.laminar.ring0.time.WatermarkPolicy;
 
@@ -53,7 +53,7 @@ final class OperatorMaker {
             case UnionSpec union ->
                 new Union(union, union.inputs().stream().map(core::stream).toArray(Stream[]::new), config.sizing());
             case ProcessSpec process ->
-                new ProcessOperator(process, core.stream(process.input()), config.sizing(), config.regions());
+                new Processor(process, core.stream(process.input()), config.sizing(), config.regions());
             case ExchangeSpec exchange -> throw new IllegalStateException("two operators: " + exchange.name());
             case LateSpec late -> throw new IllegalStateException("not an operator: " + late.name());
             case RejectSpec reject -> throw new IllegalStateException("not an operator: " + reject.name());

@@ -35,7 +35,7 @@ final class FromBinder {
             case TableRef.Named named -> named(named, clauses);
             case TableRef.Derived derived -> derived(derived, clauses);
             case TableRef.Function function -> function(function, clauses);
-            case TableRef.Process process -> process(process, clauses);
+            case TableRef.Processing process -> process(process, clauses);
             case TableRef.Join join -> throw refused(join, clauses);
         };
     }
@@ -104,9 +104,9 @@ final class FromBinder {
         return FromItem.of(plan, derived.alias(), derived.columns(), derived.position());
     }
 
-    private FromItem process(TableRef.Process process, Clauses clauses) {
+    private FromItem process(TableRef.Processing process, Clauses clauses) {
         Logical input = bind(process.input(), clauses).plan();
-        return FromItem.of(Processing.of(input, process), null, List.of(), process.position());
+        return FromItem.of(ProcessBinding.of(input, process), null, List.of(), process.position());
     }
 
     private FromItem function(TableRef.Function function, Clauses clauses) {

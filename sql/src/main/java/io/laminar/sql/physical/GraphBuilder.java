@@ -81,7 +81,7 @@ public final class GraphBuilder {
                 case Logical.Aggregate aggregate -> aggregate(aggregate);
                 case Logical.Union union -> union(union);
                 case Logical.Regroup regroup -> regroup(regroup);
-                case Logical.Process process -> process(process);
+                case Logical.Processing process -> process(process);
             };
             built.put(plan, known);
         }
@@ -257,7 +257,7 @@ public final class GraphBuilder {
         return sent(Sending.of(input, keys(input, node), asked, whole));
     }
 
-    private Pipeline process(Logical.Process node) {
+    private Pipeline process(Logical.Processing node) {
         OperatorSpec base = materialize(pipeline(node.input()));
         List<ColumnSchema> inputs = node.input().columns();
         if (options.cores() > 1 && !Distribution.isGrouped(base, columns(base, node.keys()))) {

@@ -24,7 +24,7 @@ public sealed interface Logical {
             case Aggregate aggregate -> List.of(aggregate.input());
             case Union union -> union.inputs();
             case Regroup regroup -> List.of(regroup.input());
-            case Process process -> List.of(process.input());
+            case Processing process -> List.of(process.input());
         };
     }
 
@@ -140,10 +140,10 @@ public sealed interface Logical {
      * @param time which of them runs with the watermark; -1 for none
      * @param definition the function
      */
-    record Process(Logical input, List<Integer> keys, List<ColumnSchema> columns, int time, ProcessDefinition definition)
+    record Processing(Logical input, List<Integer> keys, List<ColumnSchema> columns, int time, ProcessDefinition definition)
             implements Logical {
         /** Keeps its own lists. */
-        public Process {
+        public Processing {
             keys = List.copyOf(keys);
             columns = List.copyOf(columns);
         }

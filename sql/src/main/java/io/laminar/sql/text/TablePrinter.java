@@ -35,7 +35,7 @@ final class TablePrinter {
                 out.add(")");
                 alias(function.alias(), function.columns());
             }
-            case TableRef.Process process -> {
+            case TableRef.Processing process -> {
                 out.add("PROCESS(");
                 print(process.input());
                 out.add(", DESCRIPTOR(").names(process.keys()).add("), ");

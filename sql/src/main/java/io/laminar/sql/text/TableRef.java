@@ -51,7 +51,7 @@ public sealed interface TableRef {
      * A user's function over a table, spread by keys; it has no text that could be read. {@code columns} are what it
      * emits, {@code time} the one among them that runs with the watermark, empty for none.
      */
-    record Process(
+    record Processing(
             Position position,
             TableRef input,
             List<String> keys,

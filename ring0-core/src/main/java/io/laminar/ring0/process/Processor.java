@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A user's function as an operator. */
-public final class ProcessOperator extends Operator {
+public final class Processor extends Operator {
     private final Stream.Cursor input;
     private final BlockLayout inputLayout;
     private final Emitter emitter;
@@ -41,7 +41,7 @@ public final class ProcessOperator extends Operator {
      * @param sizing how large its blocks are
      * @param regions where its states get memory from
      */
-    public ProcessOperator(OperatorSpec.ProcessSpec spec, Stream input, Sizing sizing, RegionSource regions) {
+    public Processor(OperatorSpec.ProcessSpec spec, Stream input, Sizing sizing, RegionSource regions) {
         super(spec.name());
         ProcessDefinition definition = spec.definition();
         this.inputLayout = input.layout();

@@ -15,11 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A user's function over rows that are never taken back. */
-final class Processing {
-    private Processing() {}
+final class ProcessBinding {
+    private ProcessBinding() {}
 
     /** {@return what the function emits} */
-    static Logical of(Logical input, TableRef.Process process) {
+    static Logical of(Logical input, TableRef.Processing process) {
         Traits traits = Traits.of(input);
         Position position = process.position();
         if (!traits.changelog().isAppend()) {
@@ -38,7 +38,7 @@ final class Processing {
             time = indexOf(process.time(), columns.stream().map(ColumnSchema::name).toList(), position);
             requireTime(columns.get(time), traits, position);
         }
-        return new Logical.Process(input, keys, columns, time, process.definition());
+        return new Logical.Processing(input, keys, columns, time, process.definition());
     }
 
     private static int indexOf(String name, List<String> names, Position position) {
