@@ -3,7 +3,6 @@ package io.laminar.ring0.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.laminar.memory.lane.Mark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -61,7 +60,9 @@ class BarrierModelTest {
             rig.settle();
             for (int i = 0; i < images.size(); i++) {
                 assertTrue(images.get(i).passed, "every operator has let it pass");
-                images.get(i).readSnapshots(barriers.isEmpty() ? null : barriers.getLast().get(i));
+                images.get(i)
+                        .readSnapshots(
+                                barriers.isEmpty() ? null : barriers.getLast().get(i));
             }
             barriers.add(images);
         }
@@ -139,7 +140,8 @@ class BarrierModelTest {
             assertEquals(
                     "",
                     Images.difference(
-                            whole.barriers.getLast().get(0), run.barriers.getLast().get(0)),
+                            whole.barriers.getLast().get(0),
+                            run.barriers.getLast().get(0)),
                     "state in the end, from epoch " + (epoch + 1));
         }
     }

@@ -117,7 +117,8 @@ final class Images implements CoreBarrier {
     void fill(List<StateRegion> other) {
         assertTrue(
                 other.stream().map(StateRegion::identity).sorted().toList().equals(List.copyOf(bytes.keySet())),
-                () -> "names differ: " + other.stream().map(StateRegion::identity).toList() + ", " + bytes.keySet());
+                () -> "names differ: "
+                        + other.stream().map(StateRegion::identity).toList() + ", " + bytes.keySet());
         for (StateRegion one : other) {
             byte[] image = bytes.get(one.identity());
             long size = sizes.get(one.identity());

@@ -145,7 +145,8 @@ final class Rig implements AutoCloseable {
             SourceSpec spec = plan.sources().get(s);
             for (int tries = 0; ; tries++) {
                 var source = home(spec).source(spec);
-                if (source.rowsIn() == written[s] && (!ended[s] || source.output().ended())) {
+                if (source.rowsIn() == written[s]
+                        && (!ended[s] || source.output().ended())) {
                     break;
                 }
                 pollSome();
@@ -235,7 +236,9 @@ final class Rig implements AutoCloseable {
             }
             if (at < a.size() || at < b.size()) {
                 text.append("out ").append(out).append(" at ").append(at).append(": expected ");
-                text.append(a.subList(at, Math.min(a.size(), at + 3))).append(" of ").append(a.size());
+                text.append(a.subList(at, Math.min(a.size(), at + 3)))
+                        .append(" of ")
+                        .append(a.size());
                 text.append(", found ").append(b.subList(at, Math.min(b.size(), at + 3)));
                 text.append(" of ").append(b.size()).append("; ");
             }

@@ -134,15 +134,6 @@ public final class PendingCheckpoint implements CheckpointRun {
 
         @HotPath
         @Override
-        public void giveUp(Region region) {
-            if (states.compareAndSet(core, OPEN, FREEZING)) {
-                outgrown = region;
-                states.setRelease(core, OUTGROWN);
-            }
-        }
-
-        @HotPath
-        @Override
         public void passed() {
             for (int i = 0; i < regions.length; i++) {
                 if (!frozen[i] && !freeze(regions[i])) {
