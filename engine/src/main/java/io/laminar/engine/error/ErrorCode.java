@@ -183,6 +183,8 @@ public enum ErrorCode {
             Retry.NEVER,
             "argument out of domain",
             "test the argument first, or ON ERROR NULL | REJECT"),
+    /** A function that the program gave to a topology has thrown. */
+    FUNCTION_FAILED(3007, Severity.ERROR, Retry.NEVER, "function failed", "mend it: the cause is what it has thrown"),
 
     /** A record with fewer fields than the header. */
     TOO_FEW_FIELDS(3101, Severity.WARN, Retry.NEVER, "too few fields", "mend the record, or set bad.records"),
