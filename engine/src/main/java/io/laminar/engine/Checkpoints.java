@@ -39,6 +39,10 @@ final class Checkpoints implements AutoCloseable {
     private final Durability durability;
     private final Assembly assembly;
     private volatile long last;
+
+    /** The last epoch whose barriers were sent; who meets them later must not take them for those of the next. */
+    private long tried;
+
     private volatile long lastNs;
     private volatile long taken;
     private volatile long failed;
@@ -93,7 +97,8 @@ final class Checkpoints implements AutoCloseable {
     long take() {
         durability.hold();
         try {
-            long epoch = attempt(last + 1);
+            tried = Math.max(tried, last) + 1;
+            long epoch = attempt(tried);
             last = epoch;
             taken++;
             failure = null;

@@ -335,7 +335,11 @@ public enum ErrorCode {
             "see the reason; what is prepared is delivered when it is back"),
     /** A database that does not do what it is told. */
     DATABASE_REFUSED(
-            5512, Severity.ERROR, Retry.NEVER, "database refuses", "see the reason and the state; mend table or rights"),
+            5512,
+            Severity.ERROR,
+            Retry.NEVER,
+            "database refuses",
+            "see the reason and the state; mend table or rights"),
     /** A table that the rows of a sink do not fit. */
     TABLE_UNFIT(5513, Severity.ERROR, Retry.NEVER, "table does not fit", "the message says which column and why"),
 

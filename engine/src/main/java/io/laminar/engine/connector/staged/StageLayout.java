@@ -7,7 +7,8 @@ package io.laminar.engine.connector.staged;
  *   frame: schema | frame: rows | frame: rows | ... | magic int32 "LMNE" | CRC32C of all before the magic, int32
  * </pre>
  *
- * <p>Frames are those of docs/internals/frames.md. A file gets its epoch's name only when the whole of it is on the disk.
+ * <p>Frames are those of docs/internals/frames.md. A file gets its epoch's name only when the whole of it is on the
+ * disk.
  */
 final class StageLayout {
     /** Bytes behind the frames. */

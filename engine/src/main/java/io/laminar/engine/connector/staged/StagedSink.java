@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes an exactly-once sink of a receiver that takes an epoch in one transaction. The rows of an epoch wait in a file of
- * the data directory, so that preparing asks nobody outside; committing delivers them, and again when it is not known
- * whether they have arrived.
+ * Makes an exactly-once sink of a receiver that takes an epoch in one transaction. The rows of an epoch wait in a file
+ * of the data directory, so that preparing asks nobody outside; committing delivers them, and again when it is not
+ * known whether they have arrived.
  *
  * <pre>
  *   write ─▶ frames in a file ──prepare(e)──▶ file e, synced ──commit(e)──▶ receiver: begin(e), rows, commit ──▶ file deleted
