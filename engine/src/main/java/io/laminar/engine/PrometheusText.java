@@ -18,6 +18,9 @@ final class PrometheusText {
         metrics.run().operators().forEach(this::operator);
         metrics.run().lanes().forEach(this::lane);
         metrics.run().agents().forEach(this::agent);
+        if (metrics.checkpoints() != null) {
+            checkpoints(metrics.checkpoints());
+        }
         out.gauge("native_bytes", "Bytes outside the heap, of all engines in the process.", "", metrics.nativeBytes());
         out.gauge(
                 "failures",
@@ -25,6 +28,13 @@ final class PrometheusText {
                 "",
                 metrics.failures().size());
         return out.text();
+    }
+
+    private void checkpoints(CheckpointMetrics its) {
+        out.gauge("checkpoint_epoch", "Epoch of the newest durable checkpoint.", "", its.epoch());
+        out.counter("checkpoints", "Checkpoints taken since the start.", "", its.taken());
+        out.counter("checkpoint_failures", "Checkpoints that came to nothing.", "", its.failed());
+        out.gauge("checkpoint_seconds", "Time that the last checkpoint took.", "", its.lastNs() / SECOND_NS);
     }
 
     private void source(SourceMetrics source) {

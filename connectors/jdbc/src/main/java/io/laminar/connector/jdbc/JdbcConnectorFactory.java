@@ -16,7 +16,8 @@ public final class JdbcConnectorFactory implements ConnectorFactory {
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
     /** A name as SQL has it, perhaps behind that of a schema. */
-    private static final String TABLE = "(NAME\\.){0,2}NAME".replace("NAME", "([\\p{L}_][\\p{L}\\p{N}_$]*|\"([^\"]|\"\")+\")");
+    private static final String TABLE =
+            "(NAME\\.){0,2}NAME".replace("NAME", "([\\p{L}_][\\p{L}\\p{N}_$]*|\"([^\"]|\"\")+\")");
 
     @Override
     public String name() {

@@ -12,8 +12,8 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table that receives epochs. A connection on which anything has failed is not used again: whether its transaction was
- * committed the next one reads in {@code laminar_epochs}.
+ * A table that receives epochs. A connection on which anything has failed is not used again: whether its transaction
+ * was committed the next one reads in {@code laminar_epochs}.
  */
 final class JdbcReceiver implements EpochReceiver {
     private static final String EPOCHS = "laminar_epochs";

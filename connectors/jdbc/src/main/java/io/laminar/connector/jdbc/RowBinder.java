@@ -48,8 +48,7 @@ record RowBinder(TableColumns columns, int first) {
         }
     }
 
-    private static void bindTimestamp(PreparedStatement statement, int at, long ns, Column target)
-            throws SQLException {
+    private static void bindTimestamp(PreparedStatement statement, int at, long ns, Column target) throws SQLException {
         Instant instant = Instant.ofEpochSecond(Math.floorDiv(ns, NS_PER_SECOND), Math.floorMod(ns, NS_PER_SECOND));
         if (target.hasZone()) {
             statement.setObject(at, instant.atOffset(ZoneOffset.UTC));

@@ -22,7 +22,8 @@ record TableStatements(JdbcTarget target, TableColumns columns) {
 
     /** {@return a statement that adds a row} */
     String insert() {
-        String marks = String.join(", ", columns.columns().stream().map(column -> "?").toList());
+        String marks =
+                String.join(", ", columns.columns().stream().map(column -> "?").toList());
         return "INSERT INTO " + target.table() + " (" + names() + ") VALUES (" + marks + ")";
     }
 

@@ -1,7 +1,7 @@
 /**
- * The connector {@code INTO JDBC (...)}: the rows of an epoch and the epoch's number go to a database in one transaction,
- * so an epoch that is delivered again finds its number there and does nothing. Rows wait for their epoch in a
- * {@link io.laminar.engine.connector.staged.StagedSink}.
+ * The connector {@code INTO JDBC (...)}: the rows of an epoch and the epoch's number go to a database in one
+ * transaction, so an epoch that is delivered again finds its number there and does nothing. Rows wait for their epoch
+ * in a {@link io.laminar.engine.connector.staged.StagedSink}.
  *
  * <pre>
  *   commit(e) ─▶ SELECT epoch FROM laminar_epochs WHERE sink = S FOR UPDATE ─▶ e or later: done

@@ -126,8 +126,9 @@ class JdbcSinkTest {
 
     @Test
     void shouldKeepValuesOfAllTypesAndNulls() throws Exception {
-        server.execute("SET TIME ZONE 'UTC'; CREATE TABLE t (no INT, b BOOLEAN, ti SMALLINT, si SMALLINT, i INTEGER, bi NUMERIC,"
-                + " re REAL, d DOUBLE PRECISION, da DATE, tm TIME, ts TIMESTAMP, tz TIMESTAMPTZ, iv INTERVAL, vc TEXT, js JSONB)");
+        server.execute(
+                "SET TIME ZONE 'UTC'; CREATE TABLE t (no INT, b BOOLEAN, ti SMALLINT, si SMALLINT, i INTEGER, bi NUMERIC,"
+                        + " re REAL, d DOUBLE PRECISION, da DATE, tm TIME, ts TIMESTAMP, tz TIMESTAMPTZ, iv INTERVAL, vc TEXT, js JSONB)");
         ColumnType[] types = {
             ColumnType.INTEGER,
             ColumnType.BOOLEAN,
@@ -169,7 +170,11 @@ class JdbcSinkTest {
             row.setLong(5, low ? Long.MIN_VALUE : Long.MAX_VALUE);
             row.setDouble(6, low ? -1.5f : Float.NaN);
             row.setDouble(7, low ? 0.1 : Double.NEGATIVE_INFINITY);
-            row.setLong(8, low ? LocalDate.of(1969, 12, 31).toEpochDay() : LocalDate.of(2024, 2, 29).toEpochDay());
+            row.setLong(
+                    8,
+                    low
+                            ? LocalDate.of(1969, 12, 31).toEpochDay()
+                            : LocalDate.of(2024, 2, 29).toEpochDay());
             row.setLong(9, low ? 0 : dayNs - 1000);
             row.setLong(10, low ? -1000 : 1_700_000_000_123_456_000L);
             row.setLong(11, low ? -1000 : 1_700_000_000_123_456_000L);
@@ -250,7 +255,8 @@ class JdbcSinkTest {
     @Test
     void shouldNotDeliverTwiceWhatWasDeliveredBeforeACrash() throws Exception {
         for (boolean remembers : new boolean[] {true, false}) {
-            server.execute("DROP TABLE IF EXISTS t; DROP TABLE IF EXISTS laminar_epochs; CREATE TABLE t (id BIGINT, name TEXT)");
+            server.execute(
+                    "DROP TABLE IF EXISTS t; DROP TABLE IF EXISTS laminar_epochs; CREATE TABLE t (id BIGINT, name TEXT)");
             AtomicBoolean dies = new AtomicBoolean(true);
             TransactionalSink sink = kept(life().open(-1, remembers, step -> {
                 if (step == EpochStep.DELIVERED && dies.get()) {
@@ -362,7 +368,9 @@ class JdbcSinkTest {
         sink.prepare(1);
         Path file;
         try (Stream<Path> files = Files.list(folder.resolve("stage"))) {
-            file = files.filter(path -> path.toString().endsWith(".frames")).findFirst().orElseThrow();
+            file = files.filter(path -> path.toString().endsWith(".frames"))
+                    .findFirst()
+                    .orElseThrow();
         }
         byte[] whole = Files.readAllBytes(file);
         for (int at : new int[] {0, 40, whole.length / 2, whole.length - 1}) {
@@ -418,8 +426,8 @@ class JdbcSinkTest {
             laminar.execute("CREATE SOURCE s (id BIGINT)");
             EngineException e = assertThrows(
                     EngineException.class,
-                    () -> laminar.execute("CREATE SINK k AS SELECT id FROM s INTO JDBC (url = '" + server.url()
-                            + "', table = 't')"));
+                    () -> laminar.execute(
+                            "CREATE SINK k AS SELECT id FROM s INTO JDBC (url = '" + server.url() + "', table = 't')"));
             assertEquals(ErrorCode.NO_CHECKPOINTS, e.code());
         }
     }

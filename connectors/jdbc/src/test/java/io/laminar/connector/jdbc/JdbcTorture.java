@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * A process that brings the numbers from 0 on into a table by epochs, decides epochs in a file of its own, and dies at a
- * named step; who started it reads the table.
+ * A process that brings the numbers from 0 on into a table by epochs, decides epochs in a file of its own, and dies at
+ * a named step; who started it reads the table.
  */
 final class JdbcTorture {
     static final int ROWS = 4_000;
@@ -41,8 +41,7 @@ final class JdbcTorture {
     }
 
     private JdbcLife life() {
-        return JdbcLife.append(
-                directory.resolve("stage"), url, "t", new FieldFormat("id", ColumnType.BIGINT, 0, true));
+        return JdbcLife.append(directory.resolve("stage"), url, "t", new FieldFormat("id", ColumnType.BIGINT, 0, true));
     }
 
     private record Decision(long epoch, int rows) {}
@@ -179,8 +178,7 @@ final class JdbcTorture {
      * @throws IOException when something fails
      */
     public static void main(String[] arguments) throws IOException {
-        JdbcTorture torture =
-                new JdbcTorture(Path.of(arguments[0]), arguments[1], Boolean.parseBoolean(arguments[2]));
+        JdbcTorture torture = new JdbcTorture(Path.of(arguments[0]), arguments[1], Boolean.parseBoolean(arguments[2]));
         int[] left = {Integer.parseInt(arguments[4])};
         torture.live(
                 step -> {

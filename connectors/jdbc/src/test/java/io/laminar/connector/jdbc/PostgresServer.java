@@ -43,7 +43,8 @@ final class PostgresServer {
         }
         if (user.equals("root")) {
             Files.setOwner(
-                    folder, folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+                    folder,
+                    folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
         }
     }
 
@@ -59,7 +60,17 @@ final class PostgresServer {
             }
             Runtime.getRuntime().addShutdownHook(new Thread(shared::remove, "postgres-end"));
             shared.run(
-                    "initdb", "-D", shared.data(), "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
+                    "initdb",
+                    "-D",
+                    shared.data(),
+                    "-U",
+                    "tests",
+                    "-A",
+                    "trust",
+                    "-E",
+                    "UTF8",
+                    "--locale=C",
+                    "--no-sync");
             shared.start();
         }
         return shared;
