@@ -34,7 +34,9 @@ class JdbcEngineTest {
         server = PostgresServer.running();
         server.execute("DROP TABLE IF EXISTS t; DROP TABLE IF EXISTS sums; DROP TABLE IF EXISTS laminar_epochs;"
                 + "CREATE TABLE t (place SERIAL, id BIGINT);"
-                + "CREATE TABLE sums (k BIGINT PRIMARY KEY, total BIGINT, n BIGINT)");
+                + "DROP TABLE IF EXISTS changes;"
+                + "CREATE TABLE sums (k BIGINT PRIMARY KEY, total BIGINT, n BIGINT);"
+                + "CREATE TABLE changes (k BIGINT PRIMARY KEY, total BIGINT, n BIGINT)");
     }
 
     private Laminar open() {
@@ -47,10 +49,11 @@ class JdbcEngineTest {
 
     private String script() {
         String into = " INTO JDBC (url = '" + server.url() + "', table = '";
+        String sums = " AS SELECT id % 3 AS k, SUM(id) AS total, COUNT(*) AS n FROM s GROUP BY id % 3";
         return "CREATE SOURCE s (id BIGINT);"
                 + "CREATE SINK rows AS SELECT id FROM s" + into + "t');"
-                + "CREATE SINK sums AS SELECT id % 3 AS k, SUM(id) AS total, COUNT(*) AS n FROM s GROUP BY id % 3"
-                + " EMIT ON UPDATE" + into + "sums')";
+                + "CREATE SINK sums" + sums + " EMIT ON UPDATE" + into + "sums');"
+                + "CREATE SINK changes" + sums + " EMIT CHANGES" + into + "changes')";
     }
 
     private static void append(Laminar laminar, int from, int to) {
@@ -68,7 +71,7 @@ class JdbcEngineTest {
     }
 
     private static void until(String what, BooleanSupplier reached) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!reached.getAsBoolean()) {
             assertTrue(System.nanoTime() < deadline, what);
             Thread.onSpinWait();
@@ -81,7 +84,7 @@ class JdbcEngineTest {
 
     private static void awaitCommitted(Laminar laminar) {
         long epoch = laminar.checkpoint();
-        for (String sink : List.of("rows", "sums")) {
+        for (String sink : List.of("rows", "sums", "changes")) {
             until("committed", () -> epochs(laminar, sink).committed() == epoch);
         }
     }
@@ -100,6 +103,7 @@ class JdbcEngineTest {
             sums.add(k + "|" + total + "|" + n);
         }
         assertEquals(sums, server.rows("SELECT * FROM sums ORDER BY k"));
+        assertEquals(sums, server.rows("SELECT * FROM changes ORDER BY k"));
     }
 
     @Test
