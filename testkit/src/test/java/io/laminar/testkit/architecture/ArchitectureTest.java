@@ -35,7 +35,7 @@ class ArchitectureTest {
             "sql", Set.of("memory", "ring0"),
             "storage", Set.of("memory", "ring0"),
             "engine", Set.of("memory", "ring0", "sql"),
-            "cli", Set.of("verifier", "bindings", "memory", "numa", "ring0", "sql", "engine"));
+            "cli", Set.of("verifier", "bindings", "memory", "numa", "ring0", "sql", "storage", "engine"));
 
     /** Where restricted calls live. */
     private static final String[] RESTRICTED = {"io.laminar.bindings..", "io.laminar.memory.raw.."};
