@@ -9,6 +9,7 @@ module io.laminar.engine {
     exports io.laminar.engine;
     exports io.laminar.engine.config;
     exports io.laminar.engine.connector;
+    exports io.laminar.engine.connector.staged;
     exports io.laminar.engine.error;
     exports io.laminar.engine.format;
     exports io.laminar.engine.format.binary;

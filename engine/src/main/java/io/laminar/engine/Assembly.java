@@ -31,6 +31,7 @@ final class Assembly {
     private final List<StreamNode> nodes = new ArrayList<>();
     private final List<AgentThread> threads = new ArrayList<>();
     private final Map<Agent, Integer> seats = new IdentityHashMap<>();
+    private EpochReport epochs = EpochReport.NONE;
     private volatile boolean started;
     private volatile boolean pumping = true;
     private volatile boolean quiet;
@@ -53,6 +54,16 @@ final class Assembly {
 
     EngineIo io() {
         return io;
+    }
+
+    /** {@return what sinks ask of checkpoints, and tell them} */
+    EpochReport epochs() {
+        return epochs;
+    }
+
+    /** Has sinks that are made from now on take part in checkpoints. */
+    void report(EpochReport to) {
+        epochs = to;
     }
 
     Connectors connectors() {

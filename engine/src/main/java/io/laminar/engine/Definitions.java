@@ -7,6 +7,7 @@ import io.laminar.engine.connector.SinkConnector;
 import io.laminar.engine.connector.SinkRequest;
 import io.laminar.engine.connector.SourceConnector;
 import io.laminar.engine.connector.SourceRequest;
+import io.laminar.engine.connector.TransactionalSink;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
@@ -226,16 +227,18 @@ final class Definitions {
                 options,
                 formatOf(plan.format()),
                 assembly.config().baseDirectory(),
+                assembly.epochs().stage(name),
                 assembly.config().standardOutput());
-        SinkConnector connector = placed(plan.connector(), () -> factory.createSink(request));
-        Opening opening = Opening.of(name, connector);
+        SinkConnector connector = placed(plan.connector(), () -> transactable(name, factory.createSink(request)));
+        Opening opening = Opening.of(name, connector, assembly.epochs().decided());
         AgentRounds place = placed(
                 plan.connector(), () -> assembly.open(opening, assembly.cores().of(relation.spec())[0]));
         try {
             assembly.add(relation.spec());
             List<Outlet> outlets = Outlet.open(
                     assembly.cores(), relation.spec(), assembly.config().blocksPerLane(), "sink." + name);
-            SinkNode node = new SinkNode(name, outlets, connector, opening.faults());
+            SinkAgent.Role role = new SinkAgent.Role(name, connector, assembly.epochs());
+            SinkNode node = new SinkNode(role, outlets, opening.faults());
             assembly.sinks().put(name, node);
             catalog.add(relation);
             plan.sides().forEach(this::add);
@@ -245,6 +248,16 @@ final class Definitions {
             assembly.abandon(place, opening, e);
             throw e;
         }
+    }
+
+    /** Where nothing ever decides, transactions would never end. It holds nothing yet that would have to be closed. */
+    private SinkConnector transactable(String name, SinkConnector connector) {
+        if (connector instanceof TransactionalSink && !assembly.epochs().isDurable()) {
+            throw new ConfigException(
+                    ErrorCode.NO_CHECKPOINTS,
+                    "exactly-once delivery needs checkpoints: sink=" + name + ", output=" + connector.describe());
+        }
+        return connector;
     }
 
     void drop(List<Relation> relations) {

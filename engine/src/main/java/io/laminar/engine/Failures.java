@@ -5,11 +5,13 @@ import io.laminar.engine.error.DataException;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.InputPosition;
+import io.laminar.engine.error.IoException;
 import io.laminar.engine.error.LimitException;
 import io.laminar.engine.error.SqlStatementException;
 import io.laminar.ring0.core.AllocationViolation;
 import io.laminar.ring0.kernel.KernelError;
 import io.laminar.ring0.operator.QueryFailure;
+import io.laminar.ring0.storage.StorageException;
 import io.laminar.sql.error.Position;
 import io.laminar.sql.error.SqlErrorCode;
 import io.laminar.sql.error.SqlException;
@@ -48,6 +50,11 @@ final class Failures {
 
     static ErrorCode codeOf(SqlErrorCode code) {
         return ErrorCode.valueOf("SQL_" + code.name());
+    }
+
+    /** What storage says, under the number that it says. */
+    static IoException of(StorageException e, String what) {
+        return new IoException(ErrorCode.valueOf(e.code().name()), what + ": " + e.getMessage(), e);
     }
 
     static ErrorCode codeOf(KernelError error) {

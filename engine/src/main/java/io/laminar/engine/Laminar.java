@@ -9,6 +9,8 @@ import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.region.PlacementReport;
 import io.laminar.ring0.core.AllocationGuard;
 import io.laminar.ring0.core.AllocationViolation;
+import io.laminar.ring0.storage.CheckpointHead;
+import io.laminar.ring0.storage.StorageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,10 +55,11 @@ public final class Laminar implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable MetricsSnapshot last;
 
-    private Laminar(LaminarConfig config) {
+    /** With nothing defined yet; {@code data}: what outlives it, null for nothing. */
+    Laminar(LaminarConfig config, @Nullable DataDirectory data) {
         this.config = config;
         this.assembly = new Assembly(config);
-        this.statements = new StatementRunner(this, assembly);
+        this.statements = new StatementRunner(this, assembly, data);
         this.cores = assembly.cores();
         this.inline = cores.inline();
         this.guard = cores.guard();
@@ -78,7 +81,7 @@ public final class Laminar implements AutoCloseable {
      * @throws EngineException when there is not enough memory
      */
     public static Laminar open(LaminarConfig config) {
-        return new Laminar(config);
+        return config.data().isDurable() ? Recovery.open(config) : new Laminar(config, null);
     }
 
     /** {@return how the engine was opened} */
@@ -112,7 +115,7 @@ public final class Laminar implements AutoCloseable {
     public void add(Topology topology) {
         synchronized (this) {
             requireOpen();
-            statements.topologies().add(topology);
+            statements.add(topology);
         }
     }
 
@@ -126,7 +129,7 @@ public final class Laminar implements AutoCloseable {
     public void drop(Topology topology) {
         synchronized (this) {
             requireOpen();
-            statements.topologies().drop(topology);
+            statements.drop(topology);
         }
     }
 
@@ -140,7 +143,7 @@ public final class Laminar implements AutoCloseable {
     public Result explain(Topology topology) {
         synchronized (this) {
             requireOpen();
-            List<String> lines = statements.topologies().explain(topology);
+            List<String> lines = statements.explain(topology);
             return Result.of(List.of("plan"), lines.stream().map(List::of).toList());
         }
     }
@@ -155,7 +158,7 @@ public final class Laminar implements AutoCloseable {
     public Appender appender(String source) {
         synchronized (this) {
             requireOpen();
-            return requireFree(source).newAppender(new Relief());
+            return requireFree(source).newAppender(relief());
         }
     }
 
@@ -172,7 +175,7 @@ public final class Laminar implements AutoCloseable {
         synchronized (this) {
             requireOpen();
             SourceNode node = requireFree(source);
-            Appender appender = node.newAppender(new Relief());
+            Appender appender = node.newAppender(relief());
             try {
                 return new RecordAppender<>(appender, node.columns(), type);
             } catch (EngineException e) {
@@ -219,7 +222,7 @@ public final class Laminar implements AutoCloseable {
     public Subscription subscribe(String stream, SubscriptionOptions options) {
         synchronized (this) {
             requireOpen();
-            return statements.requireStream(stream).subscribe(this, options);
+            return statements.change(() -> statements.requireStream(stream).subscribe(this, options));
         }
     }
 
@@ -235,7 +238,7 @@ public final class Laminar implements AutoCloseable {
     public List<Subscription> subscribeEach(String stream, SubscriptionOptions options) {
         synchronized (this) {
             requireOpen();
-            return statements.requireStream(stream).subscribeEach(this, options);
+            return statements.change(() -> statements.requireStream(stream).subscribeEach(this, options));
         }
     }
 
@@ -346,6 +349,20 @@ public final class Laminar implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes a checkpoint now: what was given before is not needed again after a crash.
+     *
+     * @return its epoch
+     * @throws EngineException when there is no data directory, or the checkpoint has come to nothing; the one before
+     *     stays then
+     * @threading any; with an inline engine the caller's work
+     * @blocking until it is durable
+     */
+    public long checkpoint() {
+        requireOpen();
+        return statements.require().checkpoints().take();
+    }
+
     /** {@return counts of everything, at this moment} */
     public MetricsSnapshot metrics() {
         synchronized (this) {
@@ -402,34 +419,41 @@ public final class Laminar implements AutoCloseable {
     }
 
     Backpressure.Relief relief() {
-        return new Relief();
-    }
-
-    /** What a producer asks while it waits for room. */
-    private final class Relief implements Backpressure.Relief {
-        @Override
-        public boolean work() {
-            return poll() > 0;
-        }
-
-        @Override
-        public @Nullable EngineException hopeless() {
-            return closed ? new ConfigException(ErrorCode.CLOSED, "engine is closed") : cores.crash();
-        }
-
-        @Override
-        public List<String> heldSinks(String source) {
-            return assembly.heldSinks(source);
-        }
-
-        @Override
-        public void park(long timeoutNs) {
-            cores.rounds(0).park(timeoutNs);
-        }
+        return new EngineRelief(this);
     }
 
     Assembly assembly() {
         return assembly;
+    }
+
+    StatementRunner statements() {
+        return statements;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Executes the statements of a checkpoint, and takes up what it has of what they make. */
+    void restore(CheckpointHead head) throws StorageException {
+        synchronized (this) {
+            statements.restore(head);
+        }
+    }
+
+    /** Begins to keep what happens, behind an epoch. */
+    void begin(long epoch) {
+        synchronized (this) {
+            statements.require().begin(epoch);
+        }
+    }
+
+    /** Closes an engine that could not be recovered; files stay as they are, and open. */
+    void discard() {
+        synchronized (this) {
+            closed = true;
+            assembly.close(() -> {});
+        }
     }
 
     /** Works for a reader that waits, or lets it rest. */
@@ -475,7 +499,10 @@ public final class Laminar implements AutoCloseable {
     void leave(StreamNode stream, SubscriptionSeat seat) {
         synchronized (this) {
             if (!closed) {
-                stream.leave(seat);
+                statements.change(() -> {
+                    stream.leave(seat);
+                    return true;
+                });
             }
         }
     }
@@ -492,8 +519,15 @@ public final class Laminar implements AutoCloseable {
             if (closed) {
                 return;
             }
+            Durability durability = statements.durability();
+            if (durability != null) {
+                durability.end();
+            }
             closed = true;
             assembly.close(() -> last = snapshot());
+            if (durability != null) {
+                durability.close();
+            }
         }
     }
 }

@@ -3,7 +3,10 @@ package io.laminar.engine;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
+import io.laminar.engine.topology.Topology;
 import io.laminar.ring0.operator.Sizing;
+import io.laminar.ring0.storage.CheckpointHead;
+import io.laminar.ring0.storage.StorageException;
 import io.laminar.sql.Planned;
 import io.laminar.sql.Planner;
 import io.laminar.sql.catalog.Catalog;
@@ -13,6 +16,8 @@ import io.laminar.sql.catalog.RelationKind;
 import io.laminar.sql.text.Parser;
 import io.laminar.sql.text.Statement;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Executes statements: has them planned, and puts plans into effect.
@@ -26,8 +31,9 @@ final class StatementRunner {
     private final Definitions definitions;
     private final Questions questions;
     private final TopologyRunner topologies;
+    private final @Nullable Durability durability;
 
-    StatementRunner(Laminar laminar, Assembly assembly) {
+    StatementRunner(Laminar laminar, Assembly assembly, @Nullable DataDirectory data) {
         this.laminar = laminar;
         this.assembly = assembly;
         LaminarConfig config = assembly.config();
@@ -36,6 +42,7 @@ final class StatementRunner {
         this.questions = new Questions(assembly);
         this.definitions = new Definitions(assembly, catalog);
         this.topologies = new TopologyRunner(catalog, this::run);
+        this.durability = data == null ? null : new Durability(data, assembly, catalog);
     }
 
     /** Runs a script; the syntax of all of it is checked before anything is done. */
@@ -43,8 +50,9 @@ final class StatementRunner {
         try {
             Result result = Result.done();
             for (Statement statement : Parser.parse(sql, System::getenv)) {
-                result = run(Planner.plan(statement, catalog));
+                result = isThere(statement) ? Result.done() : change(() -> run(Planner.plan(statement, catalog)));
             }
+            keep();
             return result;
         } catch (EngineException e) {
             throw e;
@@ -54,8 +62,62 @@ final class StatementRunner {
     }
 
     /** {@return what adds and drops graphs that were not written as statements} */
-    TopologyRunner topologies() {
-        return topologies;
+    /** {@return what makes the engine outlive its process; null when nothing does} */
+    @Nullable
+    Durability durability() {
+        return durability;
+    }
+
+    /** {@return the same, where it is asked for} */
+    Durability require() {
+        if (durability == null) {
+            throw new ConfigException(
+                    ErrorCode.WRONG_MODE, "engine keeps nothing: data.directory=", "set data.directory");
+        }
+        return durability;
+    }
+
+    private boolean isThere(Statement statement) {
+        return durability != null && durability.statements().claims(statement);
+    }
+
+    /** Changes what is on the cores, while no checkpoint is taken. */
+    <T> T change(Supplier<T> action) {
+        return durability == null ? action.get() : durability.change(action);
+    }
+
+    private void keep() {
+        if (durability != null) {
+            durability.keep();
+        }
+    }
+
+    void restore(CheckpointHead head) throws StorageException {
+        require().recovering(head);
+        for (String statement : head.facts().statements().values()) {
+            execute(statement);
+        }
+        require().restore(head);
+    }
+
+    void add(Topology topology) {
+        change(() -> {
+            topologies.add(topology);
+            return true;
+        });
+        keep();
+    }
+
+    void drop(Topology topology) {
+        change(() -> {
+            topologies.drop(topology);
+            return true;
+        });
+        keep();
+    }
+
+    List<String> explain(Topology topology) {
+        return topologies.explain(topology);
     }
 
     private Result run(Planned planned) {

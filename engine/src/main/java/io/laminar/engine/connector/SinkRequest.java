@@ -4,6 +4,7 @@ import io.laminar.engine.format.FieldFormat;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a CREATE SINK asks of a connector.
@@ -15,6 +16,8 @@ import java.util.List;
  * @param options options of the connector and of its format, wherever the statement gave them
  * @param format name of the format in upper case; empty when none is named
  * @param baseDirectory where relative paths count from
+ * @param stage a directory of this sink's own for what is prepared and not committed, made by whom needs it; null when
+ *     the engine keeps nothing
  * @param standardOutput where STDOUT writes; never closed
  */
 public record SinkRequest(
@@ -25,4 +28,5 @@ public record SinkRequest(
         ConnectorOptions options,
         String format,
         Path baseDirectory,
+        @Nullable Path stage,
         OutputStream standardOutput) {}

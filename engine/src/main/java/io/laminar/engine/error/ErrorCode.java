@@ -32,6 +32,13 @@ public enum ErrorCode {
             1012, Severity.ERROR, Retry.NEVER, "io backend is not available", "set io.backend = auto; laminar doctor"),
     /** A call from a thread that does not own the object; seen in the checked mode only. */
     WRONG_THREAD(1013, Severity.ERROR, Retry.NEVER, "called by a thread that does not own it", "adopt() hands it over"),
+    /** Delivery exactly once in an engine that keeps nothing. */
+    NO_CHECKPOINTS(
+            1015,
+            Severity.ERROR,
+            Retry.NEVER,
+            "exactly-once delivery needs checkpoints",
+            "give the engine a data directory, or leave out delivery = 'exactly_once'"),
 
     /** SQL: unexpected token. */
     SQL_UNEXPECTED_TOKEN(2001, Severity.ERROR, Retry.NEVER, "unexpected token", "the message names what was expected"),
@@ -302,6 +309,23 @@ public enum ErrorCode {
             Retry.RESTART,
             "metrics directory is in use",
             "give each engine a metrics.directory of its own"),
+
+    /** Something outside has more than the checkpoint that the engine goes on from. */
+    SINK_AHEAD(
+            5501,
+            Severity.ERROR,
+            Retry.NEVER,
+            "output has epochs that no checkpoint knows",
+            "put back the newest checkpoint, or take away what is behind its epoch: its rows come once more"),
+    /** Another sink writes to the same place. */
+    SINK_IN_USE(5502, Severity.ERROR, Retry.RESTART, "output is in use", "give each sink an output of its own"),
+    /** What was prepared and not committed cannot be read back. */
+    STAGE_DAMAGED(
+            5503,
+            Severity.FATAL,
+            Retry.NEVER,
+            "staged rows are damaged",
+            "check the disk of the data directory; the message names the file"),
 
     /** A write or a sync of a core's log failed. */
     LOG_WRITE_FAILED(

@@ -236,8 +236,7 @@ public final class BlockImage {
         for (int c = 0, n = layout.columnCount(); c < n && count > 0; c++) {
             long width = layout.type(c).bytes();
             long bitmap = Validity.get(image + NULLS, c) ? values + padded(rows * width) : 0;
-            RawMemory.copy(
-                    values + from * width, block + layout.valuesOffset(c) + row * width, count * width);
+            RawMemory.copy(values + from * width, block + layout.valuesOffset(c) + row * width, count * width);
             if (bitmap != 0) {
                 Validity.copy(bitmap, from, layout.openValidity(block, c, row), row, count);
             } else if (RawMemory.getLong(block + layout.nullFlagOffset(c)) != 0) {

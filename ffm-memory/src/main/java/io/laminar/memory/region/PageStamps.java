@@ -77,6 +77,11 @@ final class PageStamps {
         return RawMemory.getIntAcquire(words + page * Integer.BYTES);
     }
 
+    /** {@return whether anything was ever written to a page; any other reads as zero} */
+    boolean wasTouched(long page) {
+        return wordOf(page) != 0;
+    }
+
     /** {@return the epoch of a page's last touch} */
     @HotPath
     static int epochOf(int word) {

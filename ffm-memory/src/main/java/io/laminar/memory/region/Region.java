@@ -119,18 +119,23 @@ public final class Region implements AutoCloseable {
 
     /**
      * Begins to take in what snapshots have kept. Until {@link #endRestore} the caller writes pages in place, from
-     * {@link #base} on, without touches, the header among them; pages that it leaves out read as zero.
+     * {@link #base} on, without touches, the header among them; pages that it leaves out read as zero. What the owner
+     * has written before is gone, and its handles have to be loaded again.
      *
      * @param bytes that were in use at the barrier; a multiple of {@link #PAGE_BYTES} and within the limit
-     * @throws IllegalStateException when the region was in use already
+     * @throws IllegalStateException when a snapshot of the region has not ended
      */
     public void beginRestore(long bytes) {
         requireSize(bytes);
-        if (extents.pagesInUse() != 1) {
-            throw new IllegalStateException("cannot restore a region that is in use: usedBytes=" + usedBytes());
+        snapshot.requireEnded();
+        long pages = extents.pagesInUse();
+        RawMemory.confine(base, Math.max(bytes, pages << PAGE_SHIFT));
+        for (long page = 0; page < pages; page++) {
+            if (stamps.wasTouched(page)) {
+                RawMemory.fill(base + (page << PAGE_SHIFT), PAGE_BYTES, (byte) 0);
+            }
         }
         RawMemory.confine(base, bytes);
-        RawMemory.fill(base, PAGE_BYTES, (byte) 0);
     }
 
     /**

@@ -216,7 +216,7 @@ public final class RegionSnapshot {
         }
     }
 
-    private void requireEnded() {
+    void requireEnded() {
         if (RawMemory.getLongAcquire(control + FROZEN) != ENDED) {
             throw new IllegalStateException("the snapshot before has not ended: epoch=" + frozen + ", " + tag);
         }

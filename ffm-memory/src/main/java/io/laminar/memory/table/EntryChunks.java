@@ -49,6 +49,16 @@ final class EntryChunks {
         dirtyEnd = 0;
     }
 
+    /** As if no table were there. */
+    void forget() {
+        next = 0;
+        end = 0;
+        free = 0;
+        size = 0;
+        fresh = false;
+        dirtyEnd = 0;
+    }
+
     long size() {
         return size;
     }

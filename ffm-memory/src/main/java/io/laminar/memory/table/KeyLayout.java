@@ -1,5 +1,7 @@
 package io.laminar.memory.table;
 
+import java.util.Arrays;
+
 /**
  * What a key is made of: 8-byte words, and texts of two words each.
  *
@@ -74,6 +76,11 @@ public final class KeyLayout {
             start[w] = header.isString(w);
         }
         return new KeyLayout(start);
+    }
+
+    /** Whether a table has keys of this layout. */
+    boolean isOf(TableHeader header) {
+        return Arrays.equals(read(header).stringStart, stringStart);
     }
 
     /** {@return the number of words} */

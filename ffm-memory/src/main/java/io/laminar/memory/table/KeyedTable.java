@@ -146,6 +146,26 @@ public final class KeyedTable {
         return table;
     }
 
+    /**
+     * Turns this handle to a table with the same keys and values that is there: when the region was restored, and what
+     * the handle knew is of no use.
+     *
+     * @param offset its {@link #offset()}; 0 makes this a {@link #handle} without a table again
+     */
+    public void moveTo(long offset) {
+        header.moveTo(offset);
+        if (offset == 0) {
+            entries.forget();
+            growing = false;
+            return;
+        }
+        if (!header.formatted() || header.valueBytes() != valueBytes || !layout.isOf(header)) {
+            throw new IllegalArgumentException("not a table of this form: offset=" + offset);
+        }
+        texts.moveTo(offset + TableHeader.SLAB);
+        load();
+    }
+
     private void load() {
         entries.load();
         loadIndex();

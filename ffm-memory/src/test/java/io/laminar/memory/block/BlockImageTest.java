@@ -114,10 +114,7 @@ class BlockImageTest {
             case REAL, DOUBLE -> cursor.getDouble(row, column);
             case BOOLEAN -> cursor.getBoolean(row, column);
             case INTERVAL ->
-                List.of(
-                        cursor.getMonths(row, column),
-                        cursor.getDays(row, column),
-                        cursor.getNanos(row, column));
+                List.of(cursor.getMonths(row, column), cursor.getDays(row, column), cursor.getNanos(row, column));
             default -> cursor.getLong(row, column);
         };
     }

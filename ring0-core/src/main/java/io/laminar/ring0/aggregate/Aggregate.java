@@ -6,6 +6,8 @@ import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
+import io.laminar.ring0.checkpoint.StateReader;
+import io.laminar.ring0.checkpoint.StateWriter;
 import io.laminar.ring0.kernel.KernelError;
 import io.laminar.ring0.kernel.Program;
 import io.laminar.ring0.operator.EmitMode;
@@ -30,6 +32,7 @@ public final class Aggregate extends Operator {
     private final BlockLayout inputLayout;
     private final Program program;
     private final Region region;
+    private final Region[] regions;
     private final GroupKeys keys;
     private final Emitter emitter;
     private final PaneSplit split;
@@ -70,6 +73,7 @@ public final class Aggregate extends Operator {
         plan.collect();
         this.program = Program.compile(inputLayout, spec.filter(), plan.outputs(), room.heapBytes());
         this.region = Region.create(room.regions(), spec.stateLimitBytes(), spec.name());
+        this.regions = new Region[] {region};
         this.keys = new GroupKeys(program, spec.keyTypes().size(), sliceRows, spec.name());
         this.emitter = new Emitter(sizing.layout(spec.output(), spec.weighted()), sizing.poolBlocks(), spec.name());
         AccumulatorPlan.State state = new AccumulatorPlan.State(region, this::full, this::overflow);
@@ -102,6 +106,7 @@ public final class Aggregate extends Operator {
                 case Stream.ROWS -> rows(Math.min(sliceRows, budgetRows - done));
                 case Stream.WATERMARK -> passWatermark();
                 case Stream.END -> end();
+                case Stream.BARRIER -> takeBarrier();
                 default -> mark();
             };
             if (work == 0) {
@@ -147,7 +152,81 @@ public final class Aggregate extends Operator {
         }
         closing = false;
         input.take();
+        passEnd();
         return 1;
+    }
+
+    @HotPath
+    private int takeBarrier() {
+        if (!barrier(input.value())) {
+            return 0;
+        }
+        input.take();
+        return 1;
+    }
+
+    /** Results that it still emits came before the barrier. */
+    @HotPath
+    @Override
+    protected boolean barrier(long epoch) {
+        if (!firing.run()
+                || !emitter.canMark()
+                || rejects != null && !rejects.canMark()
+                || late != null && !late.emitter.canMark()) {
+            return false;
+        }
+        passBarrier(epoch);
+        if (rejects != null) {
+            rejects.mark(Stream.BARRIER, epoch);
+        }
+        if (late != null) {
+            late.emitter.mark(Stream.BARRIER, epoch);
+        }
+        return emitter.mark(Stream.BARRIER, epoch);
+    }
+
+    @Override
+    protected boolean isFed() {
+        return !input.isAtEnd();
+    }
+
+    @HotPath
+    @Override
+    public Region[] stateRegions() {
+        return regions;
+    }
+
+    @Override
+    protected int mostNotes() {
+        return 3 * Emitter.NOTES + Firing.MOST_NOTES;
+    }
+
+    @HotPath
+    @Override
+    protected void save(StateWriter to) {
+        emitter.save(to);
+        if (rejects != null) {
+            rejects.save(to);
+        }
+        if (late != null) {
+            late.emitter.save(to);
+        }
+        groupings.save(to);
+        firing.save(to);
+    }
+
+    @Override
+    protected void restore(StateReader from) {
+        emitter.restore(from);
+        if (rejects != null) {
+            rejects.restore(from);
+        }
+        if (late != null) {
+            late.emitter.restore(from);
+        }
+        groupings.restore(from);
+        firing.restore(from);
+        closing = false;
     }
 
     @HotPath
@@ -290,18 +369,13 @@ public final class Aggregate extends Operator {
         return region.usedBytes();
     }
 
-    /** {@return the region that holds the state, for tests of its bytes} */
-    Region region() {
-        return region;
-    }
-
     @Override
     public void detach() {
         input.stream().remove(input);
     }
 
     @Override
-    public void close() {
+    protected void free() {
         program.close();
         keys.close();
         split.close();

@@ -2,6 +2,8 @@ package io.laminar.ring0.aggregate;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.region.Region;
+import io.laminar.ring0.checkpoint.StateReader;
+import io.laminar.ring0.checkpoint.StateWriter;
 import io.laminar.ring0.operator.EmitMode;
 import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Firing {
     /** Most panes that may be open at once: the bound of an operator whose watermark does not move. */
     static final int MOST_PANES = 1 << 16;
+
+    /** How many longs {@link #save} writes at most, with those of {@link Groupings#save}. */
+    static final int MOST_NOTES = 2 + Groupings.NOTES + Groupings.NOTES_OF_GROUPS + 2 * GroupSets.notes(MOST_PANES);
 
     /** Most groups that are made before the first row: 1 MiB or two of the heap. */
     private static final int MOST_READY = 1024;
@@ -93,6 +98,34 @@ final class Firing {
             longest = Math.max(longest, delay(input));
         }
         return longest;
+    }
+
+    /** Notes at a barrier what is not in the region; nothing is being emitted then. */
+    @HotPath
+    void save(StateWriter to) {
+        assert state == IDLE : "a barrier amid results";
+        to.put(watermark);
+        to.put(firedThrough);
+        panes.save(to);
+        emitted.save(to);
+        Groups window = merged;
+        if (window != null) {
+            groupings.saveGroups(window, to);
+        }
+    }
+
+    /** Takes what {@link #save} has noted, and the tables that are in the region. The first row has come out. */
+    void restore(StateReader from) {
+        watermark = from.next();
+        firedThrough = from.next();
+        panes.restore(from);
+        emitted.restore(from);
+        if (merged != null) {
+            groupings.restoreGroups(merged, from);
+        }
+        state = IDLE;
+        emitting = false;
+        usesMerged = false;
     }
 
     /** Makes the one group of a global view before its first row. */

@@ -1,6 +1,9 @@
 package io.laminar.ring0.aggregate;
 
 import io.laminar.memory.HotPath;
+import io.laminar.ring0.checkpoint.StateReader;
+import io.laminar.ring0.checkpoint.StateWriter;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +111,83 @@ final class GroupSets {
         Groups groups = spare[--spareCount];
         spare[spareCount] = null;
         return groups;
+    }
+
+    /** How many longs {@link #save} writes at most, of sets with so many open. */
+    static int notes(int most) {
+        // As many spare ones as were ever open.
+        return 2 + most * (1 + 2 * Groupings.NOTES_OF_GROUPS);
+    }
+
+    /** Notes which are open, and which can be used again, in the order in which they will be. */
+    @HotPath
+    void save(StateWriter to) {
+        to.put(openCount);
+        for (int i = 0; i < openCount; i++) {
+            Groups groups = get(i);
+            to.put(groups.number);
+            groupings.saveGroups(groups, to);
+        }
+        int first = firstStarted();
+        to.put(spareCount - first);
+        for (int i = first; i < spareCount; i++) {
+            groupings.saveGroups(getSpare(i), to);
+        }
+    }
+
+    /** Those that were open before lie on top. */
+    @HotPath
+    private int firstStarted() {
+        int i = spareCount;
+        while (i > 0 && getSpare(i - 1).started()) {
+            i--;
+        }
+        return i;
+    }
+
+    @HotPath
+    @SuppressWarnings("NullAway") // slots below the count are filled
+    private Groups getSpare(int i) {
+        return spare[i];
+    }
+
+    void restore(StateReader from) {
+        ArrayDeque<Groups> known = new ArrayDeque<>();
+        for (int i = 0; i < spareCount; i++) {
+            known.add(getSpare(i));
+        }
+        for (int i = 0; i < openCount; i++) {
+            known.add(get(i));
+        }
+        openCount = from.nextCount(most);
+        Groups[] opened = new Groups[openCount];
+        for (int i = 0; i < openCount; i++) {
+            Groups groups = take(known);
+            groups.number = from.next();
+            groups.lastEnd = windows == null ? groups.number : windows.lastEnd(groups.number);
+            groupings.restoreGroups(groups, from);
+            opened[i] = groups;
+        }
+        int started = from.nextCount(most);
+        Groups[] again = new Groups[started];
+        for (int i = 0; i < started; i++) {
+            again[i] = take(known);
+            groupings.restoreGroups(again[i], from);
+        }
+        spareCount = known.size() + started;
+        open = Arrays.copyOf(opened, Math.max(1, openCount + spareCount));
+        spare = new Groups[open.length];
+        int at = 0;
+        for (Groups unused : known) {
+            groupings.forget(unused);
+            spare[at++] = unused;
+        }
+        System.arraycopy(again, 0, spare, at, started);
+    }
+
+    private Groups take(ArrayDeque<Groups> known) {
+        Groups groups = known.poll();
+        return groups == null ? groupings.newGroups() : groups;
     }
 
     /** Clears the i-th and keeps it for later. */

@@ -6,6 +6,8 @@ import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.region.Region;
 import io.laminar.memory.table.KeyLayout;
 import io.laminar.memory.table.KeyedTable;
+import io.laminar.ring0.checkpoint.StateReader;
+import io.laminar.ring0.checkpoint.StateWriter;
 import io.laminar.ring0.kernel.Program;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * out after each slice, it also lists which groups the slice touched, each once, in order.
  */
 final class Groupings implements AutoCloseable {
+    /** How many longs {@link #save} writes. */
+    static final int NOTES = 3;
+
+    /** How many longs {@link #saveGroups} writes. */
+    static final int NOTES_OF_GROUPS = 2;
+
     /** An index for more would be zeroed in one go: too long a pause. It grows in steps instead. */
     private static final long MOST_EXPECTED = 4096;
 
@@ -77,6 +85,44 @@ final class Groupings implements AutoCloseable {
     @HotPath
     boolean start(Groups groups) {
         return groups.start(Math.min(largest, MOST_EXPECTED), ownNulls);
+    }
+
+    /** Notes at a barrier, between slices, what is not in the region. */
+    @HotPath
+    void save(StateWriter to) {
+        to.put(slice);
+        to.put(largest);
+        KeyedTable shared = noNulls;
+        to.put(shared == null ? 0 : shared.offset());
+    }
+
+    void restore(StateReader from) {
+        slice = from.next();
+        largest = from.next();
+        touchedCount = 0;
+        segmentCount = 0;
+        long shared = from.next();
+        if (noNulls != null) {
+            noNulls.moveTo(shared);
+        }
+    }
+
+    /** Notes where groups have their tables; 0 of those that have none. */
+    @HotPath
+    void saveGroups(Groups groups, StateWriter to) {
+        boolean there = groups.started();
+        to.put(there ? groups.table().offset() : 0);
+        to.put(there && ownNulls ? groups.nulls().offset() : 0);
+    }
+
+    void restoreGroups(Groups groups, StateReader from) {
+        long table = from.next();
+        groups.moveTo(table, from.next(), ownNulls);
+    }
+
+    /** Takes their tables from groups. */
+    void forget(Groups groups) {
+        groups.moveTo(0, 0, ownNulls);
     }
 
     /** Makes room to list the groups that a slice has touched in so many tables. */

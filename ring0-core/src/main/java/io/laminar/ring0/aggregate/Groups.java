@@ -35,6 +35,20 @@ final class Groups {
         return started;
     }
 
+    /** Turns to tables that are in the region; 0 for the offset of one that is not there. */
+    void moveTo(long tableOffset, long nullsOffset, boolean ownNulls) {
+        started = tableOffset != 0;
+        table.moveTo(tableOffset);
+        if (ownNulls) {
+            nulls.moveTo(nullsOffset);
+        }
+    }
+
+    @HotPath
+    boolean started() {
+        return started;
+    }
+
     @HotPath
     KeyedTable table() {
         return table;

@@ -10,7 +10,7 @@ import io.laminar.memory.region.Region;
  * @threading the core
  */
 public interface CoreBarrier {
-    /** {@return the epoch that the barrier ends} */
+    /** {@return the epoch that the barrier ends; above 0, and above that of the barrier before} */
     long epoch();
 
     /**
@@ -22,6 +22,16 @@ public interface CoreBarrier {
      */
     @HotPath
     boolean freeze(Region region);
+
+    /**
+     * A region has no room for what an operator would have to keep until the barrier is there: the checkpoint comes to
+     * nothing. The operator goes on.
+     *
+     * @param region that is full
+     * @allocation none
+     */
+    @HotPath
+    void giveUp(Region region);
 
     /** All operators of the core have let it pass. */
     @HotPath

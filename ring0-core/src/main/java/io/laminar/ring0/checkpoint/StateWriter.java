@@ -3,42 +3,54 @@ package io.laminar.ring0.checkpoint;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.region.Region;
+import io.laminar.memory.region.RegionSource;
 
 /**
  * Writes what of an operator's state is not in its regions: a list of longs, in a region of its own.
  *
  * <pre>
- *  root 0   offset of an extent of {@link #LIMIT_BYTES}, of which only what is written is ever touched
- *  extent   count of longs | longs ...
+ *  root 0   offset of an extent, of which only what is written is ever touched
+ *  root 1   most longs
+ *  extent   format, count of longs | longs ...
  * </pre>
  *
  * @threading the core
- * @allocation none
+ * @allocation none after construction
  */
-public final class StateWriter {
-    /** Room for what the most panes of an operator need. */
-    static final long LIMIT_BYTES = 4L << 20;
+public final class StateWriter implements AutoCloseable {
+    /** Which longs come in which order: another number for every change of what operators write. */
+    static final long FORMAT = 1;
 
-    /** Limit of a region that has room for notes: the header's page, and an extent. */
-    public static final long REGION_BYTES = 2 * LIMIT_BYTES;
+    static final int FORMAT_SHIFT = 48;
+    static final int EXTENT = 0;
+    static final int MOST = 1;
 
     private final Region region;
     private final long start;
+    private final int most;
     private long count;
 
     /**
-     * A writer to a region that holds nothing else.
+     * A writer with a region of its own, which holds nothing else.
      *
-     * @param region with a limit of {@link #REGION_BYTES}
+     * @param source where the region comes from
+     * @param most longs at most
+     * @param tag what it is for
      */
-    public StateWriter(Region region) {
-        this.region = region;
-        long extent = region.allocateExtent(LIMIT_BYTES >>> Region.PAGE_SHIFT);
-        if (extent == Region.OUT_OF_MEMORY) {
-            throw new IllegalArgumentException("no room for notes: limitBytes=" + region.limitBytes());
-        }
-        region.setRoot(0, extent);
+    public StateWriter(RegionSource source, int most, String tag) {
+        long pages = Long.highestOneBit(2 * Region.pagesFor((most + 1L) << 3) - 1);
+        this.region = Region.create(source, (pages + 1) << Region.PAGE_SHIFT, tag);
+        this.most = most;
+        long extent = region.allocateExtent(pages);
+        region.setRoot(EXTENT, extent);
+        region.setRoot(MOST, most);
         this.start = region.base() + extent;
+    }
+
+    /** {@return the region} */
+    @HotPath
+    public Region region() {
+        return region;
     }
 
     /** Forgets what was written before. */
@@ -54,17 +66,38 @@ public final class StateWriter {
      */
     @HotPath
     public void put(long value) {
+        if (count == most) {
+            throw full();
+        }
         count++;
         long at = start + (count << 3);
-        assert at < start + LIMIT_BYTES : "notes are full";
         region.touch(at);
         RawMemory.putLong(at, value);
+    }
+
+    /**
+     * Appends a truth value.
+     *
+     * @param value any
+     */
+    @HotPath
+    public void put(boolean value) {
+        put(value ? 1L : 0L);
+    }
+
+    private IllegalStateException full() {
+        return new IllegalStateException("notes are full: most=" + most);
     }
 
     /** Completes what was written since {@link #begin}. */
     @HotPath
     public void end() {
         region.touch(start);
-        RawMemory.putLong(start, count);
+        RawMemory.putLong(start, FORMAT << FORMAT_SHIFT | count);
+    }
+
+    @Override
+    public void close() {
+        region.close();
     }
 }

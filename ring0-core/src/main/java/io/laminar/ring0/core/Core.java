@@ -4,6 +4,7 @@ import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.lane.Lane;
 import io.laminar.memory.lane.LaneWriter;
+import io.laminar.ring0.checkpoint.CoreBarrier;
 import io.laminar.ring0.operator.Distribution;
 import io.laminar.ring0.operator.Egress;
 import io.laminar.ring0.operator.Operator;
@@ -15,6 +16,7 @@ import io.laminar.ring0.operator.QueryFailure;
 import io.laminar.ring0.operator.SheddingEgress;
 import io.laminar.ring0.operator.Source;
 import io.laminar.ring0.operator.Stream;
+import io.laminar.ring0.storage.StateRegion;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -42,7 +44,8 @@ public final class Core implements AutoCloseable {
     private final CoreGraph graph;
     private final IdentityHashMap<Operator, List<Egress>> egresses = new IdentityHashMap<>();
     private final IdentityHashMap<OperatorSpec, RuntimeException> failures = new IdentityHashMap<>();
-    private final List<Egress> aborting = new ArrayList<>();
+    private final EndedByFailure aborting = new EndedByFailure();
+    private final CoreCheckpoints checkpoints;
     private BiConsumer<OperatorSpec, RuntimeException> failureListener = (spec, failure) -> {};
     private boolean anyFailed;
     private @Nullable CoreWatch watch;
@@ -69,6 +72,8 @@ public final class Core implements AutoCloseable {
         this.exchanges = exchanges;
         this.maker = new OperatorMaker(this, config, exchanges);
         this.graph = new CoreGraph(index, exchanges, maker);
+        this.checkpoints = new CoreCheckpoints(graph, config.regions());
+        graph.checkpoints = checkpoints;
     }
 
     /**
@@ -277,7 +282,7 @@ public final class Core implements AutoCloseable {
         }
         CoreMeter by = graph.meter;
         int done = by != null && by.looksCloser() ? pollClosely(by) : pollAll();
-        return aborting.isEmpty() ? done : done + abort();
+        return aborting.isEmpty() ? done : done + aborting.serve(config.sliceRows());
     }
 
     @HotPath
@@ -375,7 +380,7 @@ public final class Core implements AutoCloseable {
     /** Not marked as hot: what it catches is the end of a query. */
     private int step(Operator operator) {
         try {
-            return watch == null ? operator.step(config.sliceRows()) : watchedStep(operator, watch);
+            return watch == null ? operator.turn(config.sliceRows()) : watchedStep(operator, watch);
         } catch (QueryFailure failure) {
             return fail(operator, failure);
         } catch (AllocationViolation violation) {
@@ -391,7 +396,7 @@ public final class Core implements AutoCloseable {
         watching.beforeTurn(operator);
         int done = CoreWatch.FAILED;
         try {
-            done = operator.step(config.sliceRows());
+            done = operator.turn(config.sliceRows());
         } finally {
             watching.afterTurn(operator, done);
         }
@@ -431,21 +436,46 @@ public final class Core implements AutoCloseable {
         }
     }
 
-    /** Subscribers of what failed first get what is left of it, then the end. */
-    private int abort() {
-        int done = 0;
-        for (int i = aborting.size() - 1; i >= 0; i--) {
-            Egress egress = aborting.get(i);
-            while (egress.step(config.sliceRows()) > 0) {
-                done++;
-            }
-            if (egress.drained() && egress.abort()) {
-                egress.detach();
-                aborting.remove(i);
-                done++;
-            }
-        }
-        return done;
+    /** Has its operators take part in checkpoints: those that there are, and those that come. */
+    public void enableCheckpoints() {
+        checkpoints.enable();
+    }
+
+    /** {@return the regions of operators that have not failed, by names that are the same after the same statements} */
+    public List<StateRegion> checkpointRegions() {
+        return checkpoints.regions(index);
+    }
+
+    /**
+     * Begins a barrier: each source puts it into its stream before anything else that it takes, and operators freeze
+     * their regions as it passes. What has ended lets it pass at once, perhaps before this returns.
+     *
+     * @param barrier what is told of it
+     * @return false when one is under way, or its epoch is not above the last one's: nothing has changed
+     * @threading the core, between polls
+     */
+    public boolean beginBarrier(CoreBarrier barrier) {
+        return checkpoints.begin(barrier);
+    }
+
+    /**
+     * Gives barriers up: nothing is frozen or told for them any more, and no input waits for others to bring them. What
+     * is in streams goes on as a mark. Said on every core, begun there or not.
+     *
+     * @param epoch of the last one that is given up
+     * @threading the core, between polls
+     */
+    public void abandonBarrier(long epoch) {
+        checkpoints.abandon(epoch);
+    }
+
+    /**
+     * Has its operators take the state that their regions were filled with; before the first poll.
+     *
+     * @throws IllegalArgumentException when an operator finds something else there; the core is of no use then
+     */
+    public void restore() {
+        checkpoints.restore();
     }
 
     /**

@@ -49,6 +49,10 @@ final class CoreGraph implements AutoCloseable {
     @Nullable
     CoreMeter meter;
 
+    /** Told of new operators; null until the core has it. */
+    @Nullable
+    CoreCheckpoints checkpoints;
+
     CoreGraph(int index, Exchanges exchanges, OperatorMaker maker) {
         this.index = index;
         this.exchanges = exchanges;
@@ -120,6 +124,9 @@ final class CoreGraph implements AutoCloseable {
         Operator[] longer = java.util.Arrays.copyOf(order, order.length + 1);
         longer[order.length] = operator;
         order = longer;
+        if (checkpoints != null) {
+            checkpoints.added(operator);
+        }
         if (meter != null) {
             meter.open(operator);
         }
@@ -154,6 +161,7 @@ final class CoreGraph implements AutoCloseable {
 
     void remove(Operator operator) {
         operator.countTo(null);
+        operator.leaveBarrier();
         order = java.util.Arrays.stream(order).filter(o -> o != operator).toArray(Operator[]::new);
     }
 
@@ -214,6 +222,11 @@ final class CoreGraph implements AutoCloseable {
     @Nullable
     OperatorSpec specOf(Operator operator) {
         for (Map.Entry<OperatorSpec, Operator> entry : operators.entrySet()) {
+            if (entry.getValue() == operator) {
+                return entry.getKey();
+            }
+        }
+        for (Map.Entry<ExchangeSpec, Scatter> entry : senders.entrySet()) {
             if (entry.getValue() == operator) {
                 return entry.getKey();
             }

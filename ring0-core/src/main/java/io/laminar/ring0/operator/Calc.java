@@ -3,6 +3,8 @@ package io.laminar.ring0.operator;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.checkpoint.StateReader;
+import io.laminar.ring0.checkpoint.StateWriter;
 import io.laminar.ring0.kernel.KernelError;
 import io.laminar.ring0.kernel.Program;
 import io.laminar.ring0.kernel.Store;
@@ -60,6 +62,9 @@ public final class Calc extends Operator {
 
     @HotPath
     private int mark(int kind) {
+        if (kind == Stream.BARRIER) {
+            return takeBarrier();
+        }
         if (kind == Stream.END && rejects != null && !rejects.end()) {
             return 0;
         }
@@ -70,7 +75,59 @@ public final class Calc extends Operator {
             watermark = input.value();
         }
         input.take();
+        if (kind == Stream.END) {
+            passEnd();
+        }
         return 1;
+    }
+
+    @HotPath
+    private int takeBarrier() {
+        if (!barrier(input.value())) {
+            return 0;
+        }
+        input.take();
+        return 1;
+    }
+
+    @HotPath
+    @Override
+    protected boolean barrier(long epoch) {
+        if (!emitter.canMark() || rejects != null && !rejects.canMark()) {
+            return false;
+        }
+        passBarrier(epoch);
+        if (rejects != null) {
+            rejects.mark(Stream.BARRIER, epoch);
+        }
+        return emitter.mark(Stream.BARRIER, epoch);
+    }
+
+    @Override
+    protected boolean isFed() {
+        return !input.isAtEnd();
+    }
+
+    @Override
+    protected int mostNotes() {
+        return 2 * Emitter.NOTES;
+    }
+
+    @HotPath
+    @Override
+    protected void save(StateWriter to) {
+        emitter.save(to);
+        if (rejects != null) {
+            rejects.save(to);
+        }
+    }
+
+    @Override
+    protected void restore(StateReader from) {
+        emitter.restore(from);
+        if (rejects != null) {
+            rejects.restore(from);
+        }
     }
 
     @HotPath
@@ -214,7 +271,7 @@ public final class Calc extends Operator {
     }
 
     @Override
-    public void close() {
+    protected void free() {
         program.close();
         emitter.close();
         if (rejects != null) {

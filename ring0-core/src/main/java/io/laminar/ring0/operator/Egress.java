@@ -14,6 +14,8 @@ public sealed class Egress extends Operator permits SheddingEgress {
     protected final Stream.Cursor input;
 
     private final LaneWriter lane;
+    private boolean ended;
+    private boolean owesEnd;
     private @Nullable LaneCounters laneCounters;
 
     /**
@@ -32,18 +34,16 @@ public sealed class Egress extends Operator permits SheddingEgress {
     @HotPath
     @Override
     public int step(int budgetRows) {
-        int done = 0;
+        int done = owesEnd && sendEnd() ? 1 : 0;
         while (done < budgetRows) {
             int kind = input.kind();
             if (kind == Stream.NOTHING) {
                 break;
             }
             if (kind != Stream.ROWS) {
-                if (!lane.mark(markOf(kind), input.value())) {
+                if (!mark(kind)) {
                     break;
                 }
-                watermark = kind == Stream.WATERMARK ? input.value() : watermark;
-                input.take();
                 done++;
                 continue;
             }
@@ -60,6 +60,70 @@ public sealed class Egress extends Operator permits SheddingEgress {
     }
 
     @HotPath
+    private boolean mark(int kind) {
+        long value = input.value();
+        if (kind == Stream.BARRIER ? !barrier(value) : !lane.mark(markOf(kind), value)) {
+            return false;
+        }
+        watermark = kind == Stream.WATERMARK ? value : watermark;
+        input.take();
+        if (kind == Stream.END) {
+            end();
+        }
+        return true;
+    }
+
+    /** Sends the end that its stream does not bring any more; whether it could. */
+    @HotPath
+    final boolean sendEnd() {
+        if (!owesEnd || !lane.mark(Mark.END, 0)) {
+            return false;
+        }
+        owesEnd = false;
+        end();
+        return true;
+    }
+
+    /** The end was taken. */
+    @HotPath
+    final void end() {
+        ended = true;
+        passEnd();
+    }
+
+    @HotPath
+    @Override
+    protected boolean barrier(long epoch) {
+        if (!lane.mark(Mark.BARRIER, epoch)) {
+            return false;
+        }
+        passBarrier(epoch);
+        return true;
+    }
+
+    @Override
+    protected boolean isFed() {
+        return !input.isAtEnd();
+    }
+
+    @Override
+    protected boolean hasEnded() {
+        return ended;
+    }
+
+    /** Subscribers come and go at any time, and so do what they were sent and what was left out for them. */
+    @Override
+    protected int mostNotes() {
+        return NO_NOTES;
+    }
+
+    /** Its lane is new: the end of a stream that has ended before has not been in it. */
+    @Override
+    protected void restored() {
+        owesEnd = input.isAtEnd() && !ended;
+    }
+
+    @HotPath
     static int markOf(int kind) {
         return switch (kind) {
             case Stream.WATERMARK -> Mark.WATERMARK;
@@ -73,7 +137,7 @@ public sealed class Egress extends Operator permits SheddingEgress {
     /** {@return whether everything that was there is copied} */
     @HotPath
     public boolean drained() {
-        return input.kind() == Stream.NOTHING;
+        return input.kind() == Stream.NOTHING && !owesEnd;
     }
 
     /** {@return rows that were left out because the subscriber was too slow, or asked for a sample} */
@@ -130,5 +194,5 @@ public sealed class Egress extends Operator permits SheddingEgress {
     }
 
     @Override
-    public void close() {}
+    protected void free() {}
 }

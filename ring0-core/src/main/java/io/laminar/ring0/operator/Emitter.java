@@ -3,6 +3,8 @@ package io.laminar.ring0.operator;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.checkpoint.StateReader;
+import io.laminar.ring0.checkpoint.StateWriter;
 
 /**
  * An operator's output: a few blocks that are written in turn, and the stream that names them.
@@ -13,6 +15,9 @@ import io.laminar.memory.raw.RawMemory;
  * @allocation none after construction
  */
 public final class Emitter implements AutoCloseable {
+    /** How many longs {@link #save} writes. */
+    public static final int NOTES = 1 + Stream.NOTES;
+
     private static final int LEAST_ROOM = 4;
 
     private final BlockLayout layout;
@@ -153,6 +158,27 @@ public final class Emitter implements AutoCloseable {
         flush();
         stream.mark(kind, value);
         return true;
+    }
+
+    /**
+     * Notes at a barrier what its consumers, and who counts, have to know again.
+     *
+     * @param to where
+     */
+    @HotPath
+    public void save(StateWriter to) {
+        to.put(rowsOut);
+        stream.save(to);
+    }
+
+    /**
+     * Takes what {@link #save} has noted.
+     *
+     * @param from what was noted
+     */
+    public void restore(StateReader from) {
+        rowsOut = from.next();
+        stream.restore(from);
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.Mark;
+import io.laminar.ring0.checkpoint.StateReader;
+import io.laminar.ring0.checkpoint.StateWriter;
 import io.laminar.ring0.time.LeastWatermark;
 
 /**
@@ -17,6 +19,7 @@ public final class Gather extends Operator {
     private final Feed[] feeds;
     private final LeastWatermark watermarks;
     private final long[] flushes;
+    private final BarrierGate gate;
     private final Stream stream;
     private final int sliceRows;
     private long flushed;
@@ -38,6 +41,7 @@ public final class Gather extends Operator {
         this.feeds = new Feed[readers.length];
         this.watermarks = new LeastWatermark(readers.length);
         this.flushes = new long[readers.length];
+        this.gate = new BarrierGate(readers.length);
         this.stream = new Stream(layout);
         this.sliceRows = sliceRows;
         for (int i = 0; i < readers.length; i++) {
@@ -62,10 +66,9 @@ public final class Gather extends Operator {
             turn = turn + 1 >= feeds.length ? 0 : turn + 1;
             done += takeTurn(turn, budgetRows - done);
         }
-        return done;
+        return gate.isAligning() ? done + passDue() : done;
     }
 
-    /** Takes slices of a lane, and the marks between them, while it is not ahead. */
     @HotPath
     private void repeatMark() {
         owesMark = false;
@@ -77,13 +80,14 @@ public final class Gather extends Operator {
         }
     }
 
+    /** Takes slices of a lane, and the marks between them, while it is not ahead and has not brought a barrier. */
     @HotPath
     private int takeTurn(int i, int budgetRows) {
         Feed feed = feeds[i];
         feed.release(stream);
         int done = 0;
         int work = 1;
-        while (work > 0 && done < budgetRows && !feed.ended && !watermarks.isAhead(i)) {
+        while (work > 0 && done < budgetRows && !feed.ended && !gate.waits(i) && !watermarks.isAhead(i)) {
             work = take(i, Math.min(sliceRows, budgetRows - done));
             done += work;
         }
@@ -126,7 +130,7 @@ public final class Gather extends Operator {
                 flushes[i]++;
                 flush();
             }
-            case Mark.BARRIER -> stream.mark(Stream.BARRIER, reader.markValue());
+            case Mark.BARRIER -> gate.bring(i, reader.markValue());
             default -> end(i);
         }
         reader.consumeMark();
@@ -160,13 +164,86 @@ public final class Gather extends Operator {
     @HotPath
     private void end(int i) {
         feeds[i].ended = true;
+        gate.end(i);
         boolean moved = watermarks.end(i);
         if (watermarks.open() > 0) {
             advance(moved);
             flush();
         } else {
             stream.mark(Stream.END, 0);
+            passEnd();
         }
+    }
+
+    /** Lets a barrier go on that no lane is waited for any more. */
+    @HotPath
+    private int passDue() {
+        long epoch = gate.due();
+        if (epoch == 0 || !barrier(epoch)) {
+            return 0;
+        }
+        gate.pass(epoch);
+        return 1;
+    }
+
+    @HotPath
+    @Override
+    protected boolean barrier(long epoch) {
+        if (!stream.hasRoom(4)) {
+            return false;
+        }
+        passBarrier(epoch);
+        stream.mark(Stream.BARRIER, epoch);
+        return true;
+    }
+
+    /** By other cores, as long as there are lanes. */
+    @Override
+    protected boolean isFed() {
+        return true;
+    }
+
+    @Override
+    protected void stopAligning(long epoch) {
+        gate.abandon(epoch);
+    }
+
+    @Override
+    protected int mostNotes() {
+        return 4 + watermarks.notes() + 2 * feeds.length + Stream.NOTES;
+    }
+
+    @HotPath
+    @Override
+    protected void save(StateWriter to) {
+        to.put(rowsOut);
+        to.put(turn);
+        to.put(flushed);
+        to.put(owesMark);
+        watermarks.save(to);
+        for (int i = 0; i < feeds.length; i++) {
+            to.put(flushes[i]);
+            to.put(gate.hasEnded(i));
+        }
+        stream.save(to);
+    }
+
+    @Override
+    protected void restore(StateReader from) {
+        rowsOut = from.next();
+        turn = from.nextCount(feeds.length);
+        flushed = from.next();
+        owesMark = from.nextBoolean();
+        watermarks.restore(from);
+        gate.reset();
+        for (int i = 0; i < feeds.length; i++) {
+            flushes[i] = from.next();
+            if (from.nextBoolean()) {
+                gate.end(i);
+            }
+            feeds[i].ended = watermarks.hasEnded(i);
+        }
+        stream.restore(from);
     }
 
     /** {@return how many lanes there are: one from each core that can have rows} */
@@ -227,5 +304,5 @@ public final class Gather extends Operator {
     public void detach() {}
 
     @Override
-    public void close() {}
+    protected void free() {}
 }

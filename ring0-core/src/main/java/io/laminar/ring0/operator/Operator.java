@@ -1,6 +1,11 @@
 package io.laminar.ring0.operator;
 
 import io.laminar.memory.HotPath;
+import io.laminar.memory.region.Region;
+import io.laminar.memory.region.RegionSource;
+import io.laminar.ring0.checkpoint.BarrierRound;
+import io.laminar.ring0.checkpoint.StateReader;
+import io.laminar.ring0.checkpoint.StateWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @allocation none after construction
  */
 public abstract class Operator implements AutoCloseable {
+    /** The state of an operator whose notes say everything. */
+    protected static final Region[] NO_REGIONS = {};
+
+    /** For {@link #mostNotes()}: nothing of it outlives the process. */
+    protected static final int NO_NOTES = -1;
+
+    /** What all operators note: the counts below. */
+    private static final int COUNTS = 5;
+
+    private static final long NO_BARRIER = 0;
+
     private final String name;
 
     /** Rows taken from the inputs. */
@@ -29,6 +45,11 @@ public abstract class Operator implements AutoCloseable {
     protected long watermark = Long.MIN_VALUE;
 
     private @Nullable OperatorCounters counters;
+    private @Nullable StateWriter notes;
+    /** The barrier that it has not let pass yet; null if there is none. */
+    private @Nullable BarrierRound awaited;
+    /** The epoch of a barrier that it puts into its streams itself, before anything else. */
+    private long owedBarrier = NO_BARRIER;
 
     /**
      * An operator.
@@ -52,6 +73,203 @@ public abstract class Operator implements AutoCloseable {
      */
     @HotPath
     public abstract int step(int budgetRows);
+
+    /**
+     * One turn: {@link #step}, but nothing before a barrier that it owes.
+     *
+     * @param budgetRows most rows to take from the inputs
+     * @return work done
+     */
+    @HotPath
+    public final int turn(int budgetRows) {
+        if (owedBarrier == NO_BARRIER) {
+            return step(budgetRows);
+        }
+        if (!barrier(owedBarrier)) {
+            return 0;
+        }
+        owedBarrier = NO_BARRIER;
+        return 1 + step(budgetRows);
+    }
+
+    /**
+     * Lets a barrier pass if there is room for it in all of its streams: says {@link #passBarrier}, then marks it.
+     *
+     * @param epoch of the barrier
+     * @return false when there is no room, and nothing has changed
+     */
+    @HotPath
+    protected abstract boolean barrier(long epoch);
+
+    /** {@return whether anything can still come from its inputs} What brings barriers by itself has none. */
+    protected abstract boolean isFed();
+
+    /** {@return whether it has passed on that nothing follows} */
+    protected boolean hasEnded() {
+        return output().ended();
+    }
+
+    /** {@return longs that it notes at a barrier, at most; {@link #NO_NOTES} when it is not part of checkpoints} */
+    protected int mostNotes() {
+        return 0;
+    }
+
+    /**
+     * Writes what of its state is not in {@link #stateRegions()}.
+     *
+     * @param to where
+     * @allocation none
+     */
+    @HotPath
+    protected void save(StateWriter to) {}
+
+    /**
+     * Takes its state from what {@link #save} has written, and from its regions, which are as they were then.
+     *
+     * @param from what was written
+     */
+    protected void restore(StateReader from) {}
+
+    /** {@return the regions that hold its state; always the same} */
+    @HotPath
+    public Region[] stateRegions() {
+        return NO_REGIONS;
+    }
+
+    /**
+     * Makes it part of checkpoints: gives it a region for its notes.
+     *
+     * @param source where it comes from
+     */
+    public final void keepNotes(RegionSource source) {
+        int most = mostNotes();
+        if (most != NO_NOTES && notes == null) {
+            notes = new StateWriter(source, COUNTS + most, name + " notes");
+        }
+    }
+
+    /** {@return the region of its notes; null when it is not part of checkpoints} */
+    public final @Nullable Region notes() {
+        return notes == null ? null : notes.region();
+    }
+
+    /**
+     * Expects a barrier: of its inputs, or puts it into its streams itself when nothing comes from these any more. What
+     * has ended lets it pass at once.
+     *
+     * @param round of the core
+     */
+    public final void expectBarrier(BarrierRound round) {
+        round.expect();
+        awaited = round;
+        if (hasEnded()) {
+            letPass(round);
+        } else if (!isFed()) {
+            owedBarrier = round.lastEpoch();
+        }
+    }
+
+    /**
+     * Expects nothing any more: the checkpoint comes to nothing. Barriers that are on their way go on as marks.
+     *
+     * @param epoch up to which it waits for no input to bring one
+     */
+    public final void abandonBarrier(long epoch) {
+        awaited = null;
+        stopAligning(epoch);
+    }
+
+    /**
+     * Lets no input wait for others that have not brought a barrier.
+     *
+     * @param epoch up to which
+     */
+    protected void stopAligning(long epoch) {}
+
+    /** Counts as passed: it is stopped, and the core goes on without it. */
+    public final void leaveBarrier() {
+        BarrierRound round = awaited;
+        awaited = null;
+        if (round != null) {
+            round.passed();
+        }
+    }
+
+    /** The barrier that the core is waiting for, if it has not passed yet. */
+    @HotPath
+    protected final @Nullable BarrierRound awaited() {
+        return awaited;
+    }
+
+    /** Writes down and freezes what came before a barrier, if it is the one that the core is waiting for. */
+    @HotPath
+    protected final void passBarrier(long epoch) {
+        BarrierRound round = awaited;
+        if (round != null && round.lastEpoch() == epoch) {
+            letPass(round);
+        }
+    }
+
+    /** The end has passed: no barrier comes behind it. */
+    @HotPath
+    protected final void passEnd() {
+        BarrierRound round = awaited;
+        if (round != null) {
+            letPass(round);
+        }
+    }
+
+    @HotPath
+    private void letPass(BarrierRound round) {
+        StateWriter to = notes;
+        if (to != null) {
+            to.begin();
+            to.put(rowsIn);
+            to.put(rowsRejected);
+            to.put(rowsLate);
+            to.put(rowsFiltered);
+            to.put(watermark);
+            save(to);
+            to.end();
+            round.freeze(to.region());
+        }
+        Region[] regions = stateRegions();
+        for (int i = 0; i < regions.length; i++) {
+            round.freeze(regions[i]);
+        }
+        awaited = null;
+        round.passed();
+    }
+
+    /**
+     * Takes its state from its notes and regions, which were filled with those of an operator of the same
+     * specification; leaves it as it is when they were not.
+     *
+     * @throws IllegalArgumentException when they do not fit; it is of no use then
+     */
+    public final void restore() {
+        StateWriter written = notes;
+        if (written == null) {
+            restored();
+            return;
+        }
+        StateReader from = new StateReader(written.region());
+        if (from.isEmpty()) {
+            return;
+        }
+        rowsIn = from.next();
+        rowsRejected = from.next();
+        rowsLate = from.next();
+        rowsFiltered = from.next();
+        watermark = from.next();
+        restore(from);
+        if (!from.isAtEnd()) {
+            throw new IllegalArgumentException("notes of another operator: name=" + name);
+        }
+    }
+
+    /** Others have their state again; it keeps none. */
+    protected void restored() {}
 
     /** {@return the stream of its results} */
     public abstract Stream output();
@@ -150,5 +368,14 @@ public abstract class Operator implements AutoCloseable {
     public abstract void detach();
 
     @Override
-    public abstract void close();
+    public final void close() {
+        if (notes != null) {
+            notes.close();
+            notes = null;
+        }
+        free();
+    }
+
+    /** Gives its memory back. */
+    protected abstract void free();
 }

@@ -6,6 +6,8 @@ import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.block.ColumnType;
 import io.laminar.memory.block.StringView;
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.checkpoint.StateReader;
+import io.laminar.ring0.checkpoint.StateWriter;
 import io.laminar.ring0.kernel.KernelError;
 import io.laminar.ring0.kernel.Program;
 import java.nio.charset.StandardCharsets;
@@ -116,6 +118,42 @@ public final class Rejects implements AutoCloseable {
     @HotPath
     public boolean end() {
         return emitter.stream().ended() || emitter.mark(Stream.END, 0);
+    }
+
+    /** {@return whether {@link #mark} will find room} */
+    @HotPath
+    public boolean canMark() {
+        return emitter.canMark();
+    }
+
+    /**
+     * Appends a mark, for which there is room.
+     *
+     * @param kind a kind of {@link Stream}
+     * @param value its value
+     */
+    @HotPath
+    public void mark(int kind, long value) {
+        emitter.mark(kind, value);
+    }
+
+    /**
+     * Notes at a barrier what {@link Emitter#save} does.
+     *
+     * @param to where
+     */
+    @HotPath
+    public void save(StateWriter to) {
+        emitter.save(to);
+    }
+
+    /**
+     * Takes what {@link #save} has noted.
+     *
+     * @param from what was noted
+     */
+    public void restore(StateReader from) {
+        emitter.restore(from);
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.lane.LaneWriter;
 import io.laminar.memory.lane.Mark;
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.checkpoint.StateReader;
+import io.laminar.ring0.checkpoint.StateWriter;
 import io.laminar.ring0.kernel.KeyWords;
 import io.laminar.ring0.kernel.Program;
 import java.util.Arrays;
@@ -48,6 +50,7 @@ public final class Scatter extends Operator {
     private long dealt;
     private long rowsOut;
     private long owedWatermark;
+    private boolean ended;
 
     /** Most lanes: a core's number is kept in a byte. */
     public static final int MAX_LANES = 127;
@@ -126,6 +129,13 @@ public final class Scatter extends Operator {
 
     @HotPath
     private int mark(int kind) {
+        if (kind == Stream.BARRIER) {
+            if (!barrier(input.value())) {
+                return 0;
+            }
+            input.take();
+            return 1;
+        }
         if (!send(Egress.markOf(kind), input.value())) {
             return 0;
         }
@@ -133,7 +143,51 @@ public final class Scatter extends Operator {
             watermark = input.value();
         }
         input.take();
+        if (kind == Stream.END) {
+            ended = true;
+            passEnd();
+        }
         return 1;
+    }
+
+    @HotPath
+    @Override
+    protected boolean barrier(long epoch) {
+        if (owedWatermark != Long.MIN_VALUE && !repeatWatermark() || !send(Mark.BARRIER, epoch)) {
+            return false;
+        }
+        passBarrier(epoch);
+        return true;
+    }
+
+    @Override
+    protected boolean isFed() {
+        return !input.isAtEnd();
+    }
+
+    @Override
+    protected boolean hasEnded() {
+        return ended;
+    }
+
+    @Override
+    protected int mostNotes() {
+        return 3;
+    }
+
+    @HotPath
+    @Override
+    protected void save(StateWriter to) {
+        to.put(dealt);
+        to.put(rowsOut);
+        to.put(ended);
+    }
+
+    @Override
+    protected void restore(StateReader from) {
+        dealt = from.next();
+        rowsOut = from.next();
+        ended = from.nextBoolean();
     }
 
     /** Sends a mark to every lane that does not have it yet; whether all have. */
@@ -297,7 +351,7 @@ public final class Scatter extends Operator {
     }
 
     @Override
-    public void close() {
+    protected void free() {
         if (program != null) {
             program.close();
         }

@@ -4,6 +4,7 @@ import io.laminar.memory.HotPath;
 import io.laminar.memory.lane.Lane;
 import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.LaneWriter;
+import io.laminar.memory.lane.Mark;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,7 @@ public final class SheddingEgress extends Egress {
         if (!owed.isEmpty()) {
             owed.send(lane);
         }
+        done += sendEnd() ? 1 : 0;
         while (done < budgetRows) {
             int kind = input.kind();
             if (kind == Stream.NOTHING) {
@@ -136,7 +138,26 @@ public final class SheddingEgress extends Egress {
         long value = input.value();
         watermark = kind == Stream.WATERMARK ? value : watermark;
         input.take();
-        int mark = markOf(kind);
+        place(behind, markOf(kind), value);
+        if (kind == Stream.BARRIER) {
+            passBarrier(value);
+        } else if (kind == Stream.END) {
+            end();
+        }
+        return 1;
+    }
+
+    @HotPath
+    @Override
+    protected boolean barrier(long epoch) {
+        place(backlog, Mark.BARRIER, epoch);
+        passBarrier(epoch);
+        return true;
+    }
+
+    /** Puts a mark behind the rows that it has kept. */
+    @HotPath
+    private void place(@Nullable Lane behind, int mark, long value) {
         if (behind == null) {
             owed.add(mark, value);
             owed.send(lane);
@@ -148,7 +169,6 @@ public final class SheddingEgress extends Egress {
             owed.add(mark, value);
             owed.send(lane);
         }
-        return 1;
     }
 
     /** Brings what is in the backlog into the lane, behind the marks that are owed. */
@@ -201,7 +221,7 @@ public final class SheddingEgress extends Egress {
     }
 
     @Override
-    public void close() {
+    protected void free() {
         if (backlog != null) {
             backlog.close();
         }

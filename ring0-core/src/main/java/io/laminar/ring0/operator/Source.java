@@ -5,6 +5,8 @@ import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.Mark;
 import io.laminar.memory.region.RegionSource;
+import io.laminar.ring0.checkpoint.StateReader;
+import io.laminar.ring0.checkpoint.StateWriter;
 import io.laminar.ring0.kernel.Program;
 import io.laminar.ring0.time.Alignment;
 import io.laminar.ring0.time.Watermark;
@@ -234,6 +236,7 @@ public final class Source extends Operator {
             stream.mark(Stream.END, 0);
             watermark = Long.MAX_VALUE;
             ended = true;
+            passEnd();
             done++;
         }
         if (group != null) {
@@ -422,6 +425,48 @@ public final class Source extends Operator {
         return count;
     }
 
+    /** A barrier stands before all that it takes from now on, and behind what it owes of what came before. */
+    @HotPath
+    @Override
+    protected boolean barrier(long epoch) {
+        if (!stream.hasRoom(LEAST_ROOM)) {
+            return false;
+        }
+        sendOwed();
+        passBarrier(epoch);
+        stream.mark(Stream.BARRIER, epoch);
+        return true;
+    }
+
+    @Override
+    protected boolean isFed() {
+        return false;
+    }
+
+    @Override
+    protected int mostNotes() {
+        return 3 + Watermark.NOTES + Stream.NOTES;
+    }
+
+    @HotPath
+    @Override
+    protected void save(StateWriter to) {
+        to.put(rowsOut);
+        to.put(rowsShed);
+        to.put(ended);
+        clock.save(to);
+        stream.save(to);
+    }
+
+    @Override
+    protected void restore(StateReader from) {
+        rowsOut = from.next();
+        rowsShed = from.next();
+        ended = from.nextBoolean();
+        clock.restore(from);
+        stream.restore(from);
+    }
+
     @HotPath
     @Override
     public boolean blocked() {
@@ -463,7 +508,7 @@ public final class Source extends Operator {
     }
 
     @Override
-    public void close() {
+    protected void free() {
         detach();
         producers.close();
         times.close();

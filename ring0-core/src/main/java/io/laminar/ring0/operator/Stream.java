@@ -2,6 +2,8 @@ package io.laminar.ring0.operator;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockLayout;
+import io.laminar.ring0.checkpoint.StateReader;
+import io.laminar.ring0.checkpoint.StateWriter;
 
 /**
  * The rows and marks that an operator has produced and its consumers have not all taken: a ring of descriptors.
@@ -37,6 +39,9 @@ public final class Stream {
      * Nothing comes for an unknown time: inputs that are idle hold nobody back. A watermark ends it, before any row.
      */
     public static final int IDLE = 6;
+
+    /** How many longs {@link #save} writes. */
+    static final int NOTES = 2;
 
     private static final int CAPACITY = 256;
     private static final int MASK = CAPACITY - 1;
@@ -132,6 +137,18 @@ public final class Stream {
         return ended;
     }
 
+    /** Notes what its consumers have to be told again. */
+    @HotPath
+    void save(StateWriter to) {
+        to.put(watermark);
+        to.put(ended);
+    }
+
+    void restore(StateReader from) {
+        watermark = from.next();
+        ended = from.nextBoolean();
+    }
+
     /**
      * Adds a consumer; it sees what is appended from now on.
      *
@@ -175,6 +192,12 @@ public final class Stream {
         /** {@return the stream that is read} */
         public Stream stream() {
             return stream;
+        }
+
+        /** {@return whether all is read, and nothing follows} */
+        @HotPath
+        public boolean isAtEnd() {
+            return stream.ended && position == stream.tail;
         }
 
         /** {@return the kind of the next descriptor; {@link #NOTHING} if there is none} */

@@ -2,13 +2,19 @@ package io.laminar.ring0.operator;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockCopy;
+import io.laminar.ring0.checkpoint.StateReader;
+import io.laminar.ring0.checkpoint.StateWriter;
 import io.laminar.ring0.time.LeastWatermark;
 
-/** All rows of several inputs; its watermark is the least of those that are active, and it ends when all have. */
+/**
+ * All rows of several inputs; its watermark is the least of those that are active, and it ends when all have. An input
+ * that has brought a barrier is not read until all have.
+ */
 public final class Union extends Operator {
     private final Stream.Cursor[] inputs;
     private final LeastWatermark watermarks;
     private final Emitter emitter;
+    private final BarrierGate gate;
 
     /**
      * Makes the operator.
@@ -22,8 +28,13 @@ public final class Union extends Operator {
         this.inputs = new Stream.Cursor[streams.length];
         this.watermarks = new LeastWatermark(streams.length);
         this.emitter = new Emitter(sizing.layout(spec.output(), spec.weighted()), sizing.poolBlocks(), spec.name());
+        this.gate = new BarrierGate(streams.length);
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] = streams[i].cursor();
+            if (streams[i].ended()) {
+                watermarks.end(i);
+                gate.end(i);
+            }
         }
     }
 
@@ -35,11 +46,12 @@ public final class Union extends Operator {
             int share = Math.max(1, budgetRows / inputs.length);
             int work = 1;
             while (share > 0 && work > 0) {
-                work = take(i, share);
+                work = gate.waits(i) ? 0 : take(i, share);
                 done += work;
                 share -= work;
             }
         }
+        done += gate.isAligning() ? passDue() : 0;
         emitter.flush();
         return done;
     }
@@ -67,10 +79,73 @@ public final class Union extends Operator {
             }
             case Stream.IDLE -> advance(watermarks.idle(i));
             case Stream.END -> end(i);
+            case Stream.BARRIER -> gate.bring(i, input.value());
             default -> emitter.mark(kind, input.value());
         }
         input.take();
+        if (emitter.stream().ended()) {
+            passEnd();
+        }
         return 1;
+    }
+
+    /** Lets a barrier go on that nobody is waited for any more. */
+    @HotPath
+    private int passDue() {
+        long epoch = gate.due();
+        if (epoch == 0 || !barrier(epoch)) {
+            return 0;
+        }
+        gate.pass(epoch);
+        return 1;
+    }
+
+    @HotPath
+    @Override
+    protected boolean barrier(long epoch) {
+        if (!emitter.canMark()) {
+            return false;
+        }
+        passBarrier(epoch);
+        return emitter.mark(Stream.BARRIER, epoch);
+    }
+
+    @Override
+    protected boolean isFed() {
+        boolean fed = false;
+        for (Stream.Cursor input : inputs) {
+            fed |= !input.isAtEnd();
+        }
+        return fed;
+    }
+
+    @Override
+    protected void stopAligning(long epoch) {
+        gate.abandon(epoch);
+    }
+
+    @Override
+    protected int mostNotes() {
+        return watermarks.notes() + Emitter.NOTES;
+    }
+
+    @HotPath
+    @Override
+    protected void save(StateWriter to) {
+        watermarks.save(to);
+        emitter.save(to);
+    }
+
+    @Override
+    protected void restore(StateReader from) {
+        watermarks.restore(from);
+        emitter.restore(from);
+        gate.reset();
+        for (int i = 0; i < inputs.length; i++) {
+            if (watermarks.hasEnded(i)) {
+                gate.end(i);
+            }
+        }
     }
 
     @HotPath
@@ -111,6 +186,7 @@ public final class Union extends Operator {
     /** An input that has ended does not hold the others back. */
     @HotPath
     private void end(int i) {
+        gate.end(i);
         boolean moved = watermarks.end(i);
         if (watermarks.open() > 0) {
             advance(moved);
@@ -161,7 +237,7 @@ public final class Union extends Operator {
     }
 
     @Override
-    public void close() {
+    protected void free() {
         emitter.close();
     }
 }

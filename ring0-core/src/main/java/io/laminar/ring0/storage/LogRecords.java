@@ -3,8 +3,8 @@ package io.laminar.ring0.storage;
 import io.laminar.memory.HotPath;
 
 /**
- * A core's log, read in its order. Every record is checked. A torn end is an end; damage is an error that names file and
- * offset.
+ * A core's log, read in its order. Every record is checked. A torn end is an end; damage is an error that names file
+ * and offset.
  *
  * @threading one
  * @blocking as long as reading takes

@@ -1,7 +1,7 @@
 /**
  * What a core needs of a medium that outlives the process: a log to write down what it takes in, and to read it again.
- * The module {@code storage} has the implementation, which is found as a service ({@link
- * io.laminar.ring0.storage.Storage}); nothing here knows files.
+ * The module {@code storage} has the implementation, which is found as a service
+ * ({@link io.laminar.ring0.storage.Storage}); nothing here knows files.
  *
  * <pre>
  *   source ── what it takes ──▶ SourceJournal ──▶ LogPort ── groups ──▶ device

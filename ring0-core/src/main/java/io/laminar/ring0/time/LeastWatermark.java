@@ -1,6 +1,8 @@
 package io.laminar.ring0.time;
 
 import io.laminar.memory.HotPath;
+import io.laminar.ring0.checkpoint.StateReader;
+import io.laminar.ring0.checkpoint.StateWriter;
 import java.util.Arrays;
 
 /**
@@ -173,6 +175,55 @@ public final class LeastWatermark {
         states[input] = state;
         active -= counted ? 1 : 0;
         return counted && settle();
+    }
+
+    /**
+     * {@return whether an input has ended}
+     *
+     * @param input its number
+     */
+    public boolean hasEnded(int input) {
+        return states[input] == ENDED;
+    }
+
+    /** {@return how many longs {@link #save} writes} */
+    public int notes() {
+        return 2 + 2 * values.length;
+    }
+
+    /**
+     * Notes all inputs and the result.
+     *
+     * @param to where
+     */
+    @HotPath
+    public void save(StateWriter to) {
+        to.put(current);
+        to.put(values.length);
+        for (int i = 0; i < values.length; i++) {
+            to.put(values[i]);
+            to.put(states[i]);
+        }
+    }
+
+    /**
+     * Takes what {@link #save} has noted of as many inputs.
+     *
+     * @param from what was noted
+     */
+    public void restore(StateReader from) {
+        current = from.next();
+        if (from.next() != values.length) {
+            throw new IllegalArgumentException("notes of other inputs: expected=" + values.length);
+        }
+        active = 0;
+        ended = 0;
+        for (int i = 0; i < values.length; i++) {
+            values[i] = from.next();
+            states[i] = (byte) from.nextCount(ENDED);
+            active += states[i] == ACTIVE ? 1 : 0;
+            ended += states[i] == ENDED ? 1 : 0;
+        }
     }
 
     @HotPath

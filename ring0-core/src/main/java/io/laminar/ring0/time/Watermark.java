@@ -3,6 +3,8 @@ package io.laminar.ring0.time;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.Validity;
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.checkpoint.StateReader;
+import io.laminar.ring0.checkpoint.StateWriter;
 
 /**
  * A source's watermark: the running maximum of an expression, applied after each row.
@@ -21,6 +23,9 @@ import io.laminar.memory.raw.RawMemory;
 public final class Watermark {
     /** No window asks: no marks between rows. */
     public static final long COARSEST = Long.MAX_VALUE;
+
+    /** How many longs {@link #save} writes. */
+    public static final int NOTES = 2;
 
     private final long maxFutureNs;
     private final long phaseNs;
@@ -157,6 +162,27 @@ public final class Watermark {
         }
         next = after(value);
         return true;
+    }
+
+    /**
+     * Notes where it is. Who asks for which granularity is not part of it.
+     *
+     * @param to where
+     */
+    public void save(StateWriter to) {
+        to.put(current);
+        to.put(farFutureRows);
+    }
+
+    /**
+     * Takes what {@link #save} has noted.
+     *
+     * @param from what was noted
+     */
+    public void restore(StateReader from) {
+        current = from.next();
+        farFutureRows = from.next();
+        next = current == Long.MIN_VALUE ? Long.MIN_VALUE : after(current);
     }
 
     private static long greatestDivisor(long a, long b) {

@@ -1,8 +1,8 @@
 package io.laminar.storage.log;
 
+import io.laminar.ring0.port.DurableDirectory;
 import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
-import io.laminar.storage.file.DurableDirectory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;

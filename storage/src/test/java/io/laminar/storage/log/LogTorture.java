@@ -8,7 +8,6 @@ import io.laminar.ring0.port.IoOptions;
 import io.laminar.ring0.port.IoPort;
 import io.laminar.ring0.storage.LogConfig;
 import io.laminar.ring0.storage.StorageException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;

@@ -58,6 +58,7 @@ class FileSinkFaultTest {
                             new ConnectorOptions("connector FILE", Map.of("path", name)),
                             "",
                             folder,
+                            null,
                             new ByteArrayOutputStream()));
             sink.open(ports);
             run.run(sink);

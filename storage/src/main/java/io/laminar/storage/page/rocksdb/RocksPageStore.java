@@ -1,8 +1,8 @@
 package io.laminar.storage.page.rocksdb;
 
+import io.laminar.ring0.port.DurableDirectory;
 import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
-import io.laminar.storage.file.DurableDirectory;
 import io.laminar.storage.page.CheckpointStep;
 import io.laminar.storage.page.Manifest;
 import io.laminar.storage.page.ManifestCodec;

@@ -1,4 +1,4 @@
-package io.laminar.storage.file;
+package io.laminar.ring0.port;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

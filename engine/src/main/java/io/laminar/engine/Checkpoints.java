@@ -1,0 +1,237 @@
+package io.laminar.engine;
+
+import io.laminar.engine.config.DataConfig;
+import io.laminar.engine.error.EngineException;
+import io.laminar.engine.error.ErrorCode;
+import io.laminar.engine.error.LimitException;
+import io.laminar.ring0.core.Core;
+import io.laminar.ring0.storage.CheckpointFacts;
+import io.laminar.ring0.storage.CheckpointRun;
+import io.laminar.ring0.storage.CheckpointStore;
+import io.laminar.ring0.storage.StorageException;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes checkpoints: a barrier through all cores, what they had at it written, sinks' transactions decided.
+ *
+ * <pre>
+ *   prepare ─▶ barrier on each core ─▶ all operators have passed, all sinks are prepared, logs are durable up to it
+ *           ─▶ manifest renamed: the decision ─▶ sinks commit ─▶ older checkpoints and their logs go
+ * </pre>
+ *
+ * <p>One that fails costs nothing but itself: what sinks have prepared is committed with the next.
+ *
+ * @threading any; one checkpoint at a time
+ */
+final class Checkpoints implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("io.laminar.engine");
+    private static final long GLANCE_NS = 50_000;
+
+    /** Rounds without work of an inline engine after which nothing will ever move. */
+    private static final int IDLE_ROUNDS = 1000;
+
+    private final Durability durability;
+    private final Assembly assembly;
+    private volatile long last;
+    private volatile long lastNs;
+    private volatile long taken;
+    private volatile long failed;
+    private volatile @Nullable EngineException failure;
+    private @Nullable Thread thread;
+    private volatile boolean closing;
+
+    Checkpoints(Durability durability, Assembly assembly) {
+        this.durability = durability;
+        this.assembly = assembly;
+    }
+
+    /** Goes on behind an epoch: takes a checkpoint, and then others now and then. */
+    void begin(long epoch) {
+        last = epoch;
+        take();
+        start();
+    }
+
+    /** Takes one now and then, on a thread beside the cores; with an inline engine only who asks for one takes it. */
+    private void start() {
+        int everyMs = config().checkpointMs();
+        if (!assembly.cores().inline() && everyMs > 0) {
+            thread = Thread.ofPlatform()
+                    .name("laminar-checkpoints")
+                    .daemon(true)
+                    .start(() -> run(TimeUnit.MILLISECONDS.toNanos(everyMs)));
+        }
+    }
+
+    private void run(long everyNs) {
+        while (!closing) {
+            LockSupport.parkNanos(everyNs);
+            if (closing || System.nanoTime() - lastNs < everyNs && lastNs != 0) {
+                continue;
+            }
+            try {
+                take();
+            } catch (EngineException e) {
+                LOG.log(Level.WARNING, "checkpoint failed, the one before stays: {0}", e.describe());
+            }
+        }
+    }
+
+    /**
+     * Takes a checkpoint.
+     *
+     * @return its epoch
+     * @throws EngineException when it has come to nothing
+     * @blocking until it is durable
+     */
+    long take() {
+        durability.hold();
+        try {
+            long epoch = attempt(last + 1);
+            last = epoch;
+            taken++;
+            failure = null;
+            return epoch;
+        } catch (EngineException e) {
+            failed++;
+            failure = e;
+            throw e;
+        } finally {
+            lastNs = System.nanoTime();
+            durability.release();
+        }
+    }
+
+    private DataConfig config() {
+        return durability.directory().config();
+    }
+
+    /** Takes one before everything stops, if that gets through: what sinks have been given is decided then. */
+    void takeLast() {
+        closing = true;
+        try {
+            take();
+        } catch (EngineException e) {
+            LOG.log(Level.INFO, "no checkpoint at the end, the log has what is behind the last: {0}", e.describe());
+        }
+    }
+
+    private long attempt(long epoch) {
+        Cores cores = assembly.cores();
+        CheckpointStore store = durability.directory().store();
+        CheckpointRun run = store.begin(epoch, cores.count(), durability.regions());
+        boolean complete = false;
+        try {
+            assembly.sinks().values().forEach(sink -> sink.agent().begun(epoch));
+            long[] barriers = new long[cores.count()];
+            cores.run(core -> barriers[core.index()] = begin(core, run, epoch));
+            await(run, barriers);
+            run.complete(CheckpointFacts.of(Map.of(), Map.of(), durability.defined()));
+            complete = true;
+            durability.decisions().decided(epoch);
+            assembly.sinks().values().forEach(sink -> sink.agent().decided(epoch));
+            durability.logs().dropBefore(store.retain(config().retain()));
+            return epoch;
+        } catch (StorageException e) {
+            throw Failures.of(e, "checkpoint failed: epoch=" + epoch);
+        } finally {
+            if (!complete) {
+                cores.run(core -> core.abandonBarrier(epoch));
+                run.abandon();
+            }
+        }
+    }
+
+    /** On the core: what it takes from here on is behind the barrier, in its log and in its streams. */
+    private long begin(Core core, CheckpointRun run, long epoch) {
+        long sequence = durability.logs().barrier(core, epoch);
+        core.beginBarrier(run.barrier(core.index(), sequence));
+        return sequence;
+    }
+
+    private void await(CheckpointRun run, long[] barriers) {
+        long epoch = run.epoch();
+        long startNs = System.nanoTime();
+        long limitNs =
+                TimeUnit.MILLISECONDS.toNanos((closing ? assembly.config().io().drainMs() : config().timeoutMs()));
+        int idle = 0;
+        while (!(run.isFrozen() && arePrepared(epoch) && durability.logs().areDurable(barriers))) {
+            idle = work() ? 0 : idle + 1;
+            EngineException crash = assembly.cores().crash();
+            if (crash != null) {
+                throw crash;
+            }
+            boolean stuck = assembly.cores().inline() && idle > IDLE_ROUNDS;
+            if (stuck || durability.isWanted() || System.nanoTime() - startNs > limitNs) {
+                throw new LimitException(
+                        ErrorCode.CHECKPOINT_HELD_UP,
+                        "checkpoint given up: epoch=" + epoch + ", afterMs="
+                                + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs) + ", coresHavePassed="
+                                + run.isFrozen() + ", held by=" + holders());
+            }
+        }
+    }
+
+    private List<String> holders() {
+        List<String> holders = new ArrayList<>();
+        assembly.nodes().forEach(node -> node.heldFeeds().forEach(held -> holders.add(node.name() + ": " + held)));
+        assembly.sinks()
+                .values()
+                .forEach(sink -> sink.fullLanes().forEach(full -> holders.add(sink.name() + ": " + full)));
+        return holders;
+    }
+
+    /** An inline engine goes on by the caller's work alone. */
+    private boolean work() {
+        Cores cores = assembly.cores();
+        if (cores.inline()) {
+            return cores.poll() + cores.round() > 0;
+        }
+        LockSupport.parkNanos(GLANCE_NS);
+        return false;
+    }
+
+    private boolean arePrepared(long epoch) {
+        for (SinkNode sink : assembly.sinks().values()) {
+            EngineException failure = durability.decisions().failure(sink.name());
+            if (failure != null) {
+                throw failure;
+            }
+            if (!durability.decisions().isPrepared(sink.name(), epoch)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@return what was done so far} */
+    CheckpointMetrics metrics() {
+        return new CheckpointMetrics(last, taken, failed, failure);
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        Thread running = thread;
+        if (running != null) {
+            LockSupport.unpark(running);
+            boolean interrupted = false;
+            while (running.isAlive()) {
+                try {
+                    running.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
