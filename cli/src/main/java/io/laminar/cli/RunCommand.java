@@ -125,11 +125,12 @@ final class RunCommand implements Command {
                 .baseDirectory(file.resolveSibling("").toAbsolutePath())
                 .standardOutput(terminal.out());
         try {
-            arguments.pairs("set").forEach(builder::set);
+            Map<String, String> settings = arguments.pairs("set");
             String data = arguments.value("data");
-            if (data != null) {
-                builder.set("data.directory", terminal.resolve(data).toString());
+            if (data != null && settings.put("data.directory", terminal.resolve(data).toString()) != null) {
+                throw new UsageException("--data and --set data.directory contradict each other");
             }
+            settings.forEach(builder::set);
             return builder.build();
         } catch (ConfigException e) {
             throw new UsageException("--set: " + e.getMessage());

@@ -77,7 +77,7 @@ public final class InspectionText {
         } else if (checkpoint.isVerified()) {
             state = "whole";
         }
-        line("  epoch %d  %s  written %s".formatted(checkpoint.epoch(), state, checkpoint.written()));
+        line(format("  epoch %d  %s  written %s", checkpoint.epoch(), state, checkpoint.written()));
         Manifest manifest = checkpoint.manifest();
         if (manifest != null) {
             contents(manifest);
@@ -91,8 +91,7 @@ public final class InspectionText {
         long pages = manifest.regions().stream().mapToLong(RegionState::pages).sum();
         long bytes = manifest.regions().stream().mapToLong(RegionState::bytes).sum();
         long fileBytes = manifest.files().stream().mapToLong(StoreFile::bytes).sum();
-        line("    %s of %s, %s in use, %,d pages kept; %s, %s; %s"
-                .formatted(
+        line(format("    %s of %s, %s in use, %,d pages kept; %s, %s; %s", 
                         count(manifest.regions().size(), "region"),
                         count(manifest.cores(), "core"),
                         size(bytes),
@@ -105,8 +104,7 @@ public final class InspectionText {
         }
         manifest.facts().statements().forEach((name, sql) -> line("    " + name + "  " + sql));
         for (RegionState region : manifest.regions()) {
-            line("    region %d of core %d  %s  %s, %,d pages"
-                    .formatted(
+            line(format("    region %d of core %d  %s  %s, %,d pages", 
                             region.key().number(),
                             region.key().core(),
                             region.tag(),
@@ -119,12 +117,13 @@ public final class InspectionText {
         LogInspection log = core.log();
         if (log == null) {
             title("log of core " + core.core() + "  DAMAGED");
+        } else if (log.segments().isEmpty() && core.trouble() == null) {
+            title("log of core " + core.core() + "  empty");
         } else {
             long bytes = log.segments().stream()
                     .mapToLong(LogInspection.Segment::fileBytes)
                     .sum();
-            title("log of core %d  %s  %s, %s, sequences %d to %d"
-                    .formatted(
+            title(format("log of core %d  %s  %s, %s, sequences %d to %d", 
                             core.core(),
                             core.trouble() == null ? "whole" : "DAMAGED",
                             count(log.segments().size(), "segment"),
@@ -149,8 +148,7 @@ public final class InspectionText {
         for (Map.Entry<RecordKind, LogInspection.Amount> kind : new TreeMap<>(log.kinds()).entrySet()) {
             kinds.append(kinds.isEmpty() ? "  records: " : "; ")
                     .append(kind.getKey().name().toLowerCase(Locale.ROOT))
-                    .append(" %,d, %s"
-                            .formatted(kind.getValue().records(), size(kind.getValue().bytes())));
+                    .append(format(" %,d, %s", kind.getValue().records(), size(kind.getValue().bytes())));
         }
         if (!kinds.isEmpty()) {
             line(kinds.toString());
@@ -158,8 +156,7 @@ public final class InspectionText {
     }
 
     private void segment(LogInspection.Segment segment) {
-        line("  segment %d  %,d records from %d on, epochs %d to %d, %s of %s used"
-                .formatted(
+        line(format("  segment %d  %,d records from %d on, epochs %d to %d, %s of %s used", 
                         segment.number(),
                         segment.records(),
                         segment.first(),
@@ -180,16 +177,15 @@ public final class InspectionText {
             String where = barrier == null
                     ? "not in the log"
                     : barrier.file().getFileName() + ", offset " + barrier.offset();
-            line("  barrier of epoch %d  sequence %d, %s".formatted(checkpoint.epoch(), sequence, where));
+            line(format("  barrier of epoch %d  sequence %d, %s", checkpoint.epoch(), sequence, where));
         }
     }
 
     private void replay(CoreLog core) {
         CoreLog.Replay replay = core.replay();
-        if (replay != null) {
+        if (replay != null && core.log() != null && !core.log().segments().isEmpty()) {
             String bytes = replay.bytes() < 0 ? "" : ", " + size(replay.bytes());
-            line("  a recovery replays %,d records%s, from sequence %d on"
-                    .formatted(replay.records(), bytes, replay.from()));
+            line(format("  a recovery replays %,d records%s, from sequence %d on", replay.records(), bytes, replay.from()));
         }
     }
 
@@ -197,8 +193,7 @@ public final class InspectionText {
         String why = found.owner() == LockOwner.NOBODY
                 ? "torn end, which the next start cuts"
                 : "end, where something is being written or was torn";
-        line("  %s: %s, offset %d, sequence %d, %,d records behind it"
-                .formatted(why, torn.file().getFileName(), torn.offset(), torn.sequence(), torn.records()));
+        line(format("  %s: %s, offset %d, sequence %d, %,d records behind it", why, torn.file().getFileName(), torn.offset(), torn.sequence(), torn.records()));
     }
 
     private void sources() {
@@ -214,15 +209,12 @@ public final class InspectionText {
         title("sources");
         if (manifest != null) {
             String at = "at the barrier of epoch " + manifest.epoch();
-            manifest.facts().positions().forEach((name, position) -> line("  %s  position %d %s"
-                    .formatted(name, position, at)));
-            manifest.facts().watermarks().forEach((name, nanos) -> line("  %s  watermark %s %s"
-                    .formatted(name, time(nanos), at)));
+            manifest.facts().positions().forEach((name, position) -> line(format("  %s  position %d %s", name, position, at)));
+            manifest.facts().watermarks().forEach((name, nanos) -> line(format("  %s  watermark %s %s", name, time(nanos), at)));
         }
         for (CoreLog core : found.logs()) {
             if (core.log() != null) {
-                core.log().positions().forEach((name, position) -> line("  %s  position %d at the end of core %d's log"
-                        .formatted(name, position, core.core())));
+                core.log().positions().forEach((name, position) -> line(format("  %s  position %d at the end of core %d's log", name, position, core.core())));
             }
         }
     }
@@ -232,7 +224,7 @@ public final class InspectionText {
             title("sinks");
         }
         for (DirectoryInspection.Stage stage : found.stages()) {
-            line("  %s  %s staged, %s".formatted(stage.sink(), count(stage.files(), "file"), size(stage.bytes())));
+            line(format("  %s  %s staged, %s", stage.sink(), count(stage.files(), "file"), size(stage.bytes())));
         }
         if (!found.setAside().isEmpty()) {
             title("set aside, read by nobody");
@@ -255,8 +247,13 @@ public final class InspectionText {
         }
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation is not on the path
+    private static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+
     private static String count(long count, String what) {
-        return "%,d %s%s".formatted(count, what, count == 1 ? "" : "s");
+        return format("%,d %s%s", count, what, count == 1 ? "" : "s");
     }
 
     private static String time(long nanos) {
@@ -276,6 +273,6 @@ public final class InspectionText {
             amount /= KIB;
             unit++;
         }
-        return String.format(Locale.ROOT, "%.1f %s", amount, units[unit]);
+        return format("%.1f %s", amount, units[unit]);
     }
 }
