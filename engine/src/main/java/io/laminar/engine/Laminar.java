@@ -453,6 +453,7 @@ public final class Laminar implements AutoCloseable {
     void discard() {
         synchronized (this) {
             closed = true;
+            statements.require().checkpoints().close();
             assembly.close(() -> {});
             statements.require().logs().close();
         }
