@@ -179,8 +179,8 @@ final class Definitions {
     }
 
     private StreamNode newStream(Relation relation, boolean hidden) {
-        StreamNode.Shape shape = new StreamNode.Shape(
-                relation.name(), relation.spec(), fieldsOf(relation.columns()), keysOf(relation));
+        StreamNode.Shape shape =
+                new StreamNode.Shape(relation.name(), relation.spec(), fieldsOf(relation.columns()), keysOf(relation));
         return new StreamNode(assembly, shape, hidden);
     }
 

@@ -178,7 +178,8 @@ class RecoveryTest {
     void shouldHaveInsertedRowsWhenTheStatementReturns(LaminarConfig.Mode mode) {
         try (Laminar laminar = Laminar.open(config(mode))) {
             laminar.execute(SCRIPT);
-            laminar.execute("INSERT INTO t VALUES (1, 2, 'a text that is long enough', TIMESTAMP '2024-01-01 00:00:01')");
+            laminar.execute(
+                    "INSERT INTO t VALUES (1, 2, 'a text that is long enough', TIMESTAMP '2024-01-01 00:00:01')");
             // As a crash would leave it: no checkpoint is behind the row.
             laminar.discard();
             laminar.statements().require().directory().close();

@@ -227,8 +227,7 @@ public enum ErrorCode {
     /** A binary frame whose header or lengths make no sense. */
     BAD_FRAME(3119, Severity.WARN, Retry.NEVER, "frame is broken", "see docs/internals/frames.md"),
     /** A binary frame, or a datagram, longer than allowed. */
-    FRAME_TOO_LONG(
-            3120, Severity.WARN, Retry.NEVER, "frame is too long", "raise max.frame.bytes, or send less at once"),
+    FRAME_TOO_LONG(3120, Severity.WARN, Retry.NEVER, "frame is too long", "raise max.frame.bytes, or send less"),
     /** Frames of other columns than the source has. */
     SCHEMA_MISMATCH(
             3121, Severity.WARN, Retry.NEVER, "frames have other columns", "declare the columns as the sender does"),
@@ -239,8 +238,7 @@ public enum ErrorCode {
     MEMORY_LIMIT(4102, Severity.ERROR, Retry.NEVER, "memory limit reached", "raise memoryLimitBytes"),
 
     /** More windows are open than an operator may hold. */
-    TOO_MANY_WINDOWS(
-            4103, Severity.ERROR, Retry.NEVER, "too many windows are open", "use larger windows, or less delay"),
+    TOO_MANY_WINDOWS(4103, Severity.ERROR, Retry.NEVER, "too many windows are open", "larger windows, or less delay"),
     /** A query, or the loop of a core, allocates on the heap, and was told not to. */
     CORE_ALLOCATES(
             4104,
@@ -452,8 +450,7 @@ public enum ErrorCode {
             "barrier does not get through",
             "read the subscriptions that are named; the next checkpoint has everything"),
     /** State of another number of cores. */
-    CORES_CHANGED(
-            6304, Severity.FATAL, Retry.NEVER, "number of cores has changed", "open it with as many cores as before"),
+    CORES_CHANGED(6304, Severity.FATAL, Retry.NEVER, "number of cores has changed", "open it with as many as before"),
     /** A path where nothing that an engine keeps is to be found. */
     NOT_A_DATA_DIRECTORY(
             6305,

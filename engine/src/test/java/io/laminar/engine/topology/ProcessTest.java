@@ -56,8 +56,8 @@ class ProcessTest {
     }
 
     /**
-     * Visits of a user with less than a gap between two of them, emitted when the watermark says that they are over. The
-     * order in which rows come does not matter: visits wait in the order of their times.
+     * Visits of a user with less than a gap between two of them, emitted when the watermark says that they are over.
+     * The order in which rows come does not matter: visits wait in the order of their times.
      */
     private static final class Sessions implements ProcessFunction {
         private final KeyedState visits;
@@ -208,8 +208,7 @@ class ProcessTest {
         TopologyProcess total = TopologyProcess.emitting("rows BIGINT")
                 .state("count", List.of(ColumnType.BOOLEAN), LONG)
                 .with(Total::new);
-        return source().process("firsts", "visits", firstsOfUsers())
-                .stream("first_visits", "firsts")
+        return source().process("firsts", "visits", firstsOfUsers()).stream("first_visits", "firsts")
                 .aggregate(
                         "minutes",
                         "first_visits",
@@ -285,8 +284,8 @@ class ProcessTest {
             for (int i = 0; i < of.size(); i++) {
                 ms += of.get(i).ms();
                 if (i == of.size() - 1 || of.get(i + 1).ts() >= of.get(i).ts() + GAP) {
-                    sessions.add("[" + user + ", " + of.get(start).ts() + ", " + of.get(i).ts() + ", "
-                            + (i + 1 - start) + ", " + ms + "]");
+                    sessions.add("[" + user + ", " + of.get(start).ts() + ", "
+                            + of.get(i).ts() + ", " + (i + 1 - start) + ", " + ms + "]");
                     start = i + 1;
                     ms = 0;
                 }
@@ -343,8 +342,7 @@ class ProcessTest {
             }
             Runnable work = () -> {
                 laminar.poll();
-                subscriptions.forEach(
-                        (name, rows) -> found.get(name).addAll(Engines.texts(Engines.drain(rows))));
+                subscriptions.forEach((name, rows) -> found.get(name).addAll(Engines.texts(Engines.drain(rows))));
             };
             Appender appender = laminar.appender("visits");
             for (Visit visit : visits) {
@@ -386,7 +384,8 @@ class ProcessTest {
             appender.end();
             assertEquals(List.of("[2]"), Engines.texts(Engines.untilEnd(laminar, total)));
             long rows = laminar.metrics().run().operators().stream()
-                    .filter(operator -> operator.type().equals("processor") && operator.name().contains("total"))
+                    .filter(operator -> operator.type().equals("processor")
+                            && operator.name().contains("total"))
                     .mapToLong(operator -> operator.rowsIn())
                     .sum();
             assertEquals(2, rows, laminar.metrics().run().operators().toString());
@@ -403,9 +402,9 @@ class ProcessTest {
             output.emit();
         });
         try (Laminar laminar = Laminar.open(config(1, new Random(1)))) {
-            laminar.add(source().process("failing", "visits", failing).stream("broken", "failing")
-                    .stream("whole", "visits")
-                    .build());
+            laminar.add(
+                    source().process("failing", "visits", failing).stream("broken", "failing").stream("whole", "visits")
+                            .build());
             Subscription broken = laminar.subscribe("broken");
             Subscription whole = laminar.subscribe("whole");
             Appender appender = laminar.appender("visits");
@@ -435,7 +434,8 @@ class ProcessTest {
                     };
                 });
         try (Laminar laminar = Laminar.open(config(1, new Random(1)))) {
-            laminar.add(source().process("growing", "visits", growing).stream("out", "growing").build());
+            laminar.add(source().process("growing", "visits", growing).stream("out", "growing")
+                    .build());
             Subscription out = laminar.subscribe("out");
             Appender appender = laminar.appender("visits");
             EngineException failure = assertThrows(EngineException.class, () -> {
@@ -470,9 +470,12 @@ class ProcessTest {
                     TopologyProcess.emitting("a BIGINT", "a BIGINT").with(ProcessTest::firsts));
             TopologyException taken = assertThrows(
                     TopologyException.class,
-                    () -> laminar.add(source().aggregate(
+                    () -> laminar.add(source()
+                            .aggregate(
                                     "sums", "visits", TopologyGroups.by("user").select("user", "SUM(ms) AS ms"))
-                            .process("p", "sums", firstsOfUsers()).stream("s", "p").build()));
+                            .process("p", "sums", firstsOfUsers())
+                            .stream("s", "p")
+                            .build()));
             assertEquals(ErrorCode.SQL_RETRACTING_INPUT, taken.code());
             assertRefused(laminar, ErrorCode.FUNCTION_FAILED, TopologyProcess.emitting("a BIGINT"));
         }

@@ -58,8 +58,7 @@ public final class LogRepair {
      * @param offset of it in the file, in bytes
      * @param setAside files: under their names as long as nothing was done, then under those that they have now
      */
-    public record Cut(
-            Way way, StorageException reason, long sequence, Path file, long offset, List<Path> setAside) {}
+    public record Cut(Way way, StorageException reason, long sequence, Path file, long offset, List<Path> setAside) {}
 
     /**
      * Says what a repair would do; nothing is changed.
@@ -192,8 +191,8 @@ public final class LogRepair {
             SegmentLayout.writeBeginning(head, number, covered + 1, covered + 1, epoch);
             SegmentLayout.writeChecksum(head, new RecordChecksum(head, SegmentLayout.HEADER_BYTES), 0);
             ByteBuffer bytes = ByteBuffer.wrap(RawMemory.toArray(head, SegmentLayout.HEADER_BYTES));
-            try (FileChannel channel = FileChannel.open(
-                    files.path(number), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try (FileChannel channel =
+                    FileChannel.open(files.path(number), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }

@@ -91,7 +91,8 @@ class JdbcEngineTest {
 
     private void assertTables(int rows) throws SQLException {
         assertEquals(
-                List.of(rows + "|" + rows), server.rows("SELECT COUNT(*), COUNT(DISTINCT id) FROM t WHERE id < " + rows));
+                List.of(rows + "|" + rows),
+                server.rows("SELECT COUNT(*), COUNT(DISTINCT id) FROM t WHERE id < " + rows));
         List<String> sums = new ArrayList<>();
         for (int k = 0; k < 3; k++) {
             long total = 0;
