@@ -6,6 +6,7 @@ import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.LaneWriter;
 import io.laminar.memory.lane.Mark;
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.operator.Source;
 import io.laminar.ring0.core.AllocationGuard;
 import io.laminar.ring0.core.Core;
 import io.laminar.ring0.core.CoreConfig;
@@ -57,7 +58,7 @@ final class OnLane implements Comparison.Run {
         int blocks = t.rows() / layout.capacityRows() + 2;
         in = Lane.create(layout, blocks, "trades");
         out = Lane.create(core.layout(query), OUT_BLOCKS, "out");
-        core.source(trades).attach(in.reader(), blocks);
+        core.source(trades).attach(in.reader(), blocks, Source.Origin.UNNAMED);
         core.source(trades).complete();
         core.subscribe(query, out.writer());
         fill(in.writer(), t);

@@ -9,8 +9,11 @@ import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.time.KeyedWatermarks;
 import io.laminar.ring0.time.LeastWatermark;
 import io.laminar.ring0.time.Watermark;
+import io.laminar.ring0.storage.Journal;
+import io.laminar.ring0.storage.RecordKind;
 import io.laminar.ring0.time.WatermarkPolicy;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +37,12 @@ final class Producers {
 
     private final long idleNs;
     private final GoneProducers gone = new GoneProducers();
+    private final @Nullable SourceJournal journal;
     private Producer[] all = new Producer[0];
     private int count;
+    /** How many of them were never introduced to the journal: that they are there counts from then on. */
+    private int strangers;
+
     private boolean hadAny;
     /** The one of a source with one producer, which is served without taking turns; else null. */
     private @Nullable Producer only;
@@ -43,35 +50,156 @@ final class Producers {
     private long nowNs;
     private long activeNs;
     private boolean ticking;
+    private boolean clockRuns;
+    private boolean clockMoved;
     private boolean idle;
+    /** How long the source has been there, in this life of the process and those before; told to keys. */
+    private long sourceNs;
+    /** What it was at the moment that the clock counts from. */
+    private long originNs;
+    /** What the journal knows of it. */
+    private long saidNs;
 
-    Producers(SourceSpec spec, Watermark clock, @Nullable Program expression, RegionSource regions) {
+    Producers(
+            SourceSpec spec,
+            Watermark clock,
+            @Nullable Program expression,
+            RegionSource regions,
+            @Nullable SourceJournal journal) {
         this.spec = spec;
         this.clock = clock;
         this.keyKind = expression == null || spec.policy().keys() == null ? null : expression.kind(KeyedWatermarks.KEY);
         this.regions = regions;
         this.combined = spec.policy().scope() == WatermarkPolicy.Scope.SOURCE ? null : new LeastWatermark(0);
         this.idleNs = spec.policy().idleNs();
+        this.journal = journal;
     }
 
-    void add(Feed feed, @Nullable Pulse pulse) {
-        int index = 0;
-        Watermark its = clock;
-        if (combined != null) {
-            index = combined.add();
-            its = new Watermark(clock.granularityNs(), spec.phaseNs(), spec.maxFutureNs());
+    /** Adds a producer, or gives one that was there before, and has come back, its lane. */
+    void add(Feed feed, @Nullable Pulse pulse, byte[] name) {
+        Producer known = name.length == 0 ? null : absent(name);
+        boolean again = known != null;
+        Producer producer = again ? known : make(feed, new Producer.Identity(freeNumber(), name));
+        if (again && producer.ended) {
+            producer.revive(newIndex(), newKeys());
         }
+        producer.attach(feed, pulse, again);
+        strangers += journal != null && producer.saidIn < 0 ? 1 : 0;
+    }
+
+    /** Takes a producer that a log names: one that is there, or has ended, or is new; it has no lane. */
+    void introduce(Producer.Identity identity, Feed feed) {
+        Producer known = numbered(identity.number());
+        if (known != null && known.ended && !Arrays.equals(known.name, identity.name())) {
+            retire(known);
+            known = null;
+        }
+        if (known == null) {
+            make(feed, identity);
+        } else if (known.ended && known.name.length == 0) {
+            retire(known);
+            make(feed, identity);
+        } else if (known.ended) {
+            known.revive(newIndex(), newKeys());
+        }
+    }
+
+    private Producer make(Feed feed, Producer.Identity identity) {
+        Watermark its =
+                combined == null ? clock : new Watermark(clock.granularityNs(), spec.phaseNs(), spec.maxFutureNs());
         all = count < all.length ? all : Arrays.copyOf(all, count + 1);
-        all[count++] = new Producer(feed, its, index, pulse, newKeys());
+        Producer made = new Producer(feed, its, newIndex(), newKeys(), identity);
+        all[count++] = made;
         hadAny = true;
         only = count == 1 ? all[0] : null;
+        return made;
+    }
+
+    private int newIndex() {
+        return combined == null ? 0 : combined.add();
     }
 
     private @Nullable KeyedWatermarks newKeys() {
         VectorKind kind = keyKind;
-        return kind == null
-                ? null
-                : new KeyedWatermarks(spec.policy(), kind, spec.maxFutureNs(), regions, "keys." + spec.name());
+        if (kind == null) {
+            return null;
+        }
+        KeyedWatermarks keys =
+                new KeyedWatermarks(spec.policy(), kind, spec.maxFutureNs(), regions, "keys." + spec.name());
+        // Its time is the source's, which begins with 0.
+        keys.tick(0, clock);
+        keys.tick(saidNs, clock);
+        return keys;
+    }
+
+    private int freeNumber() {
+        BitSet used = new BitSet();
+        for (int i = 0; i < count; i++) {
+            used.set(all[i].number);
+        }
+        int free = used.nextClearBit(0);
+        if (free >= Journal.NOBODY) {
+            throw new IllegalStateException("too many producers: source=" + spec.name() + ", most=" + Journal.NOBODY);
+        }
+        return free;
+    }
+
+    /** The producer of a name that has not come back yet. */
+    @Nullable
+    Producer absent(byte[] name) {
+        for (int i = 0; i < count; i++) {
+            if (!all[i].hasLane && Arrays.equals(all[i].name, name)) {
+                return all[i];
+            }
+        }
+        return null;
+    }
+
+    /** The producer that a log knows by a number. */
+    @Nullable
+    Producer numbered(int number) {
+        for (int i = 0; i < count; i++) {
+            if (all[i].number == number) {
+                return all[i];
+            }
+        }
+        return null;
+    }
+
+    /** Those without a name do not come back: as if they had never been there. */
+    void retireAbsent() {
+        for (int i = count - 1; i >= 0; i--) {
+            Producer producer = all[i];
+            if (!producer.hasLane && producer.name.length == 0) {
+                retire(producer);
+            }
+        }
+    }
+
+    private void retire(Producer producer) {
+        if (combined != null && !producer.ended) {
+            combined.drop(producer.index);
+        }
+        producer.ended = true;
+        producer.close();
+        remove(producer);
+        gone.add(producer, clock);
+    }
+
+    /** Has the journal introduced to all that are there; whether it was. */
+    @HotPath
+    boolean areKnown() {
+        SourceJournal to = journal;
+        for (int i = 0; strangers > 0 && to != null && i < count; i++) {
+            Producer producer = all[i];
+            if (producer.hasLane && producer.saidIn < 0) {
+                if (!to.knows(producer)) {
+                    return false;
+                }
+            }
+        }
+        strangers = 0;
+        return true;
     }
 
     @HotPath
@@ -79,19 +207,29 @@ final class Producers {
         return count;
     }
 
-    /** Whether a lane is read, or rows of it are still on their way. */
-    boolean reads(LaneReader reader) {
+    /** The producer of a lane that is read, or of which rows are still on their way. */
+    @Nullable
+    Producer of(LaneReader reader) {
         for (int i = 0; i < count; i++) {
-            if (all[i].feed.reader == reader) {
-                return true;
+            if (all[i].hasLane && all[i].feed.reader == reader) {
+                return all[i];
             }
         }
-        return false;
+        return null;
     }
 
-    /** Forgets a producer that has ended, and of which nothing is on its way; its counts stay. */
+    /** Forgets a producer that has ended, and of which nothing is on its way; its counts stay, and its name. */
     @HotPath
     void forget(Producer producer) {
+        producer.detach();
+        if (producer.name.length == 0) {
+            remove(producer);
+            gone.add(producer, clock);
+        }
+    }
+
+    @HotPath
+    private void remove(Producer producer) {
         int index = 0;
         while (all[index] != producer) {
             index++;
@@ -101,8 +239,6 @@ final class Producers {
         // What is not there any more must not be kept alive; the first stands in, as no element may be null.
         all[count] = all[0];
         only = count == 1 ? all[0] : null;
-        gone.add(producer, clock);
-        producer.feed.closeCounters();
     }
 
     @HotPath
@@ -129,7 +265,7 @@ final class Producers {
     @HotPath
     boolean allEnded() {
         for (int i = 0; i < count; i++) {
-            if (!all[i].feed.ended) {
+            if (!all[i].ended) {
                 return false;
             }
         }
@@ -158,6 +294,10 @@ final class Producers {
     /** Who has been silent for too long is idle from now on. */
     @HotPath
     boolean tick(long now, boolean ended) {
+        // Who has come holds the others back from now on: a log has to know that before it knows what this tick does.
+        if (!areKnown()) {
+            return false;
+        }
         if (!ticking) {
             ticking = true;
             nowNs = now;
@@ -167,12 +307,12 @@ final class Producers {
         boolean changed = tickKeys(nowNs);
         boolean silent = true;
         for (int i = 0; i < count; i++) {
-            if (!all[i].feed.ended) {
+            if (!all[i].ended) {
                 changed |= judge(all[i]);
                 silent &= all[i].idle;
             }
         }
-        if (silent && !idle && !ended && nowNs - activeNs >= idleNs) {
+        if (silent && !idle && !ended && nowNs - activeNs >= idleNs && note(RecordKind.IDLE)) {
             idle = true;
             changed = true;
         }
@@ -182,25 +322,113 @@ final class Producers {
     /** Tells the keys of all that have not ended the time. */
     @HotPath
     boolean tickKeys(long now) {
+        if (keyKind == null) {
+            return false;
+        }
+        if (!clockRuns) {
+            clockRuns = true;
+            originNs = now - sourceNs;
+        }
+        sourceNs = Math.max(sourceNs, now - originNs);
+        // A log has to know of it: the time of the keys moves with a record, or else with each tick.
+        return journal == null ? applyClock(sourceNs) : anyKeyExpires() && sayClock() && applyClock(sourceNs);
+    }
+
+    @HotPath
+    private boolean anyKeyExpires() {
+        for (int i = 0; i < count; i++) {
+            KeyedWatermarks keys = all[i].keys;
+            if (!all[i].ended && keys != null && keys.expires(sourceNs)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Has keys and journal know at what time rows are taken; whether they do. */
+    @HotPath
+    boolean knowClock() {
+        if (keyKind == null || journal == null || saidNs == sourceNs) {
+            return true;
+        }
+        if (!sayClock()) {
+            return false;
+        }
+        clockMoved |= applyClock(sourceNs);
+        return true;
+    }
+
+    /** Whether {@link #knowClock} has moved the watermark, once. */
+    @HotPath
+    boolean takeClockMoved() {
+        boolean moved = clockMoved;
+        clockMoved = false;
+        return moved;
+    }
+
+    @HotPath
+    private boolean sayClock() {
+        SourceJournal to = journal;
+        if (to == null || !to.clock(sourceNs)) {
+            return false;
+        }
+        saidNs = sourceNs;
+        return true;
+    }
+
+    /** Has the keys know the time, as the clock says it or a log. */
+    @HotPath
+    boolean applyClock(long toldNs) {
+        sourceNs = toldNs;
+        saidNs = toldNs;
         boolean changed = false;
-        for (int i = 0; keyKind != null && i < count; i++) {
+        for (int i = 0; i < count; i++) {
             Producer producer = all[i];
             // One that is idle says where its keys are when it comes back.
-            changed |= !producer.feed.ended && producer.tickKeys(now) && !producer.idle && combine(producer);
+            changed |= !producer.ended && producer.tickKeys(toldNs) && !producer.idle && combine(producer);
         }
         return changed;
     }
 
     @HotPath
+    private boolean note(RecordKind kind) {
+        return journal == null || journal.note(kind);
+    }
+
+    @HotPath
+    private boolean note(RecordKind kind, Producer producer) {
+        return journal == null || journal.note(kind, producer);
+    }
+
+    @HotPath
     private boolean judge(Producer producer) {
         if (producer.stirs(nowNs)) {
-            return wake(producer);
+            return mayWake(producer) && wake(producer);
         }
-        if (producer.idle || !producer.isSilent(nowNs, idleNs)) {
+        if (producer.idle || !producer.isSilent(nowNs, idleNs) || !note(RecordKind.IDLE, producer)) {
             return false;
         }
+        return beIdle(producer);
+    }
+
+    /** The producer does not count for the time being. */
+    @HotPath
+    boolean beIdle(Producer producer) {
         producer.idle = true;
         return combined != null && combined.idle(producer.index) && clock.raise(combined.current());
+    }
+
+    /** The source does not count for the time being. */
+    @HotPath
+    boolean beIdle() {
+        idle = true;
+        return true;
+    }
+
+    /** Whether that a producer counts again is written down, if it did not. */
+    @HotPath
+    boolean mayWake(Producer producer) {
+        return !idle && !producer.idle || note(RecordKind.AWAKE, producer);
     }
 
     /** The producer has brought something: it counts, and so does the source. */
@@ -233,7 +461,10 @@ final class Producers {
     /** One that has ended does not hold the others back. */
     @HotPath
     boolean end(Producer producer) {
-        producer.feed.ended = true;
+        producer.ended = true;
+        if (producer.hasLane) {
+            producer.feed.ended = true;
+        }
         producer.close();
         return combined != null && combined.end(producer.index) && clock.raise(combined.current());
     }
@@ -247,7 +478,7 @@ final class Producers {
 
     void openCounters(OperatorCounters board) {
         for (int i = 0; i < count; i++) {
-            if (!all[i].feed.ended) {
+            if (all[i].hasLane && !all[i].ended) {
                 all[i].feed.openCounters(board);
             }
         }
@@ -255,14 +486,28 @@ final class Producers {
 
     void closeCounters() {
         for (int i = 0; i < count; i++) {
-            all[i].feed.closeCounters();
+            if (all[i].hasLane) {
+                all[i].feed.closeCounters();
+            }
+        }
+    }
+
+    /** Tells producers which of their rows outlive a crash. */
+    @HotPath
+    void acknowledge(long sequence) {
+        for (int i = 0; i < count; i++) {
+            if (all[i].hasLane) {
+                all[i].feed.acknowledge(sequence);
+            }
         }
     }
 
     @HotPath
     void survey() {
         for (int i = 0; i < count; i++) {
-            all[i].feed.survey();
+            if (all[i].hasLane) {
+                all[i].feed.survey();
+            }
         }
     }
 }

@@ -172,6 +172,17 @@ public final class KeyedWatermarks implements AutoCloseable {
     }
 
     /**
+     * {@return whether {@link #tick} would find a key idle}
+     *
+     * @param now as there
+     */
+    @HotPath
+    public boolean expires(long now) {
+        LeastTree old = ages;
+        return old != null && old.least() != LeastTree.NONE && Math.max(nowNs, now - startNs) - old.least() >= idleNs;
+    }
+
+    /**
      * Applies rows up to and with the first that lets the producer's watermark cross a value that matters.
      *
      * @param p evaluated for these rows

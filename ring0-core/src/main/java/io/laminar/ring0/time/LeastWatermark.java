@@ -166,6 +166,17 @@ public final class LeastWatermark {
         return leave(input, ENDED);
     }
 
+    /**
+     * Takes an input away as if it had never been there: the result stays where it is.
+     *
+     * @param input its number, which {@link #add} may give again
+     */
+    public void drop(int input) {
+        active -= states[input] == ACTIVE ? 1 : 0;
+        ended += states[input] == ENDED ? 0 : 1;
+        states[input] = ENDED;
+    }
+
     @HotPath
     private boolean leave(int input, byte state) {
         if (states[input] == ENDED) {

@@ -9,6 +9,7 @@ import io.laminar.memory.lane.Mark;
 import io.laminar.ring0.core.Core;
 import io.laminar.ring0.core.CoreConfig;
 import io.laminar.ring0.core.Exchanges;
+import io.laminar.ring0.operator.Source;
 import io.laminar.ring0.operator.Distribution;
 import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
@@ -78,7 +79,7 @@ final class Rig implements AutoCloseable {
         for (SourceSpec source : plan.sources()) {
             Core home = home(source);
             Lane in = Lane.create(home.laneLayout(source), 2, "test-in");
-            home.source(source).attach(in.reader(), 2);
+            home.source(source).attach(in.reader(), 2, Source.Origin.UNNAMED);
             home.source(source).complete();
             ins.add(in);
         }

@@ -10,6 +10,7 @@ import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.LaneWriter;
 import io.laminar.memory.lane.Mark;
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.operator.Source;
 import io.laminar.ring0.counters.Budget;
 import io.laminar.ring0.counters.Budgets;
 import io.laminar.ring0.counters.CounterBoard;
@@ -158,7 +159,7 @@ class CoreAllocationTest {
             core.add(spec);
             try (Lane in = Lane.create(core.laneLayout(source), 4, "in");
                     Lane out = Lane.create(core.layout(spec), 4, "out")) {
-                core.source(source).attach(in.reader(), 4);
+                core.source(source).attach(in.reader(), 4, Source.Origin.UNNAMED);
                 core.subscribe(spec, out.writer());
                 ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
                 Random random = new Random(7);

@@ -8,6 +8,7 @@ import io.laminar.memory.lane.Lane;
 import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.LaneWriter;
 import io.laminar.memory.lane.Mark;
+import io.laminar.ring0.operator.Source;
 import io.laminar.ring0.core.Core;
 import io.laminar.ring0.core.CoreConfig;
 import io.laminar.ring0.operator.OperatorSpec;
@@ -41,7 +42,7 @@ public final class CoreHarness implements AutoCloseable {
         this.core = new Core(new CoreConfig(hostile ? 1 + random.nextInt(9) : 1024, sizing, 1 << 20));
         core.add(query);
         in = Lane.create(core.laneLayout(source), 2, "test-in");
-        core.source(source).attach(in.reader(), 2);
+        core.source(source).attach(in.reader(), 2, Source.Origin.UNNAMED);
         core.source(source).complete();
         BlockLayout layout = core.layout(query);
         out = Lane.create(layout, 2, "test-out");
