@@ -16,16 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param number of the segment
  * @param reached index of the segment in its chain; -1 when not even its first can be read
  */
-record LogReading(
-        @Nullable StorageException damage, long expected, Path file, long offset, long number, int reached) {
+record LogReading(@Nullable StorageException damage, long expected, Path file, long offset, long number, int reached) {
     /** Reads from a segment on. */
     static LogReading of(SegmentChain chain, int index) throws StorageException {
         Path head = chain.damagedHead();
         try (LogReader reader = LogReader.of(chain, index, 0)) {
             StorageException damage = readAll(reader);
             long number = chain.links().get(reader.index()).header().number();
-            return new LogReading(
-                    damage, reader.expected(), reader.file(), reader.offset(), number, reader.index());
+            return new LogReading(damage, reader.expected(), reader.file(), reader.offset(), number, reader.index());
         } catch (StorageException e) {
             if (head == null || e.code() != StorageErrorCode.LOG_DAMAGED) {
                 throw e;
@@ -69,8 +67,8 @@ record LogReading(
                 ? damage
                 : new StorageException(
                         StorageErrorCode.LOG_DAMAGED,
-                        "the log ends before the checkpoint's barrier: file=" + file + ", offset=" + offset + ", missing="
-                                + expected);
+                        "the log ends before the checkpoint's barrier: file=" + file + ", offset=" + offset
+                                + ", missing=" + expected);
         return new LogRepair.Cut(way, reason, sequence, file, offset, List.copyOf(setAside));
     }
 }

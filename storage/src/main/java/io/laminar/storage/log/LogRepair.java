@@ -58,8 +58,7 @@ public final class LogRepair {
      * @param offset of it in the file, in bytes
      * @param setAside files: under their names as long as nothing was done, then under those that they have now
      */
-    public record Cut(
-            Way way, StorageException reason, long sequence, Path file, long offset, List<Path> setAside) {}
+    public record Cut(Way way, StorageException reason, long sequence, Path file, long offset, List<Path> setAside) {}
 
     /**
      * Says what a repair would do; nothing is changed.
@@ -88,9 +87,14 @@ public final class LogRepair {
     public static Optional<Cut> cut(Path directory, int core, long covered) throws StorageException {
         SegmentFiles files = new SegmentFiles(directory, core);
         LogRepair repair = new LogRepair(files, covered);
-        try (FileChannel lock = files.lock()) {
-            Optional<Cut> plan = repair.plan();
-            return plan.isEmpty() ? plan : Optional.of(repair.apply(plan.get()));
+        try {
+            FileChannel lock = files.lock();
+            try {
+                Optional<Cut> plan = repair.plan();
+                return plan.isEmpty() ? plan : Optional.of(repair.apply(plan.get()));
+            } finally {
+                lock.close();
+            }
         } catch (StorageException e) {
             throw e;
         } catch (IOException e) {
@@ -192,8 +196,8 @@ public final class LogRepair {
             SegmentLayout.writeBeginning(head, number, covered + 1, covered + 1, epoch);
             SegmentLayout.writeChecksum(head, new RecordChecksum(head, SegmentLayout.HEADER_BYTES), 0);
             ByteBuffer bytes = ByteBuffer.wrap(RawMemory.toArray(head, SegmentLayout.HEADER_BYTES));
-            try (FileChannel channel = FileChannel.open(
-                    files.path(number), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try (FileChannel channel =
+                    FileChannel.open(files.path(number), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }

@@ -49,7 +49,9 @@ final class LogSums {
         String before = names.put(place, name);
         if (before != null && !before.equals(name)) {
             names.put(place, before);
-            List.copyOf(places.keySet()).stream().filter(other -> isOf(other, place)).forEach(this::keep);
+            List.copyOf(places.keySet()).stream()
+                    .filter(other -> isOf(other, place))
+                    .forEach(this::keep);
             names.put(place, name);
         }
     }

@@ -140,7 +140,8 @@ class LogDamageTest extends LogFixture {
         Files.move(folder.resolve("away"), middle.file());
         assertEquals(1500, checkAll());
         Files.delete(middle.file());
-        assertEquals(middle.first(), LogRepair.cut(folder, CORE, 0).orElseThrow().sequence());
+        assertEquals(
+                middle.first(), LogRepair.cut(folder, CORE, 0).orElseThrow().sequence());
         assertEquals(middle.first() - 1, checkAll());
     }
 

@@ -134,7 +134,9 @@ class LogInspectionTest extends LogFixture {
             }
             ended.set(true);
             reader.join();
-            assertTrue(log.writer().appended() > 3_000, "hardly anything was written: " + log.writer().appended());
+            assertTrue(
+                    log.writer().appended() > 3_000,
+                    "hardly anything was written: " + log.writer().appended());
         }
         if (wrong.get() != null) {
             throw new AssertionError(wrong.get());

@@ -197,8 +197,7 @@ class LogRepairTest extends LogFixture {
     }
 
     private static String destroySome(Path directory, Random random) throws IOException {
-        List<LogInspection.Segment> segments =
-                LogInspection.of(directory, CORE).segments();
+        List<LogInspection.Segment> segments = LogInspection.of(directory, CORE).segments();
         int which = random.nextInt(segments.size());
         Path file = segments.get(which).file();
         int size = (int) Files.size(file);
@@ -244,7 +243,8 @@ class LogRepairTest extends LogFixture {
                 assertEquals(cut.get().sequence() - 1, last, what + ", " + cut);
             } else {
                 // Noise at the end looks like groups that were torn.
-                assertTrue(last >= RECORDS - 10 - MOST_NOISE_BYTES / RecordLayout.HEADER_BYTES, what + ", last=" + last);
+                assertTrue(
+                        last >= RECORDS - 10 - MOST_NOISE_BYTES / RecordLayout.HEADER_BYTES, what + ", last=" + last);
             }
             append(log.writer(), 30);
         } catch (StorageException e) {

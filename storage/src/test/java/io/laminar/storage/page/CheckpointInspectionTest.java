@@ -144,7 +144,8 @@ class CheckpointInspectionTest {
         assertFalse(newest.isVerified(), what);
         assertEquals(StorageErrorCode.CHECKPOINT_DAMAGED, damage.code(), what);
         String name = file.getFileName().toString();
-        assertTrue(damage.getMessage().contains(name.replaceFirst("^(CURRENT|MANIFEST).*", "checkpoint-")), what + damage);
+        assertTrue(
+                damage.getMessage().contains(name.replaceFirst("^(CURRENT|MANIFEST).*", "checkpoint-")), what + damage);
         if (name.endsWith(".manifest")) {
             assertTrue(damage.getMessage().contains("offset="), what + damage);
         }

@@ -15,8 +15,8 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
 /**
- * The checkpoints of a directory, without its lock: nothing is made, changed or deleted, whoever writes there meanwhile.
- * A checkpoint may be gone when it is asked for.
+ * The checkpoints of a directory, without its lock: nothing is made, changed or deleted, whoever writes there
+ * meanwhile. A checkpoint may be gone when it is asked for.
  */
 public final class RocksPageReader implements PageReader {
     private final StoreFiles files;
