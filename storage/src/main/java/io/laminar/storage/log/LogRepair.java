@@ -87,9 +87,14 @@ public final class LogRepair {
     public static Optional<Cut> cut(Path directory, int core, long covered) throws StorageException {
         SegmentFiles files = new SegmentFiles(directory, core);
         LogRepair repair = new LogRepair(files, covered);
-        try (FileChannel lock = files.lock()) {
-            Optional<Cut> plan = repair.plan();
-            return plan.isEmpty() ? plan : Optional.of(repair.apply(plan.get()));
+        try {
+            FileChannel lock = files.lock();
+            try {
+                Optional<Cut> plan = repair.plan();
+                return plan.isEmpty() ? plan : Optional.of(repair.apply(plan.get()));
+            } finally {
+                lock.close();
+            }
         } catch (StorageException e) {
             throw e;
         } catch (IOException e) {
