@@ -26,23 +26,26 @@ public final class SourceReplay implements AutoCloseable {
 
     private final Source source;
     private final Producers producers;
+    private final SourceMarks marks;
+    private final SourceIntake intake;
     private final BlockLayout layout;
     private final Lane lane;
     private final Feed feed;
     private final List<Arrival> arrivals = new ArrayList<>();
     private boolean running = true;
     private boolean closed;
-    private boolean dropping;
     /** Rows of the record at hand that are in the lane, or have been. */
     private int appended;
 
     /** A producer that has come while the log is taken. */
     private record Arrival(Feed feed, @Nullable Pulse pulse, byte[] name) {}
 
-    SourceReplay(Source source, Producers producers, BlockLayout layout) {
+    SourceReplay(Source source, Producers producers, SourceMarks marks, SourceIntake intake) {
         this.source = source;
         this.producers = producers;
-        this.layout = layout;
+        this.marks = marks;
+        this.intake = intake;
+        this.layout = source.layout();
         this.lane = Lane.create(layout, BLOCKS, "replay." + source.name());
         this.feed = new Feed(lane.reader(), BLOCKS);
     }
@@ -69,11 +72,6 @@ public final class SourceReplay implements AutoCloseable {
         return feed;
     }
 
-    /** Whether the rows at hand were dropped when they came. */
-    boolean drops() {
-        return dropping;
-    }
-
     void keep(Feed its, @Nullable Pulse pulse, byte[] name) {
         arrivals.add(new Arrival(its, pulse, name));
     }
@@ -91,14 +89,14 @@ public final class SourceReplay implements AutoCloseable {
      */
     public boolean take(LogRecords record) throws IOException {
         RecordKind kind = record.kind();
-        if (!isOfTheTime(kind) && !source.isReady()) {
+        if (!isOfTheTime(kind) && !marks.trySend()) {
             return false;
         }
         int number = Journal.producerOf(record.source());
         switch (kind) {
             case SOURCE, BARRIER, RESTART -> {}
             case PRODUCER -> introduce(record, number);
-            case CLOCK_TICK -> source.changed(producers.applyClock(word(record)));
+            case CLOCK_TICK -> marks.owe(producers.applyClock(word(record)));
             case ROWS -> {
                 return rows(record, false);
             }
@@ -109,16 +107,16 @@ public final class SourceReplay implements AutoCloseable {
                 if (number == Journal.NOBODY) {
                     source.completed();
                 } else {
-                    source.changed(producers.end(producer(record)));
+                    marks.owe(producers.end(producer(record)));
                 }
             }
             case IDLE -> {
                 boolean all = number == Journal.NOBODY;
-                source.changed(all ? producers.beIdle() : producers.beIdle(producer(record)));
+                marks.owe(all ? producers.beIdle() : producers.beIdle(producer(record)));
             }
-            case AWAKE -> source.changed(producers.wake(producer(record)));
-            case WATERMARK -> source.changed(producers.raise(producer(record), word(record)));
-            case FLUSH -> source.flushed();
+            case AWAKE -> marks.owe(producers.wake(producer(record)));
+            case WATERMARK -> marks.owe(producers.raise(producer(record), word(record)));
+            case FLUSH -> marks.oweFlush(true);
             case POSITION -> {
                 Producer producer = producer(record);
                 producer.position = record.position();
@@ -164,9 +162,8 @@ public final class SourceReplay implements AutoCloseable {
         if (appended == 0 && !BlockImage.isValid(image, record.payloadBytes(), layout)) {
             throw record.damaged("not rows of the source: source=" + source.name() + ", columns=" + layout.types());
         }
-        dropping = dropped;
         int all = BlockImage.rows(image);
-        while (passAll(producer)) {
+        while (passAll(producer, dropped)) {
             if (appended == all) {
                 appended = 0;
                 producer.rowsBehind += all;
@@ -189,20 +186,20 @@ public final class SourceReplay implements AutoCloseable {
     private int append(long image) {
         int more = lane.writer().appendImage(image, appended);
         if (more == 0) {
-            source.release(feed);
+            feed.release(source.output());
             more = lane.writer().appendImage(image, appended);
         }
         return more;
     }
 
     /** Whether all rows that are in the lane are in the stream. */
-    private boolean passAll(Producer producer) {
+    private boolean passAll(Producer producer, boolean dropped) {
         while (lane.reader().next(Integer.MAX_VALUE >> 1) == LaneReader.ROWS) {
-            if (!source.isReady()) {
+            if (!marks.trySend()) {
                 return false;
             }
             feed.leave();
-            source.rows(producer, feed);
+            intake.takeAgain(producer, feed, dropped);
         }
         return true;
     }
