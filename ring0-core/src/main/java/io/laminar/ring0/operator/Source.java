@@ -32,6 +32,7 @@ public final class Source extends Operator {
     private final BlockLayout layout;
     private final Stream stream;
     private final Watermark clock;
+    private final ProducerTable table;
     private final Producers producers;
     private final EventTimes times;
     private final SourceMarks marks;
@@ -61,16 +62,17 @@ public final class Source extends Operator {
         this.clock = new Watermark(spec.granularityNs(), spec.phaseNs(), spec.maxFutureNs());
         Journal to = room.journal();
         this.journal = to == null ? null : new SourceJournal(spec.name(), to, layout);
-        this.producers = new Producers(spec, clock, expression, room.regions(), journal);
-        this.regions = journal == null ? NO_REGIONS : producers.regions();
+        this.table = new ProducerTable(spec, clock, expression, room.regions(), journal != null);
+        this.producers = new Producers(table, clock, spec.policy().idleNs(), journal);
+        this.regions = journal == null ? NO_REGIONS : table.regions();
         this.times = new EventTimes(spec, layout, expression);
         this.marks = new SourceMarks(this, stream, clock, producers);
         Alignment.Place place = room.place();
         WatermarkPolicy.Drift drift = spec.policy().drift();
         this.lead = place == null || drift == null ? null : new Lead(place, drift.excess());
-        SourceIntake.Parts parts = new SourceIntake.Parts(this, stream, clock, producers, times, marks, lead, journal);
+        SourceIntake.Parts parts = new SourceIntake.Parts(this, stream, clock, table, producers, times, marks, lead, journal);
         this.intake = new SourceIntake(parts, room.sliceRows(), room.deals());
-        this.replay = to != null && to.isReplaying() ? new SourceReplay(this, producers, marks, intake) : null;
+        this.replay = to != null && to.isReplaying() ? new SourceReplay(this, table, producers, new SourceReplay.Way(marks, intake)) : null;
     }
 
     /**
@@ -165,7 +167,7 @@ public final class Source extends Operator {
      * @param reader consumer's end of its lane
      */
     public long position(LaneReader reader) {
-        Producer producer = producers.of(reader);
+        Producer producer = table.of(reader);
         return producer == null ? Producer.NO_POSITION : producer.position;
     }
 
@@ -176,7 +178,7 @@ public final class Source extends Operator {
      */
     @HotPath
     public void acknowledge(long sequence) {
-        producers.acknowledge(sequence);
+        table.acknowledge(sequence);
     }
 
     /**
@@ -185,7 +187,7 @@ public final class Source extends Operator {
      * @param granularityNs the query's windows close at multiples of it
      */
     public void narrow(long granularityNs) {
-        producers.narrow(granularityNs);
+        table.narrow(granularityNs);
         announce();
     }
 
@@ -200,7 +202,7 @@ public final class Source extends Operator {
      * @param reader its consumer's end
      */
     public boolean reads(LaneReader reader) {
-        return producers.of(reader) != null || replay != null && replay.keeps(reader);
+        return table.of(reader) != null || replay != null && replay.keeps(reader);
     }
 
     /** {@return rows that came and were left out, as their producer asked} */
@@ -211,7 +213,7 @@ public final class Source extends Operator {
     /** {@return whether every lane that there is has ended} */
     @HotPath
     public boolean lanesEnded() {
-        return producers.haveEnded();
+        return table.haveEnded();
     }
 
     /** {@return the watermark} */
@@ -221,7 +223,7 @@ public final class Source extends Operator {
 
     /** {@return counts of its producers; from other threads a moment's picture} */
     public ProducerCounts producerCounts() {
-        return producers.counts();
+        return table.counts();
     }
 
     /** {@return whether nobody waits for it at present} */
@@ -301,7 +303,7 @@ public final class Source extends Operator {
     /** Ends the stream if nobody will send any more; whether it did. */
     @HotPath
     private boolean end() {
-        if (ended || expectsMore || !producers.allEnded() || !marks.end()) {
+        if (ended || expectsMore || !table.allEnded() || !marks.end()) {
             return false;
         }
         ended = true;
@@ -344,7 +346,7 @@ public final class Source extends Operator {
 
     @Override
     protected int mostNotes() {
-        return 4 + Watermark.NOTES + Stream.NOTES + (journal == null ? 0 : producers.mostNotes());
+        return 4 + Watermark.NOTES + Stream.NOTES + (journal == null ? 0 : table.mostNotes());
     }
 
     @HotPath
@@ -363,6 +365,7 @@ public final class Source extends Operator {
         stream.save(to);
         if (journal != null) {
             producers.save(to);
+            table.save(to);
         }
     }
 
@@ -375,7 +378,8 @@ public final class Source extends Operator {
         clock.restore(from);
         stream.restore(from);
         if (replay != null) {
-            producers.restore(from, replay.feed());
+            producers.restore(from);
+            table.restore(from, replay.feed());
         }
     }
 
@@ -387,18 +391,18 @@ public final class Source extends Operator {
 
     @Override
     protected void openLanes(OperatorCounters board) {
-        producers.openCounters(board);
+        table.openCounters(board);
     }
 
     @Override
     protected void closeLanes() {
-        producers.closeCounters();
+        table.closeCounters();
     }
 
     @HotPath
     @Override
     public void surveyLanes() {
-        producers.survey();
+        table.survey();
     }
 
     @Override
@@ -422,7 +426,7 @@ public final class Source extends Operator {
     @Override
     protected void free() {
         detach();
-        producers.close();
+        table.close();
         times.close();
         if (replay != null) {
             replay.close();

@@ -22,6 +22,7 @@ final class SourceIntake {
     private final Operator source;
     private final Stream stream;
     private final Watermark clock;
+    private final ProducerTable table;
     private final Producers producers;
     private final EventTimes times;
     private final SourceMarks marks;
@@ -39,6 +40,7 @@ final class SourceIntake {
             Operator source,
             Stream stream,
             Watermark clock,
+            ProducerTable table,
             Producers producers,
             EventTimes times,
             SourceMarks marks,
@@ -49,6 +51,7 @@ final class SourceIntake {
         this.source = parts.source();
         this.stream = parts.stream();
         this.clock = parts.clock();
+        this.table = parts.table();
         this.producers = parts.producers();
         this.times = parts.times();
         this.marks = parts.marks();
@@ -84,14 +87,14 @@ final class SourceIntake {
     /** Takes what there is, within a budget. */
     @HotPath
     int takeTurns(int budgetRows) {
-        Producer only = producers.only();
+        Producer only = table.only();
         if (only != null) {
             return takeTurn(only, budgetRows);
         }
         int done = 0;
-        for (int tried = 0; tried < producers.count() && done < budgetRows; tried++) {
-            turn = turn + 1 >= producers.count() ? 0 : turn + 1;
-            done += takeTurn(producers.get(turn), budgetRows - done);
+        for (int tried = 0; tried < table.count() && done < budgetRows; tried++) {
+            turn = turn + 1 >= table.count() ? 0 : turn + 1;
+            done += takeTurn(table.get(turn), budgetRows - done);
         }
         return done;
     }
@@ -106,7 +109,7 @@ final class SourceIntake {
         feed.release(stream);
         if (producer.ended) {
             if (feed.isOver(stream)) {
-                producers.forget(producer);
+                table.forget(producer);
             }
             return 0;
         }

@@ -25,6 +25,7 @@ public final class SourceReplay implements AutoCloseable {
     private static final int BLOCKS = 4;
 
     private final Source source;
+    private final ProducerTable table;
     private final Producers producers;
     private final SourceMarks marks;
     private final SourceIntake intake;
@@ -40,11 +41,15 @@ public final class SourceReplay implements AutoCloseable {
     /** A producer that has come while the log is taken. */
     private record Arrival(Feed feed, @Nullable Pulse pulse, byte[] name) {}
 
-    SourceReplay(Source source, Producers producers, SourceMarks marks, SourceIntake intake) {
+    /** How what the log has gets into the stream. */
+    record Way(SourceMarks marks, SourceIntake intake) {}
+
+    SourceReplay(Source source, ProducerTable table, Producers producers, Way way) {
         this.source = source;
+        this.table = table;
         this.producers = producers;
-        this.marks = marks;
-        this.intake = intake;
+        this.marks = way.marks();
+        this.intake = way.intake();
         this.layout = source.layout();
         this.lane = Lane.create(layout, BLOCKS, "replay." + source.name());
         this.feed = new Feed(lane.reader(), BLOCKS);
@@ -132,7 +137,7 @@ public final class SourceReplay implements AutoCloseable {
     }
 
     private Producer producer(LogRecords record) throws IOException {
-        Producer producer = producers.numbered(Journal.producerOf(record.source()));
+        Producer producer = table.numbered(Journal.producerOf(record.source()));
         if (producer == null) {
             throw record.damaged("no producer has the number: source=" + source.name() + ", producer="
                     + Journal.producerOf(record.source()));
@@ -142,7 +147,7 @@ public final class SourceReplay implements AutoCloseable {
 
     private void introduce(LogRecords record, int number) throws IOException {
         byte[] name = RawMemory.toArray(record.payload(), record.payloadBytes());
-        Producer known = producers.numbered(number);
+        Producer known = table.numbered(number);
         if (known != null && !known.ended && !Arrays.equals(known.name, name)) {
             throw record.damaged("another producer has the number: source=" + source.name() + ", producer=" + number);
         }
@@ -206,7 +211,7 @@ public final class SourceReplay implements AutoCloseable {
 
     /** The process was started again: who has no name does not come back. */
     public void restarted() {
-        producers.retireAbsent();
+        table.retireAbsent();
     }
 
     /** The log is at its end: what has come meanwhile has its turn. */
