@@ -50,10 +50,10 @@ public final class JdbcConnectorFactory implements ConnectorFactory {
         requireDriver(options, url);
         addDefaults(url, request.keys().isEmpty(), login);
         JdbcTarget target = JdbcTarget.of(request, url, login, table, sink);
-        if (request.changelog() && request.keys().isEmpty()) {
+        if (!request.appendOnly() && request.keys().isEmpty()) {
             throw JdbcFaults.unfit(
                     target,
-                    "rows can be taken back, and nothing tells them apart",
+                    "rows take the place of others, and nothing tells them apart",
                     "EMIT ON WINDOW CLOSE gives rows that stay, GROUP BY a key");
         }
         return new StagedSink(request, new JdbcReceiver(target), step -> {});

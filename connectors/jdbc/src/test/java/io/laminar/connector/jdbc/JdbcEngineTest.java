@@ -144,6 +144,20 @@ class JdbcEngineTest {
     }
 
     @Test
+    void shouldRefuseRowsThatReplaceOthersWithoutAKey() {
+        try (Laminar laminar = open()) {
+            laminar.execute("CREATE SOURCE s (id BIGINT)");
+            for (String emit : List.of("EMIT ON UPDATE", "EMIT CHANGES")) {
+                EngineException e = assertThrows(
+                        EngineException.class,
+                        () -> laminar.execute("CREATE SINK k AS SELECT COUNT(*) AS id FROM s " + emit
+                                + " INTO JDBC (url = '" + server.url() + "', table = 't')"));
+                assertEquals(ErrorCode.TABLE_UNFIT, e.code(), e.getMessage());
+            }
+        }
+    }
+
+    @Test
     void shouldRefuseATableThatDoesNotFitAndNameThePlace() {
         try (Laminar laminar = open()) {
             laminar.execute("CREATE SOURCE s (id VARCHAR)");
