@@ -156,7 +156,6 @@ final class ModelTree implements AutoCloseable {
 
     /** A scan that removes, adds and replaces as it goes: it sees what is in front of it. */
     void scanAndChange() {
-        NavigableMap<byte[], byte[]> range = new TreeMap<>(model);
         cursor.all();
         byte[] last = null;
         for (int i = 0; i < 60; i++) {
@@ -177,7 +176,6 @@ final class ModelTree implements AutoCloseable {
                 default -> find();
             }
         }
-        range.clear();
     }
 
     private void expectAt(byte[] expectedKey, byte[] value) {

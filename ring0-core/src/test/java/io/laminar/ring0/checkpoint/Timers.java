@@ -12,8 +12,8 @@ import io.laminar.ring0.state.StateSpec;
 import java.util.List;
 
 /**
- * A function over {@link Plans#COLUMNS}: counts rows by name and key in one state, keeps each row's time in another, and
- * emits, in their order, those that the watermark has passed.
+ * A function over {@link Plans#COLUMNS}: counts rows by name and key in one state, keeps each row's time in another,
+ * and emits, in their order, those that the watermark has passed.
  */
 final class Timers implements ProcessFunction {
     private static final List<StateSpec> STATES = List.of(
