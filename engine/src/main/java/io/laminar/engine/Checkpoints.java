@@ -38,8 +38,13 @@ final class Checkpoints implements AutoCloseable {
 
     private final Durability durability;
     private final Assembly assembly;
+    /** Of all that were begun. */
     private volatile long last;
+    /** Of all that are durable. */
+    private volatile long newest;
+
     private volatile long lastNs;
+    private volatile long tookNs;
     private volatile long taken;
     private volatile long failed;
     private volatile @Nullable EngineException failure;
@@ -54,6 +59,7 @@ final class Checkpoints implements AutoCloseable {
     /** Goes on behind an epoch: takes a checkpoint, and then others now and then. */
     void begin(long epoch) {
         last = epoch;
+        newest = epoch;
         take();
         start();
     }
@@ -91,10 +97,14 @@ final class Checkpoints implements AutoCloseable {
      * @blocking until it is durable
      */
     long take() {
-        durability.hold();
+        durability.stop();
+        long startNs = System.nanoTime();
         try {
-            long epoch = attempt(last + 1);
-            last = epoch;
+            // Said on cores and to sinks, it is not used again whatever becomes of it.
+            last++;
+            long epoch = attempt(last);
+            newest = epoch;
+            tookNs = System.nanoTime() - startNs;
             taken++;
             failure = null;
             return epoch;
@@ -104,7 +114,7 @@ final class Checkpoints implements AutoCloseable {
             throw e;
         } finally {
             lastNs = System.nanoTime();
-            durability.release();
+            durability.done();
         }
     }
 
@@ -123,25 +133,40 @@ final class Checkpoints implements AutoCloseable {
     }
 
     private long attempt(long epoch) {
-        Cores cores = assembly.cores();
         CheckpointStore store = durability.directory().store();
-        CheckpointRun run = store.begin(epoch, cores.count(), durability.regions());
-        boolean complete = false;
         try {
-            assembly.sinks().values().forEach(sink -> sink.agent().begun(epoch));
-            long[] barriers = new long[cores.count()];
-            cores.run(core -> barriers[core.index()] = begin(core, run, epoch));
-            await(run, barriers);
-            run.complete(CheckpointFacts.of(Map.of(), Map.of(), durability.defined()));
-            complete = true;
+            CheckpointRun run;
+            CheckpointFacts facts;
+            try {
+                facts = CheckpointFacts.of(Map.of(), Map.of(), durability.defined());
+                run = barrier(epoch);
+            } finally {
+                durability.go();
+            }
+            run.complete(facts);
             durability.decisions().decided(epoch);
             assembly.sinks().values().forEach(sink -> sink.agent().decided(epoch));
             durability.logs().dropBefore(store.retain(config().retain()));
             return epoch;
         } catch (StorageException e) {
             throw Failures.of(e, "checkpoint failed: epoch=" + epoch);
+        }
+    }
+
+    /** Sends a barrier through all cores, and waits until everything has passed it. */
+    private CheckpointRun barrier(long epoch) {
+        Cores cores = assembly.cores();
+        CheckpointRun run = durability.directory().store().begin(epoch, cores.count(), durability.regions());
+        boolean through = false;
+        try {
+            assembly.sinks().values().forEach(sink -> sink.agent().begun(epoch));
+            long[] barriers = new long[cores.count()];
+            cores.run(core -> barriers[core.index()] = begin(core, run, epoch));
+            await(run, barriers);
+            through = true;
+            return run;
         } finally {
-            if (!complete) {
+            if (!through) {
                 cores.run(core -> core.abandonBarrier(epoch));
                 run.abandon();
             }
@@ -212,7 +237,7 @@ final class Checkpoints implements AutoCloseable {
 
     /** {@return what was done so far} */
     CheckpointMetrics metrics() {
-        return new CheckpointMetrics(last, taken, failed, failure);
+        return new CheckpointMetrics(newest, taken, failed, tookNs, failure);
     }
 
     @Override

@@ -222,7 +222,7 @@ public final class Laminar implements AutoCloseable {
     public Subscription subscribe(String stream, SubscriptionOptions options) {
         synchronized (this) {
             requireOpen();
-            return statements.change(() -> statements.requireStream(stream).subscribe(this, options));
+            return statements.adding(() -> statements.requireStream(stream).subscribe(this, options));
         }
     }
 
@@ -238,7 +238,7 @@ public final class Laminar implements AutoCloseable {
     public List<Subscription> subscribeEach(String stream, SubscriptionOptions options) {
         synchronized (this) {
             requireOpen();
-            return statements.change(() -> statements.requireStream(stream).subscribeEach(this, options));
+            return statements.adding(() -> statements.requireStream(stream).subscribeEach(this, options));
         }
     }
 
@@ -350,7 +350,7 @@ public final class Laminar implements AutoCloseable {
     }
 
     /**
-     * Takes a checkpoint now: what was given before is not needed again after a crash.
+     * Takes a checkpoint now: what the cores have taken in before is not replayed after a crash.
      *
      * @return its epoch
      * @throws EngineException when there is no data directory, or the checkpoint has come to nothing; the one before
@@ -387,6 +387,7 @@ public final class Laminar implements AutoCloseable {
                 assembly.sinks().values().stream().map(SinkNode::metrics).toList(),
                 cores.metrics(),
                 assembly.io().metrics(),
+                statements.checkpointMetrics(),
                 RawMemory.liveBytes(),
                 new ArrayList<>(assembly.failures()));
     }
@@ -499,7 +500,7 @@ public final class Laminar implements AutoCloseable {
     void leave(StreamNode stream, SubscriptionSeat seat) {
         synchronized (this) {
             if (!closed) {
-                statements.change(() -> {
+                statements.removing(() -> {
                     stream.leave(seat);
                     return true;
                 });

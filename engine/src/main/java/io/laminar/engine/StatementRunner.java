@@ -41,7 +41,7 @@ final class StatementRunner {
         this.catalog = new Catalog(new EngineShape(config.cores(), sizing, config.blocksPerLane()));
         this.questions = new Questions(assembly);
         this.definitions = new Definitions(assembly, catalog);
-        this.topologies = new TopologyRunner(catalog, this::run);
+        this.topologies = new TopologyRunner(catalog, this::put, this::isThere);
         this.durability = data == null ? null : new Durability(data, assembly, catalog);
     }
 
@@ -50,7 +50,7 @@ final class StatementRunner {
         try {
             Result result = Result.done();
             for (Statement statement : Parser.parse(sql, System::getenv)) {
-                result = isThere(statement) ? Result.done() : change(() -> run(Planner.plan(statement, catalog)));
+                result = isThere(statement) ? Result.done() : put(Planner.plan(statement, catalog));
             }
             keep();
             return result;
@@ -77,13 +77,39 @@ final class StatementRunner {
         return durability;
     }
 
+    /** {@return what became of checkpoints; null where there are none} */
+    @Nullable
+    CheckpointMetrics checkpointMetrics() {
+        return durability == null ? null : durability.checkpoints().metrics();
+    }
+
     private boolean isThere(Statement statement) {
         return durability != null && durability.statements().claims(statement);
     }
 
-    /** Changes what is on the cores, while no checkpoint is taken. */
-    <T> T change(Supplier<T> action) {
-        return durability == null ? action.get() : durability.change(action);
+    /** Adds to what is on the cores, while no barrier is on its way. */
+    <T> T adding(Supplier<T> action) {
+        return durability == null ? action.get() : durability.change(false, action);
+    }
+
+    /** Does what may take something off the cores, while no checkpoint is taken. */
+    <T> T removing(Supplier<T> action) {
+        return durability == null ? action.get() : durability.change(true, action);
+    }
+
+    /** Whether a plan takes something off the cores. */
+    private static boolean removes(Planned planned) {
+        return switch (planned) {
+            case Planned.CreateSource source -> !source.replaces().isEmpty();
+            case Planned.CreateStream stream -> !stream.replaces().isEmpty();
+            case Planned.CreateSink sink -> !sink.replaces().isEmpty();
+            case Planned.Drop drop -> true;
+            default -> false;
+        };
+    }
+
+    private Result put(Planned planned) {
+        return removes(planned) ? removing(() -> run(planned)) : adding(() -> run(planned));
     }
 
     private void keep() {
@@ -101,18 +127,12 @@ final class StatementRunner {
     }
 
     void add(Topology topology) {
-        change(() -> {
-            topologies.add(topology);
-            return true;
-        });
+        topologies.add(topology);
         keep();
     }
 
     void drop(Topology topology) {
-        change(() -> {
-            topologies.drop(topology);
-            return true;
-        });
+        topologies.drop(topology);
         keep();
     }
 

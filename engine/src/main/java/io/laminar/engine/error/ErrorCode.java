@@ -38,7 +38,7 @@ public enum ErrorCode {
             Severity.ERROR,
             Retry.NEVER,
             "exactly-once delivery needs checkpoints",
-            "give the engine a data directory, or leave out delivery = 'exactly_once'"),
+            "set data.directory, or leave out delivery = 'exactly_once'"),
 
     /** SQL: unexpected token. */
     SQL_UNEXPECTED_TOKEN(2001, Severity.ERROR, Retry.NEVER, "unexpected token", "the message names what was expected"),
@@ -326,6 +326,22 @@ public enum ErrorCode {
             Retry.NEVER,
             "staged rows are damaged",
             "check the disk of the data directory; the message names the file"),
+    /** A database that gives no connection, or has ended one. */
+    DATABASE_UNREACHABLE(
+            5511,
+            Severity.ERROR,
+            Retry.BACKOFF,
+            "database is not there",
+            "see the reason; what is prepared is delivered when it is back"),
+    /** A database that does not do what it is told. */
+    DATABASE_REFUSED(
+            5512,
+            Severity.ERROR,
+            Retry.NEVER,
+            "database refuses",
+            "see the reason and the state; mend table or rights"),
+    /** A table that the rows of a sink do not fit. */
+    TABLE_UNFIT(5513, Severity.ERROR, Retry.NEVER, "table does not fit", "the message says which column and why"),
 
     /** A write or a sync of a core's log failed. */
     LOG_WRITE_FAILED(
