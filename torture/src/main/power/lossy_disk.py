@@ -4,10 +4,12 @@
 #   folder=DIR    holds "durable", the bytes that survive, and "pending", the writes since the last flush, in order:
 #                 offset and length as 8 bytes each, then the bytes
 #   mib=N         size
+#   doom=FILE     once this file is there the disk dies at the write whose number, from then on, it holds
 #   lie=FILE      a control: once this file is there, flushes are answered and nothing becomes durable
 #
 # Each write is in "pending" before it is answered, so whoever cuts the power finds all of them there.
 import os
+import signal
 import struct
 
 import nbdkit
@@ -90,6 +92,18 @@ def pwrite(handle, buffer, offset, flags):
     else:
         os.write(pending, HEAD.pack(offset, len(content)) + content)
         writes.append((offset, content))
+    doom()
+
+
+def doom():
+    if "doomed" not in counts:
+        try:
+            with io_open(settings.get("doom", ""), "r") as file:
+                counts["doomed"] = counts["write"] + int(file.read())
+        except (OSError, ValueError):
+            return
+    if counts["write"] >= counts["doomed"]:
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def lies():

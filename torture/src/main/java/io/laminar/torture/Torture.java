@@ -2,6 +2,7 @@ package io.laminar.torture;
 
 import io.laminar.torture.audit.Violation;
 import io.laminar.torture.life.Jvm;
+import io.laminar.torture.subject.Wrong;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -30,7 +31,8 @@ public final class Torture {
 
     private static String run(Order order) throws IOException, InterruptedException {
         return switch (order.command()) {
-            case "kill" -> new KillTorture(order).run();
+            case "kill" -> new KillTorture(order, Wrong.NOTHING, 0).run();
+            case "powercut" -> new PowerTorture(order, PowerTorture.Fault.NONE).run();
             default -> throw new IllegalArgumentException("no such command: " + order.command());
         };
     }

@@ -1,11 +1,13 @@
 package io.laminar.torture.power;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -74,6 +76,23 @@ public final class LossyDisk implements AutoCloseable {
         return folder.resolve("lie");
     }
 
+    /** Lets the disk die in the middle of what it does, at one of its next writes. */
+    public void doom(int writes) {
+        try {
+            Path file = folder.resolve("doom.new");
+            Files.writeString(file, Integer.toString(writes));
+            Files.move(file, folder.resolve("doom"), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot tell the disk to die", e);
+        }
+    }
+
+    /** {@return whether the disk has died} */
+    public boolean isDead() {
+        Process its = disk;
+        return its == null || its.descendants().findAny().isEmpty();
+    }
+
     /** Makes the disk, with an empty file system, and mounts it. */
     public void create() throws IOException, InterruptedException {
         Files.createDirectories(mountPoint());
@@ -90,6 +109,7 @@ public final class LossyDisk implements AutoCloseable {
     }
 
     private void attach() throws IOException, InterruptedException {
+        Files.deleteIfExists(folder.resolve("doom"));
         Path image = folder.resolve("fuse/disk");
         if (!Files.exists(image)) {
             Files.createFile(image);
@@ -105,6 +125,7 @@ public final class LossyDisk implements AutoCloseable {
                         plugin.toString(),
                         "folder=" + folder,
                         "mib=" + mebibytes,
+                        "doom=" + folder.resolve("doom"),
                         "lie=" + lie())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("disk.log").toFile())
@@ -120,7 +141,7 @@ public final class LossyDisk implements AutoCloseable {
     }
 
     private void mount() throws IOException, InterruptedException {
-        Commands.run("mount", "-t", "ext4", device, mountPoint().toString());
+        Commands.run("mount", "-t", "ext4", "-o", "commit=1", device, mountPoint().toString());
         mounted = true;
     }
 
