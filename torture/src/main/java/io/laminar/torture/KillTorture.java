@@ -19,18 +19,28 @@ final class KillTorture {
     /** A step that a life has not taken by then it does not take. */
     private static final int LONGEST_HALT_MS = 2000;
 
+    /** Of a step in a life; the first few are at its start, without rows. */
+    private static final int MOST_TIMES = 12;
+
     private static final int CHECKPOINT_MS = 15;
 
     private final Order order;
+    private final List<String> steps;
     private final Wrong wrong;
     private final int resent;
     private final SplittableRandom random;
     private int named;
     private long rows;
 
+    /** All steps, and nothing wrong. */
+    KillTorture(Order order) {
+        this(order, Steps.names(), Wrong.NOTHING, 0);
+    }
+
     /** {@code wrong}, {@code resent}: what is done wrong on purpose, by the engine and by who feeds it. */
-    KillTorture(Order order, Wrong wrong, int resent) {
+    KillTorture(Order order, List<String> steps, Wrong wrong, int resent) {
         this.order = order;
+        this.steps = steps;
         this.wrong = wrong;
         this.resent = resent;
         this.random = new SplittableRandom(order.seed());
@@ -38,7 +48,6 @@ final class KillTorture {
 
     /** Does it; answers what was done. */
     String run() throws IOException, InterruptedException {
-        List<String> steps = Steps.names();
         int step = random.nextInt(steps.size());
         int chains = 0;
         for (int round = 0; round < order.rounds(); chains++) {
@@ -48,7 +57,7 @@ final class KillTorture {
             for (int life = 0; life < LIVES_OF_A_CHAIN && round < order.rounds(); life++, round++) {
                 String halt = "";
                 if (round % 2 == 0) {
-                    halt = steps.get(step++ % steps.size()) + ":" + (1 + random.nextInt(3));
+                    halt = steps.get(step++ % steps.size()) + ":" + (1 + random.nextInt(MOST_TIMES));
                 }
                 live(chain, setting, halt, round);
             }

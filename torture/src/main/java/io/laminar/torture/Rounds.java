@@ -32,19 +32,21 @@ final class Rounds {
     }
 
     /**
-     * A life that ends by a kill, or at its step.
+     * A life that ends by a kill, at its step, or because the engine says why it cannot go on.
      *
      * @param bootMs after which it is killed when it has not recovered; negative: when it has
      * @param end what ends it when it has
      */
     static void live(Chain chain, Life.Start start, long bootMs, Chain.End end)
             throws IOException, InterruptedException {
+        int before = chain.failures();
         try (Life life = Life.start(start)) {
             if (chain.recover(life, afterMs(bootMs < 0 ? Life.LONGEST_MS : bootMs))) {
                 chain.feed(life, end);
             }
             int code = life.exitCode();
-            if (code != KILLED && (start.halt().isEmpty() || code != Steps.EXIT)) {
+            boolean told = code == 1 && chain.failures() > before;
+            if (code != KILLED && !told && (start.halt().isEmpty() || code != Steps.EXIT)) {
                 throw new Violation("ends by itself: exit code " + code + "; " + life.all());
             }
         }

@@ -2,7 +2,6 @@ package io.laminar.torture;
 
 import io.laminar.torture.audit.Violation;
 import io.laminar.torture.life.Jvm;
-import io.laminar.torture.subject.Wrong;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -31,7 +30,10 @@ public final class Torture {
 
     private static String run(Order order) throws IOException, InterruptedException {
         return switch (order.command()) {
-            case "kill" -> new KillTorture(order, Wrong.NOTHING, 0).run();
+            case "archive" -> Archive.make(order);
+            case "kill" -> new KillTorture(order).run();
+            case "bitflip" -> new FlipTorture(order, false).run();
+            case "faults" -> new FaultTorture(order).run();
             case "powercut" -> new PowerTorture(order, PowerTorture.Fault.NONE).run();
             default -> throw new IllegalArgumentException("no such command: " + order.command());
         };

@@ -31,6 +31,16 @@ public record Row(long seq, long k, long v, String s, long ts) {
         return new Row(seq, key, value, text.toString(), seq * STEP_NS);
     }
 
+    /** {@return the row of the values of {@link #line}} */
+    public static Row parse(String[] values) {
+        return new Row(
+                Long.parseLong(values[0]),
+                Long.parseLong(values[1]),
+                Long.parseLong(values[2]),
+                values[3],
+                Long.parseLong(values[4]));
+    }
+
     /** {@return the line that the engine under test is given} */
     public String line() {
         return "R " + seq + "," + k + "," + v + "," + s + "," + ts;

@@ -39,7 +39,10 @@ public final class Jvm {
         command.addAll(List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-ea"));
         String archive = System.getProperty("torture.archive", "");
         if (!archive.isEmpty()) {
-            command.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable", "-Xlog:all=off"));
+            boolean there = Files.exists(Path.of(archive));
+            // Made by the first process that ends by itself; without a word where it does not fit.
+            command.add((there ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive);
+            command.addAll(List.of("-Xlog:disable", "-Xlog:all=off"));
         }
         command.add("-Djava.library.path=" + System.getProperty("torture.library", ""));
         command.add("--enable-native-access=ALL-UNNAMED");

@@ -1,6 +1,8 @@
 package io.laminar.torture.life;
 
 import io.laminar.torture.audit.Violation;
+import io.laminar.torture.subject.ManyLives;
+import io.laminar.torture.subject.Steps;
 import io.laminar.torture.subject.Subject;
 import io.laminar.torture.subject.Wrong;
 import java.io.BufferedReader;
@@ -52,12 +54,19 @@ public final class Life implements AutoCloseable {
         reader.start();
     }
 
+    /** Starts a process that opens one directory after the other. */
+    public static Life startMany(long seed, long goal) throws IOException {
+        List<String> command = Jvm.command();
+        command.addAll(List.of(ManyLives.class.getName(), Long.toString(seed), Long.toString(goal)));
+        return new Life(new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
     /** Starts one. */
     public static Life start(Start start) throws IOException {
         List<String> command = Jvm.command();
         Setting setting = start.setting();
         if (!start.halt().isEmpty()) {
-            command.add("-D" + io.laminar.torture.subject.Steps.PROPERTY + "=" + start.halt());
+            command.add("-D" + Steps.PROPERTY + "=" + start.halt());
         }
         command.add("-D" + Wrong.PROPERTY + "=" + setting.wrong());
         command.add(Subject.class.getName());
@@ -78,7 +87,7 @@ public final class Life implements AutoCloseable {
                 synchronized (all) {
                     all.add(line);
                 }
-                if (line.matches("(READY|A [0-9]+|F .*|E)\\.")) {
+                if (line.matches("(READY|A [0-9]+|F .*|D|E)\\.")) {
                     said.add(line.substring(0, line.length() - 1));
                 }
             }

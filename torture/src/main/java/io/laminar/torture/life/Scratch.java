@@ -30,6 +30,16 @@ public record Scratch(Path path) implements AutoCloseable {
         }
     }
 
+    /** Makes a directory as another one is. */
+    public static void copy(Path from, Path to) throws IOException {
+        delete(to);
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
     @Override
     public void close() {
         try {

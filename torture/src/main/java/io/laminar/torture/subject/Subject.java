@@ -5,6 +5,7 @@ import io.laminar.engine.Laminar;
 import io.laminar.engine.LaminarConfig;
 import io.laminar.engine.SinkMetrics;
 import io.laminar.engine.error.EngineException;
+import io.laminar.torture.audit.Row;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -114,16 +115,20 @@ public final class Subject {
     }
 
     private void append(String[] values) {
-        appender.setLong(0, Long.parseLong(values[0]));
-        appender.setLong(1, Long.parseLong(values[1]));
-        appender.setLong(2, Long.parseLong(values[2]));
-        appender.setString(3, values[3]);
-        appender.setLong(4, Long.parseLong(values[4]));
-        appender.endRow();
+        append(appender, Row.parse(values));
         if (++unpublished == ROWS_A_PUBLISH) {
             appender.publish();
             unpublished = 0;
         }
+    }
+
+    static void append(Appender to, Row row) {
+        to.setLong(0, row.seq());
+        to.setLong(1, row.k());
+        to.setLong(2, row.v());
+        to.setString(3, row.s());
+        to.setLong(4, row.ts());
+        to.endRow();
     }
 
     private void acknowledge(String sequence) {
@@ -172,18 +177,18 @@ public final class Subject {
             if (sink.failure() != null) {
                 throw sink.failure();
             }
-            if (sink.epochs().prepared() > sink.epochs().committed()) {
+            if (sink.epochs().committed() < Math.min(epoch, sink.epochs().prepared())) {
                 return false;
             }
         }
         return true;
     }
 
-    private static void failed(EngineException failure) {
+    static void failed(EngineException failure) {
         say("F " + failure.describe().replace('\n', ' '));
     }
 
-    private static void say(String text) {
+    static void say(String text) {
         System.out.println(text + ".");
         System.out.flush();
     }
