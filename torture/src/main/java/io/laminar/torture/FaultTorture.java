@@ -62,6 +62,16 @@ final class FaultTorture {
                 + " failures reported; nothing lost, nothing doubled";
     }
 
+    /** A control: writes of rows that are answered and not done. */
+    String swallow() throws IOException, InterruptedException {
+        Setting setting = setting("faults-swallow", 0);
+        Chain chain = new Chain(setting);
+        Fault fault = new Fault(new Place(Place.Call.WRITE, Place.Kind.SINK), 1, "SKIP+");
+        live(chain, setting, fault, 0);
+        Rounds.judged(order, setting, "the end", () -> chain.finish(Map.of()));
+        return "not found";
+    }
+
     private Setting setting(String name, int chain) throws IOException {
         return new Setting(order.fresh(name), order.seed() + chain, 1 + chain % 2, "nio", Wrong.NOTHING);
     }

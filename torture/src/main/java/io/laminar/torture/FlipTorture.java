@@ -19,6 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.Stream;
 
 /**
@@ -32,20 +38,19 @@ final class FlipTorture {
     private static final int LIFE_MS = 3000;
     private static final int CHECKPOINT_MS = 15;
     private static final int MORE_ROWS = 200;
+    private static final int WORKERS = 2;
 
     /** In a process that has lived for so long a leak would show. */
     private static final int LIVES_OF_A_PROCESS = 500;
 
     private final Order order;
     private final boolean visible;
-    private final SplittableRandom random;
-    private final Map<String, int[]> outcomes = new TreeMap<>();
+    private final Map<String, AtomicIntegerArray> outcomes = new ConcurrentSkipListMap<>();
 
     /** {@code visible}: a control: files that sinks have made visible, which nobody reads again. */
     FlipTorture(Order order, boolean visible) {
         this.order = order;
         this.visible = visible;
-        this.random = new SplittableRandom(order.seed());
     }
 
     /** Does it; answers what was done. */
@@ -63,9 +68,9 @@ final class FlipTorture {
         outcomes.forEach((kind, counts) -> text.append("; ")
                 .append(kind)
                 .append(": ")
-                .append(counts[0])
+                .append(counts.get(0))
                 .append(" right, ")
-                .append(counts[1])
+                .append(counts.get(1))
                 .append(" refused"));
         return done + " flips" + text + "; no wrong answer";
     }
@@ -79,16 +84,42 @@ final class FlipTorture {
             Rounds.live(chain, new Life.Start(setting, CHECKPOINT_MS, end, Map.of()), -1, Rounds.afterMs(LIFE_MS));
         });
         long goal = chain.auditor().sent() + MORE_ROWS;
-        Output expected = Chain.faultFree(setting, goal);
-        Setting damaged = new Setting(order.work().resolve("flip"), order.seed(), 1, "nio", Wrong.NOTHING);
-        for (int round = 0; round < rounds; ) {
-            try (Life life = Life.startMany(order.seed(), goal)) {
+        Left behind = new Left(left, "behind " + end, goal, Chain.faultFree(setting, goal));
+        ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int worker = 0; worker < WORKERS; worker++) {
+                int its = worker;
+                int from = first + rounds * worker / WORKERS;
+                int to = first + rounds * (worker + 1) / WORKERS;
+                all.add(workers.submit(() -> {
+                    flip(behind, from, to, order.work().resolve("flip-" + its));
+                    return true;
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Violation violation ? violation : new IllegalStateException(e);
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    /** What a life has left, and what should come of it. */
+    private record Left(Path directory, String text, long goal, Output expected) {}
+
+    private void flip(Left left, int from, int to, Path directory) throws IOException, InterruptedException {
+        Setting damaged = new Setting(directory, order.seed(), 1, "nio", Wrong.NOTHING);
+        for (int round = from; round < to; ) {
+            try (Life life = Life.startMany(order.seed(), left.goal())) {
                 life.next();
-                for (int i = 0; i < LIVES_OF_A_PROCESS && round < rounds; i++, round++) {
-                    Scratch.copy(left, damaged.directory());
-                    Flip flip = flip(damaged.directory());
-                    String what = "flip " + (first + round) + " behind " + end + ", " + flip;
-                    Rounds.judged(order, damaged, what, () -> judge(life, damaged, flip, expected));
+                for (int i = 0; i < LIVES_OF_A_PROCESS && round < to; i++, round++) {
+                    Scratch.copy(left.directory(), directory);
+                    Flip flip = flip(directory, new SplittableRandom(order.seed() * 1_000_003 + round));
+                    String what = "flip " + round + " " + left.text() + ", " + flip;
+                    Rounds.judged(order, damaged, what, () -> judge(life, damaged, flip, left.expected()));
                 }
             }
         }
@@ -103,7 +134,7 @@ final class FlipTorture {
         }
     }
 
-    private Flip flip(Path directory) throws IOException {
+    private Flip flip(Path directory, SplittableRandom random) throws IOException {
         Map<String, List<Path>> kinds = new TreeMap<>();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted().toList()) {
@@ -134,12 +165,12 @@ final class FlipTorture {
         if (said == null) {
             throw new Violation("dies: " + life.all());
         }
-        int[] counts = outcomes.computeIfAbsent(flip.kind(), kind -> new int[2]);
+        AtomicIntegerArray counts = outcomes.computeIfAbsent(flip.kind(), kind -> new AtomicIntegerArray(2));
         if (said.equals("D")) {
-            counts[0]++;
+            counts.incrementAndGet(0);
             Auditor.compare(expected, Output.read(setting.directory()));
         } else {
-            counts[1]++;
+            counts.incrementAndGet(1);
             if (!said.contains(setting.directory().toString())) {
                 throw new Violation("refuses and does not say which file: " + said);
             }

@@ -2,11 +2,15 @@ package io.laminar.torture;
 
 import io.laminar.torture.audit.Violation;
 import io.laminar.torture.life.Jvm;
+import io.laminar.torture.power.LossyDisk;
+import io.laminar.torture.subject.Wrong;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** The command. */
 public final class Torture {
+    private static final int CANNOT = 3;
+
     private Torture() {}
 
     /**
@@ -33,10 +37,21 @@ public final class Torture {
             case "archive" -> Archive.make(order);
             case "kill" -> new KillTorture(order).run();
             case "bitflip" -> new FlipTorture(order, false).run();
-            case "faults" -> new FaultTorture(order).run();
-            case "powercut" -> new PowerTorture(order, PowerTorture.Fault.NONE).run();
+            case "faults" -> needed(Faulty.missing()) + new FaultTorture(order).run();
+            case "soak" -> new SoakTorture(order, Wrong.NOTHING).run();
+            case "controls" -> new Controls(order).run();
+            case "powercut" -> needed(LossyDisk.missing()) + new PowerTorture(order, PowerTorture.Fault.NONE).run();
             default -> throw new IllegalArgumentException("no such command: " + order.command());
         };
+    }
+
+    /** Ends here when something is missing. */
+    private static String needed(String missing) {
+        if (!missing.isEmpty()) {
+            System.out.println("cannot run here, missing: " + missing);
+            System.exit(CANNOT);
+        }
+        return missing;
     }
 
     private static Order parse(String[] arguments) throws IOException {

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -30,12 +33,20 @@ public record Scratch(Path path) implements AutoCloseable {
         }
     }
 
-    /** Makes a directory as another one is. */
+    /** Makes a directory as another one is: files with several names have them again. */
     public static void copy(Path from, Path to) throws IOException {
         delete(to);
+        Map<Object, Path> copies = new HashMap<>();
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(from.relativize(file).toString()));
+                Path copy = to.resolve(from.relativize(file).toString());
+                Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+                Path other = copies.putIfAbsent(key, copy);
+                if (other == null) {
+                    Files.copy(file, copy);
+                } else {
+                    Files.createLink(copy, other);
+                }
             }
         }
     }

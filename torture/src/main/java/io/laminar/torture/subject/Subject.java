@@ -42,6 +42,7 @@ public final class Subject {
             """;
 
     private static final int ROWS_A_PUBLISH = 20;
+    private static final long PAUSE_NS = 1_000_000;
     private static final long GLANCE_NS = 100_000;
     private static final long LONGEST_NS = TimeUnit.SECONDS.toNanos(20);
 
@@ -119,6 +120,8 @@ public final class Subject {
         if (++unpublished == ROWS_A_PUBLISH) {
             appender.publish();
             unpublished = 0;
+            // At a pace, so that barriers come between rows.
+            LockSupport.parkNanos(PAUSE_NS);
         }
     }
 
