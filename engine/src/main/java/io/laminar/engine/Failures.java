@@ -74,6 +74,7 @@ final class Failures {
             case ROW, OVERFLOW -> new DataException(codeOf(query.error()), message);
             case STATE_LIMIT -> new LimitException(ErrorCode.MEMORY_LIMIT, message, query);
             case TOO_MANY_PANES -> new LimitException(ErrorCode.TOO_MANY_WINDOWS, message, query);
+            case LOG -> new IoException(ErrorCode.LOG_WRITE_FAILED, message, query);
         };
     }
 

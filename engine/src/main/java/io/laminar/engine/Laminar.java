@@ -435,10 +435,10 @@ public final class Laminar implements AutoCloseable {
         return closed;
     }
 
-    /** Executes the statements of a checkpoint, and takes up what it has of what they make. */
-    void restore(CheckpointHead head) throws StorageException {
+    /** Takes up what a checkpoint has of a former life, and what the logs have behind it; null: there was none. */
+    void takeUp(@Nullable CheckpointHead head) throws StorageException {
         synchronized (this) {
-            statements.restore(head);
+            statements.open(head);
         }
     }
 
@@ -454,6 +454,7 @@ public final class Laminar implements AutoCloseable {
         synchronized (this) {
             closed = true;
             assembly.close(() -> {});
+            statements.require().logs().close();
         }
     }
 

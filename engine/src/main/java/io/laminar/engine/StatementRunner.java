@@ -61,7 +61,6 @@ final class StatementRunner {
         }
     }
 
-    /** {@return what adds and drops graphs that were not written as statements} */
     /** {@return what makes the engine outlive its process; null when nothing does} */
     @Nullable
     Durability durability() {
@@ -118,7 +117,17 @@ final class StatementRunner {
         }
     }
 
-    void restore(CheckpointHead head) throws StorageException {
+    /** Opens what a life needs, and begins with nothing. */
+    void open(@Nullable CheckpointHead head) throws StorageException {
+        require().open();
+        if (head == null) {
+            require().forget();
+        } else {
+            restore(head);
+        }
+    }
+
+    private void restore(CheckpointHead head) throws StorageException {
         require().recovering(head);
         for (String statement : head.facts().statements().values()) {
             execute(statement);

@@ -38,8 +38,11 @@ class RecoveryTest {
         return LaminarConfig.builder()
                 .mode(mode)
                 .blockRows(16)
+                .blockDataBytes(4096)
                 .set("data.directory", directory.resolve("data").toString())
                 .set("data.checkpoint.ms", "0")
+                .set("data.log.segment.bytes", "262144")
+                .set("data.log.buffer.bytes", "65536")
                 .build();
     }
 
@@ -181,6 +184,7 @@ class RecoveryTest {
                     .mode(mode)
                     .cores(2)
                     .blockRows(16)
+                    .blockDataBytes(4096)
                     .data(config.data())
                     .build())) {
                 laminar.execute(script);
@@ -259,12 +263,15 @@ class RecoveryTest {
         LaminarConfig config = LaminarConfig.builder()
                 .mode(mode)
                 .blockRows(4)
+                .blockDataBytes(4096)
                 .blocksPerLane(2)
                 .blocksPerStream(2)
                 .set("io.stall.ms", "1")
                 .set("io.drain.ms", "100")
                 .set("data.directory", directory.resolve("data").toString())
                 .set("data.checkpoint.ms", "0")
+                .set("data.log.segment.bytes", "262144")
+                .set("data.log.buffer.bytes", "65536")
                 .set("data.timeout.ms", "200")
                 .build();
         try (Laminar laminar = Laminar.open(config)) {
@@ -302,6 +309,9 @@ class RecoveryTest {
         LaminarConfig config = LaminarConfig.builder()
                 .set("data.directory", directory.resolve("data").toString())
                 .set("data.checkpoint.ms", "5")
+                .blockDataBytes(4096)
+                .set("data.log.segment.bytes", "262144")
+                .set("data.log.buffer.bytes", "65536")
                 .build();
         try (Laminar laminar = Laminar.open(config)) {
             laminar.execute(SCRIPT);

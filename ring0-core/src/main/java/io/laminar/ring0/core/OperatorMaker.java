@@ -64,7 +64,11 @@ final class OperatorMaker {
                 : Program.compile(layout, null, spec.watermarkOutputs(), config.heapBytes());
         WatermarkPolicy.Drift drift = spec.policy().drift();
         Alignment.Place place = drift == null ? null : exchanges.alignments().join(drift, spec.name());
-        return new Source(spec, layout, expression, new Source.Room(config.sliceRows(), config.regions(), place));
+        return new Source(
+                spec,
+                layout,
+                expression,
+                new Source.Room(config.sliceRows(), config.regions(), place, core.journal(), false));
     }
 
     private Calc makeCalc(CalcSpec spec) {

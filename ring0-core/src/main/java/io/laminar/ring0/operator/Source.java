@@ -4,13 +4,17 @@ import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.Mark;
+import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
 import io.laminar.ring0.checkpoint.StateReader;
 import io.laminar.ring0.checkpoint.StateWriter;
 import io.laminar.ring0.kernel.Program;
+import io.laminar.ring0.storage.Journal;
+import io.laminar.ring0.storage.RecordKind;
 import io.laminar.ring0.time.Alignment;
 import io.laminar.ring0.time.Watermark;
 import io.laminar.ring0.time.WatermarkPolicy;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +44,13 @@ public final class Source extends Operator {
     private final EventTimes times;
     private final int sliceRows;
     private final @Nullable Lead lead;
+    private final @Nullable SourceJournal journal;
+    private final @Nullable SourceReplay replay;
+    private final boolean deals;
+    private final Region[] regions;
     private int turn;
     private boolean expectsMore = true;
+    private boolean completing;
     private boolean ended;
     private boolean owesMark;
     private boolean owesFlush;
@@ -64,7 +73,12 @@ public final class Source extends Operator {
         this.layout = layout;
         this.stream = new Stream(layout);
         this.clock = new Watermark(spec.granularityNs(), spec.phaseNs(), spec.maxFutureNs());
-        this.producers = new Producers(spec, clock, expression, room.regions());
+        Journal to = room.journal();
+        this.journal = to == null ? null : new SourceJournal(spec.name(), to, layout);
+        this.producers = new Producers(spec, clock, expression, room.regions(), journal);
+        this.replay = to != null && to.isReplaying() ? new SourceReplay(this, producers, layout) : null;
+        this.deals = room.deals();
+        this.regions = journal == null ? NO_REGIONS : producers.regions();
         this.times = new EventTimes(spec, layout, expression);
         this.sliceRows = room.sliceRows();
         Alignment.Place place = room.place();
@@ -78,17 +92,25 @@ public final class Source extends Operator {
      * @param sliceRows most rows of a slice
      * @param regions where it gets memory for keys from
      * @param place where it sees the sources that it keeps together with; null if there are none
+     * @param journal where it writes down what it takes, before anybody sees it; null for nowhere
+     * @param deals whether its rows are dealt out to cores, which have to know where their producer is
      */
-    public record Room(int sliceRows, RegionSource regions, Alignment.@Nullable Place place) {}
+    public record Room(
+            int sliceRows,
+            RegionSource regions,
+            Alignment.@Nullable Place place,
+            @Nullable Journal journal,
+            boolean deals) {}
 
     /**
-     * Adds a producer whose only lane this is.
+     * A producer.
      *
-     * @param reader its consumer's end
-     * @param blockCount blocks of the lane
+     * @param name by which it is known when it comes back after the process was started again; empty if it does not
+     * @param pulse its signs of life, when it has more lanes than one; else null
      */
-    public void attach(LaneReader reader, int blockCount) {
-        attach(reader, blockCount, null);
+    public record Origin(String name, @Nullable Pulse pulse) {
+        /** One that has a single lane, and does not come back. */
+        public static final Origin UNNAMED = new Origin("", null);
     }
 
     /**
@@ -96,10 +118,10 @@ public final class Source extends Operator {
      *
      * @param reader its consumer's end
      * @param blockCount blocks of the lane
-     * @param pulse its signs of life, when this is not the only lane of it; else null
+     * @param origin the producer
      */
-    public void attach(LaneReader reader, int blockCount, @Nullable Pulse pulse) {
-        attach(new Feed(reader, blockCount), pulse);
+    public void attach(LaneReader reader, int blockCount, Origin origin) {
+        attach(new Feed(reader, blockCount), origin);
     }
 
     /**
@@ -109,26 +131,65 @@ public final class Source extends Operator {
      *
      * @param reader its consumer's end
      * @param blockCount blocks of the lane, at least {@link #SHEDDING_BLOCKS}
-     * @param pulse its signs of life, when this is not the only lane of it; else null
+     * @param origin the producer
      */
-    public void attachShedding(LaneReader reader, int blockCount, @Nullable Pulse pulse) {
+    public void attachShedding(LaneReader reader, int blockCount, Origin origin) {
         if (blockCount < SHEDDING_BLOCKS) {
             throw new IllegalArgumentException("too few blocks to leave rows out: blockCount=" + blockCount);
         }
-        attach(new Feed(reader, blockCount, Math.min(blockCount / 2, blockCount - 2)), pulse);
+        attach(new Feed(reader, blockCount, Math.min(blockCount / 2, blockCount - 2)), origin);
     }
 
-    private void attach(Feed feed, @Nullable Pulse pulse) {
+    private void attach(Feed feed, Origin origin) {
         OperatorCounters counters = counters();
         if (counters != null) {
             feed.openCounters(counters);
         }
-        producers.add(feed, pulse);
+        byte[] name = origin.name().getBytes(StandardCharsets.UTF_8);
+        if (replay != null && replay.isRunning()) {
+            replay.keep(feed, origin.pulse(), name);
+        } else {
+            producers.add(feed, origin.pulse(), name);
+        }
     }
 
     /** Says that no lane will be added any more: when those that are there have ended, the source has. */
     public void complete() {
-        expectsMore = false;
+        completing = true;
+        expectsMore &= journal != null;
+    }
+
+    /**
+     * {@return what it takes of a log while the core is replaying}
+     *
+     * @throws IllegalStateException when it is not
+     */
+    public SourceReplay replay() {
+        if (replay == null || !replay.isRunning()) {
+            throw new IllegalStateException("the log of the core is not being taken: source=" + name());
+        }
+        return replay;
+    }
+
+    /**
+     * {@return how far a producer has come, as it counts itself: what the log has of it; Long.MIN_VALUE if it has not
+     * said}
+     *
+     * @param reader consumer's end of its lane
+     */
+    public long position(LaneReader reader) {
+        Producer producer = producers.of(reader);
+        return producer == null ? Producer.NO_POSITION : producer.position;
+    }
+
+    /**
+     * Tells producers which of their rows outlive a crash.
+     *
+     * @param sequence up to which the log may be relied on
+     */
+    @HotPath
+    public void acknowledge(long sequence) {
+        producers.acknowledge(sequence);
     }
 
     /**
@@ -152,7 +213,7 @@ public final class Source extends Operator {
      * @param reader its consumer's end
      */
     public boolean reads(LaneReader reader) {
-        return producers.reads(reader);
+        return producers.of(reader) != null || replay != null && replay.keeps(reader);
     }
 
     /** {@return rows that came and were left out, as their producer asked} */
@@ -203,7 +264,15 @@ public final class Source extends Operator {
      */
     @HotPath
     public void tick(long now) {
-        owesMark |= producers.tick(now, ended);
+        // What a log says of the time, and a barrier that is in it already, comes first.
+        if (!isReplaying() && !owesBarrier()) {
+            owesMark |= producers.tick(now, ended);
+        }
+    }
+
+    @HotPath
+    private boolean isReplaying() {
+        return journal != null && journal.isReplaying();
     }
 
     /**
@@ -224,25 +293,55 @@ public final class Source extends Operator {
             sendOwed();
             done++;
         }
+        SourceReplay past = replay;
+        if (past != null && past.holdsBack(stream)) {
+            return end() ? done + 1 : done;
+        }
+        if (journal != null && (!producers.areKnown() || !completes(journal))) {
+            return done;
+        }
         Lead group = lead;
         if (group != null) {
             group.look(clock.current());
         }
         Producer only = producers.only();
         done += only != null ? takeTurn(only, budgetRows) : takeTurns(budgetRows);
-        if (!ended && !expectsMore && producers.allEnded() && stream.hasRoom(3)) {
-            clock.raise(Long.MAX_VALUE);
-            stream.mark(Stream.WATERMARK, Long.MAX_VALUE);
-            stream.mark(Stream.END, 0);
-            watermark = Long.MAX_VALUE;
-            ended = true;
-            passEnd();
-            done++;
-        }
+        done += end() ? 1 : 0;
         if (group != null) {
             group.show(clock.current(), producers.isIdle() || ended);
         }
         return done;
+    }
+
+    /** Ends the stream if nobody will send any more; whether it did. */
+    @HotPath
+    boolean end() {
+        if (ended || expectsMore || !producers.allEnded() || !stream.hasRoom(3)) {
+            return false;
+        }
+        clock.raise(Long.MAX_VALUE);
+        stream.mark(Stream.WATERMARK, Long.MAX_VALUE);
+        stream.mark(Stream.END, 0);
+        watermark = Long.MAX_VALUE;
+        ended = true;
+        passEnd();
+        return true;
+    }
+
+    /** Has the log know that no lane will be added any more, if that is so; whether it does. */
+    @HotPath
+    private boolean completes(SourceJournal to) {
+        if (completing && expectsMore) {
+            expectsMore = !to.note(RecordKind.END_OF_INPUT);
+            return !expectsMore;
+        }
+        return true;
+    }
+
+    /** The log says that no lane was added any more. */
+    void completed() {
+        completing = true;
+        expectsMore = false;
     }
 
     @HotPath
@@ -258,9 +357,12 @@ public final class Source extends Operator {
     /** Takes one uncut slice of a lane, and the marks and cut slices before it. */
     @HotPath
     private int takeTurn(Producer producer, int budgetRows) {
+        if (!producer.hasLane) {
+            return 0;
+        }
         Feed feed = producer.feed;
         feed.release(stream);
-        if (feed.ended) {
+        if (producer.ended) {
             if (feed.isOver(stream)) {
                 producers.forget(producer);
             }
@@ -269,7 +371,7 @@ public final class Source extends Operator {
         int done = feed.mostHeld > 0 ? shed(producer) : 0;
         uncut = false;
         int work = 1;
-        while (work > 0 && !uncut && done < budgetRows && !feed.ended) {
+        while (work > 0 && !uncut && done < budgetRows && !producer.ended) {
             work = take(producer, Math.min(sliceRows, budgetRows - done));
             done += work;
         }
@@ -285,16 +387,23 @@ public final class Source extends Operator {
         if (kind == LaneReader.NOTHING || lead != null && lead.pauses(clock.current())) {
             return 0;
         }
-        if (producers.isTicking()) {
-            owesMark |= producers.wake(producer);
+        if (!producers.knowClock() || producers.isTicking() && !producers.mayWake(producer)) {
+            return 0;
         }
+        owesMark |= producers.takeClockMoved() | (producers.isTicking() && producers.wake(producer));
         sendOwed();
         if (kind == LaneReader.MARK) {
-            mark(producer);
-            return 1;
+            boolean taken = takeMark(producer);
+            sendOwed();
+            return taken ? 1 : 0;
+        }
+        int repeated = producer.repeated(producer.feed.reader.to() - producer.feed.reader.from());
+        if (repeated > 0) {
+            producer.feed.consume(repeated);
+            return repeated;
         }
         producer.feed.leave();
-        return producer.feed.admits() ? rows(producer) : 0;
+        return producer.feed.admits() ? rows(producer, producer.feed) : 0;
     }
 
     /** Leaves out the oldest rows of a lane until its producer has the blocks that it has asked for. */
@@ -309,17 +418,17 @@ public final class Source extends Operator {
                 continue;
             }
             int kind = reader.next(ALL_ROWS);
-            if (kind == LaneReader.NOTHING || kind == LaneReader.MARK && !shedMark(producer)) {
+            if (kind == LaneReader.NOTHING || kind == LaneReader.MARK && !takeMark(producer)) {
                 break;
             }
             if (kind == LaneReader.ROWS) {
                 int count = reader.to() - reader.from();
                 rowsShed += count;
-                reader.consumeRows(count);
+                feed.consume(count);
             }
             done++;
         }
-        if (done > 0 && producers.isTicking()) {
+        if (done > 0 && producers.isTicking() && producers.mayWake(producer)) {
             owesMark |= producers.wake(producer);
         }
         if (done > 0 && stream.hasRoom(LEAST_ROOM)) {
@@ -328,23 +437,75 @@ public final class Source extends Operator {
         return done;
     }
 
-    /** Takes a mark behind rows that were left out; whether it could. It is sent when there is room for it. */
+    /** Takes a mark; whether it could. It is sent when there is room for it. */
     @HotPath
-    private boolean shedMark(Producer producer) {
+    private boolean takeMark(Producer producer) {
         LaneReader reader = producer.feed.reader;
-        switch (reader.markKind()) {
+        int kind = reader.markKind();
+        if (kind == Mark.POSITION ? !takePosition(producer, reader.markValue()) : !isWritten(producer, kind)) {
+            return false;
+        }
+        switch (kind) {
+            case Mark.POSITION -> {}
             case Mark.WATERMARK -> owesMark |= producers.raise(producer, reader.markValue());
-            case Mark.FLUSH -> owesFlush = true;
-            case Mark.BARRIER -> {
-                if (!stream.hasRoom(LEAST_ROOM)) {
-                    return false;
-                }
-                sendOwed();
-                stream.mark(Stream.BARRIER, reader.markValue());
-            }
+            case Mark.FLUSH -> owesFlush |= !producer.isRepeating();
             default -> owesMark |= producers.end(producer);
         }
         reader.consumeMark();
+        return true;
+    }
+
+    /** Whether the log has a mark, where it changes anything. */
+    @HotPath
+    private boolean isWritten(Producer producer, int kind) {
+        SourceJournal to = journal;
+        if (to == null) {
+            return true;
+        }
+        long value = producer.feed.reader.markValue();
+        return switch (kind) {
+            case Mark.WATERMARK -> value <= producer.clock.current() || to.watermark(producer, value);
+            case Mark.FLUSH -> producer.isRepeating() || to.note(RecordKind.FLUSH, producer);
+            default -> to.note(RecordKind.END_OF_INPUT, producer);
+        };
+    }
+
+    /** Passes on where a producer is, or writes it down; whether it could. */
+    @HotPath
+    private boolean takePosition(Producer producer, long value) {
+        if (deals) {
+            if (!stream.hasRoom(LEAST_ROOM)) {
+                return false;
+            }
+            sendOwed();
+            stream.mark(Stream.POSITION, value);
+            return true;
+        }
+        return journal == null || !producer.reaches(value) || journal.position(producer, value);
+    }
+
+    /** A batch of a producer has ended, as a log says. */
+    void flushed() {
+        owesFlush = true;
+    }
+
+    /** The watermark, or whether it is idle, has changed, if so it is said. */
+    void changed(boolean so) {
+        owesMark |= so;
+    }
+
+    /** Gives back what consumers have passed. */
+    void release(Feed feed) {
+        feed.release(stream);
+    }
+
+    /** Sends what is owed if there is room for it, and rows behind it; whether there is. */
+    @HotPath
+    boolean isReady() {
+        if (!stream.hasRoom(LEAST_ROOM)) {
+            return false;
+        }
+        sendOwed();
         return true;
     }
 
@@ -360,26 +521,6 @@ public final class Source extends Operator {
     }
 
     @HotPath
-    private void mark(Producer producer) {
-        Feed feed = producer.feed;
-        switch (feed.reader.markKind()) {
-            case Mark.WATERMARK -> {
-                if (producers.raise(producer, feed.reader.markValue())) {
-                    sendMark();
-                }
-            }
-            case Mark.FLUSH -> stream.mark(Stream.FLUSH, 0);
-            case Mark.BARRIER -> stream.mark(Stream.BARRIER, feed.reader.markValue());
-            default -> {
-                if (producers.end(producer)) {
-                    sendMark();
-                }
-            }
-        }
-        feed.reader.consumeMark();
-    }
-
-    @HotPath
     private void sendMark() {
         owesMark = false;
         watermark = clock.current();
@@ -389,34 +530,47 @@ public final class Source extends Operator {
         }
     }
 
+    /** Takes rows that are at hand in a lane: those up to where the watermark crosses a value that matters. */
     @HotPath
-    private int rows(Producer producer) {
-        Feed feed = producer.feed;
+    int rows(Producer producer, Feed feed) {
         long block = feed.reader.block();
         int from = feed.reader.from();
         int to = feed.reader.to();
-        to = times.knownUntil(block, from, to);
-        if (to == from) {
-            rowsRejected++;
-            rowsIn++;
-            feed.reader.consumeRows(1);
-            return 1;
+        int known = times.knownUntil(block, from, to);
+        boolean rejected = known == from;
+        boolean past = isReplaying();
+        boolean ahead = !past && lead != null && lead.isAhead(clock.current());
+        boolean dropped = past ? replay != null && replay.drops() : ahead && lead != null && lead.dropsRows();
+        to = rejected ? from + 1 : known;
+        SourceJournal log = past ? null : journal;
+        if (log != null) {
+            to = log.reserveRows(dropped ? RecordKind.DROPPED_ROWS : RecordKind.ROWS, producer, block, from, to);
+            if (to == from) {
+                return 0;
+            }
         }
-        boolean ahead = lead != null && lead.isAhead(clock.current());
-        int end = times.advance(producer, block, from, to);
+        int end = rejected ? to : times.advance(producer, block, from, to);
         to = Math.min(end, to);
+        if (log != null) {
+            log.rows(producer, block, from, to);
+        }
         int count = to - from;
-        if (!ahead || lead == null || !lead.drops(count)) {
+        rowsIn += count;
+        if (rejected) {
+            rowsRejected++;
+        } else if (!dropped) {
             feed.names(stream.tail());
             stream.rows(block, from, to);
             rowsOut += count;
         }
-        feed.reader.consumeRows(count);
-        rowsIn += count;
+        if (ahead && lead != null) {
+            lead.count(count);
+        }
+        feed.consume(count);
         uncut = end > to;
         producers.combine(producer);
         // Where the source's watermark crosses a value that matters, that of the producer which held it does.
-        if (!uncut && clock.current() > watermark) {
+        if (!uncut && !rejected && clock.current() > watermark) {
             owesMark = true;
             if (stream.hasRoom(3)) {
                 sendMark();
@@ -445,7 +599,13 @@ public final class Source extends Operator {
 
     @Override
     protected int mostNotes() {
-        return 3 + Watermark.NOTES + Stream.NOTES;
+        return 4 + Watermark.NOTES + Stream.NOTES + (journal == null ? 0 : producers.mostNotes());
+    }
+
+    @HotPath
+    @Override
+    public Region[] stateRegions() {
+        return regions;
     }
 
     @HotPath
@@ -454,8 +614,12 @@ public final class Source extends Operator {
         to.put(rowsOut);
         to.put(rowsShed);
         to.put(ended);
+        to.put(expectsMore);
         clock.save(to);
         stream.save(to);
+        if (journal != null) {
+            producers.save(to);
+        }
     }
 
     @Override
@@ -463,8 +627,13 @@ public final class Source extends Operator {
         rowsOut = from.next();
         rowsShed = from.next();
         ended = from.nextBoolean();
+        expectsMore = from.nextBoolean();
+        completing = !expectsMore;
         clock.restore(from);
         stream.restore(from);
+        if (replay != null) {
+            producers.restore(from, replay.feed());
+        }
     }
 
     @HotPath
@@ -512,5 +681,11 @@ public final class Source extends Operator {
         detach();
         producers.close();
         times.close();
+        if (replay != null) {
+            replay.close();
+        }
+        if (journal != null) {
+            journal.close();
+        }
     }
 }
