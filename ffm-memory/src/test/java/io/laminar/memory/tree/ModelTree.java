@@ -125,7 +125,9 @@ final class ModelTree implements AutoCloseable {
             }
             default -> {
                 cursor.range(write(key, a), a.length, write(otherKey, b), b.length);
-                return Arrays.compareUnsigned(a, b) <= 0 ? model.subMap(a, true, b, false) : new TreeMap<>(model.comparator());
+                return Arrays.compareUnsigned(a, b) <= 0
+                        ? model.subMap(a, true, b, false)
+                        : new TreeMap<>(model.comparator());
             }
         }
     }
