@@ -136,9 +136,22 @@ public final class StagedSink implements TransactionalSink {
             return;
         }
         closed = true;
-        try (StageWriter open = writer;
-                EpochFiles its = files) {
-            writer = null;
+        StageWriter open = writer;
+        writer = null;
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } finally {
+            closeFiles();
+        }
+    }
+
+    private void closeFiles() throws IOException {
+        try {
+            if (files != null) {
+                files.close();
+            }
         } finally {
             receiver.close();
         }
