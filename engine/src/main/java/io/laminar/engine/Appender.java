@@ -367,7 +367,8 @@ public final class Appender implements AutoCloseable {
      *
      * @param timeout how long to wait at most
      * @return whether all of them do; false when the time is over
-     * @throws io.laminar.engine.error.EngineException when they never will: the log has failed, there is no data directory
+     * @throws io.laminar.engine.error.EngineException when they never will: the log has failed, there is no data
+     *     directory
      * @blocking until the device has them; with an inline engine the caller's work
      */
     public boolean awaitDurable(Duration timeout) {

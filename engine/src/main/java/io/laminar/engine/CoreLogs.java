@@ -26,8 +26,8 @@ final class CoreLogs {
     private final Assembly assembly;
     private final DataDirectory directory;
     private final LogAgent[] agents;
-    private final ExecutorService background =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().name("laminar-segments").daemon().factory());
+    private final ExecutorService background = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("laminar-segments").daemon().factory());
 
     CoreLogs(Assembly assembly, DataDirectory directory) {
         this.assembly = assembly;
@@ -51,8 +51,8 @@ final class CoreLogs {
     private record Opened(@Nullable StorageException failure) {}
 
     private Opened open(Core core, AgentRounds rounds) {
-        Storage.LogIo io = new Storage.LogIo(
-                rounds.io().port(), assembly.io().choice().backend(), background);
+        Storage.LogIo io =
+                new Storage.LogIo(rounds.io().port(), assembly.io().choice().backend(), background);
         try {
             LogPort log = directory.storage().openLog(config(core.index()), io);
             core.writeTo(new Journal(log, true));

@@ -108,7 +108,9 @@ record Ingress(LaneWriter writer, @Nullable Router router, boolean sheds, List<L
                 : router.source().rowsIn() - router.source().rowsRejected();
     }
 
-    /** {@return rows that outlive a crash: they are in the logs of their cores; a moment's picture for other threads} */
+    /**
+     * {@return rows that outlive a crash: they are in the logs of their cores; a moment's picture for other threads}
+     */
     long rowsDurable() {
         long rows = rowsRejected();
         for (LaneReader reader : readers) {

@@ -116,7 +116,8 @@ class CrashTest {
         written.sort((a, b) -> Long.compare(Long.parseLong(a), Long.parseLong(b)));
         assertEquals(expected, written, where);
         assertEquals((rows / ROWS_A_WINDOW - 1) * KEYS, lines("windows").size(), where);
-        assertEquals(lines("windows").size(), lines("windows").stream().distinct().count(), where);
+        assertEquals(
+                lines("windows").size(), lines("windows").stream().distinct().count(), where);
     }
 
     private ChildJvm start(String backend, long rows) throws IOException {

@@ -118,7 +118,9 @@ class LaminarConfigTest {
         assertEquals(new MetricsConfig(false, 256, "counts"), config.metrics());
         assertEquals(new BudgetConfig(1, 2, 3, 4, 5_000_000_000L, 6, 0), config.budgets());
         assertEquals(new BackpressureConfig(90, 20), config.backpressure());
-        assertEquals(new DataConfig("state", 12, 13, 14, new DataConfig.Log(SyncPolicy.EACH, 15, 262144, 65536)), config.data());
+        assertEquals(
+                new DataConfig("state", 12, 13, 14, new DataConfig.Log(SyncPolicy.EACH, 15, 262144, 65536)),
+                config.data());
         assertEquals(new IoConfig(IoConfig.Backend.NIO, 8, 9, 32, 2_048, true, true, 10, 11), config.io());
         assertEquals(AllocationGuard.Mode.STRICT, config.allocationGuard());
         assertEquals(Path.of("there"), config.baseDirectory());

@@ -184,7 +184,7 @@ class RecoveryTest {
                     .mode(mode)
                     .cores(2)
                     .blockRows(16)
-                .blockDataBytes(4096)
+                    .blockDataBytes(4096)
                     .data(config.data())
                     .build())) {
                 laminar.execute(script);

@@ -100,7 +100,8 @@ final class CheckpointedPages {
             slowdown(owner);
             incremental(owner, bytes(full.files()));
             owner.writeTo(dirty);
-            run.said("stall, worst of the first 40: code is cold", owner.stalls().percentile(100) / 1e3, "us");
+            run.said(
+                    "stall, worst of the first 40: code is cold", owner.stalls().percentile(100) / 1e3, "us");
             barriers(owner, barriers / 4);
             owner.clear();
             barriers(owner, barriers);
@@ -201,8 +202,7 @@ final class CheckpointedPages {
         run.atMost("files of a checkpoint after 1 % / full, median", PagesRun.median(shares), "%", 5);
         run.said(
                 "files of a checkpoint after 1 % / full, mean",
-                Arrays.stream(shares).average().orElse(0),
-                "%");
+                Arrays.stream(shares).average().orElse(0), "%");
         run.said("all that was written, compaction too / full", all, "%");
     }
 

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
-/** What a checksum costs, by the JDK's CRC32C over one buffer outside the heap that is moved: as log and pages have it. */
+/**
+ * What a checksum costs, by the JDK's CRC32C over one buffer outside the heap that is moved: as log and pages have it.
+ */
 final class ChecksumCost {
     private static final int ROUNDS = 9;
     private static final long BYTES_A_ROUND = 256 << 20;

@@ -176,5 +176,4 @@ final class DurableRecords {
         }
         return PagesRun.median(ratios);
     }
-
 }

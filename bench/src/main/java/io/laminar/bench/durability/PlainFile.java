@@ -19,8 +19,7 @@ record PlainFile(Path path) {
     private static final int PIECE_BYTES = 1 << 20;
 
     void write(Region region, long bytes) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (long at = 0; at < bytes; ) {
                 int piece = (int) Math.min(PIECE_BYTES, bytes - at);
                 ByteBuffer buffer = Buffers.view(region.base() + at, piece);

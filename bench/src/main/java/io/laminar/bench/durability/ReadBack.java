@@ -32,8 +32,8 @@ final class ReadBack {
         this.run = run;
         this.store = store;
         this.expected = expected;
-        try (Stream<Path> all =
-                Files.list(run.folder().resolve("checkpoint-%020d".formatted(store.checkpoints().getFirst())))) {
+        try (Stream<Path> all = Files.list(run.folder()
+                .resolve("checkpoint-%020d".formatted(store.checkpoints().getFirst())))) {
             this.files = all.toList();
         }
     }

@@ -29,8 +29,8 @@
  *       mostly copies of pages;
  *   <li>{@code all that was written} is what the process gave to the device, compaction included;
  *   <li>{@code read back}: into a fresh region, each page checked, on all processors, beside a channel that reads the
- *       same files into one small buffer, and into memory that nobody had. {@code device}: {@code dd} has taken the files
- *       out of this machine's page cache, but not out of its host's.
+ *       same files into one small buffer, and into memory that nobody had. {@code device}: {@code dd} has taken the
+ *       files out of this machine's page cache, but not out of its host's.
  * </ul>
  *
  * <p>{@code checksum}: CRC32C of the JDK over a buffer outside the heap, of the lengths that log and pages have.

@@ -35,7 +35,8 @@ public final class PortFile implements LogFile, FileEvents {
         memory = port.allocate((long) depth * bufferBytes);
     }
 
-    public static PortFile open(IoBackend backend, Path path, FileUse use, int depth, int bufferBytes) throws IOException {
+    public static PortFile open(IoBackend backend, Path path, FileUse use, int depth, int bufferBytes)
+            throws IOException {
         IoPort port = backend.open(new IoOptions("bench", 256, 0, 1, 64, false, false));
         try {
             return new PortFile(port, path, use, depth, bufferBytes);

@@ -19,11 +19,11 @@ public record DataConfig(String directory, int checkpointMs, int timeoutMs, int 
      * The log of a core.
      *
      * @param policy when records reach the device, and when they may be acknowledged
-     * @param intervalMs for {@link SyncPolicy#INTERVAL} and {@link SyncPolicy#NONE} how old a record may get in memory, in
-     *     milliseconds
+     * @param intervalMs for {@link SyncPolicy#INTERVAL} and {@link SyncPolicy#NONE} how old a record may get in memory,
+     *     in milliseconds
      * @param segmentBytes size of a file, a power of two; one is made ahead
-     * @param bufferBytes size of each of two buffers, a power of two, at most a quarter of a file; a row is at most half of
-     *     one
+     * @param bufferBytes size of each of two buffers, a power of two, at most a quarter of a file; a row is at most
+     *     half of one
      */
     public record Log(SyncPolicy policy, int intervalMs, int segmentBytes, int bufferBytes) {
         /** Acknowledged when it is durable, as much at a time as has come meanwhile. */

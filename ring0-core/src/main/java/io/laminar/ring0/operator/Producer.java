@@ -2,6 +2,9 @@ package io.laminar.ring0.operator;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.lane.LaneReader;
+import io.laminar.ring0.checkpoint.StateReader;
+import io.laminar.ring0.checkpoint.StateWriter;
+import io.laminar.ring0.storage.Journal;
 import io.laminar.ring0.time.KeyedWatermarks;
 import io.laminar.ring0.time.Watermark;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +23,11 @@ final class Producer {
     /** Of a producer that does not say where it is. */
     static final long NO_POSITION = Long.MIN_VALUE;
 
-    private static final byte[] NO_NAME = {};
+    /** The longest name, in bytes of UTF-8. */
+    static final int MOST_NAME_BYTES = 256;
+
+    /** How many longs {@link #save} writes at most, but for its keys. */
+    static final int MOST_NOTES = 7 + MOST_NAME_BYTES / Long.BYTES + Watermark.NOTES;
 
     /** Of a replay while it has no lane of its own. */
     Feed feed;
@@ -61,7 +68,17 @@ final class Producer {
 
     /** What names it. */
     record Identity(int number, byte[] name) {
-        static final Identity NONE = new Identity(0, NO_NAME);
+        static Identity restored(StateReader from) {
+            int number = from.nextCount(Journal.NOBODY);
+            byte[] name = new byte[from.nextCount(MOST_NAME_BYTES)];
+            for (int at = 0; at < name.length; at += Long.BYTES) {
+                long word = from.next();
+                for (int i = at; i < Math.min(name.length, at + Long.BYTES); i++) {
+                    name[i] = (byte) (word >>> ((i - at) << 3));
+                }
+            }
+            return new Identity(number, name);
+        }
     }
 
     Producer(Feed feed, Watermark clock, int index, @Nullable KeyedWatermarks keys, Identity identity) {
@@ -143,8 +160,7 @@ final class Producer {
     /** Whether it has brought nothing for so long, though it could, and nothing is there now. */
     @HotPath
     boolean isSilent(long nowNs, long idleNs) {
-        return nowNs - activeNs >= idleNs
-                && (!hasLane || !feed.isHeld() && feed.reader.next(1) == LaneReader.NOTHING);
+        return nowNs - activeNs >= idleNs && (!hasLane || !feed.isHeld() && feed.reader.next(1) == LaneReader.NOTHING);
     }
 
     /** How many of the rows that it has brought are in the log already. */
@@ -182,5 +198,33 @@ final class Producer {
     @HotPath
     boolean isRepeating() {
         return seeks || repeats > 0;
+    }
+
+    /** Notes what it is like; its watermark only if it has one of its own. */
+    @HotPath
+    void save(StateWriter to, boolean ownClock, boolean keyed) {
+        to.put(number);
+        to.put(name.length);
+        for (int at = 0; at < name.length; at += Long.BYTES) {
+            long word = 0;
+            for (int i = at; i < Math.min(name.length, at + Long.BYTES); i++) {
+                word |= (name[i] & 0xFFL) << ((i - at) << 3);
+            }
+            to.put(word);
+        }
+        to.put(ended);
+        to.put(idle);
+        to.put(position);
+        to.put(rowsBehind);
+        if (ownClock) {
+            clock.save(to);
+        }
+        KeyedWatermarks its = keys;
+        if (keyed) {
+            to.put(its != null);
+        }
+        if (its != null) {
+            its.save(to);
+        }
     }
 }

@@ -2,15 +2,16 @@ package io.laminar.ring0.operator;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.lane.LaneReader;
+import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
+import io.laminar.ring0.checkpoint.StateReader;
+import io.laminar.ring0.checkpoint.StateWriter;
 import io.laminar.ring0.kernel.Program;
-import io.laminar.ring0.kernel.VectorKind;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
+import io.laminar.ring0.storage.RecordKind;
 import io.laminar.ring0.time.KeyedWatermarks;
 import io.laminar.ring0.time.LeastWatermark;
 import io.laminar.ring0.time.Watermark;
-import io.laminar.ring0.storage.Journal;
-import io.laminar.ring0.storage.RecordKind;
 import io.laminar.ring0.time.WatermarkPolicy;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -26,12 +27,14 @@ import org.jspecify.annotations.Nullable;
  * @allocation none but {@link #add}
  */
 final class Producers {
+    /** Most that a log and a checkpoint can name. */
+    static final int MOST = 4096;
+
     private final SourceSpec spec;
     private final Watermark clock;
     /** What the keys of rows are computed as; null where producers have one watermark each, or bring it as marks. */
-    private final @Nullable VectorKind keyKind;
+    private final @Nullable ProducerKeys keys;
 
-    private final RegionSource regions;
     /** The producers' watermarks; null where one serves all. */
     private final @Nullable LeastWatermark combined;
 
@@ -68,8 +71,15 @@ final class Producers {
             @Nullable SourceJournal journal) {
         this.spec = spec;
         this.clock = clock;
-        this.keyKind = expression == null || spec.policy().keys() == null ? null : expression.kind(KeyedWatermarks.KEY);
-        this.regions = regions;
+        this.keys = expression == null || spec.policy().keys() == null
+                ? null
+                : new ProducerKeys(
+                        new KeyedWatermarks.Terms(
+                                spec.policy(),
+                                expression.kind(KeyedWatermarks.KEY),
+                                spec.maxFutureNs(),
+                                "keys." + spec.name()),
+                        regions);
         this.combined = spec.policy().scope() == WatermarkPolicy.Scope.SOURCE ? null : new LeastWatermark(0);
         this.idleNs = spec.policy().idleNs();
         this.journal = journal;
@@ -81,7 +91,7 @@ final class Producers {
         boolean again = known != null;
         Producer producer = again ? known : make(feed, new Producer.Identity(freeNumber(), name));
         if (again && producer.ended) {
-            producer.revive(newIndex(), newKeys());
+            revive(producer);
         }
         producer.attach(feed, pulse, again);
         strangers += journal != null && producer.saidIn < 0 ? 1 : 0;
@@ -100,13 +110,21 @@ final class Producers {
             retire(known);
             make(feed, identity);
         } else if (known.ended) {
-            known.revive(newIndex(), newKeys());
+            revive(known);
         }
     }
 
+    private void revive(Producer producer) {
+        gone.addKeys(producer);
+        giveKeys(producer);
+        producer.revive(newIndex(), newKeys());
+    }
+
     private Producer make(Feed feed, Producer.Identity identity) {
-        Watermark its =
-                combined == null ? clock : new Watermark(clock.granularityNs(), spec.phaseNs(), spec.maxFutureNs());
+        if (count == MOST && journal != null) {
+            throw new IllegalStateException("too many producers: source=" + spec.name() + ", most=" + MOST);
+        }
+        Watermark its = newClock();
         all = count < all.length ? all : Arrays.copyOf(all, count + 1);
         Producer made = new Producer(feed, its, newIndex(), newKeys(), identity);
         all[count++] = made;
@@ -115,21 +133,16 @@ final class Producers {
         return made;
     }
 
+    private Watermark newClock() {
+        return combined == null ? clock : new Watermark(clock.granularityNs(), spec.phaseNs(), spec.maxFutureNs());
+    }
+
     private int newIndex() {
         return combined == null ? 0 : combined.add();
     }
 
     private @Nullable KeyedWatermarks newKeys() {
-        VectorKind kind = keyKind;
-        if (kind == null) {
-            return null;
-        }
-        KeyedWatermarks keys =
-                new KeyedWatermarks(spec.policy(), kind, spec.maxFutureNs(), regions, "keys." + spec.name());
-        // Its time is the source's, which begins with 0.
-        keys.tick(0, clock);
-        keys.tick(saidNs, clock);
-        return keys;
+        return keys == null ? null : keys.take(saidNs, clock);
     }
 
     private int freeNumber() {
@@ -137,11 +150,7 @@ final class Producers {
         for (int i = 0; i < count; i++) {
             used.set(all[i].number);
         }
-        int free = used.nextClearBit(0);
-        if (free >= Journal.NOBODY) {
-            throw new IllegalStateException("too many producers: source=" + spec.name() + ", most=" + Journal.NOBODY);
-        }
-        return free;
+        return used.nextClearBit(0);
     }
 
     /** The producer of a name that has not come back yet. */
@@ -181,9 +190,18 @@ final class Producers {
             combined.drop(producer.index);
         }
         producer.ended = true;
-        producer.close();
         remove(producer);
         gone.add(producer, clock);
+        giveKeys(producer);
+    }
+
+    @HotPath
+    private void giveKeys(Producer producer) {
+        KeyedWatermarks its = producer.keys;
+        if (keys != null && its != null) {
+            keys.give(its);
+            producer.keys = null;
+        }
     }
 
     /** Has the journal introduced to all that are there; whether it was. */
@@ -225,7 +243,10 @@ final class Producers {
         if (producer.name.length == 0) {
             remove(producer);
             gone.add(producer, clock);
+        } else {
+            gone.addKeys(producer);
         }
+        giveKeys(producer);
     }
 
     @HotPath
@@ -322,7 +343,7 @@ final class Producers {
     /** Tells the keys of all that have not ended the time. */
     @HotPath
     boolean tickKeys(long now) {
-        if (keyKind == null) {
+        if (keys == null) {
             return false;
         }
         if (!clockRuns) {
@@ -337,8 +358,8 @@ final class Producers {
     @HotPath
     private boolean anyKeyExpires() {
         for (int i = 0; i < count; i++) {
-            KeyedWatermarks keys = all[i].keys;
-            if (!all[i].ended && keys != null && keys.expires(sourceNs)) {
+            KeyedWatermarks its = all[i].keys;
+            if (!all[i].ended && its != null && its.expires(sourceNs)) {
                 return true;
             }
         }
@@ -348,7 +369,7 @@ final class Producers {
     /** Has keys and journal know at what time rows are taken; whether they do. */
     @HotPath
     boolean knowClock() {
-        if (keyKind == null || journal == null || saidNs == sourceNs) {
+        if (keys == null || journal == null || saidNs == sourceNs) {
             return true;
         }
         if (!sayClock()) {
@@ -465,7 +486,6 @@ final class Producers {
         if (producer.hasLane) {
             producer.feed.ended = true;
         }
-        producer.close();
         return combined != null && combined.end(producer.index) && clock.raise(combined.current());
     }
 
@@ -474,6 +494,77 @@ final class Producers {
         for (int i = 0; i < count; i++) {
             all[i].close();
         }
+        if (keys != null) {
+            keys.close();
+        }
+    }
+
+    /** What is state of the source beside its notes. */
+    Region[] regions() {
+        return keys == null ? new Region[0] : new Region[] {keys.region()};
+    }
+
+    int mostNotes() {
+        int each = Producer.MOST_NOTES + (keys == null ? 0 : KeyedWatermarks.MOST_NOTES);
+        return 6 + GoneProducers.NOTES + (MOST + 1) * each;
+    }
+
+    /** Notes all that there are. */
+    @HotPath
+    void save(StateWriter to) {
+        to.put(hadAny);
+        to.put(idle);
+        to.put(saidNs);
+        to.put(combined == null ? Long.MIN_VALUE : combined.current());
+        gone.save(to);
+        to.put(count);
+        for (int i = 0; i < count; i++) {
+            all[i].save(to, combined != null, keys != null);
+        }
+        if (keys != null) {
+            keys.save(to);
+        }
+    }
+
+    /** Takes what {@link #save} has noted: producers without lanes. */
+    void restore(StateReader from, Feed feed) {
+        hadAny = from.nextBoolean();
+        idle = from.nextBoolean();
+        saidNs = from.next();
+        sourceNs = saidNs;
+        long least = from.next();
+        if (combined != null) {
+            combined.restoreResult(least);
+        }
+        gone.restore(from);
+        all = new Producer[from.nextCount(MOST)];
+        for (count = 0; count < all.length; count++) {
+            all[count] = restored(from, feed);
+        }
+        only = count == 1 ? all[0] : null;
+        if (keys != null) {
+            keys.restore(from, MOST);
+        }
+    }
+
+    private Producer restored(StateReader from, Feed feed) {
+        Producer.Identity identity = Producer.Identity.restored(from);
+        boolean ended = from.nextBoolean();
+        boolean silent = from.nextBoolean();
+        long position = from.next();
+        long behind = from.next();
+        Watermark its = newClock();
+        if (combined != null) {
+            its.restore(from);
+        }
+        KeyedWatermarks known = keys != null && from.nextBoolean() ? keys.restored(from) : null;
+        int index = combined == null || ended ? 0 : combined.restoreInput(its.current(), silent);
+        Producer producer = new Producer(feed, its, index, known, identity);
+        producer.ended = ended;
+        producer.idle = silent;
+        producer.position = position;
+        producer.rowsBehind = behind;
+        return producer;
     }
 
     void openCounters(OperatorCounters board) {

@@ -4,6 +4,7 @@ import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.Mark;
+import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
 import io.laminar.ring0.checkpoint.StateReader;
 import io.laminar.ring0.checkpoint.StateWriter;
@@ -46,6 +47,7 @@ public final class Source extends Operator {
     private final @Nullable SourceJournal journal;
     private final @Nullable SourceReplay replay;
     private final boolean deals;
+    private final Region[] regions;
     private int turn;
     private boolean expectsMore = true;
     private boolean completing;
@@ -76,6 +78,7 @@ public final class Source extends Operator {
         this.producers = new Producers(spec, clock, expression, room.regions(), journal);
         this.replay = to != null && to.isReplaying() ? new SourceReplay(this, producers, layout) : null;
         this.deals = room.deals();
+        this.regions = journal == null ? NO_REGIONS : producers.regions();
         this.times = new EventTimes(spec, layout, expression);
         this.sliceRows = room.sliceRows();
         Alignment.Place place = room.place();
@@ -262,7 +265,7 @@ public final class Source extends Operator {
     @HotPath
     public void tick(long now) {
         // What a log says of the time, and a barrier that is in it already, comes first.
-        if (!isReplaying()) {
+        if (!isReplaying() && !owesBarrier()) {
             owesMark |= producers.tick(now, ended);
         }
     }
@@ -596,7 +599,13 @@ public final class Source extends Operator {
 
     @Override
     protected int mostNotes() {
-        return 3 + Watermark.NOTES + Stream.NOTES;
+        return 4 + Watermark.NOTES + Stream.NOTES + (journal == null ? 0 : producers.mostNotes());
+    }
+
+    @HotPath
+    @Override
+    public Region[] stateRegions() {
+        return regions;
     }
 
     @HotPath
@@ -605,8 +614,12 @@ public final class Source extends Operator {
         to.put(rowsOut);
         to.put(rowsShed);
         to.put(ended);
+        to.put(expectsMore);
         clock.save(to);
         stream.save(to);
+        if (journal != null) {
+            producers.save(to);
+        }
     }
 
     @Override
@@ -614,8 +627,13 @@ public final class Source extends Operator {
         rowsOut = from.next();
         rowsShed = from.next();
         ended = from.nextBoolean();
+        expectsMore = from.nextBoolean();
+        completing = !expectsMore;
         clock.restore(from);
         stream.restore(from);
+        if (replay != null) {
+            producers.restore(from, replay.feed());
+        }
     }
 
     @HotPath

@@ -64,6 +64,11 @@ public final class SourceReplay implements AutoCloseable {
         return running;
     }
 
+    /** What producers have while they have no lane. */
+    Feed feed() {
+        return feed;
+    }
+
     /** Whether the rows at hand were dropped when they came. */
     boolean drops() {
         return dropping;

@@ -64,7 +64,11 @@ record Plans(List<SourceSpec> sources, List<OperatorSpec> queries) {
     }
 
     private static SourceSpec source(String name, Random random) {
-        Expr watermark = Expr.Call.of(Op.SUB_I64, TS, number(random.nextInt(10)));
+        return source(name, random, random.nextInt(10));
+    }
+
+    private static SourceSpec source(String name, Random random, long delay) {
+        Expr watermark = Expr.Call.of(Op.SUB_I64, TS, number(delay));
         return new SourceSpec(
                 name,
                 COLUMNS,
@@ -139,7 +143,10 @@ record Plans(List<SourceSpec> sources, List<OperatorSpec> queries) {
     /** Plans of several cores: twice dealt out by keys, so that every core has rows for every other. */
     static Plans ofCores(long seed) {
         Random random = new Random(seed);
-        List<SourceSpec> sources = List.of(source("a", random), source("b", random));
+        boolean united = random.nextBoolean();
+        // Who is late in a union depends on who else has come: nobody is.
+        long delay = united ? 25 : random.nextInt(10);
+        List<SourceSpec> sources = List.of(source("a", random, delay), source("b", random, delay));
         List<Integer> all = List.of(0, 1, 2, 3, 4);
         List<OperatorSpec> queries = new ArrayList<>();
         List<OperatorSpec> dealt = new ArrayList<>();
@@ -147,7 +154,7 @@ record Plans(List<SourceSpec> sources, List<OperatorSpec> queries) {
             OperatorSpec first = new ExchangeSpec("x-" + source.name(), source, null, List.of(KEY), all, "");
             dealt.add(random.nextBoolean() ? first : calc(first, random));
         }
-        OperatorSpec rows = random.nextBoolean() ? new UnionSpec("u", dealt) : dealt.get(random.nextInt(2));
+        OperatorSpec rows = united ? new UnionSpec("u", dealt) : dealt.get(random.nextInt(2));
         for (int i = 1 + random.nextInt(2); i > 0; i--) {
             boolean one = random.nextInt(3) == 0;
             OperatorSpec second = new ExchangeSpec("y", rows, null, one ? List.of() : List.of(NAME), all, "home");

@@ -9,12 +9,13 @@ import io.laminar.memory.lane.Mark;
 import io.laminar.ring0.core.Core;
 import io.laminar.ring0.core.CoreConfig;
 import io.laminar.ring0.core.Exchanges;
-import io.laminar.ring0.operator.Source;
 import io.laminar.ring0.operator.Distribution;
 import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.Sizing;
+import io.laminar.ring0.operator.Source;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 
@@ -195,6 +196,9 @@ final class Rig implements AutoCloseable {
             if (!core.beginBarrier(image)) {
                 throw new AssertionError("refused: epoch " + epoch);
             }
+            for (int i = cores.size() == 1 ? 0 : random.nextInt(30); i > 0; i--) {
+                pollSome();
+            }
         }
         return images;
     }
@@ -245,6 +249,16 @@ final class Rig implements AutoCloseable {
             }
         }
         return text.toString();
+    }
+
+    /** Only rows, in an order that does not tell how they came. */
+    static List<List<Object>> sorted(List<List<Object>> outs) {
+        return outs.stream()
+                .map(out -> out.stream()
+                        .filter(one -> !(one instanceof Marked))
+                        .sorted(Comparator.comparing(Object::toString))
+                        .toList())
+                .toList();
     }
 
     private static List<Object> withoutLoneEnd(List<Object> came) {
