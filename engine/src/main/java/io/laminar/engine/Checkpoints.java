@@ -38,16 +38,11 @@ final class Checkpoints implements AutoCloseable {
 
     private final Durability durability;
     private final Assembly assembly;
-    /** Of all that were begun. */
-    private volatile long last;
-    /** Of all that are durable. */
-    private volatile long newest;
+    /** Epoch of the last that was begun; of who takes one. */
+    private long last;
 
     private volatile long lastNs;
-    private volatile long tookNs;
-    private volatile long taken;
-    private volatile long failed;
-    private volatile @Nullable EngineException failure;
+    private volatile CheckpointMetrics metrics = new CheckpointMetrics(0, 0, 0, 0, null);
     private @Nullable Thread thread;
     private volatile boolean closing;
     /** Whether the last one was given up for somebody who wanted to add or drop something. */
@@ -61,7 +56,7 @@ final class Checkpoints implements AutoCloseable {
     /** Goes on behind an epoch: takes a checkpoint, and then others now and then. */
     void begin(long epoch) {
         last = epoch;
-        newest = epoch;
+        metrics = new CheckpointMetrics(epoch, 0, 0, 0, null);
         take();
         start();
     }
@@ -107,15 +102,13 @@ final class Checkpoints implements AutoCloseable {
         CheckpointEvent event = CheckpointEvent.begin(last);
         try {
             attempt(last, event);
-            newest = last;
-            tookNs = event.finish("");
-            taken++;
-            failure = null;
-            return newest;
+            CheckpointMetrics so = metrics;
+            metrics = new CheckpointMetrics(last, so.taken() + 1, so.failed(), event.finish(""), null);
+            return last;
         } catch (EngineException e) {
             event.finish(e.describe());
-            failed++;
-            failure = e;
+            CheckpointMetrics so = metrics;
+            metrics = new CheckpointMetrics(so.epoch(), so.taken(), so.failed() + 1, so.lastNs(), e);
             throw e;
         } finally {
             lastNs = System.nanoTime();
@@ -257,7 +250,7 @@ final class Checkpoints implements AutoCloseable {
 
     /** {@return what was done so far} */
     CheckpointMetrics metrics() {
-        return new CheckpointMetrics(newest, taken, failed, tookNs, failure);
+        return metrics;
     }
 
     @Override
