@@ -142,8 +142,7 @@ public final class TreeCursor implements AutoCloseable {
     }
 
     private boolean keep(long slot) {
-        if (endBytes != UNBOUNDED
-                && Nodes.compare(leaf, slot, endHead, end + KeyOrder.HEAD_BYTES, endBytes) >= 0) {
+        if (endBytes != UNBOUNDED && Nodes.compare(leaf, slot, endHead, end + KeyOrder.HEAD_BYTES, endBytes) >= 0) {
             done = true;
             return false;
         }

@@ -50,7 +50,8 @@ final class TreeGrowth {
         owe(0, head, tail, keyBytes, word);
         int height = (int) header.get(TreeHeader.HEIGHT);
         int level = 0;
-        while (level < height && !Nodes.hasRoom(path.nodes[level], Nodes.slotBytes(level, bytes[level], words[level]))) {
+        while (level < height
+                && !Nodes.hasRoom(path.nodes[level], Nodes.slotBytes(level, bytes[level], words[level]))) {
             split(level);
             level++;
         }
@@ -150,12 +151,7 @@ final class TreeGrowth {
         long slot = Nodes.slot(left, middle);
         Nodes.setFirstChild(right, Nodes.word(slot));
         Nodes.append(left, middle + 1, right, header.scratch());
-        owe(
-                level + 1,
-                Nodes.keyHead(slot),
-                Nodes.keyTail(left, slot),
-                Nodes.keyBytes(slot),
-                header.number(right));
+        owe(level + 1, Nodes.keyHead(slot), Nodes.keyTail(left, slot), Nodes.keyBytes(slot), header.number(right));
         Nodes.truncate(left, middle);
     }
 

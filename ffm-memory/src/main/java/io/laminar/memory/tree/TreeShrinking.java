@@ -5,8 +5,8 @@ import io.laminar.memory.region.Region;
 
 /**
  * What follows on a removal, from the leaf up: a node with nothing in it goes; one that is less than half full joins a
- * neighbour below the same parent if both fill no more than three quarters of a node. The gap between the two keeps
- * a key that comes and goes from splitting and joining each time.
+ * neighbour below the same parent if both fill no more than three quarters of a node. The gap between the two keeps a
+ * key that comes and goes from splitting and joining each time.
  */
 @HotPath
 final class TreeShrinking {

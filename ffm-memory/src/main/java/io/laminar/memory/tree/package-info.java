@@ -6,8 +6,8 @@
  * quarter of that keep what an insert has to shift short. Why a tree and not the table with a sorted copy: a scan of k
  * keys costs what k keys cost, at any time, and no step is longer than the splits of one path. Invariants: all leaves
  * are equally deep; keys of a child lie between the separators beside it; neighbours below one parent are together
- * never less than half a node full, so that memory follows what is kept, however much comes and goes; an operation
- * that finds no memory has changed nothing. Proved by a model (a TreeMap) with a check of these rules.
+ * never less than half a node full, so that memory follows what is kept, however much comes and goes; an operation that
+ * finds no memory has changed nothing. Proved by a model (a TreeMap) with a check of these rules.
  *
  * <p>Ring 0 operators import it; nothing is nullable unless marked.
  */

@@ -120,8 +120,7 @@ class KeyedTreePropertyTest {
                 cursor.all();
                 for (Map.Entry<byte[], byte[]> entry : frozen.entrySet()) {
                     assertTrue(cursor.next(), seed);
-                    assertArrayEquals(
-                            entry.getKey(), RawMemory.toArray(cursor.keyAddress(), cursor.keyBytes()), seed);
+                    assertArrayEquals(entry.getKey(), RawMemory.toArray(cursor.keyAddress(), cursor.keyBytes()), seed);
                     assertArrayEquals(
                             entry.getValue(), RawMemory.toArray(cursor.valueAddress(), cursor.valueBytes()), seed);
                 }

@@ -110,9 +110,7 @@ class KeyedTreeTest {
             }
         }
         TreeRules.check(region, tree, "came and went");
-        assertTrue(
-                region.usedBytes() <= settled + settled / 10,
-                "grew from " + settled + " to " + region.usedBytes());
+        assertTrue(region.usedBytes() <= settled + settled / 10, "grew from " + settled + " to " + region.usedBytes());
         long all = region.usedBytes();
         for (int round = 0; round < 20; round++) {
             tree.clear();

@@ -60,7 +60,8 @@ final class ModelTree implements AutoCloseable {
         byte[] made = new byte[random.nextBoolean() ? keyBytes : random.nextInt(keyBytes + 1)];
         boolean tail = random.nextInt(4) > 0;
         for (int i = 0; i < made.length; i++) {
-            made[i] = tail && i < made.length - 3 ? (byte) (letters - 1) : (byte) (random.nextInt(letters) - letters / 3);
+            made[i] =
+                    tail && i < made.length - 3 ? (byte) (letters - 1) : (byte) (random.nextInt(letters) - letters / 3);
         }
         return made;
     }
@@ -124,7 +125,9 @@ final class ModelTree implements AutoCloseable {
             }
             default -> {
                 cursor.range(write(key, a), a.length, write(otherKey, b), b.length);
-                return Arrays.compareUnsigned(a, b) <= 0 ? model.subMap(a, true, b, false) : new TreeMap<>(model.comparator());
+                return Arrays.compareUnsigned(a, b) <= 0
+                        ? model.subMap(a, true, b, false)
+                        : new TreeMap<>(model.comparator());
             }
         }
     }

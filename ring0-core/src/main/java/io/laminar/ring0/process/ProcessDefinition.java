@@ -11,8 +11,7 @@ import java.util.List;
  * @param states what it keeps
  * @param stateLimitBytes bound of all its states on a core; the query fails beyond it
  */
-public record ProcessDefinition(
-        String name, ProcessFactory factory, List<StateSpec> states, long stateLimitBytes) {
+public record ProcessDefinition(String name, ProcessFactory factory, List<StateSpec> states, long stateLimitBytes) {
     /** Checks the states. */
     public ProcessDefinition {
         states = List.copyOf(states);

@@ -4,8 +4,8 @@ package io.laminar.ring0.process;
  * What a user's operator does. There is one of it a core, which sees the rows whose keys are there.
  *
  * <p>What must outlive the process belongs into states; fields may hold what can be made again, such as cursors and
- * buffers. What is thrown stops the node and what reads it. Calls should not allocate: with
- * {@code allocation.guard = 'strict'} one that does stops the node.
+ * buffers. What is thrown stops the node and what reads it. Calls should not allocate: with {@code allocation.guard =
+ * 'strict'} one that does stops the node.
  *
  * @threading the core's
  * @blocking must not: nothing else happens on the core meanwhile

@@ -191,8 +191,7 @@ public final class StateCursor {
      * @allocation the string
      */
     public String getString(int column) {
-        return new String(
-                RawMemory.toArray(stringAddress(column), stringLength(column)), StandardCharsets.UTF_8);
+        return new String(RawMemory.toArray(stringAddress(column), stringLength(column)), StandardCharsets.UTF_8);
     }
 
     @HotPath
@@ -204,8 +203,8 @@ public final class StateCursor {
 
     private IllegalArgumentException wrong(int column, ValueKind asked) {
         String found = column >= 0 && column < types.length ? types[column].name() : "no such column";
-        return new IllegalArgumentException("wrong type in a key: state=" + state.spec().name() + ", column=" + column
-                + ", asked=" + asked + ", found=" + found);
+        return new IllegalArgumentException("wrong type in a key: state="
+                + state.spec().name() + ", column=" + column + ", asked=" + asked + ", found=" + found);
     }
 
     /** {@return the value; to be read before the state is changed} */

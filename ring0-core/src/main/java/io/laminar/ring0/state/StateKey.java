@@ -193,8 +193,8 @@ public final class StateKey {
     }
 
     private IllegalArgumentException tooLong() {
-        return new IllegalArgumentException("key too long: state=" + state + ", column=" + column + ", limitBytes="
-                + KeyedTree.MOST_KEY_BYTES);
+        return new IllegalArgumentException(
+                "key too long: state=" + state + ", column=" + column + ", limitBytes=" + KeyedTree.MOST_KEY_BYTES);
     }
 
     private IllegalArgumentException outOfRange(long value) {

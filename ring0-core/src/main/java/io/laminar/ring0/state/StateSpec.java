@@ -43,8 +43,7 @@ public record StateSpec(String name, List<ColumnType> keys, List<ColumnType> val
      */
     public static void check(List<StateSpec> states) {
         if (states.size() > MOST_STATES) {
-            throw new IllegalArgumentException(
-                    "too many states: states=" + states.size() + ", limit=" + MOST_STATES);
+            throw new IllegalArgumentException("too many states: states=" + states.size() + ", limit=" + MOST_STATES);
         }
         Set<String> names = new HashSet<>();
         for (StateSpec state : states) {

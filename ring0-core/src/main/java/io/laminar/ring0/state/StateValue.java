@@ -138,8 +138,7 @@ public final class StateValue {
      * @allocation the string
      */
     public String getString(int column) {
-        return new String(
-                RawMemory.toArray(stringAddress(column), stringLength(column)), StandardCharsets.UTF_8);
+        return new String(RawMemory.toArray(stringAddress(column), stringLength(column)), StandardCharsets.UTF_8);
     }
 
     /**

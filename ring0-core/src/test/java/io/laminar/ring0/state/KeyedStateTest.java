@@ -32,8 +32,8 @@ class KeyedStateTest {
             ColumnType.REAL,
             ColumnType.DOUBLE,
             ColumnType.VARCHAR);
-    private static final List<ColumnType> VALUES = List.of(
-            ColumnType.BIGINT, ColumnType.VARCHAR, ColumnType.DOUBLE, ColumnType.BOOLEAN, ColumnType.SMALLINT);
+    private static final List<ColumnType> VALUES =
+            List.of(ColumnType.BIGINT, ColumnType.VARCHAR, ColumnType.DOUBLE, ColumnType.BOOLEAN, ColumnType.SMALLINT);
 
     private static KeyedState state(Region region, List<ColumnType> keys, List<ColumnType> values) {
         return new KeyedState(
@@ -254,8 +254,11 @@ class KeyedStateTest {
                         List.of(ColumnType.INTEGER, ColumnType.VARCHAR))) {
             assertThrows(IllegalArgumentException.class, () -> state.key().addLong(40_000));
             assertThrows(IllegalArgumentException.class, () -> state.key().addString("text first"));
-            assertThrows(IllegalArgumentException.class, () -> state.key().addLong(1).addString("x".repeat(1023)));
-            assertThrows(IllegalArgumentException.class, () -> state.key().addLong(1).addString("x").addLong(2));
+            assertThrows(
+                    IllegalArgumentException.class, () -> state.key().addLong(1).addString("x".repeat(1023)));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> state.key().addLong(1).addString("x").addLong(2));
             state.key().addLong(1);
             assertThrows(IllegalStateException.class, state::get, "a key without its last column");
             StateValue value = state.newValue();
@@ -269,8 +272,7 @@ class KeyedStateTest {
             assertThrows(IllegalStateException.class, () -> state.value().setLong(0, 1), "what was read");
         }
         assertThrows(IllegalArgumentException.class, () -> new StateSpec("s", List.of(), VALUES));
-        assertThrows(
-                IllegalArgumentException.class, () -> new StateSpec("s", List.of(ColumnType.INTERVAL), VALUES));
+        assertThrows(IllegalArgumentException.class, () -> new StateSpec("s", List.of(ColumnType.INTERVAL), VALUES));
         StateSpec one = new StateSpec("s", KEYS, VALUES);
         assertThrows(IllegalArgumentException.class, () -> StateSpec.check(List.of(one, one)));
     }
