@@ -137,8 +137,8 @@ final class NodeQueries {
         List<Statement.ColumnDefinition> columns = process.columns().stream()
                 .map(text -> Parser.parseColumn(text, places.line(node, text)))
                 .toList();
-        ProcessDefinition definition = new ProcessDefinition(
-                node.name(), process.factory(), process.states(), process.stateLimitBytes());
+        ProcessDefinition definition =
+                new ProcessDefinition(node.name(), process.factory(), process.states(), process.stateLimitBytes());
         TableRef from = from(node, node.input());
         return all(
                 position,

@@ -202,7 +202,8 @@ class ProcessTest {
                 .keyedBy("user")
                 .state("visits", USER_AND_TIME, LONG)
                 .state("users", LONG, List.of());
-        TopologyProcess total = TopologyProcess.of(Total::new, "rows BIGINT").state("count", List.of(ColumnType.BOOLEAN), LONG);
+        TopologyProcess total = TopologyProcess.of(Total::new, "rows BIGINT")
+                .state("count", List.of(ColumnType.BOOLEAN), LONG);
         return source().process("firsts", "visits", firstsOfUsers())
                 .stream("first_visits", "firsts")
                 .aggregate(
@@ -280,8 +281,8 @@ class ProcessTest {
             for (int i = 0; i < of.size(); i++) {
                 ms += of.get(i).ms();
                 if (i == of.size() - 1 || of.get(i + 1).ts() >= of.get(i).ts() + GAP) {
-                    sessions.add("[" + user + ", " + of.get(start).ts() + ", " + of.get(i).ts() + ", "
-                            + (i + 1 - start) + ", " + ms + "]");
+                    sessions.add("[" + user + ", " + of.get(start).ts() + ", "
+                            + of.get(i).ts() + ", " + (i + 1 - start) + ", " + ms + "]");
                     start = i + 1;
                     ms = 0;
                 }
@@ -338,8 +339,7 @@ class ProcessTest {
             }
             Runnable work = () -> {
                 laminar.poll();
-                subscriptions.forEach(
-                        (name, rows) -> found.get(name).addAll(Engines.texts(Engines.drain(rows))));
+                subscriptions.forEach((name, rows) -> found.get(name).addAll(Engines.texts(Engines.drain(rows))));
             };
             Appender appender = laminar.appender("visits");
             for (Visit visit : visits) {
@@ -381,7 +381,8 @@ class ProcessTest {
             appender.end();
             assertEquals(List.of("[2]"), Engines.texts(Engines.untilEnd(laminar, total)));
             long rows = laminar.metrics().run().operators().stream()
-                    .filter(operator -> operator.type().equals("processor") && operator.name().contains("total"))
+                    .filter(operator -> operator.type().equals("processor")
+                            && operator.name().contains("total"))
                     .mapToLong(operator -> operator.rowsIn())
                     .sum();
             assertEquals(2, rows, laminar.metrics().run().operators().toString());
@@ -400,9 +401,9 @@ class ProcessTest {
                 },
                 "user BIGINT");
         try (Laminar laminar = Laminar.open(config(1, new Random(1)))) {
-            laminar.add(source().process("failing", "visits", failing).stream("broken", "failing")
-                    .stream("whole", "visits")
-                    .build());
+            laminar.add(
+                    source().process("failing", "visits", failing).stream("broken", "failing").stream("whole", "visits")
+                            .build());
             Subscription broken = laminar.subscribe("broken");
             Subscription whole = laminar.subscribe("whole");
             Appender appender = laminar.appender("visits");
@@ -445,7 +446,8 @@ class ProcessTest {
                 .state("rows", LONG, List.of(ColumnType.VARCHAR))
                 .stateLimit(128 * 1024);
         try (Laminar laminar = Laminar.open(config(1, new Random(1)))) {
-            laminar.add(source().process("growing", "visits", growing).stream("out", "growing").build());
+            laminar.add(source().process("growing", "visits", growing).stream("out", "growing")
+                    .build());
             Subscription out = laminar.subscribe("out");
             Appender appender = laminar.appender("visits");
             EngineException failure = assertThrows(EngineException.class, () -> {
@@ -480,9 +482,12 @@ class ProcessTest {
                     TopologyProcess.of(ProcessTest::firsts, "a BIGINT", "a BIGINT"));
             TopologyException taken = assertThrows(
                     TopologyException.class,
-                    () -> laminar.add(source().aggregate(
+                    () -> laminar.add(source()
+                            .aggregate(
                                     "sums", "visits", TopologyGroups.by("user").select("user", "SUM(ms) AS ms"))
-                            .process("p", "sums", firstsOfUsers()).stream("s", "p").build()));
+                            .process("p", "sums", firstsOfUsers())
+                            .stream("s", "p")
+                            .build()));
             assertEquals(ErrorCode.SQL_RETRACTING_INPUT, taken.code());
         }
     }

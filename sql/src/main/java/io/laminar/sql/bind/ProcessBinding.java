@@ -35,7 +35,8 @@ final class ProcessBinding {
         List<ColumnSchema> columns = columns(process.columns());
         int time = -1;
         if (!process.time().isEmpty()) {
-            time = indexOf(process.time(), columns.stream().map(ColumnSchema::name).toList(), position);
+            time = indexOf(
+                    process.time(), columns.stream().map(ColumnSchema::name).toList(), position);
             requireTime(columns.get(time), traits, position);
         }
         return new Logical.Processing(input, keys, columns, time, process.definition());

@@ -140,7 +140,8 @@ public sealed interface Logical {
      * @param time which of them runs with the watermark; -1 for none
      * @param definition the function
      */
-    record Processing(Logical input, List<Integer> keys, List<ColumnSchema> columns, int time, ProcessDefinition definition)
+    record Processing(
+            Logical input, List<Integer> keys, List<ColumnSchema> columns, int time, ProcessDefinition definition)
             implements Logical {
         /** Keeps its own lists. */
         public Processing {
