@@ -17,10 +17,10 @@ public final class QueryFailure extends RuntimeException {
         OVERFLOW,
         /** More panes are open than the operator may hold. */
         TOO_MANY_PANES,
-        /** A user's function has thrown. */
-        FUNCTION,
         /** The core's log has failed: what the source took now would be lost. */
-        LOG
+        LOG,
+        /** A user's function has thrown. */
+        FUNCTION
     }
 
     private final Reason reason;
@@ -67,6 +67,21 @@ public final class QueryFailure extends RuntimeException {
     }
 
     /**
+     * A log that takes nothing any more.
+     *
+     * @param source name of the source
+     * @param cause what the log says
+     * @return the failure
+     */
+    public static QueryFailure log(String source, @Nullable Exception cause) {
+        String why = cause == null ? "" : ", reason=" + cause.getMessage();
+        QueryFailure failure = new QueryFailure(
+                Reason.LOG, KernelError.NONE, "source cannot write down what it takes: source=" + source + why);
+        failure.initCause(cause);
+        return failure;
+    }
+
+    /**
      * A user's function that has thrown.
      *
      * @param operator name of the operator
@@ -80,21 +95,6 @@ public final class QueryFailure extends RuntimeException {
                 Reason.FUNCTION,
                 KernelError.NONE,
                 "function failed: operator=" + operator + ", row=" + row + ", at=" + at + ", thrown=" + cause);
-        failure.initCause(cause);
-        return failure;
-    }
-
-    /**
-     * A log that takes nothing any more.
-     *
-     * @param source name of the source
-     * @param cause what the log says
-     * @return the failure
-     */
-    public static QueryFailure log(String source, @Nullable Exception cause) {
-        String why = cause == null ? "" : ", reason=" + cause.getMessage();
-        QueryFailure failure = new QueryFailure(
-                Reason.LOG, KernelError.NONE, "source cannot write down what it takes: source=" + source + why);
         failure.initCause(cause);
         return failure;
     }
