@@ -61,7 +61,10 @@ final class LogSums {
     }
 
     private void keep(int place) {
-        positions.put(nameOf(place), places.remove(place));
+        Long last = places.remove(place);
+        if (last != null) {
+            positions.put(nameOf(place), last);
+        }
     }
 
     /** {@return the source and its producer by their names, as far as the log says them; else by numbers} */
