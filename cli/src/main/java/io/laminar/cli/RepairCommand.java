@@ -102,14 +102,13 @@ final class RepairCommand implements Command {
 
     private static String describe(LogRepair.Cut cut, @Nullable Manifest newest) {
         String behind = newest == null ? "" : " behind the checkpoint of epoch " + newest.epoch();
-        String lost =
-                switch (cut.way()) {
-                    case CUT -> "everything from sequence " + cut.sequence() + " on; the log is cut there";
-                    case BEGIN_AGAIN ->
-                        "everything" + (behind.isEmpty() ? "" : behind)
-                                + "; the log begins again with sequence " + cut.sequence();
-                    case DROP_BEGINNING -> "nothing that is needed" + behind + "; what is before it is set aside";
-                };
+        String lost = switch (cut.way()) {
+            case CUT -> "everything from sequence " + cut.sequence() + " on; the log is cut there";
+            case BEGIN_AGAIN ->
+                "everything" + (behind.isEmpty() ? "" : behind) + "; the log begins again with sequence "
+                        + cut.sequence();
+            case DROP_BEGINNING -> "nothing that is needed" + behind + "; what is before it is set aside";
+        };
         return Problem.of(cut.reason()).line() + "\nlost: " + lost + "\n";
     }
 

@@ -127,7 +127,8 @@ final class RunCommand implements Command {
         try {
             Map<String, String> settings = arguments.pairs("set");
             String data = arguments.value("data");
-            if (data != null && settings.put("data.directory", terminal.resolve(data).toString()) != null) {
+            if (data != null
+                    && settings.put("data.directory", terminal.resolve(data).toString()) != null) {
                 throw new UsageException("--data and --set data.directory contradict each other");
             }
             settings.forEach(builder::set);

@@ -121,7 +121,8 @@ class InspectCommandTest {
 
     @Test
     void shouldTellOfAnEngineThatRuns() throws IOException {
-        LaminarConfig.Builder config = LaminarConfig.builder().mode(LaminarConfig.inline().mode());
+        LaminarConfig.Builder config =
+                LaminarConfig.builder().mode(LaminarConfig.inline().mode());
         config.set("data.directory", state().toString());
         try (Laminar laminar = Laminar.open(config.build())) {
             laminar.execute("CREATE SOURCE t (a BIGINT)");
@@ -193,7 +194,8 @@ class InspectCommandTest {
     void shouldSayWhatIsWrongWithTheDirectory() throws IOException {
         assertFails(ExitCode.ENVIRONMENT, "no such file: " + state(), inspect());
         Files.createDirectory(state());
-        assertFails(ExitCode.ENVIRONMENT, "E6305 neither checkpoints nor logs are there: directory=" + state(), inspect());
+        assertFails(
+                ExitCode.ENVIRONMENT, "E6305 neither checkpoints nor logs are there: directory=" + state(), inspect());
         Files.createDirectory(state().resolve("log"));
         assertSays(inspect(), "no checkpoint");
         Files.createDirectory(state().resolve("checkpoints"));

@@ -119,7 +119,8 @@ class RepairCommandTest {
         try (FileChannel head = FileChannel.open(segments.getFirst().file(), StandardOpenOption.WRITE)) {
             head.write(ByteBuffer.allocate(10), 20);
         }
-        assertSays(repair("--core", "0"), ExitCode.DATA, "lost: nothing that is needed behind the checkpoint of epoch 4");
+        assertSays(
+                repair("--core", "0"), ExitCode.DATA, "lost: nothing that is needed behind the checkpoint of epoch 4");
         assertSays(repair("--core", "0", "--yes"), ExitCode.OK, "repaired");
         assertSays(
                 CliRun.in(folder, "inspect", "state"),
@@ -134,7 +135,8 @@ class RepairCommandTest {
         assertSays(
                 repair("--core", "1", "--yes"),
                 ExitCode.OK,
-                "lost: everything behind the checkpoint of epoch 4; the log begins again with sequence " + (barrier + 1));
+                "lost: everything behind the checkpoint of epoch 4; the log begins again with sequence "
+                        + (barrier + 1));
         assertSays(CliRun.in(folder, "inspect", "state"), ExitCode.OK, "a recovery replays 0 records");
         try (StoredEngine engine = new StoredEngine(state())) {
             assertSays(repair("--core", "1"), ExitCode.OK, "nothing to repair");

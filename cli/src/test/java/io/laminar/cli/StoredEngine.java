@@ -52,8 +52,7 @@ final class StoredEngine implements AutoCloseable {
         for (int core = 0; core < CORES; core++) {
             IoPort port = backend.open(IoOptions.defaults("stored"));
             ports.add(port);
-            LogConfig config =
-                    LogConfig.of(directory.resolve("log"), core).withSizes(SEGMENT_BYTES, BUFFER_BYTES);
+            LogConfig config = LogConfig.of(directory.resolve("log"), core).withSizes(SEGMENT_BYTES, BUFFER_BYTES);
             logs.add(storage.openLog(config, new Storage.LogIo(port, backend, Runnable::run)));
             Region region = Region.create(RegionSource.LOCAL, 64 * Region.PAGE_BYTES, "sums.groups");
             region.allocateExtent(8);

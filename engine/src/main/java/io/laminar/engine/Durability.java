@@ -30,7 +30,7 @@ final class Durability {
     private final Checkpoints checkpoints;
     private final DurableStatements statements = new DurableStatements();
     private final SinkDecisions decisions;
-    private final CoreLogs logs = new CoreLogs();
+    private final CoreLogs logs;
     /** Held while a checkpoint is taken, and by who takes something off the cores. */
     private final ReentrantLock pages = new ReentrantLock();
     /** Held while a barrier is on its way, and by who changes what is on the cores; behind the other. */
@@ -46,6 +46,7 @@ final class Durability {
         this.catalog = catalog;
         this.checkpoints = new Checkpoints(this, assembly);
         this.decisions = new SinkDecisions(directory.path().resolve("sinks"));
+        this.logs = new CoreLogs(assembly, directory);
         assembly.report(decisions);
     }
 
@@ -161,6 +162,7 @@ final class Durability {
                     null);
         }
         cores().run(Core::restore);
+        logs.replay(head.barriers());
     }
 
     /** {@return every region of every operator} */
@@ -168,6 +170,16 @@ final class Durability {
         List<StateRegion> regions = new ArrayList<>();
         cores().ask(Core::checkpointRegions).forEach(regions::addAll);
         return regions;
+    }
+
+    /** Opens the logs; before there is anything on the cores. */
+    void open() throws StorageException {
+        logs.open();
+    }
+
+    /** Takes what logs have that no checkpoint is behind: nothing was defined yet. */
+    void forget() throws StorageException {
+        logs.replay(List.of());
     }
 
     /** Begins a life behind an epoch: the first checkpoint, and others now and then. */
@@ -187,6 +199,7 @@ final class Durability {
 
     /** Gives the files up; nothing runs any more. */
     void close() {
+        logs.close();
         directory.close();
     }
 }

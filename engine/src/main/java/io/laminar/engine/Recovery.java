@@ -64,9 +64,23 @@ final class Recovery {
                 damaged.stream().skip(1).forEach(none::addSuppressed);
                 throw none;
             }
-            return begun(new Laminar(config, directory), List.of());
+            return begun(fresh(), List.of());
         } catch (StorageException e) {
             throw Failures.of(e, "cannot recover: data.directory=" + directory.path());
+        }
+    }
+
+    private Laminar fresh() throws StorageException {
+        Laminar laminar = new Laminar(config, directory);
+        boolean done = false;
+        try {
+            laminar.takeUp(null);
+            done = true;
+            return laminar;
+        } finally {
+            if (!done) {
+                close(laminar);
+            }
         }
     }
 
@@ -78,7 +92,7 @@ final class Recovery {
             CheckpointHead head = directory.store().head(epoch);
             requireCores(head);
             laminar = new Laminar(config, directory);
-            laminar.restore(head);
+            laminar.takeUp(head);
             return laminar;
         } catch (StorageException e) {
             close(laminar);

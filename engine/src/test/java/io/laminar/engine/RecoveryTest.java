@@ -38,8 +38,11 @@ class RecoveryTest {
         return LaminarConfig.builder()
                 .mode(mode)
                 .blockRows(16)
+                .blockDataBytes(4096)
                 .set("data.directory", directory.resolve("data").toString())
                 .set("data.checkpoint.ms", "0")
+                .set("data.log.segment.bytes", "262144")
+                .set("data.log.buffer.bytes", "65536")
                 .build();
     }
 
@@ -172,6 +175,28 @@ class RecoveryTest {
 
     @ParameterizedTest
     @EnumSource(LaminarConfig.Mode.class)
+    void shouldHaveInsertedRowsWhenTheStatementReturns(LaminarConfig.Mode mode) {
+        try (Laminar laminar = Laminar.open(config(mode))) {
+            laminar.execute(SCRIPT);
+            laminar.execute(
+                    "INSERT INTO t VALUES (1, 2, 'a text that is long enough', TIMESTAMP '2024-01-01 00:00:01')");
+            // As a crash would leave it: no checkpoint is behind the row.
+            laminar.discard();
+            laminar.statements().require().directory().close();
+        }
+        try (Laminar laminar = Laminar.open(config(mode))) {
+            Subscription read = laminar.subscribe("sums");
+            List<Object[]> rows = new ArrayList<>();
+            laminar.execute("INSERT INTO t VALUES (1, 3, NULL, TIMESTAMP '2024-01-01 00:01:00')");
+            settle(laminar, read, rows);
+            assertEquals(1, rows.size());
+            assertEquals(2L, rows.get(0)[3]);
+            assertEquals("a text that is long enough", rows.get(0)[5]);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(LaminarConfig.Mode.class)
     void shouldGoOnWithSeveralCoresAndExchanges(LaminarConfig.Mode mode) {
         String script = SCRIPT.replace("WATERMARK FOR ts AS ts)", "WATERMARK FOR ts AS ts) WITH (partition.by = 'v')");
         List<Object[]> rows = new ArrayList<>();
@@ -181,6 +206,7 @@ class RecoveryTest {
                     .mode(mode)
                     .cores(2)
                     .blockRows(16)
+                    .blockDataBytes(4096)
                     .data(config.data())
                     .build())) {
                 laminar.execute(script);
@@ -259,12 +285,15 @@ class RecoveryTest {
         LaminarConfig config = LaminarConfig.builder()
                 .mode(mode)
                 .blockRows(4)
+                .blockDataBytes(4096)
                 .blocksPerLane(2)
                 .blocksPerStream(2)
                 .set("io.stall.ms", "1")
                 .set("io.drain.ms", "100")
                 .set("data.directory", directory.resolve("data").toString())
                 .set("data.checkpoint.ms", "0")
+                .set("data.log.segment.bytes", "262144")
+                .set("data.log.buffer.bytes", "65536")
                 .set("data.timeout.ms", "200")
                 .build();
         try (Laminar laminar = Laminar.open(config)) {
@@ -302,6 +331,9 @@ class RecoveryTest {
         LaminarConfig config = LaminarConfig.builder()
                 .set("data.directory", directory.resolve("data").toString())
                 .set("data.checkpoint.ms", "5")
+                .blockDataBytes(4096)
+                .set("data.log.segment.bytes", "262144")
+                .set("data.log.buffer.bytes", "65536")
                 .build();
         try (Laminar laminar = Laminar.open(config)) {
             laminar.execute(SCRIPT);

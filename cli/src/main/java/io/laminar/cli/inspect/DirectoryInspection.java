@@ -107,7 +107,8 @@ public record DirectoryInspection(
         }
         List<CoreLog> logs = new ArrayList<>();
         for (int core : cores) {
-            long barrier = manifest != null && core < known ? manifest.barriers().get(core) : 0;
+            long barrier =
+                    manifest != null && core < known ? manifest.barriers().get(core) : 0;
             logs.add(CoreLog.of(folder.logs(), core, barrier));
         }
         return logs;
@@ -137,13 +138,16 @@ public record DirectoryInspection(
         return List.copyOf(problems);
     }
 
-    /** While an engine runs its log goes with its checkpoints: so who calls has seen that the checkpoint is there still. */
+    /**
+     * While an engine runs its log goes with its checkpoints: so who calls has seen that the checkpoint is there still.
+     */
     private static Problem misses(int core, LogInspection log, CheckpointInspection newest) {
         Manifest manifest = newest.manifest();
         return Problem.of(
                 StorageErrorCode.LOG_DAMAGED,
                 "the log does not have the checkpoint's barrier: core=" + core + ", epoch=" + newest.epoch()
-                        + ", barrier=" + (manifest == null ? 0 : manifest.barriers().get(core)) + ", first="
+                        + ", barrier="
+                        + (manifest == null ? 0 : manifest.barriers().get(core)) + ", first="
                         + log.first() + ", last=" + log.last());
     }
 

@@ -91,25 +91,23 @@ public final class InspectionText {
         long pages = manifest.regions().stream().mapToLong(RegionState::pages).sum();
         long bytes = manifest.regions().stream().mapToLong(RegionState::bytes).sum();
         long fileBytes = manifest.files().stream().mapToLong(StoreFile::bytes).sum();
-        line(format("    %s of %s, %s in use, %,d pages kept; %s, %s; %s", 
-                        count(manifest.regions().size(), "region"),
-                        count(manifest.cores(), "core"),
-                        size(bytes),
-                        pages,
-                        count(manifest.files().size(), "file"),
-                        size(fileBytes),
-                        count(manifest.facts().statements().size(), "statement")));
+        line(format(
+                "    %s of %s, %s in use, %,d pages kept; %s, %s; %s",
+                count(manifest.regions().size(), "region"),
+                count(manifest.cores(), "core"),
+                size(bytes),
+                pages,
+                count(manifest.files().size(), "file"),
+                size(fileBytes),
+                count(manifest.facts().statements().size(), "statement")));
         if (!statements) {
             return;
         }
         manifest.facts().statements().forEach((name, sql) -> line("    " + name + "  " + sql));
         for (RegionState region : manifest.regions()) {
-            line(format("    region %d of core %d  %s  %s, %,d pages", 
-                            region.key().number(),
-                            region.key().core(),
-                            region.tag(),
-                            size(region.bytes()),
-                            region.pages()));
+            line(format(
+                    "    region %d of core %d  %s  %s, %,d pages",
+                    region.key().number(), region.key().core(), region.tag(), size(region.bytes()), region.pages()));
         }
     }
 
@@ -123,13 +121,14 @@ public final class InspectionText {
             long bytes = log.segments().stream()
                     .mapToLong(LogInspection.Segment::fileBytes)
                     .sum();
-            title(format("log of core %d  %s  %s, %s, sequences %d to %d", 
-                            core.core(),
-                            core.trouble() == null ? "whole" : "DAMAGED",
-                            count(log.segments().size(), "segment"),
-                            size(bytes),
-                            log.first(),
-                            log.last()));
+            title(format(
+                    "log of core %d  %s  %s, %s, sequences %d to %d",
+                    core.core(),
+                    core.trouble() == null ? "whole" : "DAMAGED",
+                    count(log.segments().size(), "segment"),
+                    size(bytes),
+                    log.first(),
+                    log.last()));
             records(log);
             log.segments().forEach(this::segment);
             barriers(core.core(), log);
@@ -148,7 +147,9 @@ public final class InspectionText {
         for (Map.Entry<RecordKind, LogInspection.Amount> kind : new TreeMap<>(log.kinds()).entrySet()) {
             kinds.append(kinds.isEmpty() ? "  records: " : "; ")
                     .append(kind.getKey().name().toLowerCase(Locale.ROOT))
-                    .append(format(" %,d, %s", kind.getValue().records(), size(kind.getValue().bytes())));
+                    .append(format(
+                            " %,d, %s",
+                            kind.getValue().records(), size(kind.getValue().bytes())));
         }
         if (!kinds.isEmpty()) {
             line(kinds.toString());
@@ -156,14 +157,15 @@ public final class InspectionText {
     }
 
     private void segment(LogInspection.Segment segment) {
-        line(format("  segment %d  %,d records from %d on, epochs %d to %d, %s of %s used", 
-                        segment.number(),
-                        segment.records(),
-                        segment.first(),
-                        segment.firstEpoch(),
-                        segment.lastEpoch(),
-                        size(segment.usedBytes()),
-                        size(segment.fileBytes())));
+        line(format(
+                "  segment %d  %,d records from %d on, epochs %d to %d, %s of %s used",
+                segment.number(),
+                segment.records(),
+                segment.first(),
+                segment.firstEpoch(),
+                segment.lastEpoch(),
+                size(segment.usedBytes()),
+                size(segment.fileBytes())));
     }
 
     private void barriers(int core, LogInspection log) {
@@ -174,9 +176,8 @@ public final class InspectionText {
             }
             long sequence = manifest.barriers().get(core);
             LogInspection.Barrier barrier = log.barrier(sequence);
-            String where = barrier == null
-                    ? "not in the log"
-                    : barrier.file().getFileName() + ", offset " + barrier.offset();
+            String where =
+                    barrier == null ? "not in the log" : barrier.file().getFileName() + ", offset " + barrier.offset();
             line(format("  barrier of epoch %d  sequence %d, %s", checkpoint.epoch(), sequence, where));
         }
     }
@@ -185,7 +186,8 @@ public final class InspectionText {
         CoreLog.Replay replay = core.replay();
         if (replay != null && core.log() != null && !core.log().segments().isEmpty()) {
             String bytes = replay.bytes() < 0 ? "" : ", " + size(replay.bytes());
-            line(format("  a recovery replays %,d records%s, from sequence %d on", replay.records(), bytes, replay.from()));
+            line(format(
+                    "  a recovery replays %,d records%s, from sequence %d on", replay.records(), bytes, replay.from()));
         }
     }
 
@@ -193,7 +195,9 @@ public final class InspectionText {
         String why = found.owner() == LockOwner.NOBODY
                 ? "torn end, which the next start cuts"
                 : "end, where something is being written or was torn";
-        line(format("  %s: %s, offset %d, sequence %d, %,d records behind it", why, torn.file().getFileName(), torn.offset(), torn.sequence(), torn.records()));
+        line(format(
+                "  %s: %s, offset %d, sequence %d, %,d records behind it",
+                why, torn.file().getFileName(), torn.offset(), torn.sequence(), torn.records()));
     }
 
     private void sources() {
@@ -209,12 +213,19 @@ public final class InspectionText {
         title("sources");
         if (manifest != null) {
             String at = "at the barrier of epoch " + manifest.epoch();
-            manifest.facts().positions().forEach((name, position) -> line(format("  %s  position %d %s", name, position, at)));
-            manifest.facts().watermarks().forEach((name, nanos) -> line(format("  %s  watermark %s %s", name, time(nanos), at)));
+            manifest.facts()
+                    .positions()
+                    .forEach((name, position) -> line(format("  %s  position %d %s", name, position, at)));
+            manifest.facts()
+                    .watermarks()
+                    .forEach((name, nanos) -> line(format("  %s  watermark %s %s", name, time(nanos), at)));
         }
         for (CoreLog core : found.logs()) {
             if (core.log() != null) {
-                core.log().positions().forEach((name, position) -> line(format("  %s  position %d at the end of core %d's log", name, position, core.core())));
+                core.log()
+                        .positions()
+                        .forEach((name, position) -> line(
+                                format("  %s  position %d at the end of core %d's log", name, position, core.core())));
             }
         }
     }
@@ -259,7 +270,8 @@ public final class InspectionText {
     private static String time(long nanos) {
         return nanos == Long.MIN_VALUE
                 ? "none"
-                : Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS)).toString();
+                : Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS))
+                        .toString();
     }
 
     static String size(long bytes) {

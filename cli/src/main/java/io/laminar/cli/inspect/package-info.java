@@ -8,9 +8,9 @@
  * </pre>
  *
  * <p>Nothing is locked, changed or deleted. {@link io.laminar.cli.inspect.DirectoryInspection} gathers it and says what
- * does not fit together, {@link io.laminar.cli.inspect.InspectionText} and {@link
- * io.laminar.cli.inspect.InspectionJson} write it down. To be used by the command line only. Nothing is nullable unless
- * marked.
+ * does not fit together, {@link io.laminar.cli.inspect.InspectionText} and
+ * {@link io.laminar.cli.inspect.InspectionJson} write it down. To be used by the command line only. Nothing is nullable
+ * unless marked.
  */
 @NullMarked
 package io.laminar.cli.inspect;

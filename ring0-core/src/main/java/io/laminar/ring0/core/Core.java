@@ -16,6 +16,7 @@ import io.laminar.ring0.operator.QueryFailure;
 import io.laminar.ring0.operator.SheddingEgress;
 import io.laminar.ring0.operator.Source;
 import io.laminar.ring0.operator.Stream;
+import io.laminar.ring0.storage.Journal;
 import io.laminar.ring0.storage.StateRegion;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -49,6 +50,7 @@ public final class Core implements AutoCloseable {
     private BiConsumer<OperatorSpec, RuntimeException> failureListener = (spec, failure) -> {};
     private boolean anyFailed;
     private @Nullable CoreWatch watch;
+    private @Nullable Journal journal;
 
     /**
      * An empty core, the only one.
@@ -83,6 +85,55 @@ public final class Core implements AutoCloseable {
      */
     public void onFailure(BiConsumer<OperatorSpec, RuntimeException> listener) {
         failureListener = listener;
+    }
+
+    /**
+     * Has its sources write down what they take; before there are any.
+     *
+     * @param to the core's own
+     */
+    public void writeTo(Journal to) {
+        journal = to;
+    }
+
+    /** {@return where its sources write down what they take; null for nowhere} */
+    @HotPath
+    public @Nullable Journal journal() {
+        return journal;
+    }
+
+    /** {@return its sources} */
+    List<Source> sources() {
+        List<Source> sources = new ArrayList<>();
+        for (Operator operator : graph.order) {
+            if (operator instanceof Source source) {
+                sources.add(source);
+            }
+        }
+        return sources;
+    }
+
+    /** All of the log was taken: the lanes of the sources have their turn. */
+    void endReplay() {
+        if (journal != null) {
+            journal.endReplay();
+        }
+        sources().forEach(source -> source.replay().end());
+    }
+
+    /**
+     * Tells producers which of their rows outlive a crash; between polls.
+     *
+     * @param sequence up to which the log may be relied on
+     */
+    @HotPath
+    public void acknowledge(long sequence) {
+        Operator[] operatorsNow = graph.order;
+        for (int i = 0; i < operatorsNow.length; i++) {
+            if (operatorsNow[i] instanceof Source source) {
+                source.acknowledge(sequence);
+            }
+        }
     }
 
     /**

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Random plans that are restored from every barrier of a run, against that run. */
@@ -27,14 +29,18 @@ class BarrierModelTest {
         final Random random;
         final List<List<Images>> barriers = new ArrayList<>();
         long epoch;
+        int inFlight;
+        int backlogs;
 
         Run(Rig rig, long seed) {
             this.rig = rig;
             this.random = new Random(seed);
         }
 
-        void play(List<Step> script, int from) {
-            for (Step step : script.subList(from, script.size())) {
+        /** Plays the rest of a script; {@code calm} says behind which steps everything is read and done. */
+        void play(List<Step> script, int from, IntPredicate calm) {
+            for (int i = from; i < script.size(); i++) {
+                Step step = script.get(i);
                 if (step.isBarrier()) {
                     barrier();
                 } else if (step.row() == null) {
@@ -44,7 +50,7 @@ class BarrierModelTest {
                     written[step.source()]++;
                     rig.write(step.source(), step.row());
                 }
-                if (!step.isBarrier()) {
+                if (!step.isBarrier() && calm.test(i)) {
                     rig.settle();
                 }
             }
@@ -57,9 +63,11 @@ class BarrierModelTest {
             for (int i = random.nextInt(20); i > 0; i--) {
                 rig.pollSome();
             }
+            images.forEach(image -> inFlight += image.passed ? 0 : 1);
             rig.settle();
             for (int i = 0; i < images.size(); i++) {
                 assertTrue(images.get(i).passed, "every operator has let it pass");
+                backlogs += images.get(i).backlogs();
                 images.get(i)
                         .readSnapshots(
                                 barriers.isEmpty() ? null : barriers.getLast().get(i));
@@ -93,56 +101,89 @@ class BarrierModelTest {
         return script;
     }
 
+    /** What comes out behind the barrier row for row, and all state byte for byte. */
     @Test
     void shouldGoOnAsIfNothingHadHappened() {
         long first = Long.getLong("laminar.seed", System.nanoTime());
-        int restored = 0;
+        int inFlight = 0;
         for (long seed = first; seed < first + 40; seed++) {
-            restored += check(seed);
+            inFlight += check(seed, 1).inFlight;
         }
-        assertTrue(restored > 50, "barriers amid runs: " + restored);
+        assertTrue(inFlight > 10, "barriers that were under way for long: " + inFlight);
     }
 
-    private static int check(long seed) {
+    /** Two cores and four, and exchanges between all of them: the same rows come out behind the barrier. */
+    @Test
+    void shouldGoOnAsIfNothingHadHappenedOnSeveralCores() {
+        long first = Long.getLong("laminar.seed", System.nanoTime());
+        int inFlight = 0;
+        int backlogs = 0;
+        for (long seed = first; seed < first + 40; seed++) {
+            Run run = check(seed, seed % 2 == 0 ? 2 : 4);
+            inFlight += run.inFlight;
+            backlogs += run.backlogs;
+        }
+        assertTrue(inFlight > 10, "barriers that were under way for long: " + inFlight);
+        assertTrue(backlogs > 10, "lanes that were ahead: " + backlogs);
+    }
+
+    private static Plans plan(long seed, int cores) {
+        return cores == 1 ? Plans.ofOneCore(seed) : Plans.ofCores(seed);
+    }
+
+    /** Restores what a run had at its barriers; on one core from one on before which rows were on their way. */
+    private static Run check(long seed, int cores) {
         List<Step> script = script(seed);
-        int restored = 0;
-        try (Rig whole = new Rig(Plans.ofOneCore(seed), 1, 1, seed)) {
+        List<Integer> barriers = IntStream.range(0, script.size() - 1)
+                .filter(step -> script.get(step).isBarrier())
+                .boxed()
+                .toList();
+        Random random = new Random(seed + 3);
+        int chosen = barriers.isEmpty() || cores > 1 ? 0 : random.nextInt(barriers.size());
+        int busyUntil = barriers.isEmpty() ? 0 : barriers.get(chosen);
+        IntPredicate calm = step -> cores > 1 ? random.nextInt(6) == 0 : step > busyUntil || step < busyUntil - 8;
+        try (Rig whole = new Rig(plan(seed, cores), cores, cores == 1 ? 1 : 3, seed)) {
             Run run = new Run(whole, seed);
-            run.play(script, 0);
-            for (int step = 0, epoch = 0; step < script.size() - 1; step++) {
-                if (script.get(step).isBarrier()) {
-                    restore(seed, script, run, step, epoch++);
-                    restored++;
+            run.play(script, 0, calm);
+            for (int barrier = chosen; barrier < barriers.size(); barrier++) {
+                try (Rig rig = new Rig(plan(seed, cores), cores, cores == 1 ? 1 : 3, seed + 1)) {
+                    Run again = restore(rig, run, script.subList(0, barriers.get(barrier)), barrier);
+                    again.play(script, barriers.get(barrier) + 1, calm);
+                    compare(run, again, barrier + 1);
                 }
             }
+            return run;
         } catch (AssertionError | RuntimeException e) {
-            throw new AssertionError("seed " + seed, e);
+            throw new AssertionError("seed " + seed + ", cores " + cores, e);
         }
-        return restored;
     }
 
-    private static void restore(long seed, List<Step> script, Run whole, int step, int epoch) {
-        try (Rig rig = new Rig(Plans.ofOneCore(seed), 1, 1, seed + 1)) {
-            rig.restore(whole.barriers.get(epoch));
-            Run run = new Run(rig, seed + 2);
-            for (Step before : script.subList(0, step)) {
-                if (!before.isBarrier() && before.row() != null) {
-                    run.written[before.source()]++;
-                } else if (!before.isBarrier()) {
-                    run.ended[before.source()] = true;
-                }
+    private static Run restore(Rig rig, Run whole, List<Step> before, int epoch) {
+        rig.restore(whole.barriers.get(epoch));
+        Run run = new Run(rig, whole.random.nextLong());
+        for (Step step : before) {
+            if (!step.isBarrier() && step.row() != null) {
+                run.written[step.source()]++;
+            } else if (!step.isBarrier()) {
+                run.ended[step.source()] = true;
             }
-            run.epoch = epoch + 1;
-            run.barriers.addAll(whole.barriers.subList(0, epoch + 1));
-            run.play(script, step + 1);
-            List<List<Object>> expected = whole.rig.cameBehind(epoch + 1);
-            assertEquals("", Rig.difference(expected, rig.came()), "what came behind epoch " + (epoch + 1));
-            assertEquals(
-                    "",
-                    Images.difference(
-                            whole.barriers.getLast().get(0),
-                            run.barriers.getLast().get(0)),
-                    "state in the end, from epoch " + (epoch + 1));
+        }
+        run.epoch = epoch + 1;
+        run.barriers.addAll(whole.barriers.subList(0, epoch + 1));
+        return run;
+    }
+
+    private static void compare(Run whole, Run run, int epoch) {
+        Rig rig = run.rig;
+        if (rig.cores.size() == 1) {
+            String difference = Rig.difference(whole.rig.cameBehind(epoch), rig.came());
+            assertEquals("", difference, "what came behind epoch " + epoch);
+            Images expected = whole.barriers.getLast().get(0);
+            difference = Images.difference(expected, run.barriers.getLast().get(0));
+            assertEquals("", difference, "state in the end, from epoch " + epoch);
+        } else {
+            String difference = Rig.difference(Rig.sorted(whole.rig.cameBehind(epoch)), Rig.sorted(rig.came()));
+            assertEquals("", difference, "what came behind epoch " + epoch);
         }
     }
 }

@@ -113,6 +113,15 @@ final class Images implements CoreBarrier {
         }
     }
 
+    /** How many exchanges had rows that could not be read before the barrier: a page for lanes, and blocks. */
+    int backlogs() {
+        return (int) sizes.entrySet().stream()
+                .filter(one ->
+                        one.getKey().startsWith("gather:") && one.getKey().endsWith("/state"))
+                .filter(one -> one.getValue() > 2 * PAGE)
+                .count();
+    }
+
     /** Fills regions of the same names, all of which must be there, as recovery does. */
     void fill(List<StateRegion> other) {
         assertTrue(

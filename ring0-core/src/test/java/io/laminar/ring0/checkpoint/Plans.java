@@ -14,6 +14,7 @@ import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
 import io.laminar.ring0.operator.OperatorSpec.CalcSpec;
 import io.laminar.ring0.operator.OperatorSpec.ExchangeSpec;
 import io.laminar.ring0.operator.OperatorSpec.LateSpec;
+import io.laminar.ring0.operator.OperatorSpec.ProcessSpec;
 import io.laminar.ring0.operator.OperatorSpec.RejectSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.OperatorSpec.UnionSpec;
@@ -48,6 +49,8 @@ record Plans(List<SourceSpec> sources, List<OperatorSpec> queries) {
             rows.add(new UnionSpec("v", List.of(rows.get(3), rows.get(2), sources.get(0))));
         }
         List<OperatorSpec> queries = new ArrayList<>();
+        ProcessSpec process = process(rows.get(random.nextInt(rows.size())));
+        queries.add(process);
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             OperatorSpec input = rows.get(random.nextInt(rows.size()));
             AggregateSpec query = aggregate("q", input, random);
@@ -64,7 +67,11 @@ record Plans(List<SourceSpec> sources, List<OperatorSpec> queries) {
     }
 
     private static SourceSpec source(String name, Random random) {
-        Expr watermark = Expr.Call.of(Op.SUB_I64, TS, number(random.nextInt(10)));
+        return source(name, random, random.nextInt(10));
+    }
+
+    private static SourceSpec source(String name, Random random, long delay) {
+        Expr watermark = Expr.Call.of(Op.SUB_I64, TS, number(delay));
         return new SourceSpec(
                 name,
                 COLUMNS,
@@ -75,6 +82,10 @@ record Plans(List<SourceSpec> sources, List<OperatorSpec> queries) {
                 0,
                 new Distribution.Single(name),
                 WatermarkPolicy.DEFAULT);
+    }
+
+    private static ProcessSpec process(OperatorSpec input) {
+        return new ProcessSpec("p", input, COLUMNS, Timers.definition());
     }
 
     private static Expr number(long value) {
@@ -139,15 +150,23 @@ record Plans(List<SourceSpec> sources, List<OperatorSpec> queries) {
     /** Plans of several cores: twice dealt out by keys, so that every core has rows for every other. */
     static Plans ofCores(long seed) {
         Random random = new Random(seed);
-        List<SourceSpec> sources = List.of(source("a", random), source("b", random));
+        boolean united = random.nextBoolean();
+        // Who is late in a union depends on who else has come: nobody is.
+        long delay = united ? 25 : random.nextInt(10);
+        List<SourceSpec> sources = List.of(source("a", random, delay), source("b", random, delay));
         List<Integer> all = List.of(0, 1, 2, 3, 4);
         List<OperatorSpec> queries = new ArrayList<>();
         List<OperatorSpec> dealt = new ArrayList<>();
         for (SourceSpec source : sources) {
             OperatorSpec first = new ExchangeSpec("x-" + source.name(), source, null, List.of(KEY), all, "");
-            dealt.add(random.nextBoolean() ? first : calc(first, random));
+            dealt.add(
+                    switch (random.nextInt(3)) {
+                        case 0 -> first;
+                        case 1 -> process(first);
+                        default -> calc(first, random);
+                    });
         }
-        OperatorSpec rows = random.nextBoolean() ? new UnionSpec("u", dealt) : dealt.get(random.nextInt(2));
+        OperatorSpec rows = united ? new UnionSpec("u", dealt) : dealt.get(random.nextInt(2));
         for (int i = 1 + random.nextInt(2); i > 0; i--) {
             boolean one = random.nextInt(3) == 0;
             OperatorSpec second = new ExchangeSpec("y", rows, null, one ? List.of() : List.of(NAME), all, "home");

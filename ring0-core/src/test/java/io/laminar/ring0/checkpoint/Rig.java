@@ -13,7 +13,9 @@ import io.laminar.ring0.operator.Distribution;
 import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.Sizing;
+import io.laminar.ring0.operator.Source;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 
@@ -78,7 +80,7 @@ final class Rig implements AutoCloseable {
         for (SourceSpec source : plan.sources()) {
             Core home = home(source);
             Lane in = Lane.create(home.laneLayout(source), 2, "test-in");
-            home.source(source).attach(in.reader(), 2);
+            home.source(source).attach(in.reader(), 2, Source.Origin.UNNAMED);
             home.source(source).complete();
             ins.add(in);
         }
@@ -194,6 +196,9 @@ final class Rig implements AutoCloseable {
             if (!core.beginBarrier(image)) {
                 throw new AssertionError("refused: epoch " + epoch);
             }
+            for (int i = cores.size() == 1 ? 0 : random.nextInt(30); i > 0; i--) {
+                pollSome();
+            }
         }
         return images;
     }
@@ -244,6 +249,16 @@ final class Rig implements AutoCloseable {
             }
         }
         return text.toString();
+    }
+
+    /** Only rows, in an order that does not tell how they came. */
+    static List<List<Object>> sorted(List<List<Object>> outs) {
+        return outs.stream()
+                .map(out -> out.stream()
+                        .filter(one -> !(one instanceof Marked))
+                        .sorted(Comparator.comparing(Object::toString))
+                        .toList())
+                .toList();
     }
 
     private static List<Object> withoutLoneEnd(List<Object> came) {
