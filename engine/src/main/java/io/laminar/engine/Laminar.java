@@ -39,7 +39,6 @@ import org.jspecify.annotations.Nullable;
  * @threading any thread; an inline engine, with its appenders and subscriptions, one thread only
  */
 public final class Laminar implements AutoCloseable {
-    private static final long GLANCE_NS = 200_000;
     private static final long PAUSE_NS = 10_000;
 
     /** Of an inline engine one poll in sixteen is guarded: readings at both ends cost as much as a short slice. */
@@ -310,43 +309,7 @@ public final class Laminar implements AutoCloseable {
      * @blocking until done or the time is over
      */
     public boolean await(Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        start();
-        while (true) {
-            if (isSettled()) {
-                throwFirstFailure();
-                return true;
-            }
-            if (System.nanoTime() - deadline >= 0) {
-                return false;
-            }
-            if (!inline) {
-                LockSupport.parkNanos(GLANCE_NS);
-            }
-        }
-    }
-
-    private boolean isSettled() {
-        synchronized (this) {
-            requireOpen();
-            if (cores.crash() != null) {
-                return true;
-            }
-            if (inline) {
-                boolean idle = poll() == 0;
-                return idle && assembly.isSettled();
-            }
-            return assembly.isSettled();
-        }
-    }
-
-    private void throwFirstFailure() {
-        synchronized (this) {
-            List<EngineException> failures = assembly.failures();
-            if (!failures.isEmpty()) {
-                throw failures.get(0);
-            }
-        }
+        return new Settling(this).await(timeout);
     }
 
     /**
@@ -413,7 +376,7 @@ public final class Laminar implements AutoCloseable {
         }
     }
 
-    private void requireOpen() {
+    void requireOpen() {
         if (closed) {
             throw new ConfigException(ErrorCode.CLOSED, "engine is closed");
         }
@@ -453,6 +416,7 @@ public final class Laminar implements AutoCloseable {
     void discard() {
         synchronized (this) {
             closed = true;
+            statements.require().checkpoints().close();
             assembly.close(() -> {});
             statements.require().logs().close();
         }

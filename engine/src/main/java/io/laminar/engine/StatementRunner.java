@@ -3,6 +3,7 @@ package io.laminar.engine;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
+import io.laminar.engine.error.LimitException;
 import io.laminar.engine.topology.Topology;
 import io.laminar.ring0.operator.Sizing;
 import io.laminar.ring0.storage.CheckpointHead;
@@ -15,6 +16,7 @@ import io.laminar.sql.catalog.Relation;
 import io.laminar.sql.catalog.RelationKind;
 import io.laminar.sql.text.Parser;
 import io.laminar.sql.text.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @threading under the engine's lock
  */
 final class StatementRunner {
+    /** What a device that is there never needs. */
+    private static final Duration INSERT_TIMEOUT = Duration.ofSeconds(30);
+
     private final Laminar laminar;
     private final Assembly assembly;
     private final Catalog catalog;
@@ -108,7 +113,11 @@ final class StatementRunner {
     }
 
     private Result put(Planned planned) {
-        return removes(planned) ? removing(() -> run(planned)) : adding(() -> run(planned));
+        return switch (planned) {
+            case Planned.Insert insert -> run(insert);
+            case Planned.Ask ask -> run(ask);
+            default -> removes(planned) ? removing(() -> run(planned)) : adding(() -> run(planned));
+        };
     }
 
     private void keep() {
@@ -171,7 +180,14 @@ final class StatementRunner {
 
     private void insert(Planned.Insert insert) {
         SourceNode source = laminar.requireFree(insert.source().name());
-        Inserts.append(source.inserts(laminar.relief()), insert.rows());
+        Appender appender = source.inserts(laminar.relief());
+        Inserts.append(appender, insert.rows());
+        if (durability != null && !appender.awaitDurable(INSERT_TIMEOUT)) {
+            throw new LimitException(
+                    ErrorCode.BACK_PRESSURED,
+                    "rows were taken, and are not durable yet: source=" + source.name() + ", afterMs="
+                            + INSERT_TIMEOUT.toMillis());
+        }
         // Taken by the core before the next statement runs, so a stream that is created then does not see them.
         for (int polls = 0; polls < 100 && !assembly.cores().all(core -> core.poll() == 0); polls++) {
             Thread.onSpinWait();

@@ -1,54 +1,34 @@
 package io.laminar.ring0.operator;
 
 import io.laminar.memory.HotPath;
-import io.laminar.memory.lane.LaneReader;
-import io.laminar.memory.region.Region;
-import io.laminar.memory.region.RegionSource;
 import io.laminar.ring0.checkpoint.StateReader;
 import io.laminar.ring0.checkpoint.StateWriter;
-import io.laminar.ring0.kernel.Program;
-import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.storage.RecordKind;
 import io.laminar.ring0.time.KeyedWatermarks;
 import io.laminar.ring0.time.LeastWatermark;
 import io.laminar.ring0.time.Watermark;
-import io.laminar.ring0.time.WatermarkPolicy;
-import java.util.Arrays;
-import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The producers of a source: which of them are open, which idle, and what their watermarks come to.
+ * What a source's watermark is made of: the words of its producers, and which of them are idle, and their keys, by the
+ * clock.
  *
  * <p>Whoever changes something here is told whether the source's watermark has moved, or its idleness ended or begun:
- * its consumers have to hear of it.
+ * its consumers have to hear of it. What the clock decides is in the log before it takes effect.
  *
  * @threading one core
  * @allocation none but {@link #add}
  */
 final class Producers {
-    /** Most that a log and a checkpoint can name. */
-    static final int MOST = 4096;
-
-    private final SourceSpec spec;
+    private final ProducerTable table;
     private final Watermark clock;
-    /** What the keys of rows are computed as; null where producers have one watermark each, or bring it as marks. */
-    private final @Nullable ProducerKeys keys;
-
     /** The producers' watermarks; null where one serves all. */
     private final @Nullable LeastWatermark combined;
 
     private final long idleNs;
-    private final GoneProducers gone = new GoneProducers();
     private final @Nullable SourceJournal journal;
-    private Producer[] all = new Producer[0];
-    private int count;
     /** How many of them were never introduced to the journal: that they are there counts from then on. */
     private int strangers;
-
-    private boolean hadAny;
-    /** The one of a source with one producer, which is served without taking turns; else null. */
-    private @Nullable Producer only;
 
     private long nowNs;
     private long activeNs;
@@ -63,153 +43,31 @@ final class Producers {
     /** What the journal knows of it. */
     private long saidNs;
 
-    Producers(
-            SourceSpec spec,
-            Watermark clock,
-            @Nullable Program expression,
-            RegionSource regions,
-            @Nullable SourceJournal journal) {
-        this.spec = spec;
+    Producers(ProducerTable table, Watermark clock, long idleNs, @Nullable SourceJournal journal) {
+        this.table = table;
         this.clock = clock;
-        this.keys = expression == null || spec.policy().keys() == null
-                ? null
-                : new ProducerKeys(
-                        new KeyedWatermarks.Terms(
-                                spec.policy(),
-                                expression.kind(KeyedWatermarks.KEY),
-                                spec.maxFutureNs(),
-                                "keys." + spec.name()),
-                        regions);
-        this.combined = spec.policy().scope() == WatermarkPolicy.Scope.SOURCE ? null : new LeastWatermark(0);
-        this.idleNs = spec.policy().idleNs();
+        this.combined = table.combined();
+        this.idleNs = idleNs;
         this.journal = journal;
     }
 
     /** Adds a producer, or gives one that was there before, and has come back, its lane. */
     void add(Feed feed, @Nullable Pulse pulse, byte[] name) {
-        Producer known = name.length == 0 ? null : absent(name);
-        boolean again = known != null;
-        Producer producer = again ? known : make(feed, new Producer.Identity(freeNumber(), name));
-        if (again && producer.ended) {
-            revive(producer);
-        }
-        producer.attach(feed, pulse, again);
+        Producer producer = table.add(feed, pulse, name, saidNs);
         strangers += journal != null && producer.saidIn < 0 ? 1 : 0;
     }
 
-    /** Takes a producer that a log names: one that is there, or has ended, or is new; it has no lane. */
+    /** Takes a producer that a log names. */
     void introduce(Producer.Identity identity, Feed feed) {
-        Producer known = numbered(identity.number());
-        if (known != null && known.ended && !Arrays.equals(known.name, identity.name())) {
-            retire(known);
-            known = null;
-        }
-        if (known == null) {
-            make(feed, identity);
-        } else if (known.ended && known.name.length == 0) {
-            retire(known);
-            make(feed, identity);
-        } else if (known.ended) {
-            revive(known);
-        }
-    }
-
-    private void revive(Producer producer) {
-        gone.addKeys(producer);
-        giveKeys(producer);
-        producer.revive(newIndex(), newKeys());
-    }
-
-    private Producer make(Feed feed, Producer.Identity identity) {
-        if (count == MOST && journal != null) {
-            throw new IllegalStateException("too many producers: source=" + spec.name() + ", most=" + MOST);
-        }
-        Watermark its = newClock();
-        all = count < all.length ? all : Arrays.copyOf(all, count + 1);
-        Producer made = new Producer(feed, its, newIndex(), newKeys(), identity);
-        all[count++] = made;
-        hadAny = true;
-        only = count == 1 ? all[0] : null;
-        return made;
-    }
-
-    private Watermark newClock() {
-        return combined == null ? clock : new Watermark(clock.granularityNs(), spec.phaseNs(), spec.maxFutureNs());
-    }
-
-    private int newIndex() {
-        return combined == null ? 0 : combined.add();
-    }
-
-    private @Nullable KeyedWatermarks newKeys() {
-        return keys == null ? null : keys.take(saidNs, clock);
-    }
-
-    private int freeNumber() {
-        BitSet used = new BitSet();
-        for (int i = 0; i < count; i++) {
-            used.set(all[i].number);
-        }
-        return used.nextClearBit(0);
-    }
-
-    /** The producer of a name that has not come back yet. */
-    @Nullable
-    Producer absent(byte[] name) {
-        for (int i = 0; i < count; i++) {
-            if (!all[i].hasLane && Arrays.equals(all[i].name, name)) {
-                return all[i];
-            }
-        }
-        return null;
-    }
-
-    /** The producer that a log knows by a number. */
-    @Nullable
-    Producer numbered(int number) {
-        for (int i = 0; i < count; i++) {
-            if (all[i].number == number) {
-                return all[i];
-            }
-        }
-        return null;
-    }
-
-    /** Those without a name do not come back: as if they had never been there. */
-    void retireAbsent() {
-        for (int i = count - 1; i >= 0; i--) {
-            Producer producer = all[i];
-            if (!producer.hasLane && producer.name.length == 0) {
-                retire(producer);
-            }
-        }
-    }
-
-    private void retire(Producer producer) {
-        if (combined != null && !producer.ended) {
-            combined.drop(producer.index);
-        }
-        producer.ended = true;
-        remove(producer);
-        gone.add(producer, clock);
-        giveKeys(producer);
-    }
-
-    @HotPath
-    private void giveKeys(Producer producer) {
-        KeyedWatermarks its = producer.keys;
-        if (keys != null && its != null) {
-            keys.give(its);
-            producer.keys = null;
-        }
+        table.introduce(identity, feed, saidNs);
     }
 
     /** Has the journal introduced to all that are there; whether it was. */
     @HotPath
     boolean areKnown() {
         SourceJournal to = journal;
-        for (int i = 0; strangers > 0 && to != null && i < count; i++) {
-            Producer producer = all[i];
+        for (int i = 0; strangers > 0 && to != null && i < table.count(); i++) {
+            Producer producer = table.get(i);
             if (producer.hasLane && producer.saidIn < 0) {
                 if (!to.knows(producer)) {
                     return false;
@@ -217,79 +75,6 @@ final class Producers {
             }
         }
         strangers = 0;
-        return true;
-    }
-
-    @HotPath
-    int count() {
-        return count;
-    }
-
-    /** The producer of a lane that is read, or of which rows are still on their way. */
-    @Nullable
-    Producer of(LaneReader reader) {
-        for (int i = 0; i < count; i++) {
-            if (all[i].hasLane && all[i].feed.reader == reader) {
-                return all[i];
-            }
-        }
-        return null;
-    }
-
-    /** Forgets a producer that has ended, and of which nothing is on its way; its counts stay, and its name. */
-    @HotPath
-    void forget(Producer producer) {
-        producer.detach();
-        if (producer.name.length == 0) {
-            remove(producer);
-            gone.add(producer, clock);
-        } else {
-            gone.addKeys(producer);
-        }
-        giveKeys(producer);
-    }
-
-    @HotPath
-    private void remove(Producer producer) {
-        int index = 0;
-        while (all[index] != producer) {
-            index++;
-        }
-        count--;
-        System.arraycopy(all, index + 1, all, index, count - index);
-        // What is not there any more must not be kept alive; the first stands in, as no element may be null.
-        all[count] = all[0];
-        only = count == 1 ? all[0] : null;
-    }
-
-    @HotPath
-    Producer get(int index) {
-        return all[index];
-    }
-
-    @HotPath
-    @Nullable
-    Producer only() {
-        return only;
-    }
-
-    ProducerCounts counts() {
-        return ProducerCounts.of(all, count, clock, gone);
-    }
-
-    /** Whether there was a producer, and all have ended. */
-    @HotPath
-    boolean haveEnded() {
-        return hadAny && allEnded();
-    }
-
-    @HotPath
-    boolean allEnded() {
-        for (int i = 0; i < count; i++) {
-            if (!all[i].ended) {
-                return false;
-            }
-        }
         return true;
     }
 
@@ -303,13 +88,6 @@ final class Producers {
     @HotPath
     boolean isTicking() {
         return ticking;
-    }
-
-    void narrow(long granularityNs) {
-        clock.narrow(granularityNs);
-        for (int i = 0; combined != null && i < count; i++) {
-            all[i].clock.narrow(granularityNs);
-        }
     }
 
     /** Who has been silent for too long is idle from now on. */
@@ -327,10 +105,10 @@ final class Producers {
         nowNs = now - nowNs > 0 ? now : nowNs;
         boolean changed = tickKeys(nowNs);
         boolean silent = true;
-        for (int i = 0; i < count; i++) {
-            if (!all[i].ended) {
-                changed |= judge(all[i]);
-                silent &= all[i].idle;
+        for (int i = 0; i < table.count(); i++) {
+            if (!table.get(i).ended) {
+                changed |= judge(table.get(i));
+                silent &= table.get(i).idle;
             }
         }
         if (silent && !idle && !ended && nowNs - activeNs >= idleNs && note(RecordKind.IDLE)) {
@@ -343,7 +121,7 @@ final class Producers {
     /** Tells the keys of all that have not ended the time. */
     @HotPath
     boolean tickKeys(long now) {
-        if (keys == null) {
+        if (!table.isKeyed()) {
             return false;
         }
         if (!clockRuns) {
@@ -357,9 +135,9 @@ final class Producers {
 
     @HotPath
     private boolean anyKeyExpires() {
-        for (int i = 0; i < count; i++) {
-            KeyedWatermarks its = all[i].keys;
-            if (!all[i].ended && its != null && its.expires(sourceNs)) {
+        for (int i = 0; i < table.count(); i++) {
+            KeyedWatermarks its = table.get(i).keys;
+            if (!table.get(i).ended && its != null && its.expires(sourceNs)) {
                 return true;
             }
         }
@@ -369,7 +147,7 @@ final class Producers {
     /** Has keys and journal know at what time rows are taken; whether they do. */
     @HotPath
     boolean knowClock() {
-        if (keys == null || journal == null || saidNs == sourceNs) {
+        if (!table.isKeyed() || journal == null || saidNs == sourceNs) {
             return true;
         }
         if (!sayClock()) {
@@ -403,8 +181,8 @@ final class Producers {
         sourceNs = toldNs;
         saidNs = toldNs;
         boolean changed = false;
-        for (int i = 0; i < count; i++) {
-            Producer producer = all[i];
+        for (int i = 0; i < table.count(); i++) {
+            Producer producer = table.get(i);
             // One that is idle says where its keys are when it comes back.
             changed |= !producer.ended && producer.tickKeys(toldNs) && !producer.idle && combine(producer);
         }
@@ -489,116 +267,16 @@ final class Producers {
         return combined != null && combined.end(producer.index) && clock.raise(combined.current());
     }
 
-    /** Gives the keys' memory back. */
-    void close() {
-        for (int i = 0; i < count; i++) {
-            all[i].close();
-        }
-        if (keys != null) {
-            keys.close();
-        }
-    }
-
-    /** What is state of the source beside its notes. */
-    Region[] regions() {
-        return keys == null ? new Region[0] : new Region[] {keys.region()};
-    }
-
-    int mostNotes() {
-        int each = Producer.MOST_NOTES + (keys == null ? 0 : KeyedWatermarks.MOST_NOTES);
-        return 6 + GoneProducers.NOTES + (MOST + 1) * each;
-    }
-
-    /** Notes all that there are. */
     @HotPath
     void save(StateWriter to) {
-        to.put(hadAny);
         to.put(idle);
         to.put(saidNs);
-        to.put(combined == null ? Long.MIN_VALUE : combined.current());
-        gone.save(to);
-        to.put(count);
-        for (int i = 0; i < count; i++) {
-            all[i].save(to, combined != null, keys != null);
-        }
-        if (keys != null) {
-            keys.save(to);
-        }
     }
 
-    /** Takes what {@link #save} has noted: producers without lanes. */
-    void restore(StateReader from, Feed feed) {
-        hadAny = from.nextBoolean();
+    /** Goes on at the time that was noted. */
+    void restore(StateReader from) {
         idle = from.nextBoolean();
         saidNs = from.next();
         sourceNs = saidNs;
-        long least = from.next();
-        if (combined != null) {
-            combined.restoreResult(least);
-        }
-        gone.restore(from);
-        all = new Producer[from.nextCount(MOST)];
-        for (count = 0; count < all.length; count++) {
-            all[count] = restored(from, feed);
-        }
-        only = count == 1 ? all[0] : null;
-        if (keys != null) {
-            keys.restore(from, MOST);
-        }
-    }
-
-    private Producer restored(StateReader from, Feed feed) {
-        Producer.Identity identity = Producer.Identity.restored(from);
-        boolean ended = from.nextBoolean();
-        boolean silent = from.nextBoolean();
-        long position = from.next();
-        long behind = from.next();
-        Watermark its = newClock();
-        if (combined != null) {
-            its.restore(from);
-        }
-        KeyedWatermarks known = keys != null && from.nextBoolean() ? keys.restored(from) : null;
-        int index = combined == null || ended ? 0 : combined.restoreInput(its.current(), silent);
-        Producer producer = new Producer(feed, its, index, known, identity);
-        producer.ended = ended;
-        producer.idle = silent;
-        producer.position = position;
-        producer.rowsBehind = behind;
-        return producer;
-    }
-
-    void openCounters(OperatorCounters board) {
-        for (int i = 0; i < count; i++) {
-            if (all[i].hasLane && !all[i].ended) {
-                all[i].feed.openCounters(board);
-            }
-        }
-    }
-
-    void closeCounters() {
-        for (int i = 0; i < count; i++) {
-            if (all[i].hasLane) {
-                all[i].feed.closeCounters();
-            }
-        }
-    }
-
-    /** Tells producers which of their rows outlive a crash. */
-    @HotPath
-    void acknowledge(long sequence) {
-        for (int i = 0; i < count; i++) {
-            if (all[i].hasLane) {
-                all[i].feed.acknowledge(sequence);
-            }
-        }
-    }
-
-    @HotPath
-    void survey() {
-        for (int i = 0; i < count; i++) {
-            if (all[i].hasLane) {
-                all[i].feed.survey();
-            }
-        }
     }
 }

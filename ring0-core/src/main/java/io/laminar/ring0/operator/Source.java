@@ -3,7 +3,6 @@ package io.laminar.ring0.operator;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.lane.LaneReader;
-import io.laminar.memory.lane.Mark;
 import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
 import io.laminar.ring0.checkpoint.StateReader;
@@ -29,34 +28,22 @@ public final class Source extends Operator {
     /** One block that is being written, one that the stream names, and one whose rows can be left out. */
     public static final int SHEDDING_BLOCKS = 3;
 
-    /**
-     * Descriptors of a turn: what is owed and its idleness, the end of a batch, rows or a mark, the watermark behind.
-     */
-    private static final int LEAST_ROOM = 5;
-
-    private static final int ALL_ROWS = Integer.MAX_VALUE >> 1;
-
     private final OperatorSpec.SourceSpec spec;
     private final BlockLayout layout;
     private final Stream stream;
     private final Watermark clock;
+    private final ProducerTable table;
     private final Producers producers;
     private final EventTimes times;
-    private final int sliceRows;
+    private final SourceMarks marks;
+    private final SourceIntake intake;
     private final @Nullable Lead lead;
     private final @Nullable SourceJournal journal;
     private final @Nullable SourceReplay replay;
-    private final boolean deals;
     private final Region[] regions;
-    private int turn;
     private boolean expectsMore = true;
     private boolean completing;
     private boolean ended;
-    private boolean owesMark;
-    private boolean owesFlush;
-    private boolean uncut;
-    private long rowsOut;
-    private long rowsShed;
 
     /**
      * Makes a source without lanes.
@@ -75,15 +62,17 @@ public final class Source extends Operator {
         this.clock = new Watermark(spec.granularityNs(), spec.phaseNs(), spec.maxFutureNs());
         Journal to = room.journal();
         this.journal = to == null ? null : new SourceJournal(spec.name(), to, layout);
-        this.producers = new Producers(spec, clock, expression, room.regions(), journal);
-        this.replay = to != null && to.isReplaying() ? new SourceReplay(this, producers, layout) : null;
-        this.deals = room.deals();
-        this.regions = journal == null ? NO_REGIONS : producers.regions();
+        this.table = new ProducerTable(spec, clock, expression, room.regions(), journal != null);
+        this.producers = new Producers(table, clock, spec.policy().idleNs(), journal);
+        this.regions = journal == null ? NO_REGIONS : table.regions();
         this.times = new EventTimes(spec, layout, expression);
-        this.sliceRows = room.sliceRows();
+        this.marks = new SourceMarks(this, stream, clock, producers);
         Alignment.Place place = room.place();
         WatermarkPolicy.Drift drift = spec.policy().drift();
         this.lead = place == null || drift == null ? null : new Lead(place, drift.excess());
+        SourceIntake.Parts parts = new SourceIntake.Parts(this, stream, clock, table, producers, times, marks, lead, journal);
+        this.intake = new SourceIntake(parts, room.sliceRows(), room.deals());
+        this.replay = to != null && to.isReplaying() ? new SourceReplay(this, table, producers, new SourceReplay.Way(marks, intake)) : null;
     }
 
     /**
@@ -178,7 +167,7 @@ public final class Source extends Operator {
      * @param reader consumer's end of its lane
      */
     public long position(LaneReader reader) {
-        Producer producer = producers.of(reader);
+        Producer producer = table.of(reader);
         return producer == null ? Producer.NO_POSITION : producer.position;
     }
 
@@ -189,7 +178,7 @@ public final class Source extends Operator {
      */
     @HotPath
     public void acknowledge(long sequence) {
-        producers.acknowledge(sequence);
+        table.acknowledge(sequence);
     }
 
     /**
@@ -198,13 +187,13 @@ public final class Source extends Operator {
      * @param granularityNs the query's windows close at multiples of it
      */
     public void narrow(long granularityNs) {
-        producers.narrow(granularityNs);
+        table.narrow(granularityNs);
         announce();
     }
 
     /** Says its watermark once more, and that it is idle if it is: for consumers that were added. */
     public void announce() {
-        owesMark = owesMark || producers.isIdle() || clock.current() != Long.MIN_VALUE;
+        marks.owe(producers.isIdle() || clock.current() != Long.MIN_VALUE);
     }
 
     /**
@@ -213,18 +202,18 @@ public final class Source extends Operator {
      * @param reader its consumer's end
      */
     public boolean reads(LaneReader reader) {
-        return producers.of(reader) != null || replay != null && replay.keeps(reader);
+        return table.of(reader) != null || replay != null && replay.keeps(reader);
     }
 
     /** {@return rows that came and were left out, as their producer asked} */
     public long rowsShed() {
-        return rowsShed;
+        return intake.rowsShed();
     }
 
     /** {@return whether every lane that there is has ended} */
     @HotPath
     public boolean lanesEnded() {
-        return producers.haveEnded();
+        return table.haveEnded();
     }
 
     /** {@return the watermark} */
@@ -234,7 +223,7 @@ public final class Source extends Operator {
 
     /** {@return counts of its producers; from other threads a moment's picture} */
     public ProducerCounts producerCounts() {
-        return producers.counts();
+        return table.counts();
     }
 
     /** {@return whether nobody waits for it at present} */
@@ -266,7 +255,7 @@ public final class Source extends Operator {
     public void tick(long now) {
         // What a log says of the time, and a barrier that is in it already, comes first.
         if (!isReplaying() && !owesBarrier()) {
-            owesMark |= producers.tick(now, ended);
+            marks.owe(producers.tick(now, ended));
         }
     }
 
@@ -282,15 +271,14 @@ public final class Source extends Operator {
      */
     @HotPath
     public void tickKeys(long now) {
-        owesMark |= producers.tickKeys(now);
+        marks.owe(producers.tickKeys(now));
     }
 
     @HotPath
     @Override
     public int step(int budgetRows) {
         int done = 0;
-        if ((owesMark || owesFlush) && stream.hasRoom(LEAST_ROOM)) {
-            sendOwed();
+        if (marks.areOwed() && marks.trySend()) {
             done++;
         }
         SourceReplay past = replay;
@@ -304,8 +292,7 @@ public final class Source extends Operator {
         if (group != null) {
             group.look(clock.current());
         }
-        Producer only = producers.only();
-        done += only != null ? takeTurn(only, budgetRows) : takeTurns(budgetRows);
+        done += intake.takeTurns(budgetRows);
         done += end() ? 1 : 0;
         if (group != null) {
             group.show(clock.current(), producers.isIdle() || ended);
@@ -315,14 +302,10 @@ public final class Source extends Operator {
 
     /** Ends the stream if nobody will send any more; whether it did. */
     @HotPath
-    boolean end() {
-        if (ended || expectsMore || !producers.allEnded() || !stream.hasRoom(3)) {
+    private boolean end() {
+        if (ended || expectsMore || !table.allEnded() || !marks.end()) {
             return false;
         }
-        clock.raise(Long.MAX_VALUE);
-        stream.mark(Stream.WATERMARK, Long.MAX_VALUE);
-        stream.mark(Stream.END, 0);
-        watermark = Long.MAX_VALUE;
         ended = true;
         passEnd();
         return true;
@@ -344,249 +327,13 @@ public final class Source extends Operator {
         expectsMore = false;
     }
 
-    @HotPath
-    private int takeTurns(int budgetRows) {
-        int done = 0;
-        for (int tried = 0; tried < producers.count() && done < budgetRows; tried++) {
-            turn = turn + 1 >= producers.count() ? 0 : turn + 1;
-            done += takeTurn(producers.get(turn), budgetRows - done);
-        }
-        return done;
-    }
-
-    /** Takes one uncut slice of a lane, and the marks and cut slices before it. */
-    @HotPath
-    private int takeTurn(Producer producer, int budgetRows) {
-        if (!producer.hasLane) {
-            return 0;
-        }
-        Feed feed = producer.feed;
-        feed.release(stream);
-        if (producer.ended) {
-            if (feed.isOver(stream)) {
-                producers.forget(producer);
-            }
-            return 0;
-        }
-        int done = feed.mostHeld > 0 ? shed(producer) : 0;
-        uncut = false;
-        int work = 1;
-        while (work > 0 && !uncut && done < budgetRows && !producer.ended) {
-            work = take(producer, Math.min(sliceRows, budgetRows - done));
-            done += work;
-        }
-        return done;
-    }
-
-    @HotPath
-    private int take(Producer producer, int most) {
-        if (!stream.hasRoom(LEAST_ROOM)) {
-            return 0;
-        }
-        int kind = producer.feed.reader.next(most);
-        if (kind == LaneReader.NOTHING || lead != null && lead.pauses(clock.current())) {
-            return 0;
-        }
-        if (!producers.knowClock() || producers.isTicking() && !producers.mayWake(producer)) {
-            return 0;
-        }
-        owesMark |= producers.takeClockMoved() | (producers.isTicking() && producers.wake(producer));
-        sendOwed();
-        if (kind == LaneReader.MARK) {
-            boolean taken = takeMark(producer);
-            sendOwed();
-            return taken ? 1 : 0;
-        }
-        int repeated = producer.repeated(producer.feed.reader.to() - producer.feed.reader.from());
-        if (repeated > 0) {
-            producer.feed.consume(repeated);
-            return repeated;
-        }
-        producer.feed.leave();
-        return producer.feed.admits() ? rows(producer, producer.feed) : 0;
-    }
-
-    /** Leaves out the oldest rows of a lane until its producer has the blocks that it has asked for. */
-    @HotPath
-    private int shed(Producer producer) {
-        Feed feed = producer.feed;
-        LaneReader reader = feed.reader;
-        long wanted = reader.wanted();
-        int done = 0;
-        while (reader.released() < wanted) {
-            if (feed.releaseSpent()) {
-                continue;
-            }
-            int kind = reader.next(ALL_ROWS);
-            if (kind == LaneReader.NOTHING || kind == LaneReader.MARK && !takeMark(producer)) {
-                break;
-            }
-            if (kind == LaneReader.ROWS) {
-                int count = reader.to() - reader.from();
-                rowsShed += count;
-                feed.consume(count);
-            }
-            done++;
-        }
-        if (done > 0 && producers.isTicking() && producers.mayWake(producer)) {
-            owesMark |= producers.wake(producer);
-        }
-        if (done > 0 && stream.hasRoom(LEAST_ROOM)) {
-            sendOwed();
-        }
-        return done;
-    }
-
-    /** Takes a mark; whether it could. It is sent when there is room for it. */
-    @HotPath
-    private boolean takeMark(Producer producer) {
-        LaneReader reader = producer.feed.reader;
-        int kind = reader.markKind();
-        if (kind == Mark.POSITION ? !takePosition(producer, reader.markValue()) : !isWritten(producer, kind)) {
-            return false;
-        }
-        switch (kind) {
-            case Mark.POSITION -> {}
-            case Mark.WATERMARK -> owesMark |= producers.raise(producer, reader.markValue());
-            case Mark.FLUSH -> owesFlush |= !producer.isRepeating();
-            default -> owesMark |= producers.end(producer);
-        }
-        reader.consumeMark();
-        return true;
-    }
-
-    /** Whether the log has a mark, where it changes anything. */
-    @HotPath
-    private boolean isWritten(Producer producer, int kind) {
-        SourceJournal to = journal;
-        if (to == null) {
-            return true;
-        }
-        long value = producer.feed.reader.markValue();
-        return switch (kind) {
-            case Mark.WATERMARK -> value <= producer.clock.current() || to.watermark(producer, value);
-            case Mark.FLUSH -> producer.isRepeating() || to.note(RecordKind.FLUSH, producer);
-            default -> to.note(RecordKind.END_OF_INPUT, producer);
-        };
-    }
-
-    /** Passes on where a producer is, or writes it down; whether it could. */
-    @HotPath
-    private boolean takePosition(Producer producer, long value) {
-        if (deals) {
-            if (!stream.hasRoom(LEAST_ROOM)) {
-                return false;
-            }
-            sendOwed();
-            stream.mark(Stream.POSITION, value);
-            return true;
-        }
-        return journal == null || !producer.reaches(value) || journal.position(producer, value);
-    }
-
-    /** A batch of a producer has ended, as a log says. */
-    void flushed() {
-        owesFlush = true;
-    }
-
-    /** The watermark, or whether it is idle, has changed, if so it is said. */
-    void changed(boolean so) {
-        owesMark |= so;
-    }
-
-    /** Gives back what consumers have passed. */
-    void release(Feed feed) {
-        feed.release(stream);
-    }
-
-    /** Sends what is owed if there is room for it, and rows behind it; whether there is. */
-    @HotPath
-    boolean isReady() {
-        if (!stream.hasRoom(LEAST_ROOM)) {
-            return false;
-        }
-        sendOwed();
-        return true;
-    }
-
-    @HotPath
-    private void sendOwed() {
-        if (owesMark) {
-            sendMark();
-        }
-        if (owesFlush) {
-            owesFlush = false;
-            stream.mark(Stream.FLUSH, 0);
-        }
-    }
-
-    @HotPath
-    private void sendMark() {
-        owesMark = false;
-        watermark = clock.current();
-        stream.mark(Stream.WATERMARK, watermark);
-        if (producers.isIdle()) {
-            stream.mark(Stream.IDLE, 0);
-        }
-    }
-
-    /** Takes rows that are at hand in a lane: those up to where the watermark crosses a value that matters. */
-    @HotPath
-    int rows(Producer producer, Feed feed) {
-        long block = feed.reader.block();
-        int from = feed.reader.from();
-        int to = feed.reader.to();
-        int known = times.knownUntil(block, from, to);
-        boolean rejected = known == from;
-        boolean past = isReplaying();
-        boolean ahead = !past && lead != null && lead.isAhead(clock.current());
-        boolean dropped = past ? replay != null && replay.drops() : ahead && lead != null && lead.dropsRows();
-        to = rejected ? from + 1 : known;
-        SourceJournal log = past ? null : journal;
-        if (log != null) {
-            to = log.reserveRows(dropped ? RecordKind.DROPPED_ROWS : RecordKind.ROWS, producer, block, from, to);
-            if (to == from) {
-                return 0;
-            }
-        }
-        int end = rejected ? to : times.advance(producer, block, from, to);
-        to = Math.min(end, to);
-        if (log != null) {
-            log.rows(producer, block, from, to);
-        }
-        int count = to - from;
-        rowsIn += count;
-        if (rejected) {
-            rowsRejected++;
-        } else if (!dropped) {
-            feed.names(stream.tail());
-            stream.rows(block, from, to);
-            rowsOut += count;
-        }
-        if (ahead && lead != null) {
-            lead.count(count);
-        }
-        feed.consume(count);
-        uncut = end > to;
-        producers.combine(producer);
-        // Where the source's watermark crosses a value that matters, that of the producer which held it does.
-        if (!uncut && !rejected && clock.current() > watermark) {
-            owesMark = true;
-            if (stream.hasRoom(3)) {
-                sendMark();
-            }
-        }
-        return count;
-    }
-
     /** A barrier stands before all that it takes from now on, and behind what it owes of what came before. */
     @HotPath
     @Override
     protected boolean barrier(long epoch) {
-        if (!stream.hasRoom(LEAST_ROOM)) {
+        if (!marks.trySend()) {
             return false;
         }
-        sendOwed();
         passBarrier(epoch);
         stream.mark(Stream.BARRIER, epoch);
         return true;
@@ -599,7 +346,7 @@ public final class Source extends Operator {
 
     @Override
     protected int mostNotes() {
-        return 4 + Watermark.NOTES + Stream.NOTES + (journal == null ? 0 : producers.mostNotes());
+        return 4 + Watermark.NOTES + Stream.NOTES + (journal == null ? 0 : table.mostNotes());
     }
 
     @HotPath
@@ -611,51 +358,51 @@ public final class Source extends Operator {
     @HotPath
     @Override
     protected void save(StateWriter to) {
-        to.put(rowsOut);
-        to.put(rowsShed);
+        intake.save(to);
         to.put(ended);
         to.put(expectsMore);
         clock.save(to);
         stream.save(to);
         if (journal != null) {
             producers.save(to);
+            table.save(to);
         }
     }
 
     @Override
     protected void restore(StateReader from) {
-        rowsOut = from.next();
-        rowsShed = from.next();
+        intake.restore(from);
         ended = from.nextBoolean();
         expectsMore = from.nextBoolean();
         completing = !expectsMore;
         clock.restore(from);
         stream.restore(from);
         if (replay != null) {
-            producers.restore(from, replay.feed());
+            producers.restore(from);
+            table.restore(from, replay.feed());
         }
     }
 
     @HotPath
     @Override
     public boolean blocked() {
-        return !stream.hasRoom(LEAST_ROOM);
+        return !marks.haveRoom();
     }
 
     @Override
     protected void openLanes(OperatorCounters board) {
-        producers.openCounters(board);
+        table.openCounters(board);
     }
 
     @Override
     protected void closeLanes() {
-        producers.closeCounters();
+        table.closeCounters();
     }
 
     @HotPath
     @Override
     public void surveyLanes() {
-        producers.survey();
+        table.survey();
     }
 
     @Override
@@ -665,7 +412,7 @@ public final class Source extends Operator {
 
     @Override
     public long rowsOut() {
-        return rowsOut;
+        return intake.rowsOut();
     }
 
     @Override
@@ -679,7 +426,7 @@ public final class Source extends Operator {
     @Override
     protected void free() {
         detach();
-        producers.close();
+        table.close();
         times.close();
         if (replay != null) {
             replay.close();

@@ -25,24 +25,32 @@ public final class SourceReplay implements AutoCloseable {
     private static final int BLOCKS = 4;
 
     private final Source source;
+    private final ProducerTable table;
     private final Producers producers;
+    private final SourceMarks marks;
+    private final SourceIntake intake;
     private final BlockLayout layout;
     private final Lane lane;
     private final Feed feed;
     private final List<Arrival> arrivals = new ArrayList<>();
     private boolean running = true;
     private boolean closed;
-    private boolean dropping;
     /** Rows of the record at hand that are in the lane, or have been. */
     private int appended;
 
     /** A producer that has come while the log is taken. */
     private record Arrival(Feed feed, @Nullable Pulse pulse, byte[] name) {}
 
-    SourceReplay(Source source, Producers producers, BlockLayout layout) {
+    /** How what the log has gets into the stream. */
+    record Way(SourceMarks marks, SourceIntake intake) {}
+
+    SourceReplay(Source source, ProducerTable table, Producers producers, Way way) {
         this.source = source;
+        this.table = table;
         this.producers = producers;
-        this.layout = layout;
+        this.marks = way.marks();
+        this.intake = way.intake();
+        this.layout = source.layout();
         this.lane = Lane.create(layout, BLOCKS, "replay." + source.name());
         this.feed = new Feed(lane.reader(), BLOCKS);
     }
@@ -69,11 +77,6 @@ public final class SourceReplay implements AutoCloseable {
         return feed;
     }
 
-    /** Whether the rows at hand were dropped when they came. */
-    boolean drops() {
-        return dropping;
-    }
-
     void keep(Feed its, @Nullable Pulse pulse, byte[] name) {
         arrivals.add(new Arrival(its, pulse, name));
     }
@@ -91,14 +94,14 @@ public final class SourceReplay implements AutoCloseable {
      */
     public boolean take(LogRecords record) throws IOException {
         RecordKind kind = record.kind();
-        if (!isOfTheTime(kind) && !source.isReady()) {
+        if (!isOfTheTime(kind) && !marks.trySend()) {
             return false;
         }
         int number = Journal.producerOf(record.source());
         switch (kind) {
             case SOURCE, BARRIER, RESTART -> {}
             case PRODUCER -> introduce(record, number);
-            case CLOCK_TICK -> source.changed(producers.applyClock(word(record)));
+            case CLOCK_TICK -> marks.owe(producers.applyClock(word(record)));
             case ROWS -> {
                 return rows(record, false);
             }
@@ -109,16 +112,16 @@ public final class SourceReplay implements AutoCloseable {
                 if (number == Journal.NOBODY) {
                     source.completed();
                 } else {
-                    source.changed(producers.end(producer(record)));
+                    marks.owe(producers.end(producer(record)));
                 }
             }
             case IDLE -> {
                 boolean all = number == Journal.NOBODY;
-                source.changed(all ? producers.beIdle() : producers.beIdle(producer(record)));
+                marks.owe(all ? producers.beIdle() : producers.beIdle(producer(record)));
             }
-            case AWAKE -> source.changed(producers.wake(producer(record)));
-            case WATERMARK -> source.changed(producers.raise(producer(record), word(record)));
-            case FLUSH -> source.flushed();
+            case AWAKE -> marks.owe(producers.wake(producer(record)));
+            case WATERMARK -> marks.owe(producers.raise(producer(record), word(record)));
+            case FLUSH -> marks.oweFlush(true);
             case POSITION -> {
                 Producer producer = producer(record);
                 producer.position = record.position();
@@ -134,7 +137,7 @@ public final class SourceReplay implements AutoCloseable {
     }
 
     private Producer producer(LogRecords record) throws IOException {
-        Producer producer = producers.numbered(Journal.producerOf(record.source()));
+        Producer producer = table.numbered(Journal.producerOf(record.source()));
         if (producer == null) {
             throw record.damaged("no producer has the number: source=" + source.name() + ", producer="
                     + Journal.producerOf(record.source()));
@@ -144,7 +147,7 @@ public final class SourceReplay implements AutoCloseable {
 
     private void introduce(LogRecords record, int number) throws IOException {
         byte[] name = RawMemory.toArray(record.payload(), record.payloadBytes());
-        Producer known = producers.numbered(number);
+        Producer known = table.numbered(number);
         if (known != null && !known.ended && !Arrays.equals(known.name, name)) {
             throw record.damaged("another producer has the number: source=" + source.name() + ", producer=" + number);
         }
@@ -164,9 +167,8 @@ public final class SourceReplay implements AutoCloseable {
         if (appended == 0 && !BlockImage.isValid(image, record.payloadBytes(), layout)) {
             throw record.damaged("not rows of the source: source=" + source.name() + ", columns=" + layout.types());
         }
-        dropping = dropped;
         int all = BlockImage.rows(image);
-        while (passAll(producer)) {
+        while (passAll(producer, dropped)) {
             if (appended == all) {
                 appended = 0;
                 producer.rowsBehind += all;
@@ -189,27 +191,27 @@ public final class SourceReplay implements AutoCloseable {
     private int append(long image) {
         int more = lane.writer().appendImage(image, appended);
         if (more == 0) {
-            source.release(feed);
+            feed.release(source.output());
             more = lane.writer().appendImage(image, appended);
         }
         return more;
     }
 
     /** Whether all rows that are in the lane are in the stream. */
-    private boolean passAll(Producer producer) {
+    private boolean passAll(Producer producer, boolean dropped) {
         while (lane.reader().next(Integer.MAX_VALUE >> 1) == LaneReader.ROWS) {
-            if (!source.isReady()) {
+            if (!marks.trySend()) {
                 return false;
             }
             feed.leave();
-            source.rows(producer, feed);
+            intake.takeAgain(producer, feed, dropped);
         }
         return true;
     }
 
     /** The process was started again: who has no name does not come back. */
     public void restarted() {
-        producers.retireAbsent();
+        table.retireAbsent();
     }
 
     /** The log is at its end: what has come meanwhile has its turn. */

@@ -93,10 +93,17 @@ public final class CheckpointRecovery {
      * @return what it says of itself
      * @throws StorageException when it is damaged
      */
-    public static Manifest verify(PageStore store, long epoch) throws StorageException {
+    public static Manifest verify(PageReader store, long epoch) throws StorageException {
         List<Region> made = new ArrayList<>();
         try {
-            return read(store, epoch, noting(CheckpointRecovery::scratch, made)).manifest();
+            RecoveredCheckpoint read = read(store, epoch, state -> {
+                // One at a time: whoever verifies may have less memory than whoever works.
+                made.forEach(Region::close);
+                made.clear();
+                made.add(scratch(state));
+                return made.getFirst();
+            });
+            return read.manifest();
         } finally {
             made.forEach(Region::close);
         }
@@ -108,7 +115,7 @@ public final class CheckpointRecovery {
     }
 
     /** Reads a checkpoint into regions, which are the caller's, whatever becomes of it. */
-    static RecoveredCheckpoint read(PageStore store, long epoch, Function<RegionState, Region> maker)
+    static RecoveredCheckpoint read(PageReader store, long epoch, Function<RegionState, Region> maker)
             throws StorageException {
         try (PageSource source = store.open(epoch)) {
             CheckpointRecovery recovery = new CheckpointRecovery(source, maker);

@@ -2,6 +2,7 @@ package io.laminar.storage.page;
 
 import io.laminar.ring0.storage.StorageException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -105,6 +106,16 @@ final class LyingStore implements PageStore {
     @Override
     public List<Long> checkpoints() throws StorageException {
         return store.checkpoints();
+    }
+
+    @Override
+    public Manifest manifest(long epoch) throws StorageException {
+        return store.manifest(epoch);
+    }
+
+    @Override
+    public Path file(long epoch) {
+        return store.file(epoch);
     }
 
     @Override

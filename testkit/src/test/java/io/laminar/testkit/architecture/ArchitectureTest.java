@@ -36,7 +36,7 @@ class ArchitectureTest {
             Map.entry("storage", Set.of("memory", "ring0")),
             Map.entry("engine", Set.of("memory", "ring0", "sql")),
             Map.entry("connector", Set.of("memory", "engine")),
-            Map.entry("cli", Set.of("verifier", "bindings", "memory", "numa", "ring0", "sql", "engine")));
+            Map.entry("cli", Set.of("verifier", "bindings", "memory", "numa", "ring0", "sql", "storage", "engine")));
 
     /** Where restricted calls live. */
     private static final String[] RESTRICTED = {"io.laminar.bindings..", "io.laminar.memory.raw.."};

@@ -48,12 +48,12 @@ public final class JdbcConnectorFactory implements ConnectorFactory {
                             "name, schema.name, or \"a name in quotes\""));
         }
         requireDriver(options, url);
-        addDefaults(url, request.changelog(), login);
+        addDefaults(url, request.keys().isEmpty(), login);
         JdbcTarget target = JdbcTarget.of(request, url, login, table, sink);
-        if (request.changelog() && request.keys().isEmpty()) {
+        if (!request.appendOnly() && request.keys().isEmpty()) {
             throw JdbcFaults.unfit(
                     target,
-                    "rows can be taken back, and nothing tells them apart",
+                    "rows take the place of others, and nothing tells them apart",
                     "EMIT ON WINDOW CLOSE gives rows that stay, GROUP BY a key");
         }
         return new StagedSink(request, new JdbcReceiver(target), step -> {});
@@ -76,12 +76,12 @@ public final class JdbcConnectorFactory implements ConnectorFactory {
      * What the url says wins. Without a limit a server that vanishes would hold a commit for ever; rows that are only
      * added may go many in one statement.
      */
-    private static void addDefaults(String url, boolean changelog, Properties login) {
+    private static void addDefaults(String url, boolean adding, Properties login) {
         if (url.startsWith(POSTGRESQL)) {
             login.setProperty("connectTimeout", "10");
             login.setProperty("socketTimeout", "60");
             login.setProperty("ApplicationName", "laminar");
-            login.setProperty("reWriteBatchedInserts", String.valueOf(!changelog));
+            login.setProperty("reWriteBatchedInserts", String.valueOf(adding));
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.Properties;
  * @param sink under which name its epochs are remembered
  * @param fields columns of the rows
  * @param changelog whether rows can be taken back
- * @param keys columns that tell which row a change replaces
+ * @param keys columns that tell which row another one replaces; empty when every row stays
  */
 record JdbcTarget(
         String url,

@@ -51,7 +51,7 @@ final class TableRows {
 
     void put(BlockCursor cursor, int from, int to) throws SQLException {
         for (int row = from; row < to; row++) {
-            if (!target.changelog()) {
+            if (target.keys().isEmpty()) {
                 add(texts.insert(), cursor, row);
                 continue;
             }

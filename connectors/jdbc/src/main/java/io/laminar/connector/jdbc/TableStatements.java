@@ -64,8 +64,8 @@ record TableStatements(JdbcTarget target, TableColumns columns) {
     List<String> rehearsals() {
         String none = "INSERT INTO " + target.table() + " (" + names() + ") SELECT " + names() + " FROM "
                 + target.table() + " WHERE 1 = 0";
-        return target.changelog()
-                ? List.of(none + onConflict(), "DELETE FROM " + target.table() + " WHERE 1 = 0")
-                : List.of(none);
+        return target.keys().isEmpty()
+                ? List.of(none)
+                : List.of(none + onConflict(), "DELETE FROM " + target.table() + " WHERE 1 = 0");
     }
 }

@@ -33,6 +33,7 @@ record JdbcLife(Path stage, String url, String table, List<FieldFormat> fields, 
         return new SinkRequest(
                 "k",
                 fields,
+                !changelog && keys.isEmpty(),
                 changelog,
                 keys,
                 new ConnectorOptions("connector JDBC", options),

@@ -238,6 +238,24 @@ class JdbcSinkTest {
         assertEquals(List.of("1|a2", "3|c2"), rows());
     }
 
+    /** Rows that are never taken back and replace those of their key. */
+    @Test
+    void shouldReplaceRowsByTheirKey() throws Exception {
+        server.execute("CREATE TABLE t (id BIGINT PRIMARY KEY, name TEXT)");
+        JdbcLife life = new JdbcLife(folder.resolve("stage"), server.url(), "t", List.of(ID, NAME), false, List.of(0));
+        TransactionalSink sink = kept(life.open(-1));
+        for (int epoch = 1; epoch <= 2; epoch++) {
+            int its = epoch;
+            life.write(sink, 6, (row, r) -> {
+                row.setLong(0, r % 3);
+                row.setString(1, "n" + its + r);
+            });
+            sink.prepare(epoch);
+            sink.commit(epoch);
+            assertEquals(List.of("0|n" + epoch + "3", "1|n" + epoch + "4", "2|n" + epoch + "5"), rows());
+        }
+    }
+
     @Test
     void shouldTakeNullForAKeyLikeAnyOther() throws Exception {
         server.execute("CREATE TABLE t (id BIGINT UNIQUE, name TEXT)");

@@ -23,6 +23,7 @@ public final class SteppedFileSink {
         SinkRequest request = new SinkRequest(
                 "k",
                 List.of(new FieldFormat("id", ColumnType.BIGINT, 0, true)),
+                true,
                 false,
                 List.of(),
                 options,
