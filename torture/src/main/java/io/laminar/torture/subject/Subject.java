@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <pre>
  *   R seq,k,v,s,ts    append this row
- *   S seq             make all rows so far durable, and say "A seq."
+ *   S seq             wait until all rows so far are durable, and say "A seq."
  *   E                 end the input, close everything, and say "E."
  * </pre>
  *
@@ -136,7 +136,11 @@ public final class Subject {
 
     private void acknowledge(String sequence) {
         try {
-            sync();
+            appender.publish();
+            unpublished = 0;
+            if (!appender.awaitDurable(Duration.ofNanos(LONGEST_NS))) {
+                throw new IllegalStateException("rows do not become durable: " + laminar.metrics());
+            }
             say("A " + sequence);
         } catch (EngineException e) {
             failed(e);
