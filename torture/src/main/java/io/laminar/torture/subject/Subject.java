@@ -41,6 +41,9 @@ public final class Subject {
                 INTO STEPPED_FILE (path = 'ledger.csv', delivery = 'exactly_once');
             """;
 
+    /** Small, so that segments come and go. */
+    static final String SEGMENT_BYTES = "1048576";
+
     private static final int ROWS_A_PUBLISH = 20;
     private static final long PAUSE_NS = 1_000_000;
     private static final long GLANCE_NS = 100_000;
@@ -70,6 +73,8 @@ public final class Subject {
                 .memoryLimitBytes(256 << 20)
                 .set("io.backend", arguments[2])
                 .set("data.directory", "data")
+                .set("data.log.segment.bytes", SEGMENT_BYTES)
+                .set("data.log.buffer.bytes", "262144")
                 .set("data.checkpoint.ms", arguments[3])
                 .set("data.timeout.ms", "8000")
                 .build();
