@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  */
 final class FlipTorture {
     /** Where lives are cut short, so that there are files of all kinds. */
-    private static final List<String> ENDS = List.of("run.DECIDED:12", "run.PREPARED:11", "epoch.DELIVERED:7");
+    private static final List<String> ENDS = List.of("run.DECIDED:9", "run.PREPARED:9", "epoch.DELIVERED:7");
 
     private static final int LIFE_MS = 3000;
     private static final int CHECKPOINT_MS = 15;
@@ -80,7 +80,7 @@ final class FlipTorture {
         Setting setting = new Setting(left, order.seed(), 1, "nio", Wrong.NOTHING);
         Chain chain = new Chain(setting);
         Rounds.judged(order, setting, "the life before", () -> {
-            Rounds.live(chain, new Life.Start(setting, CHECKPOINT_MS, "", Map.of()), -1, Rounds.afterMs(LIFE_MS / 10));
+            Rounds.live(chain, new Life.Start(setting, CHECKPOINT_MS, "", Map.of()), -1, Rounds.afterMs(LIFE_MS / 20));
             Rounds.live(chain, new Life.Start(setting, CHECKPOINT_MS, end, Map.of()), -1, Rounds.afterMs(LIFE_MS));
         });
         long goal = chain.auditor().sent() + MORE_ROWS;
@@ -149,7 +149,7 @@ final class FlipTorture {
         List<List<Path>> all = new ArrayList<>(kinds.values());
         List<Path> its = all.get(random.nextInt(all.size()));
         Path file = its.get(random.nextInt(its.size()));
-        Flip flip = new Flip(file, random.nextLong(Files.size(file)), random.nextInt(8));
+        Flip flip = new Flip(file, random.nextLong(used(file)), random.nextInt(8));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             ByteBuffer one = ByteBuffer.allocate(1);
             channel.read(one, flip.offset());
@@ -157,6 +157,16 @@ final class FlipTorture {
             channel.write(one.flip(), flip.offset());
         }
         return flip;
+    }
+
+    /** Segments of a log are zeros to the most part: those are flipped now and then, behind what is written. */
+    private static long used(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int end = bytes.length;
+        while (end > 1 && bytes[end - 1] == 0) {
+            end--;
+        }
+        return Math.min(bytes.length, end + end / 4);
     }
 
     private void judge(Life life, Setting setting, Flip flip, Output expected) throws InterruptedException {

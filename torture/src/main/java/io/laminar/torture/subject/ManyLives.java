@@ -57,6 +57,8 @@ public final class ManyLives {
                 .memoryLimitBytes(64 << 20)
                 .set("io.backend", "nio")
                 .set("data.directory", "data")
+                .set("data.log.segment.bytes", Subject.SEGMENT_BYTES)
+                .set("data.log.buffer.bytes", "262144")
                 .set("data.checkpoint.ms", "0")
                 .build();
         try (Laminar laminar = Laminar.open(config)) {

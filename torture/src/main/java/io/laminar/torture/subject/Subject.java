@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <pre>
  *   R seq,k,v,s,ts    append this row
- *   S seq             make all rows so far durable, and say "A seq."
+ *   S seq             wait until all rows so far are durable, and say "A seq."
  *   E                 end the input, close everything, and say "E."
  * </pre>
  *
@@ -40,6 +40,9 @@ public final class Subject {
             CREATE SINK ledger_out AS SELECT seq FROM t
                 INTO STEPPED_FILE (path = 'ledger.csv', delivery = 'exactly_once');
             """;
+
+    /** Small, so that segments come and go. */
+    static final String SEGMENT_BYTES = "1048576";
 
     private static final int ROWS_A_PUBLISH = 20;
     private static final long PAUSE_NS = 1_000_000;
@@ -70,6 +73,8 @@ public final class Subject {
                 .memoryLimitBytes(256 << 20)
                 .set("io.backend", arguments[2])
                 .set("data.directory", "data")
+                .set("data.log.segment.bytes", SEGMENT_BYTES)
+                .set("data.log.buffer.bytes", "262144")
                 .set("data.checkpoint.ms", arguments[3])
                 .set("data.timeout.ms", "8000")
                 .build();
@@ -136,7 +141,11 @@ public final class Subject {
 
     private void acknowledge(String sequence) {
         try {
-            sync();
+            appender.publish();
+            unpublished = 0;
+            if (!appender.awaitDurable(Duration.ofNanos(LONGEST_NS))) {
+                throw new IllegalStateException("rows do not become durable: " + laminar.metrics());
+            }
             say("A " + sequence);
         } catch (EngineException e) {
             failed(e);

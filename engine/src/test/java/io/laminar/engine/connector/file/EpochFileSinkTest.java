@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -189,6 +190,36 @@ class EpochFileSinkTest {
         open.remove(1).close();
         Files.delete(folder.resolve("out-000000000002-000000000000001-1.csv"));
         write(open("out.csv", 1), 2);
+    }
+
+    @Test
+    void shouldRefuseRowsThatHaveChangedSinceTheyWerePrepared() throws IOException {
+        TransactionalSink sink = open("out.csv", -1);
+        write(sink, 7);
+        sink.prepare(1);
+        sink.close();
+        open.clear();
+        Path prepared;
+        try (Stream<Path> files = Files.list(folder)) {
+            prepared = files.filter(file -> file.toString().endsWith("-1-" + checksum("id\n7\n") + ".csv"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Files.writeString(prepared, "id\n6\n");
+        IoException e = assertThrows(IoException.class, () -> open("out.csv", 1));
+        assertEquals(ErrorCode.STAGE_DAMAGED, e.code());
+        assertTrue(e.getMessage().contains(prepared.toString()), e.getMessage());
+        assertTrue(Files.exists(prepared));
+        open.remove(0).close();
+        Files.writeString(prepared, "id\n7\n");
+        open("out.csv", 1);
+        assertEquals(Map.of("out-000000000001-000000000000000-1.csv", "id\n7\n"), visible());
+    }
+
+    private static String checksum(String text) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(text.getBytes(StandardCharsets.UTF_8));
+        return "%08x".formatted(checksum.getValue());
     }
 
     @Test
