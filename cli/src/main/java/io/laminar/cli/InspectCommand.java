@@ -25,11 +25,9 @@ final class InspectCommand implements Command {
                         Option.flag("verify", "read every page of every checkpoint, too"),
                         Option.choice("format", "format of what is said", "table", "json"),
                         Option.flag("statements", "show statements and regions of each checkpoint")),
-                List.of(
-                        """
+                List.of("""
                         DIR is the data.directory of an engine, which may run or have crashed: nothing is locked or
-                        changed. Logs are read as a whole; 4 is the exit code when something is damaged.""",
-                        """
+                        changed. Logs are read as a whole; 4 is the exit code when something is damaged.""", """
                         example:
                           laminar run sums.sql --data state
                           laminar inspect state --verify"""));

@@ -34,13 +34,11 @@ final class RepairCommand implements Command {
                         Option.value("core", "N", "whose log; needed"),
                         Option.flag("dry-run", "say what would be lost, and change nothing"),
                         Option.flag("yes", "do it")),
-                List.of(
-                        """
+                List.of("""
                         DIR is the data.directory of an engine that does not run. The log is cut before the first
                         record that a recovery needs and that cannot be read; what was taken in behind it is lost.
                         Files are set aside, never deleted. Without --yes it says what would be lost; 4 is the exit
-                        code then.""",
-                        """
+                        code then.""", """
                         example:
                           laminar inspect state
                           laminar repair state --core 0 --dry-run
@@ -105,14 +103,13 @@ final class RepairCommand implements Command {
 
     private static String describe(LogRepair.Cut cut, @Nullable Manifest newest) {
         String behind = newest == null ? "" : " behind the checkpoint of epoch " + newest.epoch();
-        String lost =
-                switch (cut.way()) {
-                    case CUT -> "everything from sequence " + cut.sequence() + " on; the log is cut there";
-                    case BEGIN_AGAIN ->
-                        "everything" + (behind.isEmpty() ? "" : behind) + "; the log begins again with sequence "
-                                + cut.sequence();
-                    case DROP_BEGINNING -> "nothing that is needed" + behind + "; what is before it is set aside";
-                };
+        String lost = switch (cut.way()) {
+            case CUT -> "everything from sequence " + cut.sequence() + " on; the log is cut there";
+            case BEGIN_AGAIN ->
+                "everything" + (behind.isEmpty() ? "" : behind) + "; the log begins again with sequence "
+                        + cut.sequence();
+            case DROP_BEGINNING -> "nothing that is needed" + behind + "; what is before it is set aside";
+        };
         return Problem.of(cut.reason()).line() + "\nlost: " + lost + "\n";
     }
 

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param trouble why it cannot be read, or not to its end; or null
  * @param replay what a recovery from the newest whole checkpoint takes of it, or null when it cannot
  */
-record CoreLog(int core, @Nullable LogInspection log, @Nullable StorageException trouble, @Nullable Replay replay) {
+record CoreLog(
+        int core,
+        @Nullable LogInspection log,
+        @Nullable StorageException trouble,
+        @Nullable Replay replay) {
     /**
      * Records that a recovery takes.
      *

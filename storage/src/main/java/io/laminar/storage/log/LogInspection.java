@@ -160,7 +160,10 @@ public record LogInspection(
 
     /** One reading of a log that began with some segment; what it has found wrong, and at which record. */
     private record Look(
-            long beginning, @Nullable LogInspection seen, @Nullable StorageException trouble, long missing) {
+            long beginning,
+            @Nullable LogInspection seen,
+            @Nullable StorageException trouble,
+            long missing) {
         static Look at(Path directory, int core) throws StorageException {
             SegmentFiles files = new SegmentFiles(directory, core);
             List<SegmentFiles.Named> named = files.segments();
