@@ -10,6 +10,8 @@ module io.laminar.engine {
     exports io.laminar.engine.config;
     exports io.laminar.engine.connector;
     exports io.laminar.engine.connector.staged;
+    exports io.laminar.engine.connector.text to
+            io.laminar.connector.jdbc;
     exports io.laminar.engine.error;
     exports io.laminar.engine.format;
     exports io.laminar.engine.format.binary;

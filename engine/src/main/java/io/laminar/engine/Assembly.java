@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Assembly {
     private static final long GLANCE_NS = 200_000;
+    private static final long SHORT_GLANCE_NS = 50_000;
 
     private final LaminarConfig config;
     private final EngineIo io;
@@ -119,6 +120,20 @@ final class Assembly {
             sources.values().forEach(source -> source.agents().forEach(this::run));
             pumping = isPumping();
         }
+    }
+
+    /** Agents beside the cores were added otherwise. */
+    void agentsCame() {
+        pumping = isPumping();
+    }
+
+    /** Lets some time pass: an inline engine goes on by the caller's work alone. {@return whether that did anything} */
+    boolean pass() {
+        if (cores.inline()) {
+            return cores.poll() + cores.round() > 0;
+        }
+        LockSupport.parkNanos(SHORT_GLANCE_NS);
+        return false;
     }
 
     private boolean isPumping() {

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param epoch of the newest; 0 before the first
  * @param taken since the engine was opened
  * @param failed since then; each costs nothing but itself
+ * @param lastNs how long the last one took, from its barrier until it was durable, in nanoseconds; 0 before the first
  * @param failure why the last one failed; null when it did not
  */
 public record CheckpointMetrics(
-        long epoch, long taken, long failed, @Nullable EngineException failure) {}
+        long epoch,
+        long taken,
+        long failed,
+        long lastNs,
+        @Nullable EngineException failure) {}

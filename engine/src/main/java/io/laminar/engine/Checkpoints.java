@@ -4,6 +4,7 @@ import io.laminar.engine.config.DataConfig;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.LimitException;
+import io.laminar.engine.observe.CheckpointEvent;
 import io.laminar.ring0.core.Core;
 import io.laminar.ring0.storage.CheckpointFacts;
 import io.laminar.ring0.storage.CheckpointRun;
@@ -31,20 +32,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Checkpoints implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.laminar.engine");
-    private static final long GLANCE_NS = 50_000;
 
     /** Rounds without work of an inline engine after which nothing will ever move. */
     private static final int IDLE_ROUNDS = 1000;
 
     private final Durability durability;
     private final Assembly assembly;
+    /** Of all that were begun. */
     private volatile long last;
+    /** Of all that are durable. */
+    private volatile long newest;
+
     private volatile long lastNs;
+    private volatile long tookNs;
     private volatile long taken;
     private volatile long failed;
     private volatile @Nullable EngineException failure;
     private @Nullable Thread thread;
     private volatile boolean closing;
+    /** Whether the last one was given up for somebody who wanted to add or drop something. */
+    private volatile boolean gaveWay;
 
     Checkpoints(Durability durability, Assembly assembly) {
         this.durability = durability;
@@ -54,6 +61,7 @@ final class Checkpoints implements AutoCloseable {
     /** Goes on behind an epoch: takes a checkpoint, and then others now and then. */
     void begin(long epoch) {
         last = epoch;
+        newest = epoch;
         take();
         start();
     }
@@ -78,7 +86,9 @@ final class Checkpoints implements AutoCloseable {
             try {
                 take();
             } catch (EngineException e) {
-                LOG.log(Level.WARNING, "checkpoint failed, the one before stays: {0}", e.describe());
+                // Statements come first: the next checkpoint is soon enough.
+                Level level = gaveWay ? Level.DEBUG : Level.WARNING;
+                LOG.log(level, "checkpoint failed, the one before stays: {0}", e.describe());
             }
         }
     }
@@ -91,20 +101,25 @@ final class Checkpoints implements AutoCloseable {
      * @blocking until it is durable
      */
     long take() {
-        durability.hold();
+        durability.stop();
+        // Said on cores and to sinks, it is not used again whatever becomes of it.
+        last++;
+        CheckpointEvent event = CheckpointEvent.begin(last);
         try {
-            long epoch = attempt(last + 1);
-            last = epoch;
+            attempt(last, event);
+            newest = last;
+            tookNs = event.finish("");
             taken++;
             failure = null;
-            return epoch;
+            return newest;
         } catch (EngineException e) {
+            event.finish(e.describe());
             failed++;
             failure = e;
             throw e;
         } finally {
             lastNs = System.nanoTime();
-            durability.release();
+            durability.done();
         }
     }
 
@@ -122,58 +137,98 @@ final class Checkpoints implements AutoCloseable {
         }
     }
 
-    private long attempt(long epoch) {
-        Cores cores = assembly.cores();
+    private void attempt(long epoch, CheckpointEvent event) {
         CheckpointStore store = durability.directory().store();
-        CheckpointRun run = store.begin(epoch, cores.count(), durability.regions());
-        boolean complete = false;
         try {
-            assembly.sinks().values().forEach(sink -> sink.agent().begun(epoch));
-            long[] barriers = new long[cores.count()];
-            cores.run(core -> barriers[core.index()] = begin(core, run, epoch));
-            await(run, barriers);
-            run.complete(CheckpointFacts.of(Map.of(), Map.of(), durability.defined()));
-            complete = true;
+            CheckpointRun run;
+            CheckpointFacts facts;
+            try {
+                facts = CheckpointFacts.of(Map.of(), Map.of(), durability.defined());
+                run = barrier(epoch);
+            } finally {
+                durability.go();
+            }
+            event.passed();
+            run.complete(facts);
             durability.decisions().decided(epoch);
             assembly.sinks().values().forEach(sink -> sink.agent().decided(epoch));
             durability.logs().dropBefore(store.retain(config().retain()));
-            return epoch;
         } catch (StorageException e) {
             throw Failures.of(e, "checkpoint failed: epoch=" + epoch);
+        }
+    }
+
+    /** Sends a barrier through all cores, and waits until everything has passed it. */
+    private CheckpointRun barrier(long epoch) {
+        Cores cores = assembly.cores();
+        CheckpointRun run = durability.directory().store().begin(epoch, cores.count(), durability.regions());
+        boolean through = false;
+        try {
+            assembly.sinks().values().forEach(sink -> sink.agent().begun(epoch));
+            Wait wait = new Wait(run);
+            long[] barriers = new long[cores.count()];
+            for (int index = 0; index < barriers.length; index++) {
+                barriers[index] = begin(index, wait);
+            }
+            while (!(run.isFrozen() && arePrepared(epoch) && durability.logs().areDurable(barriers))) {
+                wait.pass();
+            }
+            through = true;
+            return run;
         } finally {
-            if (!complete) {
+            if (!through) {
                 cores.run(core -> core.abandonBarrier(epoch));
                 run.abandon();
             }
         }
     }
 
-    /** On the core: what it takes from here on is behind the barrier, in its log and in its streams. */
-    private long begin(Core core, CheckpointRun run, long epoch) {
-        long sequence = durability.logs().barrier(core, epoch);
-        core.beginBarrier(run.barrier(core.index(), sequence));
+    /** What a core takes from here on is behind the barrier, in its log and in its streams. */
+    private long begin(int index, Wait wait) {
+        while (true) {
+            long sequence = assembly.cores().call(index, core -> begin(core, wait.run));
+            if (sequence >= 0) {
+                return sequence;
+            }
+            wait.pass();
+        }
+    }
+
+    private long begin(Core core, CheckpointRun run) {
+        long sequence = durability.logs().barrier(core, run.epoch());
+        if (sequence >= 0) {
+            core.beginBarrier(run.barrier(core.index(), sequence));
+        }
         return sequence;
     }
 
-    private void await(CheckpointRun run, long[] barriers) {
-        long epoch = run.epoch();
-        long startNs = System.nanoTime();
-        long limitNs =
-                TimeUnit.MILLISECONDS.toNanos((closing ? assembly.config().io().drainMs() : config().timeoutMs()));
-        int idle = 0;
-        while (!(run.isFrozen() && arePrepared(epoch) && durability.logs().areDurable(barriers))) {
-            idle = work() ? 0 : idle + 1;
-            EngineException crash = assembly.cores().crash();
-            if (crash != null) {
-                throw crash;
+    /** Waits for a barrier to get through, within bounds. */
+    private final class Wait {
+        private final CheckpointRun run;
+        private final long startNs = System.nanoTime();
+        private final long limitNs =
+                TimeUnit.MILLISECONDS.toNanos(closing ? assembly.config().io().drainMs() : config().timeoutMs());
+        private int idle;
+
+        Wait(CheckpointRun run) {
+            this.run = run;
+        }
+
+        void pass() {
+            idle = assembly.pass() ? 0 : idle + 1;
+            EngineException broken = durability.logs().failure();
+            if (broken != null) {
+                throw broken;
             }
             boolean stuck = assembly.cores().inline() && idle > IDLE_ROUNDS;
-            if (stuck || durability.isWanted() || System.nanoTime() - startNs > limitNs) {
+            long elapsedNs = System.nanoTime() - startNs;
+            gaveWay = durability.isWanted();
+            if (stuck || gaveWay || elapsedNs > limitNs) {
                 throw new LimitException(
                         ErrorCode.CHECKPOINT_HELD_UP,
-                        "checkpoint given up: epoch=" + epoch + ", afterMs="
-                                + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs) + ", coresHavePassed="
-                                + run.isFrozen() + ", held by=" + holders());
+                        "checkpoint given up: epoch=" + run.epoch() + ", afterMs="
+                                + TimeUnit.NANOSECONDS.toMillis(elapsedNs) + ", coresHavePassed=" + run.isFrozen()
+                                + ", held by=" + holders());
             }
         }
     }
@@ -185,16 +240,6 @@ final class Checkpoints implements AutoCloseable {
                 .values()
                 .forEach(sink -> sink.fullLanes().forEach(full -> holders.add(sink.name() + ": " + full)));
         return holders;
-    }
-
-    /** An inline engine goes on by the caller's work alone. */
-    private boolean work() {
-        Cores cores = assembly.cores();
-        if (cores.inline()) {
-            return cores.poll() + cores.round() > 0;
-        }
-        LockSupport.parkNanos(GLANCE_NS);
-        return false;
     }
 
     private boolean arePrepared(long epoch) {
@@ -212,7 +257,7 @@ final class Checkpoints implements AutoCloseable {
 
     /** {@return what was done so far} */
     CheckpointMetrics metrics() {
-        return new CheckpointMetrics(last, taken, failed, failure);
+        return new CheckpointMetrics(newest, taken, failed, tookNs, failure);
     }
 
     @Override

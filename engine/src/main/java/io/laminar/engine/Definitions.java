@@ -179,12 +179,16 @@ final class Definitions {
     }
 
     private StreamNode newStream(Relation relation, boolean hidden) {
-        List<Integer> keys = relation.changelog().mode() == Changelog.Mode.APPEND
+        StreamNode.Shape shape =
+                new StreamNode.Shape(relation.name(), relation.spec(), fieldsOf(relation.columns()), keysOf(relation));
+        return new StreamNode(assembly, shape, hidden);
+    }
+
+    /** Columns that tell which row another one replaces; none where every row stays. */
+    private static List<Integer> keysOf(Relation relation) {
+        return relation.changelog().mode() == Changelog.Mode.APPEND
                 ? List.of()
                 : relation.changelog().keys();
-        StreamNode.Shape shape =
-                new StreamNode.Shape(relation.name(), relation.spec(), fieldsOf(relation.columns()), keys);
-        return new StreamNode(assembly, shape, hidden);
     }
 
     /** A stream that no name leads to, and that goes with its subscription. */
@@ -218,12 +222,12 @@ final class Definitions {
         ConnectorFactory factory = require(plan.connector(), plan.connector().name());
         ConnectorOptions options = StatementOptions.of("connector " + factory.name(), plan.connector(), plan.format());
         drop(plan.replaces());
-        boolean changelog = relation.spec().weighted();
         SinkRequest request = new SinkRequest(
                 name,
                 fieldsOf(relation.columns()),
-                changelog,
-                changelog ? relation.changelog().keys() : List.of(),
+                relation.changelog().isAppend() && !relation.spec().weighted(),
+                relation.spec().weighted(),
+                keysOf(relation),
                 options,
                 formatOf(plan.format()),
                 assembly.config().baseDirectory(),

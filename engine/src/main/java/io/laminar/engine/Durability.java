@@ -5,6 +5,7 @@ import io.laminar.ring0.storage.CheckpointHead;
 import io.laminar.ring0.storage.StateRegion;
 import io.laminar.ring0.storage.StorageException;
 import io.laminar.sql.catalog.Catalog;
+import io.laminar.sql.catalog.RelationKind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,11 +30,15 @@ final class Durability {
     private final Checkpoints checkpoints;
     private final DurableStatements statements = new DurableStatements();
     private final SinkDecisions decisions;
-    private final CoreLogs logs = new CoreLogs();
+    private final CoreLogs logs;
+    /** Held while a checkpoint is taken, and by who takes something off the cores. */
+    private final ReentrantLock pages = new ReentrantLock();
+    /** Held while a barrier is on its way, and by who changes what is on the cores; behind the other. */
     private final ReentrantLock graph = new ReentrantLock();
+
     private final AtomicInteger waiting = new AtomicInteger();
-    private volatile SortedMap<String, String> defined = new TreeMap<>();
-    private volatile boolean begun;
+    private SortedMap<String, String> kept = new TreeMap<>();
+    private boolean begun;
 
     Durability(DataDirectory directory, Assembly assembly, Catalog catalog) {
         this.directory = directory;
@@ -41,6 +46,7 @@ final class Durability {
         this.catalog = catalog;
         this.checkpoints = new Checkpoints(this, assembly);
         this.decisions = new SinkDecisions(directory.path().resolve("sinks"));
+        this.logs = new CoreLogs(assembly, directory);
         assembly.report(decisions);
     }
 
@@ -64,30 +70,56 @@ final class Durability {
         return decisions;
     }
 
-    /** {@return what the engine is made of, as the next checkpoint says it; under {@link #hold}} */
+    /**
+     * {@return what the engine is made of, as a checkpoint says it; while {@linkplain #stop stopped}} A query that has
+     * failed is no part of it: after a new start its statement begins afresh.
+     */
     SortedMap<String, String> defined() {
-        return defined;
+        return DurableStatements.of(
+                catalog,
+                relation -> relation.kind() == RelationKind.SOURCE || cores().failure(relation.spec()) == null);
     }
 
-    /** Changes what is on the cores; a checkpoint whose barrier is on its way is given up for it. Any thread. */
-    <T> T change(Supplier<T> action) {
+    private Cores cores() {
+        return assembly.cores();
+    }
+
+    /**
+     * Changes what is on the cores; a checkpoint whose barrier is on its way is given up for it. Any thread.
+     *
+     * @param removes whether something may leave, whose pages a checkpoint may still be writing: then it waits for that
+     */
+    <T> T change(boolean removes, Supplier<T> action) {
         waiting.incrementAndGet();
+        if (removes) {
+            pages.lock();
+        }
         graph.lock();
         waiting.decrementAndGet();
         try {
             return action.get();
         } finally {
             graph.unlock();
+            if (removes) {
+                pages.unlock();
+            }
         }
     }
 
-    /** Keeps everything on the cores as it is, until {@link #release}. Any thread. */
-    void hold() {
+    /** Keeps everything on the cores as it is, until {@link #go}. Any thread. */
+    void stop() {
+        pages.lock();
         graph.lock();
     }
 
-    void release() {
+    /** The barrier is through: only what leaves has to wait, until {@link #done}. */
+    void go() {
         graph.unlock();
+    }
+
+    /** The checkpoint has ended. */
+    void done() {
+        pages.unlock();
     }
 
     /** {@return whether somebody waits to change what is on the cores; any thread} */
@@ -97,10 +129,10 @@ final class Durability {
 
     /** Sees to it that what statements have made is there after a crash. */
     void keep() {
-        SortedMap<String, String> now = DurableStatements.of(catalog);
-        if (begun && !now.equals(defined)) {
-            defined = now;
+        SortedMap<String, String> now = DurableStatements.of(catalog, relation -> true);
+        if (begun && !now.equals(kept)) {
             checkpoints.take();
+            kept = now;
         }
     }
 
@@ -129,20 +161,31 @@ final class Durability {
                                     .toList(),
                     null);
         }
-        assembly.cores().run(Core::restore);
+        cores().run(Core::restore);
+        logs.replay(head.barriers());
     }
 
     /** {@return every region of every operator} */
     List<StateRegion> regions() {
         List<StateRegion> regions = new ArrayList<>();
-        assembly.cores().ask(Core::checkpointRegions).forEach(regions::addAll);
+        cores().ask(Core::checkpointRegions).forEach(regions::addAll);
         return regions;
+    }
+
+    /** Opens the logs; before there is anything on the cores. */
+    void open() throws StorageException {
+        logs.open();
+    }
+
+    /** Takes what logs have that no checkpoint is behind: nothing was defined yet. */
+    void forget() throws StorageException {
+        logs.replay(List.of());
     }
 
     /** Begins a life behind an epoch: the first checkpoint, and others now and then. */
     void begin(long epoch) {
         begun = true;
-        defined = DurableStatements.of(catalog);
+        kept = DurableStatements.of(catalog, relation -> true);
         checkpoints.begin(epoch);
     }
 
@@ -156,6 +199,7 @@ final class Durability {
 
     /** Gives the files up; nothing runs any more. */
     void close() {
+        logs.close();
         directory.close();
     }
 }

@@ -4,6 +4,7 @@ import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.Relation;
+import io.laminar.sql.error.Position;
 import io.laminar.sql.error.SqlException;
 import io.laminar.sql.text.Parser;
 import io.laminar.sql.text.Statement;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +30,15 @@ final class DurableStatements {
     /** What was recovered and not yet said again, by name. */
     private final Map<String, String> unclaimed = new HashMap<>();
 
-    /** {@return what makes a catalog, by keys whose order is that of the statements} */
-    static SortedMap<String, String> of(Catalog catalog) {
+    /** {@return what makes the relations of a catalog that count, by keys whose order is that of the statements} */
+    static SortedMap<String, String> of(Catalog catalog, Predicate<Relation> counts) {
         SortedMap<String, String> statements = new TreeMap<>();
         catalog.options()
                 .forEach((key, value) -> statements.put(
                         key(statements.size(), OPTION + key),
-                        TreePrinter.print(new Statement.SetOption(io.laminar.sql.error.Position.NONE, key, value))));
+                        TreePrinter.print(new Statement.SetOption(Position.NONE, key, value))));
         for (Relation relation : catalog.relations()) {
-            if (relation.owner() == null) {
+            if (relation.owner() == null && counts.test(relation)) {
                 statements.put(key(statements.size(), relation.name()), relation.text());
             }
         }

@@ -73,7 +73,9 @@ final class Failures {
         return switch (query.reason()) {
             case ROW, OVERFLOW -> new DataException(codeOf(query.error()), message);
             case STATE_LIMIT -> new LimitException(ErrorCode.MEMORY_LIMIT, message, query);
+            case FUNCTION -> new DataException(ErrorCode.FUNCTION_FAILED, message, query);
             case TOO_MANY_PANES -> new LimitException(ErrorCode.TOO_MANY_WINDOWS, message, query);
+            case LOG -> new IoException(ErrorCode.LOG_WRITE_FAILED, message, query);
         };
     }
 

@@ -39,7 +39,6 @@ import org.jspecify.annotations.Nullable;
  * @threading any thread; an inline engine, with its appenders and subscriptions, one thread only
  */
 public final class Laminar implements AutoCloseable {
-    private static final long GLANCE_NS = 200_000;
     private static final long PAUSE_NS = 10_000;
 
     /** Of an inline engine one poll in sixteen is guarded: readings at both ends cost as much as a short slice. */
@@ -222,7 +221,7 @@ public final class Laminar implements AutoCloseable {
     public Subscription subscribe(String stream, SubscriptionOptions options) {
         synchronized (this) {
             requireOpen();
-            return statements.change(() -> statements.requireStream(stream).subscribe(this, options));
+            return statements.adding(() -> statements.requireStream(stream).subscribe(this, options));
         }
     }
 
@@ -238,7 +237,7 @@ public final class Laminar implements AutoCloseable {
     public List<Subscription> subscribeEach(String stream, SubscriptionOptions options) {
         synchronized (this) {
             requireOpen();
-            return statements.change(() -> statements.requireStream(stream).subscribeEach(this, options));
+            return statements.adding(() -> statements.requireStream(stream).subscribeEach(this, options));
         }
     }
 
@@ -310,47 +309,11 @@ public final class Laminar implements AutoCloseable {
      * @blocking until done or the time is over
      */
     public boolean await(Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        start();
-        while (true) {
-            if (isSettled()) {
-                throwFirstFailure();
-                return true;
-            }
-            if (System.nanoTime() - deadline >= 0) {
-                return false;
-            }
-            if (!inline) {
-                LockSupport.parkNanos(GLANCE_NS);
-            }
-        }
-    }
-
-    private boolean isSettled() {
-        synchronized (this) {
-            requireOpen();
-            if (cores.crash() != null) {
-                return true;
-            }
-            if (inline) {
-                boolean idle = poll() == 0;
-                return idle && assembly.isSettled();
-            }
-            return assembly.isSettled();
-        }
-    }
-
-    private void throwFirstFailure() {
-        synchronized (this) {
-            List<EngineException> failures = assembly.failures();
-            if (!failures.isEmpty()) {
-                throw failures.get(0);
-            }
-        }
+        return new Settling(this).await(timeout);
     }
 
     /**
-     * Takes a checkpoint now: what was given before is not needed again after a crash.
+     * Takes a checkpoint now: what the cores have taken in before is not replayed after a crash.
      *
      * @return its epoch
      * @throws EngineException when there is no data directory, or the checkpoint has come to nothing; the one before
@@ -387,6 +350,7 @@ public final class Laminar implements AutoCloseable {
                 assembly.sinks().values().stream().map(SinkNode::metrics).toList(),
                 cores.metrics(),
                 assembly.io().metrics(),
+                statements.checkpointMetrics(),
                 RawMemory.liveBytes(),
                 new ArrayList<>(assembly.failures()));
     }
@@ -412,7 +376,7 @@ public final class Laminar implements AutoCloseable {
         }
     }
 
-    private void requireOpen() {
+    void requireOpen() {
         if (closed) {
             throw new ConfigException(ErrorCode.CLOSED, "engine is closed");
         }
@@ -434,10 +398,10 @@ public final class Laminar implements AutoCloseable {
         return closed;
     }
 
-    /** Executes the statements of a checkpoint, and takes up what it has of what they make. */
-    void restore(CheckpointHead head) throws StorageException {
+    /** Takes up what a checkpoint has of a former life, and what the logs have behind it; null: there was none. */
+    void takeUp(@Nullable CheckpointHead head) throws StorageException {
         synchronized (this) {
-            statements.restore(head);
+            statements.open(head);
         }
     }
 
@@ -452,7 +416,9 @@ public final class Laminar implements AutoCloseable {
     void discard() {
         synchronized (this) {
             closed = true;
+            statements.require().checkpoints().close();
             assembly.close(() -> {});
+            statements.require().logs().close();
         }
     }
 
@@ -499,7 +465,7 @@ public final class Laminar implements AutoCloseable {
     void leave(StreamNode stream, SubscriptionSeat seat) {
         synchronized (this) {
             if (!closed) {
-                statements.change(() -> {
+                statements.removing(() -> {
                     stream.leave(seat);
                     return true;
                 });

@@ -53,10 +53,7 @@ final class Recovery {
             for (long epoch : epochs) {
                 Laminar laminar = tryOpen(epoch);
                 if (laminar != null) {
-                    for (int i = 0; i < damaged.size(); i++) {
-                        store.setAside(epochs.get(i));
-                    }
-                    return laminar;
+                    return begun(laminar, epochs);
                 }
             }
             if (!epochs.isEmpty()) {
@@ -67,10 +64,24 @@ final class Recovery {
                 damaged.stream().skip(1).forEach(none::addSuppressed);
                 throw none;
             }
+            return begun(fresh(), List.of());
         } catch (StorageException e) {
             throw Failures.of(e, "cannot recover: data.directory=" + directory.path());
         }
-        return begun(new Laminar(config, directory), 0);
+    }
+
+    private Laminar fresh() throws StorageException {
+        Laminar laminar = new Laminar(config, directory);
+        boolean done = false;
+        try {
+            laminar.takeUp(null);
+            done = true;
+            return laminar;
+        } finally {
+            if (!done) {
+                close(laminar);
+            }
+        }
     }
 
     /** {@return the engine; null when the checkpoint is damaged} */
@@ -81,8 +92,8 @@ final class Recovery {
             CheckpointHead head = directory.store().head(epoch);
             requireCores(head);
             laminar = new Laminar(config, directory);
-            laminar.restore(head);
-            return begun(laminar, epoch);
+            laminar.takeUp(head);
+            return laminar;
         } catch (StorageException e) {
             close(laminar);
             if (!e.isDamagedCheckpoint()) {
@@ -107,13 +118,20 @@ final class Recovery {
         }
     }
 
-    private static Laminar begun(Laminar laminar, long epoch) {
+    /** Begins the new life, behind all epochs that there ever were. */
+    private Laminar begun(Laminar laminar, List<Long> epochs) throws StorageException {
+        boolean done = false;
         try {
-            laminar.begin(epoch);
+            for (int i = 0; i < damaged.size(); i++) {
+                directory.store().setAside(epochs.get(i));
+            }
+            laminar.begin(epochs.isEmpty() ? 0 : epochs.get(0));
+            done = true;
             return laminar;
-        } catch (RuntimeException e) {
-            laminar.discard();
-            throw e;
+        } finally {
+            if (!done) {
+                close(laminar);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.laminar.engine;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
+import io.laminar.engine.error.LimitException;
 import io.laminar.engine.topology.Topology;
 import io.laminar.ring0.operator.Sizing;
 import io.laminar.ring0.storage.CheckpointHead;
@@ -15,6 +16,7 @@ import io.laminar.sql.catalog.Relation;
 import io.laminar.sql.catalog.RelationKind;
 import io.laminar.sql.text.Parser;
 import io.laminar.sql.text.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @threading under the engine's lock
  */
 final class StatementRunner {
+    /** What a device that is there never needs. */
+    private static final Duration INSERT_TIMEOUT = Duration.ofSeconds(30);
+
     private final Laminar laminar;
     private final Assembly assembly;
     private final Catalog catalog;
@@ -41,7 +46,7 @@ final class StatementRunner {
         this.catalog = new Catalog(new EngineShape(config.cores(), sizing, config.blocksPerLane()));
         this.questions = new Questions(assembly);
         this.definitions = new Definitions(assembly, catalog);
-        this.topologies = new TopologyRunner(catalog, this::run);
+        this.topologies = new TopologyRunner(catalog, this::put, this::isThere);
         this.durability = data == null ? null : new Durability(data, assembly, catalog);
     }
 
@@ -50,7 +55,7 @@ final class StatementRunner {
         try {
             Result result = Result.done();
             for (Statement statement : Parser.parse(sql, System::getenv)) {
-                result = isThere(statement) ? Result.done() : change(() -> run(Planner.plan(statement, catalog)));
+                result = isThere(statement) ? Result.done() : put(Planner.plan(statement, catalog));
             }
             keep();
             return result;
@@ -61,7 +66,6 @@ final class StatementRunner {
         }
     }
 
-    /** {@return what adds and drops graphs that were not written as statements} */
     /** {@return what makes the engine outlive its process; null when nothing does} */
     @Nullable
     Durability durability() {
@@ -77,13 +81,43 @@ final class StatementRunner {
         return durability;
     }
 
+    /** {@return what became of checkpoints; null where there are none} */
+    @Nullable
+    CheckpointMetrics checkpointMetrics() {
+        return durability == null ? null : durability.checkpoints().metrics();
+    }
+
     private boolean isThere(Statement statement) {
         return durability != null && durability.statements().claims(statement);
     }
 
-    /** Changes what is on the cores, while no checkpoint is taken. */
-    <T> T change(Supplier<T> action) {
-        return durability == null ? action.get() : durability.change(action);
+    /** Adds to what is on the cores, while no barrier is on its way. */
+    <T> T adding(Supplier<T> action) {
+        return durability == null ? action.get() : durability.change(false, action);
+    }
+
+    /** Does what may take something off the cores, while no checkpoint is taken. */
+    <T> T removing(Supplier<T> action) {
+        return durability == null ? action.get() : durability.change(true, action);
+    }
+
+    /** Whether a plan takes something off the cores. */
+    private static boolean removes(Planned planned) {
+        return switch (planned) {
+            case Planned.CreateSource source -> !source.replaces().isEmpty();
+            case Planned.CreateStream stream -> !stream.replaces().isEmpty();
+            case Planned.CreateSink sink -> !sink.replaces().isEmpty();
+            case Planned.Drop drop -> true;
+            default -> false;
+        };
+    }
+
+    private Result put(Planned planned) {
+        return switch (planned) {
+            case Planned.Insert insert -> run(insert);
+            case Planned.Ask ask -> run(ask);
+            default -> removes(planned) ? removing(() -> run(planned)) : adding(() -> run(planned));
+        };
     }
 
     private void keep() {
@@ -92,7 +126,17 @@ final class StatementRunner {
         }
     }
 
-    void restore(CheckpointHead head) throws StorageException {
+    /** Opens what a life needs, and begins with nothing. */
+    void open(@Nullable CheckpointHead head) throws StorageException {
+        require().open();
+        if (head == null) {
+            require().forget();
+        } else {
+            restore(head);
+        }
+    }
+
+    private void restore(CheckpointHead head) throws StorageException {
         require().recovering(head);
         for (String statement : head.facts().statements().values()) {
             execute(statement);
@@ -101,18 +145,12 @@ final class StatementRunner {
     }
 
     void add(Topology topology) {
-        change(() -> {
-            topologies.add(topology);
-            return true;
-        });
+        topologies.add(topology);
         keep();
     }
 
     void drop(Topology topology) {
-        change(() -> {
-            topologies.drop(topology);
-            return true;
-        });
+        topologies.drop(topology);
         keep();
     }
 
@@ -142,7 +180,14 @@ final class StatementRunner {
 
     private void insert(Planned.Insert insert) {
         SourceNode source = laminar.requireFree(insert.source().name());
-        Inserts.append(source.inserts(laminar.relief()), insert.rows());
+        Appender appender = source.inserts(laminar.relief());
+        Inserts.append(appender, insert.rows());
+        if (durability != null && !appender.awaitDurable(INSERT_TIMEOUT)) {
+            throw new LimitException(
+                    ErrorCode.BACK_PRESSURED,
+                    "rows were taken, and are not durable yet: source=" + source.name() + ", afterMs="
+                            + INSERT_TIMEOUT.toMillis());
+        }
         // Taken by the core before the next statement runs, so a stream that is created then does not see them.
         for (int polls = 0; polls < 100 && !assembly.cores().all(core -> core.poll() == 0); polls++) {
             Thread.onSpinWait();

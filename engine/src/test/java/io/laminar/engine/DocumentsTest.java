@@ -141,6 +141,10 @@ class DocumentsTest {
                 "data.checkpoint.ms = " + config.data().checkpointMs(),
                 "data.timeout.ms = " + config.data().timeoutMs(),
                 "data.retain = " + config.data().retain(),
+                "data.log.policy = " + config.data().log().policy().name().toLowerCase(Locale.ROOT),
+                "data.log.interval.ms = " + config.data().log().intervalMs(),
+                "data.log.segment.bytes = " + config.data().log().segmentBytes(),
+                "data.log.buffer.bytes = " + config.data().log().bufferBytes(),
                 "base.directory = " + config.baseDirectory());
         List<String> listed = new ArrayList<>();
         try (Stream<String> lines = Files.lines(root().resolve("docs/CONFIGURATION.md"))) {

@@ -9,7 +9,6 @@ import io.laminar.ring0.storage.LogConfig;
 import io.laminar.ring0.storage.RecordKind;
 import io.laminar.ring0.storage.StorageException;
 import io.laminar.storage.log.Log;
-import io.laminar.storage.log.LogConfig;
 import io.laminar.storage.log.LogInspection;
 import io.laminar.storage.log.LogReader;
 import io.laminar.storage.log.LogWriter;

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name name of the sink
  * @param fields columns of its rows
+ * @param appendOnly whether every row stays: none is taken back, and none replaced by a later one
  * @param changelog whether rows can be taken back
- * @param keys columns that tell which row a change replaces; empty when there are none
+ * @param keys columns that tell which row another one replaces, whether or not that is taken back; empty when there are
+ *     none, as every row stays or nothing tells rows apart
  * @param options options of the connector and of its format, wherever the statement gave them
  * @param format name of the format in upper case; empty when none is named
  * @param baseDirectory where relative paths count from
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record SinkRequest(
         String name,
         List<FieldFormat> fields,
+        boolean appendOnly,
         boolean changelog,
         List<Integer> keys,
         ConnectorOptions options,

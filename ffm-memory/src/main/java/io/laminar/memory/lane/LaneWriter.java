@@ -146,8 +146,8 @@ public final class LaneWriter extends BlockBuilder {
      *
      * @param image address of the image, which is {@linkplain BlockImage#isValid valid} for the lane's layout
      * @param from first row
-     * @return rows copied, as many as one block has room for; 0 when the lane is full; {@link #TOO_LONG} when the
-     *     texts of the first would not even fit in an empty block
+     * @return rows copied, as many as one block has room for; 0 when the lane is full; {@link #TOO_LONG} when the texts
+     *     of the first would not even fit in an empty block
      */
     public int appendImage(long image, int from) {
         int count = 0;

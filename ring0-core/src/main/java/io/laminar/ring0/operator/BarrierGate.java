@@ -76,7 +76,7 @@ final class BarrierGate {
             return NONE;
         }
         long least = least();
-        return waiting == open || least <= abandoned ? least : NONE;
+        return waiting == open || isAbandoned(least) ? least : NONE;
     }
 
     /** The barrier that comes next of those that inputs wait for. */
@@ -99,6 +99,12 @@ final class BarrierGate {
                 waiting--;
             }
         }
+    }
+
+    /** Whether a barrier's checkpoint came to nothing. */
+    @HotPath
+    boolean isAbandoned(long epoch) {
+        return epoch <= abandoned;
     }
 
     /** Barriers up to one are not waited for. */

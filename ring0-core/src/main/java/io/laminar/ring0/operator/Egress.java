@@ -108,7 +108,7 @@ public sealed class Egress extends Operator permits SheddingEgress {
 
     @Override
     protected boolean hasEnded() {
-        return ended;
+        return ended || owesEnd;
     }
 
     /** Subscribers come and go at any time, and so do what they were sent and what was left out for them. */

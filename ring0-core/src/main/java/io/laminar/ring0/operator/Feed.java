@@ -46,6 +46,7 @@ final class Feed {
     private long rowsTold;
     /** Whether the producer is told which of its rows outlive a crash. */
     private boolean acknowledges;
+
     boolean ended;
     private @Nullable LaneCounters counters;
 

@@ -4,9 +4,13 @@ import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.Mark;
+import io.laminar.memory.region.Region;
+import io.laminar.memory.region.RegionSource;
+import io.laminar.ring0.checkpoint.BarrierRound;
 import io.laminar.ring0.checkpoint.StateReader;
 import io.laminar.ring0.checkpoint.StateWriter;
 import io.laminar.ring0.time.LeastWatermark;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving half of an exchange: names the rows of all lanes in one stream, where they lie.
@@ -14,6 +18,9 @@ import io.laminar.ring0.time.LeastWatermark;
  * <p>Its watermark is the least of the active lanes'. A lane whose watermark is ahead of that waits: every row then
  * comes between the same two watermarks as before the exchange, so who was late stays late and nobody else becomes it.
  * The lane that is farthest behind never waits, so some lane always goes on; one that is idle holds nobody back.
+ *
+ * <p>A lane that has brought a barrier waits until all have. The barrier of a lane that is ahead would never come:
+ * while others wait, its rows are taken into a {@linkplain LaneBacklogs backlog}, which is read before the lane.
  */
 public final class Gather extends Operator {
     private final Feed[] feeds;
@@ -22,6 +29,8 @@ public final class Gather extends Operator {
     private final BarrierGate gate;
     private final Stream stream;
     private final int sliceRows;
+    private @Nullable LaneBacklogs backlogs;
+    private Region[] regions = NO_REGIONS;
     private long flushed;
     private int turn;
     private long rowsOut;
@@ -58,6 +67,10 @@ public final class Gather extends Operator {
     @Override
     public int step(int budgetRows) {
         int done = 0;
+        LaneBacklogs kept = backlogs;
+        if (kept != null) {
+            kept.release(stream.passed());
+        }
         if (owesMark && stream.hasRoom(4)) {
             repeatMark();
             done++;
@@ -87,11 +100,24 @@ public final class Gather extends Operator {
         feed.release(stream);
         int done = 0;
         int work = 1;
-        while (work > 0 && done < budgetRows && !feed.ended && !gate.waits(i) && !watermarks.isAhead(i)) {
-            work = take(i, Math.min(sliceRows, budgetRows - done));
+        while (work > 0 && done < budgetRows && !feed.ended) {
+            work = takeNext(i, Math.min(sliceRows, budgetRows - done));
             done += work;
         }
         return done;
+    }
+
+    @HotPath
+    private int takeNext(int i, int most) {
+        boolean ahead = watermarks.isAhead(i);
+        LaneBacklogs kept = backlogs;
+        if (!ahead && kept != null && kept.has(i)) {
+            return serve(kept, i, most);
+        }
+        if (gate.waits(i) || ahead && !gate.isAligning()) {
+            return 0;
+        }
+        return ahead ? keep(i, most) : take(i, most);
     }
 
     @HotPath
@@ -105,7 +131,8 @@ public final class Gather extends Operator {
             return 0;
         }
         if (kind == LaneReader.MARK) {
-            mark(i);
+            mark(i, reader.markKind(), reader.markValue());
+            reader.consumeMark();
             return 1;
         }
         int count = reader.to() - reader.from();
@@ -117,23 +144,84 @@ public final class Gather extends Operator {
         return count;
     }
 
+    /** Takes what stands before the barrier of a lane that is ahead out of its way. */
     @HotPath
-    private void mark(int i) {
+    private int keep(int i, int most) {
         LaneReader reader = feeds[i].reader;
-        switch (reader.markKind()) {
+        LaneBacklogs to = backlogs;
+        int kind = reader.next(most);
+        if (kind == LaneReader.NOTHING) {
+            return 0;
+        }
+        if (to == null) {
+            return giveUp(null);
+        }
+        if (kind == LaneReader.MARK) {
+            int mark = reader.markKind();
+            if (mark == Mark.BARRIER) {
+                gate.bring(i, reader.markValue());
+            } else if (!to.keepMark(i, mark, reader.markValue())) {
+                return giveUp(to);
+            }
+            if (mark == Mark.END) {
+                gate.end(i);
+            }
+            reader.consumeMark();
+            return 1;
+        }
+        int count = to.keep(i, reader.block(), reader.from(), reader.to());
+        if (count == 0) {
+            return giveUp(to);
+        }
+        reader.consumeRows(count);
+        rowsIn += count;
+        return count;
+    }
+
+    /** There is no room to wait for a barrier any longer: it goes on, and its checkpoint comes to nothing. */
+    @HotPath
+    private int giveUp(@Nullable LaneBacklogs full) {
+        BarrierRound round = awaited();
+        if (round != null && full != null) {
+            round.giveUp(full.region());
+        }
+        gate.abandon(gate.least());
+        return 0;
+    }
+
+    /** Goes on with what was kept of a lane. */
+    @HotPath
+    private int serve(LaneBacklogs kept, int i, int most) {
+        if (!stream.hasRoom(4)) {
+            return 0;
+        }
+        if (kept.next(i, most) == LaneBacklogs.MARK) {
+            mark(i, kept.markKind(i), kept.markValue(i));
+            kept.consume(i, 0, 1, stream.tail());
+            return 1;
+        }
+        int count = kept.to() - kept.from(i);
+        stream.rows(kept.block(i), kept.from(i), kept.to());
+        rowsOut += count;
+        kept.consume(i, count, 0, stream.tail());
+        return count;
+    }
+
+    @HotPath
+    private void mark(int i, int kind, long value) {
+        switch (kind) {
             case Mark.WATERMARK -> {
                 boolean resumed = watermarks.isIdle();
-                advance(watermarks.raise(i, reader.markValue()) || resumed);
+                advance(watermarks.raise(i, value) || resumed);
             }
             case Mark.IDLE -> advance(watermarks.idle(i));
             case Mark.FLUSH -> {
                 flushes[i]++;
                 flush();
             }
-            case Mark.BARRIER -> gate.bring(i, reader.markValue());
+            case Mark.BARRIER -> gate.bring(i, value);
             default -> end(i);
         }
-        reader.consumeMark();
     }
 
     /** Says what became of all lanes together. */
@@ -175,11 +263,11 @@ public final class Gather extends Operator {
         }
     }
 
-    /** Lets a barrier go on that no lane is waited for any more. */
+    /** Lets a barrier go on that no lane is waited for any more, once this core has begun it too. */
     @HotPath
     private int passDue() {
         long epoch = gate.due();
-        if (epoch == 0 || !barrier(epoch)) {
+        if (epoch == 0 || !gate.isAbandoned(epoch) && awaited() == null || !barrier(epoch)) {
             return 0;
         }
         gate.pass(epoch);
@@ -206,6 +294,21 @@ public final class Gather extends Operator {
     @Override
     protected void stopAligning(long epoch) {
         gate.abandon(epoch);
+    }
+
+    @Override
+    protected void makeRegions(RegionSource source) {
+        if (feeds.length > 1) {
+            LaneBacklogs made = new LaneBacklogs(source, stream.layout(), feeds.length, name() + " backlog");
+            backlogs = made;
+            regions = new Region[] {made.region()};
+        }
+    }
+
+    @HotPath
+    @Override
+    public Region[] stateRegions() {
+        return regions;
     }
 
     @Override
@@ -244,6 +347,9 @@ public final class Gather extends Operator {
             feeds[i].ended = watermarks.hasEnded(i);
         }
         stream.restore(from);
+        if (backlogs != null) {
+            backlogs.restored();
+        }
     }
 
     /** {@return how many lanes there are: one from each core that can have rows} */
@@ -304,5 +410,9 @@ public final class Gather extends Operator {
     public void detach() {}
 
     @Override
-    protected void free() {}
+    protected void free() {
+        if (backlogs != null) {
+            backlogs.close();
+        }
+    }
 }

@@ -144,9 +144,17 @@ public abstract class Operator implements AutoCloseable {
     public final void keepNotes(RegionSource source) {
         int most = mostNotes();
         if (most != NO_NOTES && notes == null) {
+            makeRegions(source);
             notes = new StateWriter(source, COUNTS + most, name + " notes");
         }
     }
+
+    /**
+     * Makes the regions that it needs for barriers only.
+     *
+     * @param source where they come from
+     */
+    protected void makeRegions(RegionSource source) {}
 
     /** {@return the region of its notes; null when it is not part of checkpoints} */
     public final @Nullable Region notes() {

@@ -160,8 +160,7 @@ final class Producer {
     /** Whether it has brought nothing for so long, though it could, and nothing is there now. */
     @HotPath
     boolean isSilent(long nowNs, long idleNs) {
-        return nowNs - activeNs >= idleNs
-                && (!hasLane || !feed.isHeld() && feed.reader.next(1) == LaneReader.NOTHING);
+        return nowNs - activeNs >= idleNs && (!hasLane || !feed.isHeld() && feed.reader.next(1) == LaneReader.NOTHING);
     }
 
     /** How many of the rows that it has brought are in the log already. */

@@ -10,8 +10,9 @@ import java.util.BitSet;
  *  source of a record   number of the source, 16 bits | number of the producer, 16 bits; all ones: the source as a whole
  * </pre>
  *
- * <p>Whoever reads a log begins behind a barrier and knows nobody. So a source says its name, and that of each producer,
- * before its first record behind every barrier; a {@linkplain #generation() generation} is what lies between two.
+ * <p>Whoever reads a log begins behind a barrier and knows nobody. So a source says its name, and that of each
+ * producer, before its first record behind every barrier; a {@linkplain #generation() generation} is what lies between
+ * two.
  *
  * @threading the core
  */

@@ -47,6 +47,10 @@ public interface LogPort extends AutoCloseable {
     @HotPath
     boolean work(long nowNs);
 
+    /** Has all that was appended made durable soon, whatever the policy says: {@link #work} begins with it. */
+    @HotPath
+    void sync();
+
     /**
      * Opens and closes segments, and has the next one made in the background. It does nothing most of the time.
      *

@@ -134,9 +134,8 @@ public final class KeyedWatermarks implements AutoCloseable {
     }
 
     private IllegalArgumentException noRoom() {
-        return new IllegalArgumentException(
-                "too many keys: most=" + most + ", limitBytes=" + region.limitBytes() + ", usedBytes="
-                        + region.usedBytes());
+        return new IllegalArgumentException("too many keys: most=" + most + ", limitBytes=" + region.limitBytes()
+                + ", usedBytes=" + region.usedBytes());
     }
 
     /**

@@ -51,8 +51,7 @@ class KeyedWatermarksTest {
             WatermarkPolicy policy =
                     new WatermarkPolicy(Scope.KEY, timed ? IDLE : WatermarkPolicy.NEVER, new Keys(0, most, full), null);
             keys = new KeyedWatermarks(
-                    new KeyedWatermarks.Terms(
-                            policy, program.kind(KeyedWatermarks.KEY), Long.MAX_VALUE, "test"),
+                    new KeyedWatermarks.Terms(policy, program.kind(KeyedWatermarks.KEY), Long.MAX_VALUE, "test"),
                     region);
         }
 

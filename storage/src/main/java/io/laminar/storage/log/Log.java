@@ -158,6 +158,12 @@ public final class Log implements LogPort {
      * @threading any
      * @blocking as long as the file system takes
      */
+    @HotPath
+    @Override
+    public void sync() {
+        writer.sync();
+    }
+
     @Override
     public synchronized int dropBefore(long sequence) throws StorageException {
         if (closed) {

@@ -47,6 +47,7 @@ public final class LogWriter {
     private GroupBuffer open;
     private GroupBuffer other;
     private long appended;
+    private long syncTo;
     private volatile long durable;
     private long epoch;
     private long sinceNs = NOT_SEEN;
@@ -78,6 +79,7 @@ public final class LogWriter {
         this.mostRecordBytes = config.bufferBytes() / 2;
         this.appended = end.sequence();
         this.durable = end.sequence();
+        this.syncTo = end.sequence();
         this.epoch = end.epoch();
         this.segments = new OpenSegments(parts, end.logId(), end.nextNumber(), this::ended);
         segments.openFirst();
@@ -195,7 +197,13 @@ public final class LogWriter {
      */
     @HotPath
     public boolean work(long nowNs) {
-        if (underWay || error != 0 || open.isEmpty()) {
+        if (underWay || error != 0) {
+            return false;
+        }
+        if (syncTo > durable) {
+            return workToSync();
+        }
+        if (open.isEmpty()) {
             return false;
         }
         boolean due = policy == SyncPolicy.GROUP || policy == SyncPolicy.EACH || open.pendingBytes() >= fullBytes;
@@ -206,6 +214,24 @@ public final class LogWriter {
             due = nowNs - sinceNs >= intervalNs;
         }
         return due && submit();
+    }
+
+    /** Has all that was appended made durable soon, whatever the policy says: {@link #work} begins with it. */
+    @HotPath
+    public void sync() {
+        syncTo = appended;
+    }
+
+    /** Where no group syncs, the segment is synced when all of it is written, and those before it are synced. */
+    @HotPath
+    private boolean workToSync() {
+        if (!open.isEmpty()) {
+            return submit();
+        }
+        if (!syncing && leftIsSynced(false)) {
+            sync(segments.file(), appended);
+        }
+        return syncing;
     }
 
     /**

@@ -3,14 +3,14 @@ package io.laminar.storage.log;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.laminar.ring0.storage.SyncPolicy;
+import io.laminar.ring0.time.WatermarkPolicy.Scope;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import io.laminar.ring0.storage.SyncPolicy;
-import io.laminar.ring0.time.WatermarkPolicy.Scope;
 
 /** A core that is killed again and again comes to the same state by its log alone, and says the same on the way. */
 class CoreReplayTest {

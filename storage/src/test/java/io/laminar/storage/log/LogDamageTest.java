@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is found, said and mended when files are not as they were left. */
@@ -76,15 +77,16 @@ class LogDamageTest extends LogFixture {
         }
         LogInspection inspection = LogInspection.of(folder, CORE);
         assertNotNull(inspection.damage());
-        List<LogRepair.Cut> cuts = LogRepair.cut(folder, CORE);
-        assertEquals(1, cuts.size());
-        assertEquals(400, cuts.getFirst().sequence());
-        assertEquals(place.file(), cuts.getFirst().file());
-        for (Path aside : cuts.getFirst().setAside()) {
+        LogRepair.Cut cut = LogRepair.cut(folder, CORE, 0).orElseThrow();
+        assertEquals(LogRepair.Way.CUT, cut.way());
+        assertEquals(400, cut.sequence());
+        assertEquals(place, new Place(cut.file(), cut.offset()));
+        assertEquals(e.getMessage(), cut.reason().getMessage());
+        for (Path aside : cut.setAside()) {
             assertTrue(Files.exists(aside), aside.toString());
         }
         assertEquals(399, checkAll());
-        assertEquals(List.of(), LogRepair.cut(folder, CORE));
+        assertEquals(Optional.empty(), LogRepair.cut(folder, CORE, 0));
         write(300);
         assertEquals(699, checkAll());
     }
@@ -95,7 +97,7 @@ class LogDamageTest extends LogFixture {
         overwrite(find(50), new byte[8]);
         StorageException e = assertThrows(StorageException.class, () -> open(SyncPolicy.GROUP));
         assertEquals(StorageErrorCode.LOG_DAMAGED, e.code());
-        assertEquals(50, LogRepair.cut(folder, CORE).getFirst().sequence());
+        assertEquals(50, LogRepair.cut(folder, CORE, 0).orElseThrow().sequence());
         write(10);
         assertEquals(59, checkAll());
     }
@@ -138,7 +140,8 @@ class LogDamageTest extends LogFixture {
         Files.move(folder.resolve("away"), middle.file());
         assertEquals(1500, checkAll());
         Files.delete(middle.file());
-        assertEquals(middle.first(), LogRepair.cut(folder, CORE).getFirst().sequence());
+        assertEquals(
+                middle.first(), LogRepair.cut(folder, CORE, 0).orElseThrow().sequence());
         assertEquals(middle.first() - 1, checkAll());
     }
 

@@ -95,8 +95,7 @@ final class LoggedCore implements AutoCloseable {
                     ? new Keys(1, 3 + random.nextInt(6), Full.values()[random.nextInt(Full.values().length)])
                     : null;
             Drift drift = timed && random.nextBoolean() ? new Drift("g", 2_000, excess) : null;
-            WatermarkPolicy policy =
-                    new WatermarkPolicy(scope, timed ? 200 : WatermarkPolicy.NEVER, keys, drift);
+            WatermarkPolicy policy = new WatermarkPolicy(scope, timed ? 200 : WatermarkPolicy.NEVER, keys, drift);
             return new Setting(policy, sync, 2 + random.nextInt(40), 1 + random.nextInt(20), random.nextBoolean());
         }
     }
@@ -277,8 +276,7 @@ final class LoggedCore implements AutoCloseable {
         this.log = Log.open(
                 new LogConfig(directory, CORE, 128 << 10, 16 << 10, setting.sync(), 50), port, disk, Runnable::run);
         Sizing sizing = new Sizing(setting.blockRows(), 512, 2);
-        this.core = new Core(
-                new CoreConfig(setting.sliceRows(), sizing, 1 << 20, RegionSource.LOCAL, () -> nowNs));
+        this.core = new Core(new CoreConfig(setting.sliceRows(), sizing, 1 << 20, RegionSource.LOCAL, () -> nowNs));
         core.enableCheckpoints();
         core.writeTo(new Journal(log, true));
         for (String name : List.of("a", "b")) {

@@ -159,6 +159,7 @@ class FileConnectorTest {
                 .createSink(new SinkRequest(
                         "k",
                         FIELDS,
+                        true,
                         false,
                         List.of(),
                         options(options),

@@ -53,6 +53,7 @@ class FileSinkFaultTest {
                     .createSink(new SinkRequest(
                             "k",
                             FIELDS,
+                            true,
                             false,
                             List.of(),
                             new ConnectorOptions("connector FILE", Map.of("path", name)),

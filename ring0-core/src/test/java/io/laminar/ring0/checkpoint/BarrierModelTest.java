@@ -1,0 +1,189 @@
+package io.laminar.ring0.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Random plans that are restored from every barrier of a run, against that run. */
+class BarrierModelTest {
+    /** What happens to a plan: rows, ends, barriers. */
+    private record Step(int source, List<Object> row) {
+        static final int BARRIER = -1;
+
+        boolean isBarrier() {
+            return source == BARRIER;
+        }
+    }
+
+    /** A script, and a run of it so far. */
+    private static final class Run {
+        final Rig rig;
+        final long[] written = new long[2];
+        final boolean[] ended = new boolean[2];
+        final Random random;
+        final List<List<Images>> barriers = new ArrayList<>();
+        long epoch;
+        int inFlight;
+        int backlogs;
+
+        Run(Rig rig, long seed) {
+            this.rig = rig;
+            this.random = new Random(seed);
+        }
+
+        /** Plays the rest of a script; {@code calm} says behind which steps everything is read and done. */
+        void play(List<Step> script, int from, IntPredicate calm) {
+            for (int i = from; i < script.size(); i++) {
+                Step step = script.get(i);
+                if (step.isBarrier()) {
+                    barrier();
+                } else if (step.row() == null) {
+                    ended[step.source()] = true;
+                    rig.end(step.source());
+                } else {
+                    written[step.source()]++;
+                    rig.write(step.source(), step.row());
+                }
+                if (!step.isBarrier() && calm.test(i)) {
+                    rig.settle();
+                }
+            }
+        }
+
+        /** Rows are on their way everywhere, as nobody reads what comes out; snapshots are read behind more rows. */
+        void barrier() {
+            rig.takeAll(written, ended);
+            List<Images> images = rig.begin(++epoch);
+            for (int i = random.nextInt(20); i > 0; i--) {
+                rig.pollSome();
+            }
+            images.forEach(image -> inFlight += image.passed ? 0 : 1);
+            rig.settle();
+            for (int i = 0; i < images.size(); i++) {
+                assertTrue(images.get(i).passed, "every operator has let it pass");
+                backlogs += images.get(i).backlogs();
+                images.get(i)
+                        .readSnapshots(
+                                barriers.isEmpty() ? null : barriers.getLast().get(i));
+            }
+            barriers.add(images);
+        }
+    }
+
+    private static List<Step> script(long seed) {
+        Random random = new Random(seed);
+        List<Step> script = new ArrayList<>();
+        boolean[] ended = new boolean[2];
+        int steps = 20 + random.nextInt(100);
+        for (int i = 0; i < steps; i++) {
+            int source = random.nextInt(2);
+            if (random.nextInt(20) == 0) {
+                script.add(new Step(Step.BARRIER, null));
+            } else if (random.nextInt(80) == 0 && !ended[source]) {
+                ended[source] = true;
+                script.add(new Step(source, null));
+            } else if (!ended[source]) {
+                script.add(new Step(source, Plans.row(i, random)));
+            }
+        }
+        for (int source = 0; source < 2; source++) {
+            if (!ended[source]) {
+                script.add(new Step(source, null));
+            }
+        }
+        script.add(new Step(Step.BARRIER, null));
+        return script;
+    }
+
+    /** What comes out behind the barrier row for row, and all state byte for byte. */
+    @Test
+    void shouldGoOnAsIfNothingHadHappened() {
+        long first = Long.getLong("laminar.seed", System.nanoTime());
+        int inFlight = 0;
+        for (long seed = first; seed < first + 40; seed++) {
+            inFlight += check(seed, 1).inFlight;
+        }
+        assertTrue(inFlight > 10, "barriers that were under way for long: " + inFlight);
+    }
+
+    /** Two cores and four, and exchanges between all of them: the same rows come out behind the barrier. */
+    @Test
+    void shouldGoOnAsIfNothingHadHappenedOnSeveralCores() {
+        long first = Long.getLong("laminar.seed", System.nanoTime());
+        int inFlight = 0;
+        int backlogs = 0;
+        for (long seed = first; seed < first + 40; seed++) {
+            Run run = check(seed, seed % 2 == 0 ? 2 : 4);
+            inFlight += run.inFlight;
+            backlogs += run.backlogs;
+        }
+        assertTrue(inFlight > 10, "barriers that were under way for long: " + inFlight);
+        assertTrue(backlogs > 10, "lanes that were ahead: " + backlogs);
+    }
+
+    private static Plans plan(long seed, int cores) {
+        return cores == 1 ? Plans.ofOneCore(seed) : Plans.ofCores(seed);
+    }
+
+    /** Restores what a run had at its barriers; on one core from one on before which rows were on their way. */
+    private static Run check(long seed, int cores) {
+        List<Step> script = script(seed);
+        List<Integer> barriers = IntStream.range(0, script.size() - 1)
+                .filter(step -> script.get(step).isBarrier())
+                .boxed()
+                .toList();
+        Random random = new Random(seed + 3);
+        int chosen = barriers.isEmpty() || cores > 1 ? 0 : random.nextInt(barriers.size());
+        int busyUntil = barriers.isEmpty() ? 0 : barriers.get(chosen);
+        IntPredicate calm = step -> cores > 1 ? random.nextInt(6) == 0 : step > busyUntil || step < busyUntil - 8;
+        try (Rig whole = new Rig(plan(seed, cores), cores, cores == 1 ? 1 : 3, seed)) {
+            Run run = new Run(whole, seed);
+            run.play(script, 0, calm);
+            for (int barrier = chosen; barrier < barriers.size(); barrier++) {
+                try (Rig rig = new Rig(plan(seed, cores), cores, cores == 1 ? 1 : 3, seed + 1)) {
+                    Run again = restore(rig, run, script.subList(0, barriers.get(barrier)), barrier);
+                    again.play(script, barriers.get(barrier) + 1, calm);
+                    compare(run, again, barrier + 1);
+                }
+            }
+            return run;
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError("seed " + seed + ", cores " + cores, e);
+        }
+    }
+
+    private static Run restore(Rig rig, Run whole, List<Step> before, int epoch) {
+        rig.restore(whole.barriers.get(epoch));
+        Run run = new Run(rig, whole.random.nextLong());
+        for (Step step : before) {
+            if (!step.isBarrier() && step.row() != null) {
+                run.written[step.source()]++;
+            } else if (!step.isBarrier()) {
+                run.ended[step.source()] = true;
+            }
+        }
+        run.epoch = epoch + 1;
+        run.barriers.addAll(whole.barriers.subList(0, epoch + 1));
+        return run;
+    }
+
+    private static void compare(Run whole, Run run, int epoch) {
+        Rig rig = run.rig;
+        if (rig.cores.size() == 1) {
+            String difference = Rig.difference(whole.rig.cameBehind(epoch), rig.came());
+            assertEquals("", difference, "what came behind epoch " + epoch);
+            Images expected = whole.barriers.getLast().get(0);
+            difference = Images.difference(expected, run.barriers.getLast().get(0));
+            assertEquals("", difference, "state in the end, from epoch " + epoch);
+        } else {
+            String difference = Rig.difference(Rig.sorted(whole.rig.cameBehind(epoch)), Rig.sorted(rig.came()));
+            assertEquals("", difference, "what came behind epoch " + epoch);
+        }
+    }
+}
