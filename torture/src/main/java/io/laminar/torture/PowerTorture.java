@@ -91,8 +91,8 @@ final class PowerTorture {
         try {
             disk.powerOn();
         } catch (IOException e) {
-            throw new Violation("the file system does not come back: " + e.getMessage() + "\n  repeat: "
-                    + order.repeat(), e);
+            throw new Violation(
+                    "the file system does not come back: " + e.getMessage() + "\n  repeat: " + order.repeat(), e);
         }
         Torture.tell(what + ": acknowledged " + chain.auditor().acknowledged() + " of "
                 + chain.auditor().sent() + ", " + keep + " % of " + unflushed + " writes survive");

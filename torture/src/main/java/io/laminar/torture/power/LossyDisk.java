@@ -141,7 +141,8 @@ public final class LossyDisk implements AutoCloseable {
     }
 
     private void mount() throws IOException, InterruptedException {
-        Commands.run("mount", "-t", "ext4", "-o", "commit=1", device, mountPoint().toString());
+        Commands.run(
+                "mount", "-t", "ext4", "-o", "commit=1", device, mountPoint().toString());
         mounted = true;
     }
 
@@ -186,7 +187,8 @@ public final class LossyDisk implements AutoCloseable {
 
     private List<Write> pending() throws IOException {
         List<Write> writes = new ArrayList<>();
-        ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("pending"))).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer all =
+                ByteBuffer.wrap(Files.readAllBytes(folder.resolve("pending"))).order(ByteOrder.LITTLE_ENDIAN);
         while (all.remaining() >= HEAD_BYTES) {
             long offset = all.getLong();
             int length = (int) all.getLong();

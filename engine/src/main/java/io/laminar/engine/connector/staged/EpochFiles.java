@@ -30,7 +30,8 @@ import java.util.zip.CRC32C;
  *   .S.lock                          held by the sink that writes here
  * </pre>
  *
- * <p>S is the stem. What a life before has prepared is compared with its checksum before it counts. Numbers have leading zeros, so names are in the order of epochs. An epoch without rows has no file.
+ * <p>S is the stem. What a life before has prepared is compared with its checksum before it counts. Numbers have
+ * leading zeros, so names are in the order of epochs. An epoch without rows has no file.
  *
  * @threading one owner
  * @blocking as long as the file system takes
@@ -103,8 +104,8 @@ public final class EpochFiles implements AutoCloseable {
      * Looks at what a life before has left: epochs up to that of the last decision stay prepared, others are deleted.
      *
      * @param epoch of the last decision
-     * @throws IoException {@link ErrorCode#SINK_AHEAD} when a later one is visible, {@link ErrorCode#STAGE_DAMAGED} when
-     *     the bytes of one that stays have changed; nothing was deleted then
+     * @throws IoException {@link ErrorCode#SINK_AHEAD} when a later one is visible, {@link ErrorCode#STAGE_DAMAGED}
+     *     when the bytes of one that stays have changed; nothing was deleted then
      */
     public void recover(long epoch) throws IOException {
         List<EpochFile> undecided = new ArrayList<>();
@@ -150,8 +151,8 @@ public final class EpochFiles implements AutoCloseable {
         if (found != file.checksum()) {
             throw new IoException(
                     ErrorCode.STAGE_DAMAGED,
-                    "rows of an epoch are not those that were written: path=" + path + ", checksum=%08x, found=%08x"
-                            .formatted(file.checksum(), found));
+                    "rows of an epoch are not those that were written: path=" + path
+                            + ", checksum=%08x, found=%08x".formatted(file.checksum(), found));
         }
     }
 
