@@ -205,7 +205,7 @@ public final class LossyDisk implements AutoCloseable {
 
     /** {@return how many writes and flushes the disk has seen, up to its last flush} */
     public long[] counts() throws IOException {
-        String[] counts = Files.readString(folder.resolve("counts")).strip().split(" ");
+        String[] counts = Files.readString(folder.resolve("counts")).strip().split(" ", -1);
         return new long[] {Long.parseLong(counts[0]), Long.parseLong(counts[1])};
     }
 
