@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  */
 final class FlipTorture {
     /** Where lives are cut short, so that there are files of all kinds. */
-    private static final List<String> ENDS = List.of("run.DECIDED:9", "run.PREPARED:9", "epoch.DELIVERED:7");
+    private static final List<String> ENDS = List.of("run.DECIDED:5", "run.PREPARED:5", "epoch.DELIVERED:5");
 
     private static final int LIFE_MS = 3000;
     private static final int CHECKPOINT_MS = 15;
@@ -138,7 +138,7 @@ final class FlipTorture {
         Map<String, List<Path>> kinds = new TreeMap<>();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted().toList()) {
-                boolean shown = file.getParent().equals(directory)
+                boolean shown = directory.equals(file.getParent())
                         && !file.getFileName().toString().startsWith(".");
                 if (Files.isRegularFile(file) && Files.size(file) > 0 && shown == visible) {
                     kinds.computeIfAbsent(new Flip(file, 0, 0).kind(), kind -> new ArrayList<>())

@@ -85,7 +85,8 @@ final class KillTorture {
                 order,
                 setting,
                 what,
-                () -> Rounds.live(chain, start, halts ? -1 : bootMs, Rounds.afterMs(halts ? LONGEST_HALT_MS : livingMs)));
+                () -> Rounds.live(
+                        chain, start, halts ? -1 : bootMs, Rounds.afterMs(halts ? LONGEST_HALT_MS : livingMs)));
         Torture.tell(what + ": acknowledged " + chain.auditor().acknowledged() + " of "
                 + chain.auditor().sent());
     }

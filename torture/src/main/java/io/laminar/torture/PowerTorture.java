@@ -76,7 +76,7 @@ final class PowerTorture {
 
     private int live(Chain chain, Setting setting, LossyDisk disk, String what)
             throws IOException, InterruptedException {
-        long livingMs = LEAST_LIFE_MS + random.nextInt(LONGEST_LIFE_MS);
+        long livingMs = (long) LEAST_LIFE_MS + random.nextInt(LONGEST_LIFE_MS);
         Map<String, String> environment = fault == Fault.NO_SYNC ? Faulty.noSync(setting.directory()) : Map.of();
         Life.Start start = new Life.Start(setting, CHECKPOINT_MS, "", environment);
         int doom = random.nextInt(4) == 0 ? 0 : 1 + random.nextInt(MOST_WRITES);
@@ -91,8 +91,8 @@ final class PowerTorture {
         try {
             disk.powerOn();
         } catch (IOException e) {
-            throw new Violation("the file system does not come back: " + e.getMessage() + "\n  repeat: "
-                    + order.repeat(), e);
+            throw new Violation(
+                    "the file system does not come back: " + e.getMessage() + "\n  repeat: " + order.repeat(), e);
         }
         Torture.tell(what + ": acknowledged " + chain.auditor().acknowledged() + " of "
                 + chain.auditor().sent() + ", " + keep + " % of " + unflushed + " writes survive");

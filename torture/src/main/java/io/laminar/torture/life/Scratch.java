@@ -40,7 +40,8 @@ public record Scratch(Path path) implements AutoCloseable {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
                 Path copy = to.resolve(from.relativize(file).toString());
-                Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+                Object key =
+                        Files.readAttributes(file, BasicFileAttributes.class).fileKey();
                 Path other = copies.putIfAbsent(key, copy);
                 if (other == null) {
                     Files.copy(file, copy);

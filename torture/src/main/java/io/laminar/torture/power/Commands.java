@@ -33,7 +33,7 @@ final class Commands {
 
     /** {@return whether there is a program of a name} */
     static boolean has(String name) {
-        for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
+        for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
             if (java.nio.file.Files.isExecutable(java.nio.file.Path.of(folder, name))) {
                 return true;
             }

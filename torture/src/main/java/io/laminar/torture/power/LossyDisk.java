@@ -141,7 +141,8 @@ public final class LossyDisk implements AutoCloseable {
     }
 
     private void mount() throws IOException, InterruptedException {
-        Commands.run("mount", "-t", "ext4", "-o", "commit=1", device, mountPoint().toString());
+        Commands.run(
+                "mount", "-t", "ext4", "-o", "commit=1", device, mountPoint().toString());
         mounted = true;
     }
 
@@ -186,7 +187,8 @@ public final class LossyDisk implements AutoCloseable {
 
     private List<Write> pending() throws IOException {
         List<Write> writes = new ArrayList<>();
-        ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("pending"))).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer all =
+                ByteBuffer.wrap(Files.readAllBytes(folder.resolve("pending"))).order(ByteOrder.LITTLE_ENDIAN);
         while (all.remaining() >= HEAD_BYTES) {
             long offset = all.getLong();
             int length = (int) all.getLong();
@@ -203,7 +205,7 @@ public final class LossyDisk implements AutoCloseable {
 
     /** {@return how many writes and flushes the disk has seen, up to its last flush} */
     public long[] counts() throws IOException {
-        String[] counts = Files.readString(folder.resolve("counts")).strip().split(" ");
+        String[] counts = Files.readString(folder.resolve("counts")).strip().split(" ", -1);
         return new long[] {Long.parseLong(counts[0]), Long.parseLong(counts[1])};
     }
 
