@@ -348,6 +348,35 @@ class RecoveryTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(LaminarConfig.Mode.class)
+    void shouldSettleWithTheLastRowsOfASinkVisible(LaminarConfig.Mode mode) throws IOException {
+        Path out = directory.resolve("out.csv");
+        try (Laminar laminar = Laminar.open(config(mode))) {
+            laminar.execute(SCRIPT + "CREATE SINK o FROM sums INTO FILE (path = '" + out
+                    + "', delivery = 'exactly_once') FORMAT CSV");
+            Appender appender = laminar.appender("t");
+            for (int r = 0; r < 20; r++) {
+                appender.setLong(0, r);
+                appender.setNull(1);
+                appender.setNull(2);
+                appender.setLong(3, r);
+                appender.endRow();
+            }
+            appender.end();
+            assertTrue(laminar.await(java.time.Duration.ofSeconds(20)));
+            int lines = 0;
+            try (Stream<Path> files = Files.list(directory)) {
+                for (Path file : files.filter(one -> one.getFileName().toString().endsWith(".csv")
+                                && !one.getFileName().toString().startsWith("."))
+                        .toList()) {
+                    lines += Files.readAllLines(file).size() - 1;
+                }
+            }
+            assertEquals(20, lines);
+        }
+    }
+
     @Test
     void shouldStartAFailedQueryAfresh() {
         String script = SCRIPT + "CREATE STREAM broken AS SELECT k / (k - 3) AS q FROM t;";
