@@ -12,6 +12,7 @@ import io.laminar.memory.region.RegionSource;
  * out for each lane, in a region that is part of its owner's state.
  *
  * <pre>
+ *  root 1   rows of a block,  root 2  bytes for its long texts: both as they were when the region was made
  *  root 0   page of the lanes: | first block, last block | of each;  then | first, last | of those that were read
  *  block    | next | rows, marks | row, mark read up to | let go at |  64 bytes, then a block of the lanes' layout
  * </pre>
@@ -63,6 +64,7 @@ final class LaneBacklogs implements AutoCloseable {
         this.region = Region.create(source, Math.min(wanted, Region.MOST_BYTES), tag);
         long page = region.allocateExtent(1);
         region.setRoot(0, page);
+        noteSizes();
         this.table = region.base() + page;
     }
 
@@ -70,13 +72,68 @@ final class LaneBacklogs implements AutoCloseable {
         return region;
     }
 
-    /** The region was filled: consumers that held blocks are gone. */
+    private void noteSizes() {
+        region.setRoot(1, layout.capacityRows());
+        region.setRoot(2, layout.dataBytes());
+    }
+
+    /** The region was filled: consumers that held blocks are gone, and blocks may have been of another size. */
     void restored() {
+        BlockLayout before = new BlockLayout(
+                layout.types(), (int) region.root(1), (int) region.root(2), layout.weighted());
+        long pages = Region.pagesFor(HEADER_BYTES + before.blockBytes());
+        while (get(lanes, FIRST) != 0) {
+            region.freeExtent(unlink(lanes) - region.base(), pages);
+        }
         held = 0;
         for (int lane = 0; lane < lanes; lane++) {
             held += get(lane, FIRST) == 0 ? 0 : 1;
+            if (get(lane, FIRST) != 0 && !before.equals(layout)) {
+                convert(lane, before, pages);
+            }
         }
-        release(Long.MAX_VALUE);
+        noteSizes();
+    }
+
+    private void convert(int lane, BlockLayout before, long pages) {
+        long at = get(lane, FIRST);
+        put(lane, FIRST, 0);
+        put(lane, LAST, 0);
+        held--;
+        while (at != 0) {
+            long block = region.base() + at;
+            int row = (int) RawMemory.getLong(block + ROW);
+            for (long mark = RawMemory.getLong(block + MARK_READ); mark < RawMemory.getLong(block + MARKS_IN); mark++) {
+                long address = block + HEADER_BYTES + before.markOffset((int) mark);
+                row = convertRows(lane, block, before, row, (int) (RawMemory.getLong(address) >>> 8));
+                require(keepMark(lane, (int) (RawMemory.getLong(address) & 0xFF), RawMemory.getLong(address + 8)));
+            }
+            convertRows(lane, block, before, row, (int) RawMemory.getLong(block + ROWS_IN));
+            long next = RawMemory.getLong(block + NEXT);
+            region.freeExtent(at, pages);
+            at = next;
+        }
+    }
+
+    private int convertRows(int lane, long block, BlockLayout before, int from, int until) {
+        int row = from;
+        while (row < until) {
+            int kept = keep(lane, block + HEADER_BYTES, before, row, until);
+            require(kept > 0);
+            row += kept;
+        }
+        return row;
+    }
+
+    private void require(boolean room) {
+        if (!room) {
+            throw noRoom();
+        }
+    }
+
+    private IllegalArgumentException noRoom() {
+        return new IllegalArgumentException("rows that waited for a barrier do not fit into blocks of this size: "
+                + "dataBytes=" + layout.dataBytes() + ", limitBytes=" + region.limitBytes());
     }
 
     /** Whether anything is kept of a lane. */
@@ -94,20 +151,20 @@ final class LaneBacklogs implements AutoCloseable {
     }
 
     /** Keeps rows; how many, 0 when there is no room for the first. */
-    int keep(int lane, long source, int from, int until) {
+    int keep(int lane, long source, BlockLayout sourceLayout, int from, int until) {
         long block = last(lane);
-        int kept = block == 0 ? 0 : append(block, source, from, until);
+        int kept = block == 0 ? 0 : append(block, source, sourceLayout, from, until);
         if (kept > 0) {
             return kept;
         }
         block = open(lane);
-        return block == 0 ? 0 : append(block, source, from, until);
+        return block == 0 ? 0 : append(block, source, sourceLayout, from, until);
     }
 
-    private int append(long block, long source, int from, int until) {
+    private int append(long block, long source, BlockLayout sourceLayout, int from, int until) {
         region.touch(block, HEADER_BYTES + layout.blockBytes());
         int rows = (int) RawMemory.getLong(block + ROWS_IN);
-        int kept = BlockCopy.append(source, layout, from, until, block + HEADER_BYTES, layout, rows);
+        int kept = BlockCopy.append(source, sourceLayout, from, until, block + HEADER_BYTES, layout, rows);
         RawMemory.putLong(block + ROWS_IN, rows + kept);
         return kept;
     }
