@@ -16,7 +16,7 @@ launch_is_stale() {
     # Whoever ran Maven or scripts/test has built too.
     [ -e "$built" ] || built=${jars[0]}
     local sources=("$root/pom.xml" "$root/native-bindings/src/generated") module
-    for module in verifier native-bindings ffm-memory numa ring0-core iouring sql engine cli; do
+    for module in verifier native-bindings ffm-memory numa ring0-core storage iouring sql engine cli; do
         sources+=("$root/$module/pom.xml" "$root/$module/src/main")
     done
     [ -n "$(find "${sources[@]}" -newer "$built" -print -quit 2> /dev/null)" ]

@@ -4,6 +4,7 @@ module io.laminar.cli {
     requires io.laminar.engine;
     requires io.laminar.numa;
     requires io.laminar.sql;
+    requires io.laminar.storage;
     requires io.laminar.verifier;
     requires jdk.httpserver;
     requires com.fasterxml.jackson.core;

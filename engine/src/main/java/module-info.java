@@ -9,6 +9,9 @@ module io.laminar.engine {
     exports io.laminar.engine;
     exports io.laminar.engine.config;
     exports io.laminar.engine.connector;
+    exports io.laminar.engine.connector.staged;
+    exports io.laminar.engine.connector.text to
+            io.laminar.connector.jdbc;
     exports io.laminar.engine.error;
     exports io.laminar.engine.format;
     exports io.laminar.engine.format.binary;
@@ -20,6 +23,7 @@ module io.laminar.engine {
 
     uses io.laminar.engine.connector.ConnectorFactory;
     uses io.laminar.ring0.port.IoBackend;
+    uses io.laminar.ring0.storage.Storage;
     uses io.laminar.memory.cpu.ThreadPlacer;
     uses io.laminar.memory.region.RegionSourceFactory;
 }

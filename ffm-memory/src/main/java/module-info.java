@@ -1,4 +1,4 @@
-/** Memory outside the heap: raw access, regions, blocks, lanes, tables, slabs. */
+/** Memory outside the heap: raw access, regions, blocks, lanes, tables, trees, slabs. */
 module io.laminar.memory {
     requires static org.jspecify;
 
@@ -10,4 +10,5 @@ module io.laminar.memory {
     exports io.laminar.memory.region;
     exports io.laminar.memory.slab;
     exports io.laminar.memory.table;
+    exports io.laminar.memory.tree;
 }

@@ -12,6 +12,8 @@ module io.laminar.ring0 {
     exports io.laminar.ring0.operator;
     exports io.laminar.ring0.port;
     exports io.laminar.ring0.storage;
+    exports io.laminar.ring0.process;
+    exports io.laminar.ring0.state;
     exports io.laminar.ring0.port.parts to
             io.laminar.engine,
             io.laminar.iouring;

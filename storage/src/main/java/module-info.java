@@ -8,4 +8,7 @@ module io.laminar.storage {
     exports io.laminar.storage.log;
     exports io.laminar.storage.page;
     exports io.laminar.storage.page.rocksdb;
+
+    provides io.laminar.ring0.storage.Storage with
+            io.laminar.storage.FileStorage;
 }

@@ -35,6 +35,8 @@ public final class CommandLine {
                 new CasesCommand(interruption),
                 new VerifyCommand(),
                 new TopCommand(interruption),
+                new InspectCommand(),
+                new RepairCommand(),
                 new DoctorCommand(Path.of("/"), NativeGround::probe),
                 new VersionCommand(),
                 new CompletionCommand(this::specs));

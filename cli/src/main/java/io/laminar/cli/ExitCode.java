@@ -11,7 +11,7 @@ public enum ExitCode {
     /** The script has an error. */
     SQL(3, "the SQL has an error or needs what cannot run yet"),
     /** The data has an error. */
-    DATA(4, "the input data has an error"),
+    DATA(4, "the input data has an error, or a data directory is damaged"),
     /** The machine refuses. */
     ENVIRONMENT(5, "a file cannot be read or written, or a limit of the machine is reached"),
     /** Ctrl-C. */

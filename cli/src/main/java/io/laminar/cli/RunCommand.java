@@ -42,6 +42,7 @@ final class RunCommand implements Command {
                         Option.repeated("output", "NAME=FILE", "write a stream's rows to a file"),
                         Option.choice("format", "format of rows on standard output", "table", "csv", "json"),
                         Option.value("cores", "N", "cores to run on; sources say by partition.by what is spread"),
+                        Option.value("data", "DIR", "keep state there, and go on where it was left; data.directory"),
                         Option.repeated("set", "KEY=VALUE", "a setting of docs/CONFIGURATION.md"),
                         Option.value(
                                 "prometheus",
@@ -124,7 +125,13 @@ final class RunCommand implements Command {
                 .baseDirectory(file.resolveSibling("").toAbsolutePath())
                 .standardOutput(terminal.out());
         try {
-            arguments.pairs("set").forEach(builder::set);
+            Map<String, String> settings = arguments.pairs("set");
+            String data = arguments.value("data");
+            if (data != null
+                    && settings.put("data.directory", terminal.resolve(data).toString()) != null) {
+                throw new UsageException("--data and --set data.directory contradict each other");
+            }
+            settings.forEach(builder::set);
             return builder.build();
         } catch (ConfigException e) {
             throw new UsageException("--set: " + e.getMessage());

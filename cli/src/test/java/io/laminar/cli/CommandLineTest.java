@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CommandLineTest {
-    private static final List<String> COMMANDS = List.of("run", "explain", "cases", "doctor", "version", "completion");
+    private static final List<String> COMMANDS =
+            List.of("run", "explain", "cases", "verify", "top", "inspect", "repair", "doctor", "version", "completion");
 
     private static void usageError(String message, String... words) {
         CliRun run = CliRun.of(words);
@@ -45,7 +46,8 @@ class CommandLineTest {
         assertTrue(CliRun.of("run")
                 .err()
                 .endsWith("\nusage: laminar run SCRIPT.sql [OPTION...]; more by laminar run --help\n"));
-        assertTrue(CliRun.of("rnu").err().contains("commands: run, explain, cases, verify, top, doctor"));
+        assertTrue(
+                CliRun.of("rnu").err().contains("commands: run, explain, cases, verify, top, inspect, repair, doctor"));
     }
 
     @Test

@@ -33,7 +33,7 @@ class LauncherTest {
         assumeTrue(
                 Files.exists(built) && Files.isDirectory(root.resolve("cli/target/lib")),
                 "scripts/laminar has not built yet");
-        for (String module : List.of("ffm-memory", "ring0-core", "sql", "engine", "cli")) {
+        for (String module : List.of("ffm-memory", "ring0-core", "storage", "sql", "engine", "cli")) {
             try (Stream<Path> sources = Files.walk(root.resolve(module).resolve("src/main"))) {
                 assumeTrue(sources.noneMatch(source -> isNewer(source, built)), "sources are newer than the build");
             }

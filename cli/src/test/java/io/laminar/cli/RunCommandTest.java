@@ -105,6 +105,18 @@ class RunCommandTest {
     }
 
     @Test
+    void shouldKeepStateWhereDataSays() throws IOException {
+        CliRun run = run(from("trades.csv") + SUMS, "--data", "state");
+        assertEquals(ExitCode.OK, run.code(), run.err());
+        CliRun inspected = CliRun.in(folder, "inspect", "state", "--verify", "--statements");
+        assertEquals(ExitCode.OK, inspected.code(), inspected.toString());
+        assertTrue(inspected.out().contains(":trades  CREATE SOURCE"), inspected.out());
+        assertTrue(inspected.out().contains("no engine runs on it"), inspected.out());
+        CliRun twice = run(from("trades.csv") + SUMS, "--data", "state", "--set", "data.directory=other");
+        assertEquals(ExitCode.USAGE, twice.code(), twice.err());
+    }
+
+    @Test
     void shouldPrintJsonLines() throws IOException {
         CliRun run = run(from("trades.csv") + SUMS, "--format", "json");
         assertEquals(ExitCode.OK, run.code(), run.err());

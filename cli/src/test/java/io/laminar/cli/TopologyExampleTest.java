@@ -12,17 +12,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The example of a graph built in Java compiles, and prints what stands beside it. */
+/** The examples of graphs built in Java compile, and print what stands beside them. */
 class TopologyExampleTest {
     @TempDir
     Path folder;
 
-    @Test
-    void shouldPrintWhatStandsBesideIt() throws Exception {
-        Path example = Repository.root().resolve("examples/topology");
+    @ParameterizedTest
+    @CsvSource({"topology,Highs", "state,Visits"})
+    void shouldPrintWhatStandsBesideIt(String name, String main) throws Exception {
+        Path example = Repository.root().resolve("examples").resolve(name);
         int status = ToolProvider.getSystemJavaCompiler()
                 .run(
                         null,
@@ -33,13 +35,13 @@ class TopologyExampleTest {
                         folder.toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        example.resolve("Highs.java").toString());
+                        example.resolve(main + ".java").toString());
         assertEquals(0, status);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (URLClassLoader loader =
                         new URLClassLoader(new URL[] {folder.toUri().toURL()});
                 PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-            loader.loadClass("Highs")
+            loader.loadClass(main)
                     .getMethod("run", PrintStream.class, int.class)
                     .invoke(null, out, 2);
         }
@@ -51,11 +53,11 @@ class TopologyExampleTest {
         assertEquals(Files.readString(expected), printed);
     }
 
-    /** Results of two streams come in any order; the plan before them does not. */
+    /** Results come in any order; the plan before them does not. */
     private static String sortedResults(String printed) {
         List<String> plan = new ArrayList<>();
         List<String> results = new ArrayList<>();
-        printed.lines().forEach(line -> (line.matches("(highs|alerts) .*") ? results : plan).add(line));
+        printed.lines().forEach(line -> (line.matches("(highs|alerts|sessions) .*") ? results : plan).add(line));
         results.sort(null);
         plan.addAll(results);
         return String.join("\n", plan) + "\n";

@@ -5,6 +5,7 @@ import io.laminar.engine.error.ErrorCode;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.lane.LaneWriter;
 import io.laminar.ring0.core.Router;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +96,19 @@ final class Admission {
                 awaitForwarded(to);
             }
         }
+    }
+
+    /** Waits until all that is published outlives a crash; whether it does. */
+    boolean awaitDurable(Duration timeout) {
+        long startNs = System.nanoTime();
+        while (!way.isDurable()) {
+            if (System.nanoTime() - startNs > timeout.toNanos()) {
+                return false;
+            }
+            backpressure.awaitDurable();
+            forward();
+        }
+        return true;
     }
 
     private void awaitForwarded(Router to) {

@@ -10,6 +10,7 @@ import io.laminar.memory.block.ColumnType;
 import io.laminar.memory.lane.LaneWriter;
 import io.laminar.memory.lane.Mark;
 import io.laminar.memory.raw.RawMemory;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @allocation none after construction; exceptions excepted
  */
 public final class Appender implements AutoCloseable {
+    private final Ingress way;
     private final LaneLease lease;
     private final LaneWriter writer;
     private final Admission admission;
@@ -60,6 +62,7 @@ public final class Appender implements AutoCloseable {
     private @Nullable Thread owner;
 
     Appender(Ingress way, SourceColumns columns, Backpressure backpressure, Runnable onEnd) {
+        this.way = way;
         this.lease = new LaneLease(way.free());
         this.admission = new Admission(columns.source(), lease, way, backpressure);
         this.dropsNewest = backpressure.drops(Backpressure.Policy.DROP_NEWEST);
@@ -356,6 +359,27 @@ public final class Appender implements AutoCloseable {
             ended = true;
             onEnd.run();
         }
+    }
+
+    /**
+     * Publishes, and waits until every row of this appender outlives a crash: it is in the logs of its cores, as far as
+     * {@code data.log.policy} acknowledges.
+     *
+     * @param timeout how long to wait at most
+     * @return whether all of them do; false when the time is over
+     * @throws io.laminar.engine.error.EngineException when they never will: the log has failed, there is no data
+     *     directory
+     * @blocking until the device has them; with an inline engine the caller's work
+     */
+    public boolean awaitDurable(Duration timeout) {
+        publish();
+        return admission.awaitDurable(timeout);
+    }
+
+    /** {@return how many rows of this appender outlive a crash; while it is open} */
+    public long rowsDurable() {
+        requireOpen();
+        return way.rowsDurable();
     }
 
     private void mark(int kind, long value) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Assembly {
     private static final long GLANCE_NS = 200_000;
+    private static final long SHORT_GLANCE_NS = 50_000;
 
     private final LaminarConfig config;
     private final EngineIo io;
@@ -31,6 +32,7 @@ final class Assembly {
     private final List<StreamNode> nodes = new ArrayList<>();
     private final List<AgentThread> threads = new ArrayList<>();
     private final Map<Agent, Integer> seats = new IdentityHashMap<>();
+    private EpochReport epochs = EpochReport.NONE;
     private volatile boolean started;
     private volatile boolean pumping = true;
     private volatile boolean quiet;
@@ -53,6 +55,16 @@ final class Assembly {
 
     EngineIo io() {
         return io;
+    }
+
+    /** {@return what sinks ask of checkpoints, and tell them} */
+    EpochReport epochs() {
+        return epochs;
+    }
+
+    /** Has sinks that are made from now on take part in checkpoints. */
+    void report(EpochReport to) {
+        epochs = to;
     }
 
     Connectors connectors() {
@@ -108,6 +120,20 @@ final class Assembly {
             sources.values().forEach(source -> source.agents().forEach(this::run));
             pumping = isPumping();
         }
+    }
+
+    /** Agents beside the cores were added otherwise. */
+    void agentsCame() {
+        pumping = isPumping();
+    }
+
+    /** Lets some time pass: an inline engine goes on by the caller's work alone. {@return whether that did anything} */
+    boolean pass() {
+        if (cores.inline()) {
+            return cores.poll() + cores.round() > 0;
+        }
+        LockSupport.parkNanos(SHORT_GLANCE_NS);
+        return false;
     }
 
     private boolean isPumping() {

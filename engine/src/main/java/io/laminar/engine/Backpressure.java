@@ -48,6 +48,10 @@ final class Backpressure {
         @Nullable
         EngineException hopeless();
 
+        /** {@return why nothing that was taken becomes durable any more; null while it does, or nothing is to} */
+        @Nullable
+        EngineException undurable();
+
         /**
          * {@return the sinks that hold a source back because somebody outside does not take their rows; of an inline
          * engine only}
@@ -55,6 +59,9 @@ final class Backpressure {
          * @param source its name
          */
         List<String> heldSinks(String source);
+
+        /** Sleeps for a moment that is shorter than a device needs. */
+        void pause();
 
         /** Sleeps until something has happened outside, or the time is over. */
         void park(long timeoutNs);
@@ -178,6 +185,18 @@ final class Backpressure {
     private EngineException ended(EngineException reason) {
         end();
         return reason;
+    }
+
+    /** Lets a moment pass while rows become durable. */
+    void awaitDurable() {
+        EngineException reason = relief.hopeless();
+        reason = reason == null ? relief.undurable() : reason;
+        if (reason != null) {
+            throw reason;
+        }
+        if (strategy != null || !relief.work()) {
+            relief.pause();
+        }
     }
 
     /**

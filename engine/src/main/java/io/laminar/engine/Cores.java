@@ -80,6 +80,9 @@ final class Cores implements AutoCloseable {
     }
 
     private Seat seat(Core core, LaminarConfig config, EngineIo io) {
+        if (config.data().isDurable()) {
+            core.enableCheckpoints();
+        }
         String name = "core-" + core.index();
         CounterMemory counted = counters;
         if (counted != null) {

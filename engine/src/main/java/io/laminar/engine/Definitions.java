@@ -7,6 +7,7 @@ import io.laminar.engine.connector.SinkConnector;
 import io.laminar.engine.connector.SinkRequest;
 import io.laminar.engine.connector.SourceConnector;
 import io.laminar.engine.connector.SourceRequest;
+import io.laminar.engine.connector.TransactionalSink;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
@@ -178,12 +179,16 @@ final class Definitions {
     }
 
     private StreamNode newStream(Relation relation, boolean hidden) {
-        List<Integer> keys = relation.changelog().mode() == Changelog.Mode.APPEND
+        StreamNode.Shape shape =
+                new StreamNode.Shape(relation.name(), relation.spec(), fieldsOf(relation.columns()), keysOf(relation));
+        return new StreamNode(assembly, shape, hidden);
+    }
+
+    /** Columns that tell which row another one replaces; none where every row stays. */
+    private static List<Integer> keysOf(Relation relation) {
+        return relation.changelog().mode() == Changelog.Mode.APPEND
                 ? List.of()
                 : relation.changelog().keys();
-        StreamNode.Shape shape =
-                new StreamNode.Shape(relation.name(), relation.spec(), fieldsOf(relation.columns()), keys);
-        return new StreamNode(assembly, shape, hidden);
     }
 
     /** A stream that no name leads to, and that goes with its subscription. */
@@ -217,25 +222,27 @@ final class Definitions {
         ConnectorFactory factory = require(plan.connector(), plan.connector().name());
         ConnectorOptions options = StatementOptions.of("connector " + factory.name(), plan.connector(), plan.format());
         drop(plan.replaces());
-        boolean changelog = relation.spec().weighted();
         SinkRequest request = new SinkRequest(
                 name,
                 fieldsOf(relation.columns()),
-                changelog,
-                changelog ? relation.changelog().keys() : List.of(),
+                relation.changelog().isAppend() && !relation.spec().weighted(),
+                relation.spec().weighted(),
+                keysOf(relation),
                 options,
                 formatOf(plan.format()),
                 assembly.config().baseDirectory(),
+                assembly.epochs().stage(name),
                 assembly.config().standardOutput());
-        SinkConnector connector = placed(plan.connector(), () -> factory.createSink(request));
-        Opening opening = Opening.of(name, connector);
+        SinkConnector connector = placed(plan.connector(), () -> transactable(name, factory.createSink(request)));
+        Opening opening = Opening.of(name, connector, assembly.epochs().decided());
         AgentRounds place = placed(
                 plan.connector(), () -> assembly.open(opening, assembly.cores().of(relation.spec())[0]));
         try {
             assembly.add(relation.spec());
             List<Outlet> outlets = Outlet.open(
                     assembly.cores(), relation.spec(), assembly.config().blocksPerLane(), "sink." + name);
-            SinkNode node = new SinkNode(name, outlets, connector, opening.faults());
+            SinkAgent.Role role = new SinkAgent.Role(name, connector, assembly.epochs());
+            SinkNode node = new SinkNode(role, outlets, opening.faults());
             assembly.sinks().put(name, node);
             catalog.add(relation);
             plan.sides().forEach(this::add);
@@ -245,6 +252,16 @@ final class Definitions {
             assembly.abandon(place, opening, e);
             throw e;
         }
+    }
+
+    /** Where nothing ever decides, transactions would never end. It holds nothing yet that would have to be closed. */
+    private SinkConnector transactable(String name, SinkConnector connector) {
+        if (connector instanceof TransactionalSink && !assembly.epochs().isDurable()) {
+            throw new ConfigException(
+                    ErrorCode.NO_CHECKPOINTS,
+                    "exactly-once delivery needs checkpoints: sink=" + name + ", output=" + connector.describe());
+        }
+        return connector;
     }
 
     void drop(List<Relation> relations) {

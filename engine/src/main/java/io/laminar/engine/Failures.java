@@ -5,11 +5,13 @@ import io.laminar.engine.error.DataException;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.InputPosition;
+import io.laminar.engine.error.IoException;
 import io.laminar.engine.error.LimitException;
 import io.laminar.engine.error.SqlStatementException;
 import io.laminar.ring0.core.AllocationViolation;
 import io.laminar.ring0.kernel.KernelError;
 import io.laminar.ring0.operator.QueryFailure;
+import io.laminar.ring0.storage.StorageException;
 import io.laminar.sql.error.Position;
 import io.laminar.sql.error.SqlErrorCode;
 import io.laminar.sql.error.SqlException;
@@ -50,6 +52,11 @@ final class Failures {
         return ErrorCode.valueOf("SQL_" + code.name());
     }
 
+    /** What storage says, under the number that it says. */
+    static IoException of(StorageException e, String what) {
+        return new IoException(ErrorCode.valueOf(e.code().name()), what + ": " + e.getMessage(), e);
+    }
+
     static ErrorCode codeOf(KernelError error) {
         return ErrorCode.valueOf("COMPUTED_" + error.name());
     }
@@ -66,7 +73,9 @@ final class Failures {
         return switch (query.reason()) {
             case ROW, OVERFLOW -> new DataException(codeOf(query.error()), message);
             case STATE_LIMIT -> new LimitException(ErrorCode.MEMORY_LIMIT, message, query);
+            case FUNCTION -> new DataException(ErrorCode.FUNCTION_FAILED, message, query);
             case TOO_MANY_PANES -> new LimitException(ErrorCode.TOO_MANY_WINDOWS, message, query);
+            case LOG -> new IoException(ErrorCode.LOG_WRITE_FAILED, message, query);
         };
     }
 

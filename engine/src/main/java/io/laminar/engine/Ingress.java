@@ -54,14 +54,15 @@ record Ingress(LaneWriter writer, @Nullable Router router, boolean sheds, List<L
         int[] targets = cores.of(spec);
         Lane[] lanes = new Lane[targets.length];
         Pulse pulse = targets.length > 1 ? new Pulse() : null;
+        Source.Origin origin = new Source.Origin("", pulse);
         for (int t = 0; t < targets.length; t++) {
             lanes[t] = cores.call(targets[t], core -> {
                 Lane made = Lane.create(core.laneLayout(spec), terms.blocks(), tag + "." + spec.name());
                 made.throttle(terms.throttleAt(), terms.resumeAt());
                 if (terms.sheds()) {
-                    core.source(spec).attachShedding(made.reader(), terms.blocks(), pulse);
+                    core.source(spec).attachShedding(made.reader(), terms.blocks(), origin);
                 } else {
-                    core.source(spec).attach(made.reader(), terms.blocks(), pulse);
+                    core.source(spec).attach(made.reader(), terms.blocks(), origin);
                 }
                 return made;
             });
@@ -105,6 +106,31 @@ record Ingress(LaneWriter writer, @Nullable Router router, boolean sheds, List<L
         return router == null
                 ? writer.rowsPublished()
                 : router.source().rowsIn() - router.source().rowsRejected();
+    }
+
+    /**
+     * {@return rows that outlive a crash: they are in the logs of their cores; a moment's picture for other threads}
+     */
+    long rowsDurable() {
+        long rows = rowsRejected();
+        for (LaneReader reader : readers) {
+            rows += reader.lane().writer().rowsSafe();
+        }
+        return rows;
+    }
+
+    /** {@return whether all rows that were published outlive a crash} */
+    boolean isDurable() {
+        if (router != null && !router.isDrained()) {
+            return false;
+        }
+        for (LaneReader reader : readers) {
+            LaneWriter lane = reader.lane().writer();
+            if (lane.rowsSafe() < lane.rowsPublished()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** {@return rows refused before they came to a core; likewise} */

@@ -9,6 +9,8 @@ import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.region.PlacementReport;
 import io.laminar.ring0.core.AllocationGuard;
 import io.laminar.ring0.core.AllocationViolation;
+import io.laminar.ring0.storage.CheckpointHead;
+import io.laminar.ring0.storage.StorageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +39,6 @@ import org.jspecify.annotations.Nullable;
  * @threading any thread; an inline engine, with its appenders and subscriptions, one thread only
  */
 public final class Laminar implements AutoCloseable {
-    private static final long GLANCE_NS = 200_000;
     private static final long PAUSE_NS = 10_000;
 
     /** Of an inline engine one poll in sixteen is guarded: readings at both ends cost as much as a short slice. */
@@ -53,10 +54,11 @@ public final class Laminar implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable MetricsSnapshot last;
 
-    private Laminar(LaminarConfig config) {
+    /** With nothing defined yet; {@code data}: what outlives it, null for nothing. */
+    Laminar(LaminarConfig config, @Nullable DataDirectory data) {
         this.config = config;
         this.assembly = new Assembly(config);
-        this.statements = new StatementRunner(this, assembly);
+        this.statements = new StatementRunner(this, assembly, data);
         this.cores = assembly.cores();
         this.inline = cores.inline();
         this.guard = cores.guard();
@@ -78,7 +80,7 @@ public final class Laminar implements AutoCloseable {
      * @throws EngineException when there is not enough memory
      */
     public static Laminar open(LaminarConfig config) {
-        return new Laminar(config);
+        return config.data().isDurable() ? Recovery.open(config) : new Laminar(config, null);
     }
 
     /** {@return how the engine was opened} */
@@ -112,7 +114,7 @@ public final class Laminar implements AutoCloseable {
     public void add(Topology topology) {
         synchronized (this) {
             requireOpen();
-            statements.topologies().add(topology);
+            statements.add(topology);
         }
     }
 
@@ -126,7 +128,7 @@ public final class Laminar implements AutoCloseable {
     public void drop(Topology topology) {
         synchronized (this) {
             requireOpen();
-            statements.topologies().drop(topology);
+            statements.drop(topology);
         }
     }
 
@@ -140,7 +142,7 @@ public final class Laminar implements AutoCloseable {
     public Result explain(Topology topology) {
         synchronized (this) {
             requireOpen();
-            List<String> lines = statements.topologies().explain(topology);
+            List<String> lines = statements.explain(topology);
             return Result.of(List.of("plan"), lines.stream().map(List::of).toList());
         }
     }
@@ -155,7 +157,7 @@ public final class Laminar implements AutoCloseable {
     public Appender appender(String source) {
         synchronized (this) {
             requireOpen();
-            return requireFree(source).newAppender(new Relief());
+            return requireFree(source).newAppender(relief());
         }
     }
 
@@ -172,7 +174,7 @@ public final class Laminar implements AutoCloseable {
         synchronized (this) {
             requireOpen();
             SourceNode node = requireFree(source);
-            Appender appender = node.newAppender(new Relief());
+            Appender appender = node.newAppender(relief());
             try {
                 return new RecordAppender<>(appender, node.columns(), type);
             } catch (EngineException e) {
@@ -219,7 +221,7 @@ public final class Laminar implements AutoCloseable {
     public Subscription subscribe(String stream, SubscriptionOptions options) {
         synchronized (this) {
             requireOpen();
-            return statements.requireStream(stream).subscribe(this, options);
+            return statements.adding(() -> statements.requireStream(stream).subscribe(this, options));
         }
     }
 
@@ -235,7 +237,7 @@ public final class Laminar implements AutoCloseable {
     public List<Subscription> subscribeEach(String stream, SubscriptionOptions options) {
         synchronized (this) {
             requireOpen();
-            return statements.requireStream(stream).subscribeEach(this, options);
+            return statements.adding(() -> statements.requireStream(stream).subscribeEach(this, options));
         }
     }
 
@@ -307,43 +309,21 @@ public final class Laminar implements AutoCloseable {
      * @blocking until done or the time is over
      */
     public boolean await(Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        start();
-        while (true) {
-            if (isSettled()) {
-                throwFirstFailure();
-                return true;
-            }
-            if (System.nanoTime() - deadline >= 0) {
-                return false;
-            }
-            if (!inline) {
-                LockSupport.parkNanos(GLANCE_NS);
-            }
-        }
+        return new Settling(this).await(timeout);
     }
 
-    private boolean isSettled() {
-        synchronized (this) {
-            requireOpen();
-            if (cores.crash() != null) {
-                return true;
-            }
-            if (inline) {
-                boolean idle = poll() == 0;
-                return idle && assembly.isSettled();
-            }
-            return assembly.isSettled();
-        }
-    }
-
-    private void throwFirstFailure() {
-        synchronized (this) {
-            List<EngineException> failures = assembly.failures();
-            if (!failures.isEmpty()) {
-                throw failures.get(0);
-            }
-        }
+    /**
+     * Takes a checkpoint now: what the cores have taken in before is not replayed after a crash.
+     *
+     * @return its epoch
+     * @throws EngineException when there is no data directory, or the checkpoint has come to nothing; the one before
+     *     stays then
+     * @threading any; with an inline engine the caller's work
+     * @blocking until it is durable
+     */
+    public long checkpoint() {
+        requireOpen();
+        return statements.require().checkpoints().take();
     }
 
     /** {@return counts of everything, at this moment} */
@@ -370,6 +350,7 @@ public final class Laminar implements AutoCloseable {
                 assembly.sinks().values().stream().map(SinkNode::metrics).toList(),
                 cores.metrics(),
                 assembly.io().metrics(),
+                statements.checkpointMetrics(),
                 RawMemory.liveBytes(),
                 new ArrayList<>(assembly.failures()));
     }
@@ -395,41 +376,50 @@ public final class Laminar implements AutoCloseable {
         }
     }
 
-    private void requireOpen() {
+    void requireOpen() {
         if (closed) {
             throw new ConfigException(ErrorCode.CLOSED, "engine is closed");
         }
     }
 
     Backpressure.Relief relief() {
-        return new Relief();
-    }
-
-    /** What a producer asks while it waits for room. */
-    private final class Relief implements Backpressure.Relief {
-        @Override
-        public boolean work() {
-            return poll() > 0;
-        }
-
-        @Override
-        public @Nullable EngineException hopeless() {
-            return closed ? new ConfigException(ErrorCode.CLOSED, "engine is closed") : cores.crash();
-        }
-
-        @Override
-        public List<String> heldSinks(String source) {
-            return assembly.heldSinks(source);
-        }
-
-        @Override
-        public void park(long timeoutNs) {
-            cores.rounds(0).park(timeoutNs);
-        }
+        return new EngineRelief(this);
     }
 
     Assembly assembly() {
         return assembly;
+    }
+
+    StatementRunner statements() {
+        return statements;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Takes up what a checkpoint has of a former life, and what the logs have behind it; null: there was none. */
+    void takeUp(@Nullable CheckpointHead head) throws StorageException {
+        synchronized (this) {
+            statements.open(head);
+        }
+    }
+
+    /** Begins to keep what happens, behind an epoch. */
+    void begin(long epoch) {
+        synchronized (this) {
+            statements.require().begin(epoch);
+        }
+    }
+
+    /** Closes an engine that could not be recovered; files stay as they are, and open. */
+    void discard() {
+        synchronized (this) {
+            closed = true;
+            statements.require().checkpoints().close();
+            assembly.close(() -> {});
+            statements.require().logs().close();
+        }
     }
 
     /** Works for a reader that waits, or lets it rest. */
@@ -475,7 +465,10 @@ public final class Laminar implements AutoCloseable {
     void leave(StreamNode stream, SubscriptionSeat seat) {
         synchronized (this) {
             if (!closed) {
-                stream.leave(seat);
+                statements.removing(() -> {
+                    stream.leave(seat);
+                    return true;
+                });
             }
         }
     }
@@ -492,8 +485,15 @@ public final class Laminar implements AutoCloseable {
             if (closed) {
                 return;
             }
+            Durability durability = statements.durability();
+            if (durability != null) {
+                durability.end();
+            }
             closed = true;
             assembly.close(() -> last = snapshot());
+            if (durability != null) {
+                durability.close();
+            }
         }
     }
 }

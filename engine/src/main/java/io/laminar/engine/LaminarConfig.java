@@ -113,6 +113,7 @@ public record LaminarConfig(
         ConfigKeys.range("blocks.per.stream", blocksPerStream, 2, 1 << 10);
         ConfigKeys.range("slice.rows", sliceRows, 1, 1 << 16);
         ConfigKeys.range("memory.limit.bytes", memoryLimitBytes, 1 << 20, Long.MAX_VALUE);
+        data.requireFitting(blockDataBytes);
     }
 
     /** {@return the defaults: a core on a thread of its own} */

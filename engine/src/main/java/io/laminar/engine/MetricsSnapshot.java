@@ -4,6 +4,7 @@ import io.laminar.engine.error.EngineException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts of an engine, at one moment. Numbers of different parts may be a few rows apart.
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param sinks all sinks, likewise
  * @param run what runs the queries, and what that costs
  * @param io how files and sockets are reached
+ * @param checkpoints what became of checkpoints; null without a data directory
  * @param nativeBytes bytes outside the heap of all engines in the process
  * @param failures everything that has failed, sources first
  */
@@ -22,6 +24,7 @@ public record MetricsSnapshot(
         List<SinkMetrics> sinks,
         RunMetrics run,
         IoMetrics io,
+        @Nullable CheckpointMetrics checkpoints,
         long nativeBytes,
         List<EngineException> failures) {
     /** Copies the lists. */

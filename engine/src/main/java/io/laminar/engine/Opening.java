@@ -4,6 +4,7 @@ import io.laminar.engine.connector.Affinity;
 import io.laminar.engine.connector.ConnectorIo;
 import io.laminar.engine.connector.SinkConnector;
 import io.laminar.engine.connector.SourceConnector;
+import io.laminar.engine.connector.TransactionalSink;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.IoException;
 import java.io.IOException;
@@ -53,11 +54,16 @@ record Opening(
                 new EventFaults());
     }
 
-    static Opening of(String name, SinkConnector sink) {
+    static Opening of(String name, SinkConnector sink, long decided) {
         return new Opening(
                 "sink-" + name,
                 sink.affinity(),
-                sink::open,
+                io -> {
+                    sink.open(io);
+                    if (sink instanceof TransactionalSink transactions) {
+                        transactions.recover(decided);
+                    }
+                },
                 sink,
                 ErrorCode.NOT_WRITABLE,
                 Share.ALL,

@@ -4,7 +4,7 @@ package io.laminar.engine;
  * What an operator on a core has done, at one moment.
  *
  * @param core the core's number
- * @param type what it is: source, calc, aggregate, union, scatter, gather, egress
+ * @param type what it is: source, calc, aggregate, union, processor, scatter, gather, egress
  * @param name its name
  * @param rowsIn rows taken
  * @param rowsOut rows emitted

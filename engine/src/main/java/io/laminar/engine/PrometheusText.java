@@ -18,6 +18,9 @@ final class PrometheusText {
         metrics.run().operators().forEach(this::operator);
         metrics.run().lanes().forEach(this::lane);
         metrics.run().agents().forEach(this::agent);
+        if (metrics.checkpoints() != null) {
+            checkpoints(metrics.checkpoints());
+        }
         out.gauge("native_bytes", "Bytes outside the heap, of all engines in the process.", "", metrics.nativeBytes());
         out.gauge(
                 "failures",
@@ -25,6 +28,13 @@ final class PrometheusText {
                 "",
                 metrics.failures().size());
         return out.text();
+    }
+
+    private void checkpoints(CheckpointMetrics its) {
+        out.gauge("checkpoint_epoch", "Epoch of the newest durable checkpoint.", "", its.epoch());
+        out.counter("checkpoints", "Checkpoints taken since the start.", "", its.taken());
+        out.counter("checkpoint_failures", "Checkpoints that came to nothing.", "", its.failed());
+        out.gauge("checkpoint_seconds", "Time that the last checkpoint took.", "", its.lastNs() / SECOND_NS);
     }
 
     private void source(SourceMetrics source) {
@@ -101,6 +111,12 @@ final class PrometheusText {
         out.counter("sink_rows", "Rows handed to a sink's connector.", at, sink.rowsWritten());
         out.counter("sink_rows_dropped", "Rows that came after the connector had failed.", at, sink.rowsDropped());
         out.gauge("sink_failed", "Whether a sink has failed.", at, sink.failure() == null ? 0 : 1);
+        SinkEpochMetrics epochs = sink.epochs();
+        if (epochs.transactional()) {
+            out.gauge("sink_epoch_prepared", "Last epoch whose rows survive a crash.", at, epochs.prepared());
+            out.gauge("sink_epoch_committed", "Last epoch that is visible.", at, epochs.committed());
+            out.counter("sink_commit_retries", "Commits that failed and were put off.", at, epochs.commitRetries());
+        }
     }
 
     private void core(CoreMetrics core) {

@@ -2,6 +2,7 @@ package io.laminar.engine;
 
 import io.laminar.engine.connector.SinkConnector;
 import io.laminar.engine.connector.SinkLosses;
+import io.laminar.engine.connector.TransactionalSink;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.IoException;
@@ -17,18 +18,23 @@ import org.jspecify.annotations.Nullable;
  * Runs a sink connector: hands it the rows of its lanes, flushes when none wait, and keeps its failure. A failed sink
  * goes on emptying its lanes, so that it does not hold back the queries beside it; what it drops then is counted.
  *
+ * <p>Barriers of checkpoints are aligned over the lanes. What came before is then prepared, or flushed where the
+ * connector has no transactions, and the report is told; what a failed sink has dropped makes its checkpoints fail, so
+ * a new start brings it again.
+ *
  * @threading {@link #step()} one thread at a time; the getters any thread
  */
 final class SinkAgent implements Agent {
     private final String sink;
     private final SinkConnector connector;
     private final EventFaults faults;
+    private final SinkEpochs epochs;
+    private final LaneBarriers barriers;
     private final LaneReader[] readers;
     /** The lane that comes next, or whose rows the connector does not take yet. */
     private LaneReader reader;
 
     private int turn;
-    private int open;
     private final BlockCursor cursor;
     private boolean closed;
     private @Nullable AgentCounters counters;
@@ -42,21 +48,37 @@ final class SinkAgent implements Agent {
     /** Whether the connector was told that no row follows. */
     private boolean ending;
 
+    /** Whether rows were written that no epoch has yet. */
+    private boolean openRows;
+
+    /** Whether nothing new is taken on: lanes of a sink without transactions do not wait for each other any more. */
+    private boolean draining;
+
     private volatile boolean done;
     private volatile boolean flushed = true;
     private final OwnedCounter rowsWritten = new OwnedCounter();
     private final OwnedCounter rowsDropped = new OwnedCounter();
     private volatile @Nullable EngineException failure;
 
-    SinkAgent(String sink, SinkConnector connector, EventFaults faults, LaneReader[] readers, BlockLayout layout) {
-        this.sink = sink;
-        this.connector = connector;
+    SinkAgent(Role role, EventFaults faults, LaneReader[] readers, BlockLayout layout) {
+        this.sink = role.sink();
+        this.connector = role.connector();
+        this.epochs = new SinkEpochs(sink, connector, role.report());
+        this.barriers = new LaneBarriers(readers.length);
         this.faults = faults;
         this.readers = readers.clone();
         this.reader = readers[0];
-        this.open = readers.length;
         this.cursor = new BlockCursor(layout);
     }
+
+    /**
+     * Whose work it does.
+     *
+     * @param sink name of the sink
+     * @param connector its connector, open and recovered
+     * @param report whom it tells about epochs
+     */
+    record Role(String sink, SinkConnector connector, EpochReport report) {}
 
     @Override
     public String name() {
@@ -71,10 +93,14 @@ final class SinkAgent implements Agent {
         if (faults.any()) {
             attempt(faults::rethrow);
         }
+        if (epochs.commit()) {
+            return true;
+        }
         if (ending) {
-            done = isThrough();
-            flushed = done;
-            return done;
+            return finish();
+        }
+        if (barriers.aligned() != TransactionalSink.NO_EPOCH) {
+            return pass(barriers.aligned());
         }
         int next = look();
         held = false;
@@ -94,12 +120,18 @@ final class SinkAgent implements Agent {
 
     /** What the next lane has that has anything. */
     private int look() {
-        int next = reader.next(BlockLayout.MAX_ROWS);
+        int next = peek();
         for (int tried = 1; tried < readers.length && next == LaneReader.NOTHING; tried++) {
             passOn();
-            next = reader.next(BlockLayout.MAX_ROWS);
+            next = peek();
         }
         return next;
+    }
+
+    /** A lane that is ahead by a barrier shows nothing. */
+    private int peek() {
+        boolean waits = barriers.isHeld(turn) && (epochs.isTransactional() || !draining);
+        return waits ? LaneReader.NOTHING : reader.next(BlockLayout.MAX_ROWS);
     }
 
     private void passOn() {
@@ -136,7 +168,7 @@ final class SinkAgent implements Agent {
     private boolean isReady() {
         if (failure == null) {
             try {
-                return connector.isReady();
+                return connector.isReady() && !epochs.isBehind();
             } catch (IOException | RuntimeException e) {
                 attempt(() -> {
                     throw e;
@@ -167,6 +199,7 @@ final class SinkAgent implements Agent {
         reader.consumeRows(to - from);
         flushed = false;
         flushing = false;
+        openRows = true;
         cursor.wrap(reader.block());
         boolean written = attempt(() -> connector.write(cursor, from, to));
         (written ? rowsWritten : rowsDropped).add(to - from);
@@ -174,14 +207,81 @@ final class SinkAgent implements Agent {
     }
 
     private void mark() {
-        boolean end = reader.markKind() == Mark.END;
+        int kind = reader.markKind();
+        long value = reader.markValue();
         reader.consumeMark();
         reader.releaseConsumed();
-        if (end && --open == 0) {
-            flushed = false;
-            ending = true;
-            attempt(connector::end);
+        if (kind == Mark.BARRIER) {
+            barriers.bring(turn, value);
+        } else if (kind == Mark.END) {
+            barriers.end(turn);
+            if (barriers.allEnded()) {
+                flushed = false;
+                ending = true;
+                attempt(connector::end);
+            }
         }
+    }
+
+    /** All rows of an epoch were taken: they are made to survive, and that is said. */
+    private boolean pass(long epoch) {
+        if (epochs.isTransactional()) {
+            attempt(() -> epochs.prepare(epoch));
+            openRows = false;
+        } else if (!flushed && !flush()) {
+            return false;
+        }
+        barriers.release();
+        epochs.report(epoch, failure);
+        return true;
+    }
+
+    /**
+     * Nothing comes any more. Without transactions that is the end when all is visible; with them rows behind the last
+     * barrier belong to the next checkpoint, whose barrier no lane will bring.
+     */
+    private boolean finish() {
+        long begun = epochs.unreported();
+        if (begun != TransactionalSink.NO_EPOCH && epochs.isTransactional()) {
+            return pass(begun);
+        }
+        if (epochs.isTransactional()) {
+            flushed = true;
+            done = epochs.isSettled() && (!openRows || failure != null);
+        } else {
+            done = isThrough();
+            flushed = done;
+        }
+        if (done && begun != TransactionalSink.NO_EPOCH) {
+            epochs.report(begun, failure);
+        }
+        return done;
+    }
+
+    /**
+     * Says that a checkpoint has begun: for each the report is told at least once that its rows are prepared, or that
+     * the sink has failed. Told before or after the barriers are on their way; lanes that have ended bring none.
+     *
+     * @param epoch its epoch; grows from call to call
+     * @threading any, one call at a time
+     */
+    void begun(long epoch) {
+        epochs.begun(epoch);
+        // Whichever of the two comes second, this or the end, sees the first.
+        if (done) {
+            epochs.tell(epoch, failure);
+        }
+    }
+
+    /**
+     * Says that a checkpoint is durable: what was prepared up to its epoch is committed as soon as possible, and from
+     * then on again and again until it is. Epochs whose checkpoints have come to nothing go with it.
+     *
+     * @param epoch its epoch; grows from call to call
+     * @threading any, one call at a time
+     */
+    void decided(long epoch) {
+        epochs.decided(epoch);
     }
 
     private boolean flush() {
@@ -213,12 +313,13 @@ final class SinkAgent implements Agent {
 
     @Override
     public boolean drain() {
+        draining = true;
         boolean worked = true;
         while (worked) {
             // Step after step until the lane is empty and everything is flushed.
             worked = step();
         }
-        return done || flushed && !held;
+        return done || flushed && !held && !epochs.isDue();
     }
 
     @Override
@@ -229,7 +330,7 @@ final class SinkAgent implements Agent {
 
     private String notDrained() {
         return "sink is closed before everything is written: sink=" + sink + ", output=" + connector.describe()
-                + ", rowsTaken=" + rowsWritten.get();
+                + ", rowsTaken=" + rowsWritten.get() + epochs.unfinished();
     }
 
     @Override
@@ -271,6 +372,11 @@ final class SinkAgent implements Agent {
     /** {@return rows that came after the failure} */
     long rowsDropped() {
         return rowsDropped.get();
+    }
+
+    /** {@return how far it is with epochs} */
+    SinkEpochMetrics epochs() {
+        return epochs.metrics();
     }
 
     /** {@return what readers outside have missed} */

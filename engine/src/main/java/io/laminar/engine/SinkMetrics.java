@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param rowsWritten rows handed to its connector
  * @param rowsDropped rows that came after the connector had failed
  * @param losses what readers outside have missed
+ * @param epochs how far it is with checkpoints
  * @param ended whether everything was written and the input has ended
  * @param failure what stopped it; null while nothing has
  */
@@ -19,5 +20,6 @@ public record SinkMetrics(
         long rowsWritten,
         long rowsDropped,
         SinkLosses losses,
+        SinkEpochMetrics epochs,
         boolean ended,
         @Nullable EngineException failure) {}

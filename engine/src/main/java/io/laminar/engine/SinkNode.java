@@ -1,6 +1,5 @@
 package io.laminar.engine;
 
-import io.laminar.engine.connector.SinkConnector;
 import io.laminar.memory.lane.LaneReader;
 import io.laminar.ring0.operator.OperatorSpec;
 import java.util.List;
@@ -15,12 +14,11 @@ final class SinkNode {
     private final List<Outlet> outlets;
     private final SinkAgent agent;
 
-    SinkNode(String name, List<Outlet> outlets, SinkConnector connector, EventFaults faults) {
-        this.name = name;
+    SinkNode(SinkAgent.Role role, List<Outlet> outlets, EventFaults faults) {
+        this.name = role.sink();
         this.outlets = List.copyOf(outlets);
         this.agent = new SinkAgent(
-                name,
-                connector,
+                role,
                 faults,
                 outlets.stream().map(outlet -> outlet.lane().reader()).toArray(LaneReader[]::new),
                 outlets.get(0).lane().layout());
@@ -74,6 +72,12 @@ final class SinkNode {
 
     SinkMetrics metrics() {
         return new SinkMetrics(
-                name, agent.rowsWritten(), agent.rowsDropped(), agent.losses(), agent.isFinished(), agent.failure());
+                name,
+                agent.rowsWritten(),
+                agent.rowsDropped(),
+                agent.losses(),
+                agent.epochs(),
+                agent.isFinished(),
+                agent.failure());
     }
 }

@@ -3,7 +3,11 @@ package io.laminar.engine;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
+import io.laminar.engine.error.LimitException;
+import io.laminar.engine.topology.Topology;
 import io.laminar.ring0.operator.Sizing;
+import io.laminar.ring0.storage.CheckpointHead;
+import io.laminar.ring0.storage.StorageException;
 import io.laminar.sql.Planned;
 import io.laminar.sql.Planner;
 import io.laminar.sql.catalog.Catalog;
@@ -12,7 +16,10 @@ import io.laminar.sql.catalog.Relation;
 import io.laminar.sql.catalog.RelationKind;
 import io.laminar.sql.text.Parser;
 import io.laminar.sql.text.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Executes statements: has them planned, and puts plans into effect.
@@ -20,14 +27,18 @@ import java.util.List;
  * @threading under the engine's lock
  */
 final class StatementRunner {
+    /** What a device that is there never needs. */
+    private static final Duration INSERT_TIMEOUT = Duration.ofSeconds(30);
+
     private final Laminar laminar;
     private final Assembly assembly;
     private final Catalog catalog;
     private final Definitions definitions;
     private final Questions questions;
     private final TopologyRunner topologies;
+    private final @Nullable Durability durability;
 
-    StatementRunner(Laminar laminar, Assembly assembly) {
+    StatementRunner(Laminar laminar, Assembly assembly, @Nullable DataDirectory data) {
         this.laminar = laminar;
         this.assembly = assembly;
         LaminarConfig config = assembly.config();
@@ -35,7 +46,8 @@ final class StatementRunner {
         this.catalog = new Catalog(new EngineShape(config.cores(), sizing, config.blocksPerLane()));
         this.questions = new Questions(assembly);
         this.definitions = new Definitions(assembly, catalog);
-        this.topologies = new TopologyRunner(catalog, this::run);
+        this.topologies = new TopologyRunner(catalog, this::put, this::isThere);
+        this.durability = data == null ? null : new Durability(data, assembly, catalog);
     }
 
     /** Runs a script; the syntax of all of it is checked before anything is done. */
@@ -43,8 +55,9 @@ final class StatementRunner {
         try {
             Result result = Result.done();
             for (Statement statement : Parser.parse(sql, System::getenv)) {
-                result = run(Planner.plan(statement, catalog));
+                result = isThere(statement) ? Result.done() : put(Planner.plan(statement, catalog));
             }
+            keep();
             return result;
         } catch (EngineException e) {
             throw e;
@@ -53,9 +66,96 @@ final class StatementRunner {
         }
     }
 
-    /** {@return what adds and drops graphs that were not written as statements} */
-    TopologyRunner topologies() {
-        return topologies;
+    /** {@return what makes the engine outlive its process; null when nothing does} */
+    @Nullable
+    Durability durability() {
+        return durability;
+    }
+
+    /** {@return the same, where it is asked for} */
+    Durability require() {
+        if (durability == null) {
+            throw new ConfigException(
+                    ErrorCode.WRONG_MODE, "engine keeps nothing: data.directory=", "set data.directory");
+        }
+        return durability;
+    }
+
+    /** {@return what became of checkpoints; null where there are none} */
+    @Nullable
+    CheckpointMetrics checkpointMetrics() {
+        return durability == null ? null : durability.checkpoints().metrics();
+    }
+
+    private boolean isThere(Statement statement) {
+        return durability != null && durability.statements().claims(statement);
+    }
+
+    /** Adds to what is on the cores, while no barrier is on its way. */
+    <T> T adding(Supplier<T> action) {
+        return durability == null ? action.get() : durability.change(false, action);
+    }
+
+    /** Does what may take something off the cores, while no checkpoint is taken. */
+    <T> T removing(Supplier<T> action) {
+        return durability == null ? action.get() : durability.change(true, action);
+    }
+
+    /** Whether a plan takes something off the cores. */
+    private static boolean removes(Planned planned) {
+        return switch (planned) {
+            case Planned.CreateSource source -> !source.replaces().isEmpty();
+            case Planned.CreateStream stream -> !stream.replaces().isEmpty();
+            case Planned.CreateSink sink -> !sink.replaces().isEmpty();
+            case Planned.Drop drop -> true;
+            default -> false;
+        };
+    }
+
+    private Result put(Planned planned) {
+        return switch (planned) {
+            case Planned.Insert insert -> run(insert);
+            case Planned.Ask ask -> run(ask);
+            default -> removes(planned) ? removing(() -> run(planned)) : adding(() -> run(planned));
+        };
+    }
+
+    private void keep() {
+        if (durability != null) {
+            durability.keep();
+        }
+    }
+
+    /** Opens what a life needs, and begins with nothing. */
+    void open(@Nullable CheckpointHead head) throws StorageException {
+        require().open();
+        if (head == null) {
+            require().forget();
+        } else {
+            restore(head);
+        }
+    }
+
+    private void restore(CheckpointHead head) throws StorageException {
+        require().recovering(head);
+        for (String statement : head.facts().statements().values()) {
+            execute(statement);
+        }
+        require().restore(head);
+    }
+
+    void add(Topology topology) {
+        topologies.add(topology);
+        keep();
+    }
+
+    void drop(Topology topology) {
+        topologies.drop(topology);
+        keep();
+    }
+
+    List<String> explain(Topology topology) {
+        return topologies.explain(topology);
     }
 
     private Result run(Planned planned) {
@@ -80,7 +180,14 @@ final class StatementRunner {
 
     private void insert(Planned.Insert insert) {
         SourceNode source = laminar.requireFree(insert.source().name());
-        Inserts.append(source.inserts(laminar.relief()), insert.rows());
+        Appender appender = source.inserts(laminar.relief());
+        Inserts.append(appender, insert.rows());
+        if (durability != null && !appender.awaitDurable(INSERT_TIMEOUT)) {
+            throw new LimitException(
+                    ErrorCode.BACK_PRESSURED,
+                    "rows were taken, and are not durable yet: source=" + source.name() + ", afterMs="
+                            + INSERT_TIMEOUT.toMillis());
+        }
         // Taken by the core before the next statement runs, so a stream that is created then does not see them.
         for (int polls = 0; polls < 100 && !assembly.cores().all(core -> core.poll() == 0); polls++) {
             Thread.onSpinWait();

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +29,13 @@ import org.jspecify.annotations.Nullable;
 final class TopologyRunner {
     private final Catalog catalog;
     private final Consumer<Planned> effect;
+    private final Predicate<Statement> isThere;
 
-    /** A runner; {@code effect} puts a plan into effect. */
-    TopologyRunner(Catalog catalog, Consumer<Planned> effect) {
+    /** A runner; {@code effect} puts a plan into effect, {@code isThere} knows what was recovered. */
+    TopologyRunner(Catalog catalog, Consumer<Planned> effect, Predicate<Statement> isThere) {
         this.catalog = catalog;
         this.effect = effect;
+        this.isThere = isThere;
     }
 
     /** A node and what is to be done for it. */
@@ -44,7 +47,11 @@ final class TopologyRunner {
         List<Step> steps = new ArrayList<>();
         for (TopologyNode node : topology.nodes()) {
             requireExisting(node, statements);
-            Planned plan = planned(node, statements, statements::of, rehearsal::take);
+            Planned plan = planned(
+                    node,
+                    statements,
+                    statements::of,
+                    statement -> isThere.test(statement) ? null : rehearsal.take(statement));
             if (plan != null) {
                 steps.add(new Step(node, plan));
             }
@@ -66,7 +73,7 @@ final class TopologyRunner {
             TopologyNode node,
             TopologyStatements statements,
             Function<TopologyNode, @Nullable Statement> statementOf,
-            Function<Statement, T> planner) {
+            Function<Statement, @Nullable T> planner) {
         try {
             Statement statement = statementOf.apply(node);
             return statement == null ? null : planner.apply(statement);

@@ -137,6 +137,14 @@ class DocumentsTest {
                 "io.submission.thread = " + config.io().submissionThread(),
                 "io.drain.ms = " + config.io().drainMs(),
                 "io.stall.ms = " + config.io().stallMs(),
+                "data.directory = " + config.data().directory(),
+                "data.checkpoint.ms = " + config.data().checkpointMs(),
+                "data.timeout.ms = " + config.data().timeoutMs(),
+                "data.retain = " + config.data().retain(),
+                "data.log.policy = " + config.data().log().policy().name().toLowerCase(Locale.ROOT),
+                "data.log.interval.ms = " + config.data().log().intervalMs(),
+                "data.log.segment.bytes = " + config.data().log().segmentBytes(),
+                "data.log.buffer.bytes = " + config.data().log().bufferBytes(),
                 "base.directory = " + config.baseDirectory());
         List<String> listed = new ArrayList<>();
         try (Stream<String> lines = Files.lines(root().resolve("docs/CONFIGURATION.md"))) {

@@ -94,6 +94,36 @@ class FlightEventsTest {
         assertTrue(furthest >= 100 * SECOND, "watermark: " + furthest);
     }
 
+    @Test
+    void shouldRecordCheckpoints() throws Exception {
+        Path file = folder.resolve("laminar.jfr");
+        LaminarConfig config = LaminarConfig.builder()
+                .baseDirectory(folder)
+                .set("data.directory", "data")
+                .set("data.checkpoint.ms", "0")
+                .build();
+        try (Recording recording = new Recording(settings())) {
+            recording.start();
+            try (Laminar laminar = Laminar.open(config)) {
+                laminar.checkpoint();
+            }
+            recording.stop();
+            recording.dump(file);
+        }
+        List<RecordedEvent> checkpoints = RecordingFile.readAllEvents(file).stream()
+                .filter(event -> event.getEventType().getName().equals("laminar.Checkpoint"))
+                .toList();
+        // At the start, asked for, and at the end.
+        assertEquals(
+                List.of(1L, 2L, 3L),
+                checkpoints.stream().map(event -> event.getLong("epoch")).toList());
+        for (RecordedEvent one : checkpoints) {
+            assertEquals("", one.getString("failure"));
+            assertTrue(one.getLong("barrier") > 0, one.toString());
+            assertTrue(one.getDuration().toNanos() >= one.getLong("barrier"), one.toString());
+        }
+    }
+
     private static RecordedEvent first(List<RecordedEvent> events, String name) {
         return events.stream()
                 .filter(event -> event.getEventType().getName().equals(name))

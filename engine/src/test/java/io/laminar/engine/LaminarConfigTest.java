@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.laminar.engine.config.BackpressureConfig;
 import io.laminar.engine.config.BudgetConfig;
 import io.laminar.engine.config.ConfigKeys;
+import io.laminar.engine.config.DataConfig;
 import io.laminar.engine.config.IdleConfig;
 import io.laminar.engine.config.IoConfig;
 import io.laminar.engine.config.MetricsConfig;
@@ -13,6 +14,7 @@ import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.memory.region.RegionConfig;
 import io.laminar.ring0.core.AllocationGuard;
+import io.laminar.ring0.storage.SyncPolicy;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -87,6 +89,15 @@ class LaminarConfigTest {
                 "io.submission.thread", "true",
                 "io.drain.ms", "10",
                 "io.stall.ms", "11"));
+        values.putAll(Map.of(
+                "data.directory", "state",
+                "data.checkpoint.ms", "12",
+                "data.timeout.ms", "13",
+                "data.retain", "14",
+                "data.log.policy", "each",
+                "data.log.interval.ms", "15",
+                "data.log.segment.bytes", "262144",
+                "data.log.buffer.bytes", "65536"));
         assertEquals(java.util.Set.copyOf(ConfigKeys.ALL), values.keySet());
         LaminarConfig.Builder builder = LaminarConfig.builder();
         values.forEach(builder::set);
@@ -107,6 +118,9 @@ class LaminarConfigTest {
         assertEquals(new MetricsConfig(false, 256, "counts"), config.metrics());
         assertEquals(new BudgetConfig(1, 2, 3, 4, 5_000_000_000L, 6, 0), config.budgets());
         assertEquals(new BackpressureConfig(90, 20), config.backpressure());
+        assertEquals(
+                new DataConfig("state", 12, 13, 14, new DataConfig.Log(SyncPolicy.EACH, 15, 262144, 65536)),
+                config.data());
         assertEquals(new IoConfig(IoConfig.Backend.NIO, 8, 9, 32, 2_048, true, true, 10, 11), config.io());
         assertEquals(AllocationGuard.Mode.STRICT, config.allocationGuard());
         assertEquals(Path.of("there"), config.baseDirectory());
@@ -144,6 +158,12 @@ class LaminarConfigTest {
             {"io.direct.polling", "maybe"},
             {"io.drain.ms", "-1"},
             {"io.stall.ms", "-1"},
+            {"data.checkpoint.ms", "-1"},
+            {"data.timeout.ms", "0"},
+            {"data.retain", "0"},
+            {"data.log.policy", "some"},
+            {"data.log.segment.bytes", "65537"},
+            {"data.log.buffer.bytes", "8192"},
             {"io.ports", "1"},
             {"block.row", "1"}
         }) {

@@ -24,8 +24,11 @@ class SinkAgentTest {
     void shouldShowAFailureNoLaterThanTheEnd() {
         try (Lane lane = Lane.create(new BlockLayout(List.of(ColumnType.BIGINT), 4, 64, false), 2, "test")) {
             Watcher watcher = new Watcher();
-            SinkAgent agent =
-                    new SinkAgent("k", watcher, new EventFaults(), new LaneReader[] {lane.reader()}, lane.layout());
+            SinkAgent agent = new SinkAgent(
+                    new SinkAgent.Role("k", watcher, EpochReport.NONE),
+                    new EventFaults(),
+                    new LaneReader[] {lane.reader()},
+                    lane.layout());
             watcher.agent = agent;
             LaneWriter writer = lane.writer();
             assertTrue(writer.claim());

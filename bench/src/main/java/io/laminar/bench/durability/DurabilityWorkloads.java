@@ -17,6 +17,7 @@ public final class DurabilityWorkloads {
     private final boolean quick;
     private final Set<String> names;
     private final Consumer<String> print;
+    private final List<ReportLine> lines = new ArrayList<>();
 
     /**
      * A run.
@@ -38,48 +39,52 @@ public final class DurabilityWorkloads {
      * @throws IOException when there is no folder to write in
      */
     public List<ReportLine> run() throws IOException {
-        List<ReportLine> lines = new ArrayList<>();
+        if (wanted("checksum")) {
+            ChecksumCost.measure(quick, this::add);
+        }
         if (wanted("log")) {
-            lines.addAll(log());
+            log();
         }
         if (wanted("pages")) {
-            lines.addAll(in("pages", folder -> {
+            in("pages", folder -> {
                 String fileSystem = Files.getFileStore(folder).type();
-                return CheckpointedPages.measure(folder.resolve("store"), fileSystem, quick);
-            }));
+                CheckpointedPages.measure(folder.resolve("store"), fileSystem, quick, this::add);
+            });
         }
-        // On few operations nothing is measured, so nothing is judged.
-        lines.forEach(line -> print.accept(quick ? line.figures() : line.text()));
         return lines;
+    }
+
+    /** At once: what is known is said even if what follows fails. On few operations nothing is judged. */
+    private void add(ReportLine line) {
+        lines.add(line);
+        print.accept(quick ? line.figures() : line.text());
     }
 
     private boolean wanted(String name) {
         return names.isEmpty() || names.contains(name);
     }
 
-    private List<ReportLine> log() throws IOException {
+    private void log() throws IOException {
         if (Ports.backends().stream().noneMatch(backend -> backend.name().equals(Ports.URING))) {
             print.accept("durability: there is no io_uring here, so there is nothing to compare a log with");
-            return List.of();
+            return;
         }
-        return in("log", folder -> {
+        in("log", folder -> {
             String fileSystem = Files.getFileStore(folder).type();
-            List<ReportLine> lines = new ArrayList<>();
-            lines.addAll(DurableRecords.measure(folder, fileSystem, 100, 1.0, quick));
-            lines.addAll(DurableRecords.measure(folder, fileSystem, 256, 1.2, quick));
-            return lines;
+            DurableRecords.measure(folder, fileSystem, 100, 1.0, quick).forEach(this::add);
+            DurableRecords.measure(folder, fileSystem, 256, 1.2, quick).forEach(this::add);
         });
     }
 
     /** What is measured in a folder. */
     private interface Measurement {
-        List<ReportLine> in(Path folder) throws IOException;
+        void in(Path folder) throws IOException;
     }
 
-    private static List<ReportLine> in(String name, Measurement measurement) throws IOException {
+    private static void in(String name, Measurement measurement) throws IOException {
         Path folder = Files.createTempDirectory(Path.of("").toAbsolutePath(), ".bench-" + name + "-");
         try {
-            return measurement.in(folder);
+            measurement.in(folder);
         } finally {
             delete(folder);
         }

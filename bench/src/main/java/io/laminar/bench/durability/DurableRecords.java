@@ -11,14 +11,18 @@ import io.laminar.ring0.port.IoBackend;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Groups of records, one way after the other in turns, so that a noisy second hits all alike. */
 final class DurableRecords {
     private static final String OVERLAPPED = "log, uring";
     private static final String CHANNEL = "FileChannel, force(false)";
     private static final String ROCKS = "RocksDB, WAL synced";
+    private static final String CHRONICLE = "Chronicle Queue, SYNC";
+    private static final String FLOOR = "bare O_DIRECT|O_DSYNC write";
+    private static final String TWO = "bare writes, two under way";
 
     private final String name;
     private final int group;
@@ -80,11 +84,17 @@ final class DurableRecords {
             ways.add(new Way(way, CoreRecords.open(directory, backend, true), zero, rounds, turn));
             Path other = folder.resolve(backend.name() + group + "-waiting");
             ways.add(new Way(way + ", waiting", CoreRecords.open(other, backend, false), zero, rounds, turn));
+            if (zero) {
+                Path two = folder.resolve("two" + group);
+                ways.add(new Way(TWO, ManyGroups.open(backend, two, group, 2), false, rounds, turn));
+            }
         }
         Path file = folder.resolve("channel" + group);
         ways.add(new Way(CHANNEL, ChannelRecords.open(file, group), false, rounds, turn));
-        Path database = folder.resolve("rocks" + group);
-        ways.add(new Way(ROCKS, RocksRecords.open(database), false, rounds, turn));
+        ways.add(new Way(FLOOR, DirectRecords.open(folder.resolve("direct" + group), group), false, rounds, turn));
+        ways.add(new Way(ROCKS, RocksRecords.open(folder.resolve("rocks" + group)), false, rounds, turn));
+        Path queue = folder.resolve("chronicle" + group);
+        ways.add(new Way(CHRONICLE, ChronicleRecords.open(queue), false, rounds, turn));
     }
 
     private List<ReportLine> run(int rounds, int turn, double limit) {
@@ -110,10 +120,16 @@ final class DurableRecords {
             lines.add(Goal.said(name, "thousand records/s, " + way.name, thousandPerSecond(way), "k/s"));
         }
         Way ours = way(OVERLAPPED);
-        Way best = thousandPerSecond(way(CHANNEL)) > thousandPerSecond(way(ROCKS)) ? way(CHANNEL) : way(ROCKS);
-        lines.add(Goal.atLeast(name, "records/s, log / " + best.name, ratio(ours, best), "x", limit));
-        lines.add(Goal.said(
-                name, "records/s, log waiting / " + best.name, ratio(way(OVERLAPPED + ", waiting"), best), "x"));
+        Way best = Stream.of(way(CHANNEL), way(ROCKS), way(CHRONICLE))
+                .max(Comparator.comparingDouble(this::thousandPerSecond))
+                .orElseThrow();
+        lines.add(Goal.atLeast(name, "records/s, log / best: " + best.name, ratio(ours, best), "x", limit));
+        Way waiting = way(OVERLAPPED + ", waiting");
+        lines.add(Goal.said(name, "records/s, log waiting / the same", ratio(waiting, best), "x"));
+        lines.add(Goal.said(name, "p50 of a group, log waiting / the same", p50Ratio(waiting, best), "x"));
+        lines.add(Goal.said(name, "p50 of a group, log waiting / bare write", p50Ratio(waiting, way(FLOOR)), "x"));
+        lines.add(Goal.said(name, "groups/s, log / bare writes", ratio(ours, way(FLOOR)), "x"));
+        lines.add(Goal.said(name, "groups/s, two bare writes under way / one", ratio(way(TWO), way(FLOOR)), "x"));
         return lines;
     }
 
@@ -145,8 +161,12 @@ final class DurableRecords {
         throw new IllegalStateException("no such way: " + wanted);
     }
 
+    private static double p50Ratio(Way way, Way peer) {
+        return way.samples.percentile(50) / (double) Math.max(1, peer.samples.percentile(50));
+    }
+
     private double thousandPerSecond(Way way) {
-        return way.measured / (double) way.roundNs.length * group * 1e6 / median(way.roundNs.clone());
+        return way.measured / (double) way.roundNs.length * group * 1e6 / PagesRun.median(way.roundNs);
     }
 
     private static double ratio(Way ours, Way peer) {
@@ -154,11 +174,6 @@ final class DurableRecords {
         for (int i = 0; i < ratios.length; i++) {
             ratios[i] = peer.roundNs[i] / ours.roundNs[i];
         }
-        return median(ratios);
-    }
-
-    private static double median(double[] values) {
-        Arrays.sort(values);
-        return values[values.length / 2];
+        return PagesRun.median(ratios);
     }
 }

@@ -48,6 +48,21 @@ public final class ChannelFile implements LogFile {
     }
 
     /**
+     * {@return the JDK's own option that passes the page cache by} By name: the compiler warns of its package, which is
+     * exported all the same.
+     *
+     * @throws UnsupportedOperationException when this JDK has none
+     */
+    public static OpenOption pastTheCache() {
+        try {
+            Class<?> options = Class.forName("com.sun.nio.file.ExtendedOpenOption");
+            return (OpenOption) options.getField("DIRECT").get(null);
+        } catch (ReflectiveOperationException e) {
+            throw new UnsupportedOperationException(e);
+        }
+    }
+
+    /**
      * Makes a file of zeros, durable: for whatever way it is written to then.
      *
      * @param path the file, which must not be there

@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -122,17 +121,11 @@ final class FileLoad {
     private void addDirectChannel(Path path, int most) throws IOException {
         ChannelFile.preallocate(path, shape.fileBytes());
         try {
-            LogFile file = ChannelFile.open(path, shape.pieceBytes(), direct());
+            LogFile file = ChannelFile.open(path, shape.pieceBytes(), ChannelFile.pastTheCache());
             ways.add(new Way("FileChannel, DIRECT", path, file, false, most));
-        } catch (IOException | UnsupportedOperationException | ReflectiveOperationException e) {
+        } catch (IOException | UnsupportedOperationException e) {
             Files.delete(path);
         }
-    }
-
-    /** The JDK's own option, by name: the compiler warns of its package, which is exported all the same. */
-    private static OpenOption direct() throws ReflectiveOperationException {
-        Class<?> options = Class.forName("com.sun.nio.file.ExtendedOpenOption");
-        return (OpenOption) options.getField("DIRECT").get(null);
     }
 
     private List<Side> run(int warmups, int rounds, int turn) {

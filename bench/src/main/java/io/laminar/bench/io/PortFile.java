@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** A log on a port: its buffers lie one behind the other and are filled in that order, around and around. */
-final class PortFile implements LogFile, FileEvents {
+public final class PortFile implements LogFile, FileEvents {
     private static final long PARK_NS = 1_000_000_000;
 
     private final IoPort port;
@@ -35,7 +35,8 @@ final class PortFile implements LogFile, FileEvents {
         memory = port.allocate((long) depth * bufferBytes);
     }
 
-    static PortFile open(IoBackend backend, Path path, FileUse use, int depth, int bufferBytes) throws IOException {
+    public static PortFile open(IoBackend backend, Path path, FileUse use, int depth, int bufferBytes)
+            throws IOException {
         IoPort port = backend.open(new IoOptions("bench", 256, 0, 1, 64, false, false));
         try {
             return new PortFile(port, path, use, depth, bufferBytes);
@@ -71,11 +72,16 @@ final class PortFile implements LogFile, FileEvents {
 
     @Override
     public void commit(long offset, int bytes) {
+        start(offset, bytes);
+        drain();
+    }
+
+    /** Begins a commit of what was claimed last; {@link #drain} waits for all. */
+    public void start(long offset, int bytes) {
         expected[claimed] = bytes;
         while (!port.writeAndSync(file, offset, memory + (long) claimed * bufferBytes, bytes, claimed)) {
             port.poll(depth);
         }
-        drain();
     }
 
     @Override

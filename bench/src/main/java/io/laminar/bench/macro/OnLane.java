@@ -16,6 +16,7 @@ import io.laminar.ring0.counters.CounterLayout;
 import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.Sizing;
+import io.laminar.ring0.operator.Source;
 import io.laminar.sql.Planned;
 import io.laminar.sql.Planner;
 import io.laminar.sql.catalog.Catalog;
@@ -57,7 +58,7 @@ final class OnLane implements Comparison.Run {
         int blocks = t.rows() / layout.capacityRows() + 2;
         in = Lane.create(layout, blocks, "trades");
         out = Lane.create(core.layout(query), OUT_BLOCKS, "out");
-        core.source(trades).attach(in.reader(), blocks);
+        core.source(trades).attach(in.reader(), blocks, Source.Origin.UNNAMED);
         core.source(trades).complete();
         core.subscribe(query, out.writer());
         fill(in.writer(), t);

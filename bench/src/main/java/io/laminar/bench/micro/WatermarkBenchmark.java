@@ -5,6 +5,7 @@ import io.laminar.memory.block.ColumnType;
 import io.laminar.memory.lane.Lane;
 import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
 import io.laminar.ring0.kernel.Expr;
 import io.laminar.ring0.kernel.Program;
@@ -52,6 +53,7 @@ public class WatermarkBenchmark {
     private Program[] programs;
     private long[] addresses;
     private BlockLayout layout;
+    private Region region;
     private KeyedWatermarks keyed;
     private Watermark clock;
     private int next;
@@ -90,8 +92,11 @@ public class WatermarkBenchmark {
             addresses[b] = reader.block();
             reader.consumeRows(ROWS);
         }
+        region = Region.create(RegionSource.LOCAL, KeyedWatermarks.LIMIT_BYTES, "bench-watermarks");
         keyed = new KeyedWatermarks(
-                policy, programs[0].kind(KeyedWatermarks.KEY), Long.MAX_VALUE, RegionSource.LOCAL, "bench-watermarks");
+                new KeyedWatermarks.Terms(
+                        policy, programs[0].kind(KeyedWatermarks.KEY), Long.MAX_VALUE, "bench-watermarks"),
+                region);
         clock = new Watermark(Watermark.COARSEST, 0, Long.MAX_VALUE);
         keyed.tick(0, clock);
         for (Program program : programs) {
@@ -103,6 +108,7 @@ public class WatermarkBenchmark {
     @TearDown
     public void tearDown() {
         keyed.close();
+        region.close();
         for (Program program : programs) {
             program.close();
         }

@@ -51,6 +51,10 @@ public final class ConfigKeys {
             "data.checkpoint.ms",
             "data.timeout.ms",
             "data.retain",
+            "data.log.policy",
+            "data.log.interval.ms",
+            "data.log.segment.bytes",
+            "data.log.buffer.bytes",
             "base.directory");
 
     private ConfigKeys() {}

@@ -28,6 +28,18 @@ public final class DataException extends EngineException {
         this(code, message, InputPosition.NONE);
     }
 
+    /**
+     * A function of the program that has thrown.
+     *
+     * @param code number
+     * @param message what happened
+     * @param cause what was thrown
+     */
+    public DataException(ErrorCode code, String message, Throwable cause) {
+        super(code, message, "", cause);
+        this.position = InputPosition.NONE;
+    }
+
     /** {@return the place in the input, or {@link InputPosition#NONE}} */
     public InputPosition position() {
         return position;

@@ -32,6 +32,13 @@ public enum ErrorCode {
             1012, Severity.ERROR, Retry.NEVER, "io backend is not available", "set io.backend = auto; laminar doctor"),
     /** A call from a thread that does not own the object; seen in the checked mode only. */
     WRONG_THREAD(1013, Severity.ERROR, Retry.NEVER, "called by a thread that does not own it", "adopt() hands it over"),
+    /** Delivery exactly once in an engine that keeps nothing. */
+    NO_CHECKPOINTS(
+            1015,
+            Severity.ERROR,
+            Retry.NEVER,
+            "exactly-once delivery needs checkpoints",
+            "set data.directory, or leave out delivery = 'exactly_once'"),
 
     /** SQL: unexpected token. */
     SQL_UNEXPECTED_TOKEN(2001, Severity.ERROR, Retry.NEVER, "unexpected token", "the message names what was expected"),
@@ -176,6 +183,8 @@ public enum ErrorCode {
             Retry.NEVER,
             "argument out of domain",
             "test the argument first, or ON ERROR NULL | REJECT"),
+    /** A function that the program gave to a topology has thrown. */
+    FUNCTION_FAILED(3007, Severity.ERROR, Retry.NEVER, "function failed", "mend it: the cause is what it has thrown"),
 
     /** A record with fewer fields than the header. */
     TOO_FEW_FIELDS(3101, Severity.WARN, Retry.NEVER, "too few fields", "mend the record, or set bad.records"),
@@ -191,7 +200,7 @@ public enum ErrorCode {
     OUT_OF_RANGE(3106, Severity.WARN, Retry.NEVER, "value is out of range", "declare a wider type"),
     /** A timestamp that does not fit into 64 bits of nanoseconds. */
     TIMESTAMP_OUT_OF_RANGE(
-            3107, Severity.WARN, Retry.NEVER, "timestamp is outside 1677..2262", "check timestamp.format"),
+            3107, Severity.WARN, Retry.NEVER, "timestamp is outside 1677..2262", "see timestamp.format"),
     /** Bytes that are no UTF-8. */
     INVALID_UTF8(3108, Severity.WARN, Retry.NEVER, "text is no UTF-8", "convert the file: iconv -t UTF-8"),
     /** A NUL byte in a text. */
@@ -218,8 +227,7 @@ public enum ErrorCode {
     /** A binary frame whose header or lengths make no sense. */
     BAD_FRAME(3119, Severity.WARN, Retry.NEVER, "frame is broken", "see docs/internals/frames.md"),
     /** A binary frame, or a datagram, longer than allowed. */
-    FRAME_TOO_LONG(
-            3120, Severity.WARN, Retry.NEVER, "frame is too long", "raise max.frame.bytes, or send less at once"),
+    FRAME_TOO_LONG(3120, Severity.WARN, Retry.NEVER, "frame is too long", "raise max.frame.bytes, or send less"),
     /** Frames of other columns than the source has. */
     SCHEMA_MISMATCH(
             3121, Severity.WARN, Retry.NEVER, "frames have other columns", "declare the columns as the sender does"),
@@ -230,8 +238,7 @@ public enum ErrorCode {
     MEMORY_LIMIT(4102, Severity.ERROR, Retry.NEVER, "memory limit reached", "raise memoryLimitBytes"),
 
     /** More windows are open than an operator may hold. */
-    TOO_MANY_WINDOWS(
-            4103, Severity.ERROR, Retry.NEVER, "too many windows are open", "use larger windows, or less delay"),
+    TOO_MANY_WINDOWS(4103, Severity.ERROR, Retry.NEVER, "too many windows are open", "larger windows, or less delay"),
     /** A query, or the loop of a core, allocates on the heap, and was told not to. */
     CORE_ALLOCATES(
             4104,
@@ -303,6 +310,39 @@ public enum ErrorCode {
             "metrics directory is in use",
             "give each engine a metrics.directory of its own"),
 
+    /** Something outside has more than the checkpoint that the engine goes on from. */
+    SINK_AHEAD(
+            5501,
+            Severity.ERROR,
+            Retry.NEVER,
+            "output has epochs that no checkpoint knows",
+            "put back the newest checkpoint, or take away what is behind its epoch: its rows come once more"),
+    /** Another sink writes to the same place. */
+    SINK_IN_USE(5502, Severity.ERROR, Retry.RESTART, "output is in use", "give each sink an output of its own"),
+    /** What was prepared and not committed cannot be read back. */
+    STAGE_DAMAGED(
+            5503,
+            Severity.FATAL,
+            Retry.NEVER,
+            "staged rows are damaged",
+            "check the disk of the data directory; the message names the file"),
+    /** A database that gives no connection, or has ended one. */
+    DATABASE_UNREACHABLE(
+            5511,
+            Severity.ERROR,
+            Retry.BACKOFF,
+            "database is not there",
+            "see the reason; what is prepared is delivered when it is back"),
+    /** A database that does not do what it is told. */
+    DATABASE_REFUSED(
+            5512,
+            Severity.ERROR,
+            Retry.NEVER,
+            "database refuses",
+            "see the reason and the state; mend table or rights"),
+    /** A table that the rows of a sink do not fit. */
+    TABLE_UNFIT(5513, Severity.ERROR, Retry.NEVER, "table does not fit", "the message says which column and why"),
+
     /** A write or a sync of a core's log failed. */
     LOG_WRITE_FAILED(
             6101,
@@ -316,7 +356,7 @@ public enum ErrorCode {
             Severity.FATAL,
             Retry.NEVER,
             "log is damaged",
-            "the message says what would be lost; LogRepair cuts there when told"),
+            "laminar inspect DIR shows it; laminar repair DIR --core N says what would be lost, and cuts there when told"),
     /** A segment of a format that this version does not know. */
     LOG_UNKNOWN_VERSION(
             6103,
@@ -388,6 +428,36 @@ public enum ErrorCode {
             Retry.NEVER,
             "no checkpoint is whole",
             "put back a copy of the directory, or move it away and start afresh"),
+    /** A data directory is asked for, and nothing can keep one. */
+    NO_STORAGE(
+            6301,
+            Severity.ERROR,
+            Retry.NEVER,
+            "nothing on the path keeps data",
+            "put laminar-storage and rocksdbjni on the class path"),
+    /** A statement makes something else than was recovered under its name. */
+    STATEMENT_CHANGED(
+            6302,
+            Severity.ERROR,
+            Retry.NEVER,
+            "statement has changed since the state was made",
+            "CREATE OR REPLACE starts afresh; DROP it first if the state may go"),
+    /** A checkpoint's barrier did not get through. */
+    CHECKPOINT_HELD_UP(
+            6303,
+            Severity.WARN,
+            Retry.BACKOFF,
+            "barrier does not get through",
+            "read the subscriptions that are named; the next checkpoint has everything"),
+    /** State of another number of cores. */
+    CORES_CHANGED(6304, Severity.FATAL, Retry.NEVER, "number of cores has changed", "open it with as many as before"),
+    /** A path where nothing that an engine keeps is to be found. */
+    NOT_A_DATA_DIRECTORY(
+            6305,
+            Severity.ERROR,
+            Retry.NEVER,
+            "not a data directory",
+            "name what data.directory, or --data of laminar run, has said"),
 
     /** The engine contradicts itself. */
     BUG(9001, Severity.FATAL, Retry.RESTART, "internal contradiction", "report it with the message");

@@ -3,10 +3,13 @@ package io.laminar.engine.plan;
 import io.laminar.engine.topology.Topology;
 import io.laminar.engine.topology.TopologyGroups;
 import io.laminar.engine.topology.TopologyNode;
+import io.laminar.engine.topology.TopologyProcess;
+import io.laminar.ring0.process.ProcessDefinition;
 import io.laminar.sql.error.Position;
 import io.laminar.sql.text.Expression;
 import io.laminar.sql.text.Parser;
 import io.laminar.sql.text.Query;
+import io.laminar.sql.text.Statement;
 import io.laminar.sql.text.TableRef;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +56,8 @@ final class NodeQueries {
                 || node instanceof TopologyNode.Project
                 || node instanceof TopologyNode.Aggregate
                 || node instanceof TopologyNode.Union
-                || node instanceof TopologyNode.Regroup;
+                || node instanceof TopologyNode.Regroup
+                || node instanceof TopologyNode.Processing;
     }
 
     private boolean isReadOnce(TopologyNode node) {
@@ -86,6 +90,7 @@ final class NodeQueries {
             case TopologyNode.Aggregate aggregate -> aggregate(aggregate);
             case TopologyNode.Union union -> union(union);
             case TopologyNode.Regroup regroup -> regroup(regroup);
+            case TopologyNode.Processing process -> process(process);
             default -> throw new IllegalStateException("no operator: node=" + node.name());
         };
     }
@@ -124,6 +129,21 @@ final class NodeQueries {
         List<Expression.Argument> arguments =
                 List.of(new Expression.Argument(null, table), new Expression.Argument(null, columns));
         return all(position, new TableRef.Function(position, "regroup", arguments, null, List.of()), null);
+    }
+
+    private Query process(TopologyNode.Processing node) {
+        TopologyProcess process = node.process();
+        Position position = places.of(node);
+        List<Statement.ColumnDefinition> columns = process.columns().stream()
+                .map(text -> Parser.parseColumn(text, places.line(node, text)))
+                .toList();
+        ProcessDefinition definition =
+                new ProcessDefinition(node.name(), process.factory(), process.states(), process.stateLimitBytes());
+        TableRef from = from(node, node.input());
+        return all(
+                position,
+                new TableRef.Processing(position, from, process.keys(), columns, process.time(), definition),
+                null);
     }
 
     private Query project(TopologyNode.Project node) {

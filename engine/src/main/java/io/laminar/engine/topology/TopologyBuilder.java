@@ -121,6 +121,19 @@ public final class TopologyBuilder {
     }
 
     /**
+     * A function of the program that gets each row and each watermark, keeps state, and emits rows. Each core has one;
+     * on several cores rows are regrouped by its keys where they are not yet.
+     *
+     * @param name of the node
+     * @param input what it reads; rows of it must not be taken back
+     * @param process the function, its keys, its states, what it emits
+     * @return this
+     */
+    public TopologyBuilder process(String name, String input, TopologyProcess process) {
+        return add(new TopologyNode.Processing(name, input, process));
+    }
+
+    /**
      * Gives rows a name that subscriptions, statements and metrics know.
      *
      * @param name of the node and of the stream

@@ -134,6 +134,20 @@ public sealed interface TopologyNode {
     }
 
     /**
+     * What a function of the program emits.
+     *
+     * @param name of the node
+     * @param input what it reads
+     * @param process the function, its keys, its states
+     */
+    record Processing(String name, String input, TopologyProcess process) implements TopologyNode {
+        @Override
+        public List<String> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /**
      * Gives rows a name that subscriptions, statements and metrics know.
      *
      * @param name of the node and of the stream

@@ -50,7 +50,8 @@ final class LongTexts {
         RawMemory.putLong(target + BlockLayout.DATA_USED_OFFSET, used + length);
     }
 
-    private static int length(long block, BlockLayout layout, int row, int column) {
+    /** Bytes of the text of one value, if it is a long one; else 0. */
+    static int length(long block, BlockLayout layout, int row, int column) {
         long validity = layout.validity(block, column);
         if (validity != 0 && !Validity.get(validity, row)) {
             return 0;

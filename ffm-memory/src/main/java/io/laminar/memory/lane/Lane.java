@@ -8,6 +8,7 @@ import io.laminar.memory.raw.RawMemory;
  *
  * <pre>
  *      0  head    int64   how many blocks the consumer has given back                      (consumer writes)
+ *      8  safe    int64   how many rows, from the first on, are where they outlive a crash   (consumer writes)
  *    128  wanted  int64   how many it is asked to give back, by leaving rows out           (producer writes)
  *    256  order   int32   for each sequence, modulo the count: in which block it is       (consumer writes)
  *         blocks
@@ -34,6 +35,7 @@ public final class Lane implements AutoCloseable {
     public static final int MIN_BLOCKS = 2;
 
     static final long HEAD_OFFSET = 0;
+    static final long SAFE_OFFSET = 8;
     static final long WANTED_OFFSET = 128;
     static final int ROWS_BITS = 24;
     static final long ROWS_MASK = (1L << ROWS_BITS) - 1;
@@ -138,6 +140,10 @@ public final class Lane implements AutoCloseable {
 
     long headAddress() {
         return base + HEAD_OFFSET;
+    }
+
+    long safeAddress() {
+        return base + SAFE_OFFSET;
     }
 
     long wantedAddress() {

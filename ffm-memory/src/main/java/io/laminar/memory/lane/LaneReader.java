@@ -197,6 +197,15 @@ public final class LaneReader extends ReaderPosition {
     }
 
     /**
+     * Tells the producer that rows are where they outlive a crash.
+     *
+     * @param rows how many, from the lane's first on
+     */
+    public void rowsSafe(long rows) {
+        RawMemory.putLongRelease(lane.safeAddress(), rows);
+    }
+
+    /**
      * Gives a block back to the producer; in any order, each once.
      *
      * @param read slot of a block behind the one being read

@@ -3,6 +3,7 @@ package io.laminar.memory.lane;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockBuilder;
 import io.laminar.memory.block.BlockCopy;
+import io.laminar.memory.block.BlockImage;
 import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.block.BlockPick;
 import io.laminar.memory.raw.RawMemory;
@@ -141,6 +142,30 @@ public final class LaneWriter extends BlockBuilder {
     }
 
     /**
+     * Copies rows of an image and publishes them.
+     *
+     * @param image address of the image, which is {@linkplain BlockImage#isValid valid} for the lane's layout
+     * @param from first row
+     * @return rows copied, as many as one block has room for; 0 when the lane is full; {@link #TOO_LONG} when the texts
+     *     of the first would not even fit in an empty block
+     */
+    public int appendImage(long image, int from) {
+        int count = 0;
+        while (count == 0 && claim()) {
+            count = BlockImage.append(image, from, block, layout, rows);
+            if (count > 0) {
+                resync(rows + count, RawMemory.getLong(block + BlockLayout.DATA_USED_OFFSET));
+            } else if (rows == 0) {
+                return TOO_LONG;
+            } else {
+                seal();
+            }
+        }
+        publish();
+        return count;
+    }
+
+    /**
      * Copies picked rows of a block with the same columns; they show with the next {@link #publish()}.
      *
      * @param source address of the block to read
@@ -245,6 +270,15 @@ public final class LaneWriter extends BlockBuilder {
     /** {@return rows shown to the consumer since the lane was made; a moment's picture for other threads} */
     public long rowsPublished() {
         return rowsPublished;
+    }
+
+    /**
+     * {@return how many rows, from the lane's first on, are where they outlive a crash, as the consumer has said}
+     *
+     * @threading any, while the lane is open
+     */
+    public long rowsSafe() {
+        return RawMemory.getLongAcquire(lane.safeAddress());
     }
 
     @Override

@@ -17,5 +17,8 @@ public final class Mark {
     /** Nothing comes for an unknown time, and nobody is to wait: until the next watermark. The value is 0. */
     public static final int IDLE = 5;
 
+    /** Where the producer is, as it counts: it can send again all that follows. The value grows. */
+    public static final int POSITION = 6;
+
     private Mark() {}
 }

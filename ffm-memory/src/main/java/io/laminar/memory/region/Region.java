@@ -30,7 +30,7 @@ public final class Region implements AutoCloseable {
     /** Size of a page in bytes. */
     public static final long PAGE_BYTES = 16 * 1024;
 
-    private static final long HUGE_PAGE_BYTES = 2 << 20;
+    static final long HUGE_PAGE_BYTES = 2 << 20;
 
     /** Binary logarithm of {@link #PAGE_BYTES}. */
     public static final int PAGE_SHIFT = 14;
@@ -136,6 +136,16 @@ public final class Region implements AutoCloseable {
             }
         }
         RawMemory.confine(base, bytes);
+        // All of it is about to be written: with small pages most of the time would go into faults.
+        adviseHugePages(base, base + bytes);
+    }
+
+    private static void adviseHugePages(long from, long to) {
+        long first = from + HUGE_PAGE_BYTES - 1 & -HUGE_PAGE_BYTES;
+        long last = to & -HUGE_PAGE_BYTES;
+        if (last > first) {
+            VirtualMemory.adviseHugePages(first, last - first);
+        }
     }
 
     /**
@@ -347,11 +357,7 @@ public final class Region implements AutoCloseable {
     public long commitAhead(long bytes) {
         long from = usedBytes();
         long to = Math.min(limitBytes(), (from + bytes + PAGE_BYTES - 1) & -PAGE_BYTES);
-        long firstHuge = base + from + HUGE_PAGE_BYTES - 1 & -HUGE_PAGE_BYTES;
-        long lastHuge = base + to & -HUGE_PAGE_BYTES;
-        if (lastHuge > firstHuge) {
-            VirtualMemory.adviseHugePages(firstHuge, lastHuge - firstHuge);
-        }
+        adviseHugePages(base + from, base + to);
         return to > from && VirtualMemory.populate(base + from, to - from) ? to - from : 0;
     }
 

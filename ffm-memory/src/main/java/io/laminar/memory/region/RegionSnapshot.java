@@ -14,7 +14,8 @@ import io.laminar.memory.raw.VirtualMemory;
  *                    first touch of a page that is needed:
  *                      copy it to a spare, CAS its word
  *
- *  spares    16 KiB each, in the order in which pages were saved; reserved by prepare, committed as used
+ *  spares    16 KiB each, in the order in which pages were saved; reserved by prepare, which commits a quarter
+ *            more than the last snapshot needed
  *  spareOf   int32 a page: number of its spare + 1, or 0
  * </pre>
  *
@@ -34,6 +35,9 @@ public final class RegionSnapshot {
 
     /** Spares that stay committed from one snapshot to the next: 4 MiB. */
     static final long WARM_PAGES = 256;
+
+    /** Spares that are committed for a region of which nothing is known: 256 KiB. */
+    private static final long FIRST_PAGES = 16;
 
     private static final long ALIGNMENT = 64;
     private static final long SLACK_PAGES = 1024;
@@ -64,7 +68,7 @@ public final class RegionSnapshot {
 
     private long frozenPages;
 
-    /** The owner's. */
+    /** The owner's, until the snapshot has ended; then how many the last one took. */
     private long savedPages;
 
     private long cursor;
@@ -94,6 +98,17 @@ public final class RegionSnapshot {
             RawMemory.fill(spareOf, capacity * Integer.BYTES, (byte) 0);
         }
         cursor = 0;
+        commitSpares(Math.min(used, savedPages + savedPages / 4 + FIRST_PAGES));
+    }
+
+    /** So many spares are resident before the owner needs them: a fault costs it as much as the copy of a page. */
+    private void commitSpares(long pages) {
+        long bytes = pages << Region.PAGE_SHIFT;
+        long huge = bytes & -Region.HUGE_PAGE_BYTES;
+        if (huge > 0 && spares % Region.HUGE_PAGE_BYTES == 0) {
+            VirtualMemory.adviseHugePages(spares, huge);
+        }
+        VirtualMemory.populate(spares, bytes);
     }
 
     /** Called by the region at a barrier. {@return whether there is room for all of its pages} */

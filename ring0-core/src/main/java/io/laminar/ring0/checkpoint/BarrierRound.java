@@ -25,7 +25,8 @@ public final class BarrierRound {
      */
     public void begin(CoreBarrier of) {
         if (barrier != null || of.epoch() <= lastEpoch) {
-            throw new IllegalStateException("a barrier is under way, or was: epoch=" + of.epoch() + ", last=" + lastEpoch);
+            throw new IllegalStateException(
+                    "a barrier is under way, or was: epoch=" + of.epoch() + ", last=" + lastEpoch);
         }
         barrier = of;
         lastEpoch = of.epoch();

@@ -13,6 +13,7 @@ import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
 import io.laminar.ring0.operator.OperatorSpec.CalcSpec;
 import io.laminar.ring0.operator.OperatorSpec.ExchangeSpec;
 import io.laminar.ring0.operator.OperatorSpec.LateSpec;
+import io.laminar.ring0.operator.OperatorSpec.ProcessSpec;
 import io.laminar.ring0.operator.OperatorSpec.RejectSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.OperatorSpec.UnionSpec;
@@ -20,6 +21,7 @@ import io.laminar.ring0.operator.Scatter;
 import io.laminar.ring0.operator.Source;
 import io.laminar.ring0.operator.Stream;
 import io.laminar.ring0.operator.Union;
+import io.laminar.ring0.process.Processor;
 import io.laminar.ring0.time.Alignment;
 import io.laminar.ring0.time.WatermarkPolicy;
 
@@ -50,6 +52,8 @@ final class OperatorMaker {
                         new Aggregate.Room(config.sizing(), config.heapBytes(), config.sliceRows(), config.regions()));
             case UnionSpec union ->
                 new Union(union, union.inputs().stream().map(core::stream).toArray(Stream[]::new), config.sizing());
+            case ProcessSpec process ->
+                new Processor(process, core.stream(process.input()), config.sizing(), config.regions());
             case ExchangeSpec exchange -> throw new IllegalStateException("two operators: " + exchange.name());
             case LateSpec late -> throw new IllegalStateException("not an operator: " + late.name());
             case RejectSpec reject -> throw new IllegalStateException("not an operator: " + reject.name());
@@ -64,7 +68,11 @@ final class OperatorMaker {
                 : Program.compile(layout, null, spec.watermarkOutputs(), config.heapBytes());
         WatermarkPolicy.Drift drift = spec.policy().drift();
         Alignment.Place place = drift == null ? null : exchanges.alignments().join(drift, spec.name());
-        return new Source(spec, layout, expression, new Source.Room(config.sliceRows(), config.regions(), place));
+        return new Source(
+                spec,
+                layout,
+                expression,
+                new Source.Room(config.sliceRows(), config.regions(), place, core.journal(), false));
     }
 
     private Calc makeCalc(CalcSpec spec) {

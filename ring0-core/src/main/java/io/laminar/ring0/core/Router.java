@@ -71,8 +71,9 @@ public final class Router implements AutoCloseable {
                 ? null
                 : Program.compile(layout, null, spec.watermarkOutputs(), config.heapBytes());
         this.sliceRows = config.sliceRows();
-        this.source = new Source(spec, layout, watermark, new Source.Room(sliceRows, config.regions(), null));
-        source.attach(own.reader(), Lane.MIN_BLOCKS, null);
+        this.source =
+                new Source(spec, layout, watermark, new Source.Room(sliceRows, config.regions(), null, null, true));
+        source.attach(own.reader(), Lane.MIN_BLOCKS, Source.Origin.UNNAMED);
         this.scatter = new Scatter(
                 spec.name(),
                 source.output(),

@@ -5,6 +5,7 @@ import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
 import io.laminar.ring0.operator.OperatorSpec.CalcSpec;
 import io.laminar.ring0.operator.OperatorSpec.ExchangeSpec;
 import io.laminar.ring0.operator.OperatorSpec.LateSpec;
+import io.laminar.ring0.operator.OperatorSpec.ProcessSpec;
 import io.laminar.ring0.operator.OperatorSpec.RejectSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.OperatorSpec.UnionSpec;
@@ -62,6 +63,7 @@ public sealed interface Distribution {
             case AggregateSpec aggregate -> ofAggregate(aggregate);
             case UnionSpec union -> ofUnion(union);
             case ExchangeSpec exchange -> exchange.distribution();
+            case ProcessSpec process -> of(process.input()) instanceof Single one ? one : SPREAD;
             case LateSpec late -> of(late.of().input());
             case RejectSpec reject -> of(reject.of().inputs().get(0));
         };

@@ -130,6 +130,7 @@ public sealed class Egress extends Operator permits SheddingEgress {
             case Stream.FLUSH -> Mark.FLUSH;
             case Stream.BARRIER -> Mark.BARRIER;
             case Stream.IDLE -> Mark.IDLE;
+            case Stream.POSITION -> Mark.POSITION;
             default -> Mark.END;
         };
     }

@@ -43,6 +43,13 @@ final class EventTimes implements AutoCloseable {
         return row;
     }
 
+    /** Whether the event time of a row is NULL. */
+    @HotPath
+    boolean isUnknown(long block, int row) {
+        long validity = column < 0 ? 0 : layout.validity(block, column);
+        return validity != 0 && !Validity.get(validity, row);
+    }
+
     /** The row behind the first one that lets the watermark cross a value that matters; behind the end if none does. */
     @HotPath
     int advance(Producer producer, long block, int from, int to) {

@@ -17,6 +17,9 @@ final class Feed {
     /** How many blocks the stream may name before the oldest rows behind them can be left out; 0: none is left out. */
     final int mostHeld;
 
+    /** So many steps on the way to a device are told apart: the next ones are one. */
+    private static final int SAFE_STEPS = 8;
+
     /** Of each slot, where the stream names its block last; -1 where it does not. */
     private final long[] lastNamed;
 
@@ -29,6 +32,21 @@ final class Feed {
     private int first;
     private int heldCount;
     private long sequence;
+    /** The last record of the log that has something of this lane. */
+    private long logged;
+
+    /** Rows taken, and the record at hand when they were: what is known when a record outlives a crash. */
+    private final long[] safeRows = new long[SAFE_STEPS];
+
+    private final long[] safeRecords = new long[SAFE_STEPS];
+    private int safeFirst;
+    private int safeCount;
+    private long rowsTaken;
+    private long rowsNoted;
+    private long rowsTold;
+    /** Whether the producer is told which of its rows outlive a crash. */
+    private boolean acknowledges;
+
     boolean ended;
     private @Nullable LaneCounters counters;
 
@@ -68,6 +86,37 @@ final class Feed {
         }
     }
 
+    /** Takes rows off the lane, whatever becomes of them. */
+    @HotPath
+    void consume(int rows) {
+        reader.consumeRows(rows);
+        rowsTaken += rows;
+    }
+
+    /** Notes that a record has something of this lane. */
+    @HotPath
+    void logged(long record) {
+        logged = record;
+        acknowledges = true;
+    }
+
+    /** Tells the producer which rows are in records up to one, all of which outlive a crash. */
+    @HotPath
+    void acknowledge(long record) {
+        if (rowsTaken > rowsNoted && safeCount < SAFE_STEPS) {
+            int last = safeFirst + safeCount++ & SAFE_STEPS - 1;
+            safeRows[last] = rowsTaken;
+            safeRecords[last] = logged;
+            rowsNoted = rowsTaken;
+        }
+        while (safeCount > 0 && safeRecords[safeFirst] <= record) {
+            rowsTold = safeRows[safeFirst];
+            reader.rowsSafe(rowsTold);
+            safeFirst = safeFirst + 1 & SAFE_STEPS - 1;
+            safeCount--;
+        }
+    }
+
     /** Notes that the stream names the block being read at a position. */
     @HotPath
     void names(long position) {
@@ -101,10 +150,16 @@ final class Feed {
         }
     }
 
-    /** Whether the lane has ended and the stream names nothing of it any more: nobody reads it again. */
+    /** Whether the lane has ended, the stream names nothing of it, and its producer knows all that it wants to. */
     @HotPath
     boolean isOver(Stream stream) {
-        return ended && heldCount == 0 && lastNamed[reader.slot()] < stream.passed();
+        return ended && isUnnamed(stream) && (!acknowledges || rowsTold == rowsTaken);
+    }
+
+    /** Whether the stream names nothing of the lane any more. */
+    @HotPath
+    boolean isUnnamed(Stream stream) {
+        return heldCount == 0 && lastNamed[reader.slot()] < stream.passed();
     }
 
     /** Notes which blocks were left, and gives back those that the stream does not name. */

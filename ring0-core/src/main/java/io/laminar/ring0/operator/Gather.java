@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * comes between the same two watermarks as before the exchange, so who was late stays late and nobody else becomes it.
  * The lane that is farthest behind never waits, so some lane always goes on; one that is idle holds nobody back.
  *
- * <p>A lane that has brought a barrier waits until all have. The barrier of a lane that is ahead would never come: while
- * others wait, its rows are taken into a {@linkplain LaneBacklogs backlog}, which is read before the lane.
+ * <p>A lane that has brought a barrier waits until all have. The barrier of a lane that is ahead would never come:
+ * while others wait, its rows are taken into a {@linkplain LaneBacklogs backlog}, which is read before the lane.
  */
 public final class Gather extends Operator {
     private final Feed[] feeds;

@@ -24,7 +24,6 @@ import io.laminar.memory.region.RegionSource;
  * @threading one core
  * @allocation none after construction
  */
-@HotPath
 final class LaneBacklogs implements AutoCloseable {
     /** Nothing is kept of a lane. */
     static final int NOTHING = 0;
@@ -60,7 +59,7 @@ final class LaneBacklogs implements AutoCloseable {
         this.lanes = lanes;
         this.pagesOfBlock = Region.pagesFor(HEADER_BYTES + layout.blockBytes());
         // Room for two blocks of each lane, however large; extents are powers of two.
-        long wanted = Math.max(LEAST_BYTES, 4 * (lanes + 1) * pagesOfBlock << Region.PAGE_SHIFT);
+        long wanted = Math.max(LEAST_BYTES, 4L * (lanes + 1) * pagesOfBlock << Region.PAGE_SHIFT);
         this.region = Region.create(source, Math.min(wanted, Region.MOST_BYTES), tag);
         long page = region.allocateExtent(1);
         region.setRoot(0, page);
@@ -137,20 +136,24 @@ final class LaneBacklogs implements AutoCloseable {
     }
 
     /** Whether anything is kept of a lane. */
+    @HotPath
     boolean has(int lane) {
         return held > 0 && get(lane, FIRST) != 0;
     }
 
+    @HotPath
     private long get(int lane, long field) {
         return RawMemory.getLong(table + ((long) lane << LANE_SHIFT) + field);
     }
 
+    @HotPath
     private void put(int lane, long field, long value) {
         region.touch(table);
         RawMemory.putLong(table + ((long) lane << LANE_SHIFT) + field, value);
     }
 
     /** Keeps rows; how many, 0 when there is no room for the first. */
+    @HotPath
     int keep(int lane, long source, BlockLayout sourceLayout, int from, int until) {
         long block = last(lane);
         int kept = block == 0 ? 0 : append(block, source, sourceLayout, from, until);
@@ -161,6 +164,7 @@ final class LaneBacklogs implements AutoCloseable {
         return block == 0 ? 0 : append(block, source, sourceLayout, from, until);
     }
 
+    @HotPath
     private int append(long block, long source, BlockLayout sourceLayout, int from, int until) {
         region.touch(block, HEADER_BYTES + layout.blockBytes());
         int rows = (int) RawMemory.getLong(block + ROWS_IN);
@@ -170,6 +174,7 @@ final class LaneBacklogs implements AutoCloseable {
     }
 
     /** Keeps a mark; whether there was room. */
+    @HotPath
     boolean keepMark(int lane, int kind, long value) {
         long block = last(lane);
         if (block == 0 || RawMemory.getLong(block + MARKS_IN) == BlockLayout.MARK_CAPACITY) {
@@ -187,11 +192,13 @@ final class LaneBacklogs implements AutoCloseable {
         return true;
     }
 
+    @HotPath
     private long last(int lane) {
         long last = get(lane, LAST);
         return last == 0 ? 0 : region.base() + last;
     }
 
+    @HotPath
     private long open(int lane) {
         long offset = region.allocateExtent(pagesOfBlock);
         if (offset < 0) {
@@ -207,6 +214,7 @@ final class LaneBacklogs implements AutoCloseable {
     }
 
     /** Appends a block to a list: of a lane, or of those that were read. */
+    @HotPath
     private void link(int list, long offset) {
         long last = get(list, LAST);
         if (last == 0) {
@@ -218,6 +226,7 @@ final class LaneBacklogs implements AutoCloseable {
         put(list, LAST, offset);
     }
 
+    @HotPath
     private long unlink(int list) {
         long first = get(list, FIRST);
         long next = RawMemory.getLong(region.base() + first + NEXT);
@@ -229,6 +238,7 @@ final class LaneBacklogs implements AutoCloseable {
     }
 
     /** Looks at what comes next of a lane; at most so many rows. */
+    @HotPath
     int next(int lane, int most) {
         long first = get(lane, FIRST);
         if (first == 0) {
@@ -248,37 +258,45 @@ final class LaneBacklogs implements AutoCloseable {
         return ROWS;
     }
 
+    @HotPath
     private long markAddress(long block, long mark) {
         return block + HEADER_BYTES + layout.markOffset((int) mark);
     }
 
+    @HotPath
     private long front(int lane) {
         return region.base() + get(lane, FIRST);
     }
 
+    @HotPath
     long block(int lane) {
         return front(lane) + HEADER_BYTES;
     }
 
+    @HotPath
     int from(int lane) {
         return (int) RawMemory.getLong(front(lane) + ROW);
     }
 
+    @HotPath
     int to() {
         return to;
     }
 
+    @HotPath
     int markKind(int lane) {
         long block = front(lane);
         return (int) (RawMemory.getLong(markAddress(block, RawMemory.getLong(block + MARK_READ))) & 0xFF);
     }
 
+    @HotPath
     long markValue(int lane) {
         long block = front(lane);
         return RawMemory.getLong(markAddress(block, RawMemory.getLong(block + MARK_READ)) + 8);
     }
 
     /** Moves behind rows or a mark; a block that is read goes when consumers have passed a position. */
+    @HotPath
     void consume(int lane, int rows, int marks, long position) {
         long block = front(lane);
         region.touch(block);
@@ -296,9 +314,9 @@ final class LaneBacklogs implements AutoCloseable {
     }
 
     /** Gives blocks back that all consumers have passed. */
+    @HotPath
     void release(long passed) {
-        while (get(lanes, FIRST) != 0
-                && RawMemory.getLong(region.base() + get(lanes, FIRST) + LET_GO_AT) <= passed) {
+        while (get(lanes, FIRST) != 0 && RawMemory.getLong(region.base() + get(lanes, FIRST) + LET_GO_AT) <= passed) {
             region.freeExtent(unlink(lanes) - region.base(), pagesOfBlock);
         }
     }

@@ -65,13 +65,17 @@ public final class Lead {
         return watermark > limit;
     }
 
-    /** Counts rows of a source that is ahead; whether they are dropped. */
+    /** Whether rows of a source that is ahead are dropped. */
     @HotPath
-    boolean drops(int rows) {
-        boolean dropped = excess == Excess.DROP;
-        rowsAhead += dropped ? 0 : rows;
-        rowsDropped += dropped ? rows : 0;
-        return dropped;
+    boolean dropsRows() {
+        return excess == Excess.DROP;
+    }
+
+    /** Counts rows of a source that is ahead. */
+    @HotPath
+    void count(int rows) {
+        rowsAhead += dropsRows() ? 0 : rows;
+        rowsDropped += dropsRows() ? rows : 0;
     }
 
     /** Shows the others where the source is. */

@@ -203,6 +203,12 @@ public abstract class Operator implements AutoCloseable {
         }
     }
 
+    /** Whether it has to put a barrier into its streams before anything else. */
+    @HotPath
+    protected final boolean owesBarrier() {
+        return owedBarrier != NO_BARRIER;
+    }
+
     /** The barrier that the core is waiting for, if it has not passed yet. */
     @HotPath
     protected final @Nullable BarrierRound awaited() {

@@ -2,6 +2,7 @@ package io.laminar.ring0.operator;
 
 import io.laminar.memory.block.ColumnType;
 import io.laminar.ring0.kernel.Expr;
+import io.laminar.ring0.process.ProcessDefinition;
 import io.laminar.ring0.time.WatermarkPolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -310,6 +311,35 @@ public sealed interface OperatorSpec {
         @Override
         public boolean weighted() {
             return input.weighted();
+        }
+
+        @Override
+        public List<OperatorSpec> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /**
+     * A user's function over rows, of which each core has one.
+     *
+     * @param name for messages
+     * @param input what is read; must not take rows back
+     * @param output types of the columns that the function emits
+     * @param definition the function and its states
+     */
+    record ProcessSpec(String name, OperatorSpec input, List<ColumnType> output, ProcessDefinition definition)
+            implements OperatorSpec {
+        /** Checks that rows are never taken back. */
+        public ProcessSpec {
+            output = List.copyOf(output);
+            if (input.weighted()) {
+                throw new IllegalArgumentException("the input of a function takes rows back: name=" + name);
+            }
+        }
+
+        @Override
+        public boolean weighted() {
+            return false;
         }
 
         @Override

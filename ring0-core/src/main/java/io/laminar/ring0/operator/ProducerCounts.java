@@ -19,10 +19,13 @@ public record ProducerCounts(int open, int idle, long farFutureRows, KeyCounts k
         KeyCounts keys = gone.keys();
         for (int i = 0; i < count; i++) {
             Producer producer = producers[i];
-            open += producer.feed.ended ? 0 : 1;
-            idle += !producer.feed.ended && producer.idle ? 1 : 0;
+            open += producer.ended ? 0 : 1;
+            idle += !producer.ended && producer.idle ? 1 : 0;
             farFutureRows += producer.clock == clock ? 0 : producer.farFutureRows();
-            keys = producer.keys == null ? keys : keys.plus(producer.keys.counts());
+            if (producer.keys != null) {
+                KeyCounts its = producer.keys.counts();
+                keys = keys.plus(producer.ended ? its.ofNone() : its);
+            }
         }
         return new ProducerCounts(open, idle, farFutureRows, keys);
     }

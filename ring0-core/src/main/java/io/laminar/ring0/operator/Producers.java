@@ -1,138 +1,80 @@
 package io.laminar.ring0.operator;
 
 import io.laminar.memory.HotPath;
-import io.laminar.memory.lane.LaneReader;
-import io.laminar.memory.region.RegionSource;
-import io.laminar.ring0.kernel.Program;
-import io.laminar.ring0.kernel.VectorKind;
-import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
+import io.laminar.ring0.checkpoint.StateReader;
+import io.laminar.ring0.checkpoint.StateWriter;
+import io.laminar.ring0.storage.RecordKind;
 import io.laminar.ring0.time.KeyedWatermarks;
 import io.laminar.ring0.time.LeastWatermark;
 import io.laminar.ring0.time.Watermark;
-import io.laminar.ring0.time.WatermarkPolicy;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The producers of a source: which of them are open, which idle, and what their watermarks come to.
+ * What a source's watermark is made of: the words of its producers, and which of them are idle, and their keys, by the
+ * clock.
  *
  * <p>Whoever changes something here is told whether the source's watermark has moved, or its idleness ended or begun:
- * its consumers have to hear of it.
+ * its consumers have to hear of it. What the clock decides is in the log before it takes effect.
  *
  * @threading one core
  * @allocation none but {@link #add}
  */
 final class Producers {
-    private final SourceSpec spec;
+    private final ProducerTable table;
     private final Watermark clock;
-    /** What the keys of rows are computed as; null where producers have one watermark each, or bring it as marks. */
-    private final @Nullable VectorKind keyKind;
-
-    private final RegionSource regions;
     /** The producers' watermarks; null where one serves all. */
     private final @Nullable LeastWatermark combined;
 
     private final long idleNs;
-    private final GoneProducers gone = new GoneProducers();
-    private Producer[] all = new Producer[0];
-    private int count;
-    private boolean hadAny;
-    /** The one of a source with one producer, which is served without taking turns; else null. */
-    private @Nullable Producer only;
+    private final @Nullable SourceJournal journal;
+    /** How many of them were never introduced to the journal: that they are there counts from then on. */
+    private int strangers;
 
     private long nowNs;
     private long activeNs;
     private boolean ticking;
+    private boolean clockRuns;
+    private boolean clockMoved;
     private boolean idle;
+    /** How long the source has been there, in this life of the process and those before; told to keys. */
+    private long sourceNs;
+    /** What it was at the moment that the clock counts from. */
+    private long originNs;
+    /** What the journal knows of it. */
+    private long saidNs;
 
-    Producers(SourceSpec spec, Watermark clock, @Nullable Program expression, RegionSource regions) {
-        this.spec = spec;
+    Producers(ProducerTable table, Watermark clock, long idleNs, @Nullable SourceJournal journal) {
+        this.table = table;
         this.clock = clock;
-        this.keyKind = expression == null || spec.policy().keys() == null ? null : expression.kind(KeyedWatermarks.KEY);
-        this.regions = regions;
-        this.combined = spec.policy().scope() == WatermarkPolicy.Scope.SOURCE ? null : new LeastWatermark(0);
-        this.idleNs = spec.policy().idleNs();
+        this.combined = table.combined();
+        this.idleNs = idleNs;
+        this.journal = journal;
     }
 
-    void add(Feed feed, @Nullable Pulse pulse) {
-        int index = 0;
-        Watermark its = clock;
-        if (combined != null) {
-            index = combined.add();
-            its = new Watermark(clock.granularityNs(), spec.phaseNs(), spec.maxFutureNs());
-        }
-        all = count < all.length ? all : Arrays.copyOf(all, count + 1);
-        all[count++] = new Producer(feed, its, index, pulse, newKeys());
-        hadAny = true;
-        only = count == 1 ? all[0] : null;
+    /** Adds a producer, or gives one that was there before, and has come back, its lane. */
+    void add(Feed feed, @Nullable Pulse pulse, byte[] name) {
+        Producer producer = table.add(feed, pulse, name, saidNs);
+        strangers += journal != null && producer.saidIn < 0 ? 1 : 0;
     }
 
-    private @Nullable KeyedWatermarks newKeys() {
-        VectorKind kind = keyKind;
-        return kind == null
-                ? null
-                : new KeyedWatermarks(spec.policy(), kind, spec.maxFutureNs(), regions, "keys." + spec.name());
+    /** Takes a producer that a log names. */
+    void introduce(Producer.Identity identity, Feed feed) {
+        table.introduce(identity, feed, saidNs);
     }
 
+    /** Has the journal introduced to all that are there; whether it was. */
     @HotPath
-    int count() {
-        return count;
-    }
-
-    /** Whether a lane is read, or rows of it are still on their way. */
-    boolean reads(LaneReader reader) {
-        for (int i = 0; i < count; i++) {
-            if (all[i].feed.reader == reader) {
-                return true;
+    boolean areKnown() {
+        SourceJournal to = journal;
+        for (int i = 0; strangers > 0 && to != null && i < table.count(); i++) {
+            Producer producer = table.get(i);
+            if (producer.hasLane && producer.saidIn < 0) {
+                if (!to.knows(producer)) {
+                    return false;
+                }
             }
         }
-        return false;
-    }
-
-    /** Forgets a producer that has ended, and of which nothing is on its way; its counts stay. */
-    @HotPath
-    void forget(Producer producer) {
-        int index = 0;
-        while (all[index] != producer) {
-            index++;
-        }
-        count--;
-        System.arraycopy(all, index + 1, all, index, count - index);
-        // What is not there any more must not be kept alive; the first stands in, as no element may be null.
-        all[count] = all[0];
-        only = count == 1 ? all[0] : null;
-        gone.add(producer, clock);
-        producer.feed.closeCounters();
-    }
-
-    @HotPath
-    Producer get(int index) {
-        return all[index];
-    }
-
-    @HotPath
-    @Nullable
-    Producer only() {
-        return only;
-    }
-
-    ProducerCounts counts() {
-        return ProducerCounts.of(all, count, clock, gone);
-    }
-
-    /** Whether there was a producer, and all have ended. */
-    @HotPath
-    boolean haveEnded() {
-        return hadAny && allEnded();
-    }
-
-    @HotPath
-    boolean allEnded() {
-        for (int i = 0; i < count; i++) {
-            if (!all[i].feed.ended) {
-                return false;
-            }
-        }
+        strangers = 0;
         return true;
     }
 
@@ -148,16 +90,13 @@ final class Producers {
         return ticking;
     }
 
-    void narrow(long granularityNs) {
-        clock.narrow(granularityNs);
-        for (int i = 0; combined != null && i < count; i++) {
-            all[i].clock.narrow(granularityNs);
-        }
-    }
-
     /** Who has been silent for too long is idle from now on. */
     @HotPath
     boolean tick(long now, boolean ended) {
+        // Who has come holds the others back from now on: a log has to know that before it knows what this tick does.
+        if (!areKnown()) {
+            return false;
+        }
         if (!ticking) {
             ticking = true;
             nowNs = now;
@@ -166,13 +105,13 @@ final class Producers {
         nowNs = now - nowNs > 0 ? now : nowNs;
         boolean changed = tickKeys(nowNs);
         boolean silent = true;
-        for (int i = 0; i < count; i++) {
-            if (!all[i].feed.ended) {
-                changed |= judge(all[i]);
-                silent &= all[i].idle;
+        for (int i = 0; i < table.count(); i++) {
+            if (!table.get(i).ended) {
+                changed |= judge(table.get(i));
+                silent &= table.get(i).idle;
             }
         }
-        if (silent && !idle && !ended && nowNs - activeNs >= idleNs) {
+        if (silent && !idle && !ended && nowNs - activeNs >= idleNs && note(RecordKind.IDLE)) {
             idle = true;
             changed = true;
         }
@@ -182,25 +121,113 @@ final class Producers {
     /** Tells the keys of all that have not ended the time. */
     @HotPath
     boolean tickKeys(long now) {
+        if (!table.isKeyed()) {
+            return false;
+        }
+        if (!clockRuns) {
+            clockRuns = true;
+            originNs = now - sourceNs;
+        }
+        sourceNs = Math.max(sourceNs, now - originNs);
+        // A log has to know of it: the time of the keys moves with a record, or else with each tick.
+        return journal == null ? applyClock(sourceNs) : anyKeyExpires() && sayClock() && applyClock(sourceNs);
+    }
+
+    @HotPath
+    private boolean anyKeyExpires() {
+        for (int i = 0; i < table.count(); i++) {
+            KeyedWatermarks its = table.get(i).keys;
+            if (!table.get(i).ended && its != null && its.expires(sourceNs)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Has keys and journal know at what time rows are taken; whether they do. */
+    @HotPath
+    boolean knowClock() {
+        if (!table.isKeyed() || journal == null || saidNs == sourceNs) {
+            return true;
+        }
+        if (!sayClock()) {
+            return false;
+        }
+        clockMoved |= applyClock(sourceNs);
+        return true;
+    }
+
+    /** Whether {@link #knowClock} has moved the watermark, once. */
+    @HotPath
+    boolean takeClockMoved() {
+        boolean moved = clockMoved;
+        clockMoved = false;
+        return moved;
+    }
+
+    @HotPath
+    private boolean sayClock() {
+        SourceJournal to = journal;
+        if (to == null || !to.clock(sourceNs)) {
+            return false;
+        }
+        saidNs = sourceNs;
+        return true;
+    }
+
+    /** Has the keys know the time, as the clock says it or a log. */
+    @HotPath
+    boolean applyClock(long toldNs) {
+        sourceNs = toldNs;
+        saidNs = toldNs;
         boolean changed = false;
-        for (int i = 0; keyKind != null && i < count; i++) {
-            Producer producer = all[i];
+        for (int i = 0; i < table.count(); i++) {
+            Producer producer = table.get(i);
             // One that is idle says where its keys are when it comes back.
-            changed |= !producer.feed.ended && producer.tickKeys(now) && !producer.idle && combine(producer);
+            changed |= !producer.ended && producer.tickKeys(toldNs) && !producer.idle && combine(producer);
         }
         return changed;
     }
 
     @HotPath
+    private boolean note(RecordKind kind) {
+        return journal == null || journal.note(kind);
+    }
+
+    @HotPath
+    private boolean note(RecordKind kind, Producer producer) {
+        return journal == null || journal.note(kind, producer);
+    }
+
+    @HotPath
     private boolean judge(Producer producer) {
         if (producer.stirs(nowNs)) {
-            return wake(producer);
+            return mayWake(producer) && wake(producer);
         }
-        if (producer.idle || !producer.isSilent(nowNs, idleNs)) {
+        if (producer.idle || !producer.isSilent(nowNs, idleNs) || !note(RecordKind.IDLE, producer)) {
             return false;
         }
+        return beIdle(producer);
+    }
+
+    /** The producer does not count for the time being. */
+    @HotPath
+    boolean beIdle(Producer producer) {
         producer.idle = true;
         return combined != null && combined.idle(producer.index) && clock.raise(combined.current());
+    }
+
+    /** The source does not count for the time being. */
+    @HotPath
+    boolean beIdle() {
+        idle = true;
+        return true;
+    }
+
+    /** Whether that a producer counts again is written down, if it did not. */
+    @HotPath
+    boolean mayWake(Producer producer) {
+        return !idle && !producer.idle || note(RecordKind.AWAKE, producer);
     }
 
     /** The producer has brought something: it counts, and so does the source. */
@@ -233,36 +260,23 @@ final class Producers {
     /** One that has ended does not hold the others back. */
     @HotPath
     boolean end(Producer producer) {
-        producer.feed.ended = true;
-        producer.close();
+        producer.ended = true;
+        if (producer.hasLane) {
+            producer.feed.ended = true;
+        }
         return combined != null && combined.end(producer.index) && clock.raise(combined.current());
     }
 
-    /** Gives the keys' memory back. */
-    void close() {
-        for (int i = 0; i < count; i++) {
-            all[i].close();
-        }
-    }
-
-    void openCounters(OperatorCounters board) {
-        for (int i = 0; i < count; i++) {
-            if (!all[i].feed.ended) {
-                all[i].feed.openCounters(board);
-            }
-        }
-    }
-
-    void closeCounters() {
-        for (int i = 0; i < count; i++) {
-            all[i].feed.closeCounters();
-        }
-    }
-
     @HotPath
-    void survey() {
-        for (int i = 0; i < count; i++) {
-            all[i].feed.survey();
-        }
+    void save(StateWriter to) {
+        to.put(idle);
+        to.put(saidNs);
+    }
+
+    /** Goes on at the time that was noted. */
+    void restore(StateReader from) {
+        idle = from.nextBoolean();
+        saidNs = from.next();
+        sourceNs = saidNs;
     }
 }

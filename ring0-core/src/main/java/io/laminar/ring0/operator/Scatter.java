@@ -141,6 +141,9 @@ public final class Scatter extends Operator {
         }
         if (kind == Stream.WATERMARK) {
             watermark = input.value();
+        } else if (kind == Stream.POSITION) {
+            // Who sends again what is behind it has it dealt out as before.
+            dealt = 0;
         }
         input.take();
         if (kind == Stream.END) {

@@ -3,14 +3,17 @@ package io.laminar.ring0.operator;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.lane.LaneReader;
-import io.laminar.memory.lane.Mark;
+import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
 import io.laminar.ring0.checkpoint.StateReader;
 import io.laminar.ring0.checkpoint.StateWriter;
 import io.laminar.ring0.kernel.Program;
+import io.laminar.ring0.storage.Journal;
+import io.laminar.ring0.storage.RecordKind;
 import io.laminar.ring0.time.Alignment;
 import io.laminar.ring0.time.Watermark;
 import io.laminar.ring0.time.WatermarkPolicy;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,29 +28,22 @@ public final class Source extends Operator {
     /** One block that is being written, one that the stream names, and one whose rows can be left out. */
     public static final int SHEDDING_BLOCKS = 3;
 
-    /**
-     * Descriptors of a turn: what is owed and its idleness, the end of a batch, rows or a mark, the watermark behind.
-     */
-    private static final int LEAST_ROOM = 5;
-
-    private static final int ALL_ROWS = Integer.MAX_VALUE >> 1;
-
     private final OperatorSpec.SourceSpec spec;
     private final BlockLayout layout;
     private final Stream stream;
     private final Watermark clock;
+    private final ProducerTable table;
     private final Producers producers;
     private final EventTimes times;
-    private final int sliceRows;
+    private final SourceMarks marks;
+    private final SourceIntake intake;
     private final @Nullable Lead lead;
-    private int turn;
+    private final @Nullable SourceJournal journal;
+    private final @Nullable SourceReplay replay;
+    private final Region[] regions;
     private boolean expectsMore = true;
+    private boolean completing;
     private boolean ended;
-    private boolean owesMark;
-    private boolean owesFlush;
-    private boolean uncut;
-    private long rowsOut;
-    private long rowsShed;
 
     /**
      * Makes a source without lanes.
@@ -64,12 +60,19 @@ public final class Source extends Operator {
         this.layout = layout;
         this.stream = new Stream(layout);
         this.clock = new Watermark(spec.granularityNs(), spec.phaseNs(), spec.maxFutureNs());
-        this.producers = new Producers(spec, clock, expression, room.regions());
+        Journal to = room.journal();
+        this.journal = to == null ? null : new SourceJournal(spec.name(), to, layout);
+        this.table = new ProducerTable(spec, clock, expression, room.regions(), journal != null);
+        this.producers = new Producers(table, clock, spec.policy().idleNs(), journal);
+        this.regions = journal == null ? NO_REGIONS : table.regions();
         this.times = new EventTimes(spec, layout, expression);
-        this.sliceRows = room.sliceRows();
+        this.marks = new SourceMarks(this, stream, clock, producers);
         Alignment.Place place = room.place();
         WatermarkPolicy.Drift drift = spec.policy().drift();
         this.lead = place == null || drift == null ? null : new Lead(place, drift.excess());
+        SourceIntake.Parts parts = new SourceIntake.Parts(this, stream, clock, table, producers, times, marks, lead, journal);
+        this.intake = new SourceIntake(parts, room.sliceRows(), room.deals());
+        this.replay = to != null && to.isReplaying() ? new SourceReplay(this, table, producers, new SourceReplay.Way(marks, intake)) : null;
     }
 
     /**
@@ -78,17 +81,25 @@ public final class Source extends Operator {
      * @param sliceRows most rows of a slice
      * @param regions where it gets memory for keys from
      * @param place where it sees the sources that it keeps together with; null if there are none
+     * @param journal where it writes down what it takes, before anybody sees it; null for nowhere
+     * @param deals whether its rows are dealt out to cores, which have to know where their producer is
      */
-    public record Room(int sliceRows, RegionSource regions, Alignment.@Nullable Place place) {}
+    public record Room(
+            int sliceRows,
+            RegionSource regions,
+            Alignment.@Nullable Place place,
+            @Nullable Journal journal,
+            boolean deals) {}
 
     /**
-     * Adds a producer whose only lane this is.
+     * A producer.
      *
-     * @param reader its consumer's end
-     * @param blockCount blocks of the lane
+     * @param name by which it is known when it comes back after the process was started again; empty if it does not
+     * @param pulse its signs of life, when it has more lanes than one; else null
      */
-    public void attach(LaneReader reader, int blockCount) {
-        attach(reader, blockCount, null);
+    public record Origin(String name, @Nullable Pulse pulse) {
+        /** One that has a single lane, and does not come back. */
+        public static final Origin UNNAMED = new Origin("", null);
     }
 
     /**
@@ -96,10 +107,10 @@ public final class Source extends Operator {
      *
      * @param reader its consumer's end
      * @param blockCount blocks of the lane
-     * @param pulse its signs of life, when this is not the only lane of it; else null
+     * @param origin the producer
      */
-    public void attach(LaneReader reader, int blockCount, @Nullable Pulse pulse) {
-        attach(new Feed(reader, blockCount), pulse);
+    public void attach(LaneReader reader, int blockCount, Origin origin) {
+        attach(new Feed(reader, blockCount), origin);
     }
 
     /**
@@ -109,26 +120,65 @@ public final class Source extends Operator {
      *
      * @param reader its consumer's end
      * @param blockCount blocks of the lane, at least {@link #SHEDDING_BLOCKS}
-     * @param pulse its signs of life, when this is not the only lane of it; else null
+     * @param origin the producer
      */
-    public void attachShedding(LaneReader reader, int blockCount, @Nullable Pulse pulse) {
+    public void attachShedding(LaneReader reader, int blockCount, Origin origin) {
         if (blockCount < SHEDDING_BLOCKS) {
             throw new IllegalArgumentException("too few blocks to leave rows out: blockCount=" + blockCount);
         }
-        attach(new Feed(reader, blockCount, Math.min(blockCount / 2, blockCount - 2)), pulse);
+        attach(new Feed(reader, blockCount, Math.min(blockCount / 2, blockCount - 2)), origin);
     }
 
-    private void attach(Feed feed, @Nullable Pulse pulse) {
+    private void attach(Feed feed, Origin origin) {
         OperatorCounters counters = counters();
         if (counters != null) {
             feed.openCounters(counters);
         }
-        producers.add(feed, pulse);
+        byte[] name = origin.name().getBytes(StandardCharsets.UTF_8);
+        if (replay != null && replay.isRunning()) {
+            replay.keep(feed, origin.pulse(), name);
+        } else {
+            producers.add(feed, origin.pulse(), name);
+        }
     }
 
     /** Says that no lane will be added any more: when those that are there have ended, the source has. */
     public void complete() {
-        expectsMore = false;
+        completing = true;
+        expectsMore &= journal != null;
+    }
+
+    /**
+     * {@return what it takes of a log while the core is replaying}
+     *
+     * @throws IllegalStateException when it is not
+     */
+    public SourceReplay replay() {
+        if (replay == null || !replay.isRunning()) {
+            throw new IllegalStateException("the log of the core is not being taken: source=" + name());
+        }
+        return replay;
+    }
+
+    /**
+     * {@return how far a producer has come, as it counts itself: what the log has of it; Long.MIN_VALUE if it has not
+     * said}
+     *
+     * @param reader consumer's end of its lane
+     */
+    public long position(LaneReader reader) {
+        Producer producer = table.of(reader);
+        return producer == null ? Producer.NO_POSITION : producer.position;
+    }
+
+    /**
+     * Tells producers which of their rows outlive a crash.
+     *
+     * @param sequence up to which the log may be relied on
+     */
+    @HotPath
+    public void acknowledge(long sequence) {
+        table.acknowledge(sequence);
     }
 
     /**
@@ -137,13 +187,13 @@ public final class Source extends Operator {
      * @param granularityNs the query's windows close at multiples of it
      */
     public void narrow(long granularityNs) {
-        producers.narrow(granularityNs);
+        table.narrow(granularityNs);
         announce();
     }
 
     /** Says its watermark once more, and that it is idle if it is: for consumers that were added. */
     public void announce() {
-        owesMark = owesMark || producers.isIdle() || clock.current() != Long.MIN_VALUE;
+        marks.owe(producers.isIdle() || clock.current() != Long.MIN_VALUE);
     }
 
     /**
@@ -152,18 +202,18 @@ public final class Source extends Operator {
      * @param reader its consumer's end
      */
     public boolean reads(LaneReader reader) {
-        return producers.reads(reader);
+        return table.of(reader) != null || replay != null && replay.keeps(reader);
     }
 
     /** {@return rows that came and were left out, as their producer asked} */
     public long rowsShed() {
-        return rowsShed;
+        return intake.rowsShed();
     }
 
     /** {@return whether every lane that there is has ended} */
     @HotPath
     public boolean lanesEnded() {
-        return producers.haveEnded();
+        return table.haveEnded();
     }
 
     /** {@return the watermark} */
@@ -173,7 +223,7 @@ public final class Source extends Operator {
 
     /** {@return counts of its producers; from other threads a moment's picture} */
     public ProducerCounts producerCounts() {
-        return producers.counts();
+        return table.counts();
     }
 
     /** {@return whether nobody waits for it at present} */
@@ -203,7 +253,15 @@ public final class Source extends Operator {
      */
     @HotPath
     public void tick(long now) {
-        owesMark |= producers.tick(now, ended);
+        // What a log says of the time, and a barrier that is in it already, comes first.
+        if (!isReplaying() && !owesBarrier()) {
+            marks.owe(producers.tick(now, ended));
+        }
+    }
+
+    @HotPath
+    private boolean isReplaying() {
+        return journal != null && journal.isReplaying();
     }
 
     /**
@@ -213,226 +271,69 @@ public final class Source extends Operator {
      */
     @HotPath
     public void tickKeys(long now) {
-        owesMark |= producers.tickKeys(now);
+        marks.owe(producers.tickKeys(now));
     }
 
     @HotPath
     @Override
     public int step(int budgetRows) {
         int done = 0;
-        if ((owesMark || owesFlush) && stream.hasRoom(LEAST_ROOM)) {
-            sendOwed();
+        if (marks.areOwed() && marks.trySend()) {
             done++;
+        }
+        SourceReplay past = replay;
+        if (past != null && past.holdsBack(stream)) {
+            return end() ? done + 1 : done;
+        }
+        if (journal != null && (!producers.areKnown() || !completes(journal))) {
+            return done;
         }
         Lead group = lead;
         if (group != null) {
             group.look(clock.current());
         }
-        Producer only = producers.only();
-        done += only != null ? takeTurn(only, budgetRows) : takeTurns(budgetRows);
-        if (!ended && !expectsMore && producers.allEnded() && stream.hasRoom(3)) {
-            clock.raise(Long.MAX_VALUE);
-            stream.mark(Stream.WATERMARK, Long.MAX_VALUE);
-            stream.mark(Stream.END, 0);
-            watermark = Long.MAX_VALUE;
-            ended = true;
-            passEnd();
-            done++;
-        }
+        done += intake.takeTurns(budgetRows);
+        done += end() ? 1 : 0;
         if (group != null) {
             group.show(clock.current(), producers.isIdle() || ended);
         }
         return done;
     }
 
+    /** Ends the stream if nobody will send any more; whether it did. */
     @HotPath
-    private int takeTurns(int budgetRows) {
-        int done = 0;
-        for (int tried = 0; tried < producers.count() && done < budgetRows; tried++) {
-            turn = turn + 1 >= producers.count() ? 0 : turn + 1;
-            done += takeTurn(producers.get(turn), budgetRows - done);
+    private boolean end() {
+        if (ended || expectsMore || !table.allEnded() || !marks.end()) {
+            return false;
         }
-        return done;
-    }
-
-    /** Takes one uncut slice of a lane, and the marks and cut slices before it. */
-    @HotPath
-    private int takeTurn(Producer producer, int budgetRows) {
-        Feed feed = producer.feed;
-        feed.release(stream);
-        if (feed.ended) {
-            if (feed.isOver(stream)) {
-                producers.forget(producer);
-            }
-            return 0;
-        }
-        int done = feed.mostHeld > 0 ? shed(producer) : 0;
-        uncut = false;
-        int work = 1;
-        while (work > 0 && !uncut && done < budgetRows && !feed.ended) {
-            work = take(producer, Math.min(sliceRows, budgetRows - done));
-            done += work;
-        }
-        return done;
-    }
-
-    @HotPath
-    private int take(Producer producer, int most) {
-        if (!stream.hasRoom(LEAST_ROOM)) {
-            return 0;
-        }
-        int kind = producer.feed.reader.next(most);
-        if (kind == LaneReader.NOTHING || lead != null && lead.pauses(clock.current())) {
-            return 0;
-        }
-        if (producers.isTicking()) {
-            owesMark |= producers.wake(producer);
-        }
-        sendOwed();
-        if (kind == LaneReader.MARK) {
-            mark(producer);
-            return 1;
-        }
-        producer.feed.leave();
-        return producer.feed.admits() ? rows(producer) : 0;
-    }
-
-    /** Leaves out the oldest rows of a lane until its producer has the blocks that it has asked for. */
-    @HotPath
-    private int shed(Producer producer) {
-        Feed feed = producer.feed;
-        LaneReader reader = feed.reader;
-        long wanted = reader.wanted();
-        int done = 0;
-        while (reader.released() < wanted) {
-            if (feed.releaseSpent()) {
-                continue;
-            }
-            int kind = reader.next(ALL_ROWS);
-            if (kind == LaneReader.NOTHING || kind == LaneReader.MARK && !shedMark(producer)) {
-                break;
-            }
-            if (kind == LaneReader.ROWS) {
-                int count = reader.to() - reader.from();
-                rowsShed += count;
-                reader.consumeRows(count);
-            }
-            done++;
-        }
-        if (done > 0 && producers.isTicking()) {
-            owesMark |= producers.wake(producer);
-        }
-        if (done > 0 && stream.hasRoom(LEAST_ROOM)) {
-            sendOwed();
-        }
-        return done;
-    }
-
-    /** Takes a mark behind rows that were left out; whether it could. It is sent when there is room for it. */
-    @HotPath
-    private boolean shedMark(Producer producer) {
-        LaneReader reader = producer.feed.reader;
-        switch (reader.markKind()) {
-            case Mark.WATERMARK -> owesMark |= producers.raise(producer, reader.markValue());
-            case Mark.FLUSH -> owesFlush = true;
-            case Mark.BARRIER -> {
-                if (!stream.hasRoom(LEAST_ROOM)) {
-                    return false;
-                }
-                sendOwed();
-                stream.mark(Stream.BARRIER, reader.markValue());
-            }
-            default -> owesMark |= producers.end(producer);
-        }
-        reader.consumeMark();
+        ended = true;
+        passEnd();
         return true;
     }
 
+    /** Has the log know that no lane will be added any more, if that is so; whether it does. */
     @HotPath
-    private void sendOwed() {
-        if (owesMark) {
-            sendMark();
+    private boolean completes(SourceJournal to) {
+        if (completing && expectsMore) {
+            expectsMore = !to.note(RecordKind.END_OF_INPUT);
+            return !expectsMore;
         }
-        if (owesFlush) {
-            owesFlush = false;
-            stream.mark(Stream.FLUSH, 0);
-        }
+        return true;
     }
 
-    @HotPath
-    private void mark(Producer producer) {
-        Feed feed = producer.feed;
-        switch (feed.reader.markKind()) {
-            case Mark.WATERMARK -> {
-                if (producers.raise(producer, feed.reader.markValue())) {
-                    sendMark();
-                }
-            }
-            case Mark.FLUSH -> stream.mark(Stream.FLUSH, 0);
-            case Mark.BARRIER -> stream.mark(Stream.BARRIER, feed.reader.markValue());
-            default -> {
-                if (producers.end(producer)) {
-                    sendMark();
-                }
-            }
-        }
-        feed.reader.consumeMark();
-    }
-
-    @HotPath
-    private void sendMark() {
-        owesMark = false;
-        watermark = clock.current();
-        stream.mark(Stream.WATERMARK, watermark);
-        if (producers.isIdle()) {
-            stream.mark(Stream.IDLE, 0);
-        }
-    }
-
-    @HotPath
-    private int rows(Producer producer) {
-        Feed feed = producer.feed;
-        long block = feed.reader.block();
-        int from = feed.reader.from();
-        int to = feed.reader.to();
-        to = times.knownUntil(block, from, to);
-        if (to == from) {
-            rowsRejected++;
-            rowsIn++;
-            feed.reader.consumeRows(1);
-            return 1;
-        }
-        boolean ahead = lead != null && lead.isAhead(clock.current());
-        int end = times.advance(producer, block, from, to);
-        to = Math.min(end, to);
-        int count = to - from;
-        if (!ahead || lead == null || !lead.drops(count)) {
-            feed.names(stream.tail());
-            stream.rows(block, from, to);
-            rowsOut += count;
-        }
-        feed.reader.consumeRows(count);
-        rowsIn += count;
-        uncut = end > to;
-        producers.combine(producer);
-        // Where the source's watermark crosses a value that matters, that of the producer which held it does.
-        if (!uncut && clock.current() > watermark) {
-            owesMark = true;
-            if (stream.hasRoom(3)) {
-                sendMark();
-            }
-        }
-        return count;
+    /** The log says that no lane was added any more. */
+    void completed() {
+        completing = true;
+        expectsMore = false;
     }
 
     /** A barrier stands before all that it takes from now on, and behind what it owes of what came before. */
     @HotPath
     @Override
     protected boolean barrier(long epoch) {
-        if (!stream.hasRoom(LEAST_ROOM)) {
+        if (!marks.trySend()) {
             return false;
         }
-        sendOwed();
         passBarrier(epoch);
         stream.mark(Stream.BARRIER, epoch);
         return true;
@@ -445,48 +346,63 @@ public final class Source extends Operator {
 
     @Override
     protected int mostNotes() {
-        return 3 + Watermark.NOTES + Stream.NOTES;
+        return 4 + Watermark.NOTES + Stream.NOTES + (journal == null ? 0 : table.mostNotes());
+    }
+
+    @HotPath
+    @Override
+    public Region[] stateRegions() {
+        return regions;
     }
 
     @HotPath
     @Override
     protected void save(StateWriter to) {
-        to.put(rowsOut);
-        to.put(rowsShed);
+        intake.save(to);
         to.put(ended);
+        to.put(expectsMore);
         clock.save(to);
         stream.save(to);
+        if (journal != null) {
+            producers.save(to);
+            table.save(to);
+        }
     }
 
     @Override
     protected void restore(StateReader from) {
-        rowsOut = from.next();
-        rowsShed = from.next();
+        intake.restore(from);
         ended = from.nextBoolean();
+        expectsMore = from.nextBoolean();
+        completing = !expectsMore;
         clock.restore(from);
         stream.restore(from);
+        if (replay != null) {
+            producers.restore(from);
+            table.restore(from, replay.feed());
+        }
     }
 
     @HotPath
     @Override
     public boolean blocked() {
-        return !stream.hasRoom(LEAST_ROOM);
+        return !marks.haveRoom();
     }
 
     @Override
     protected void openLanes(OperatorCounters board) {
-        producers.openCounters(board);
+        table.openCounters(board);
     }
 
     @Override
     protected void closeLanes() {
-        producers.closeCounters();
+        table.closeCounters();
     }
 
     @HotPath
     @Override
     public void surveyLanes() {
-        producers.survey();
+        table.survey();
     }
 
     @Override
@@ -496,7 +412,7 @@ public final class Source extends Operator {
 
     @Override
     public long rowsOut() {
-        return rowsOut;
+        return intake.rowsOut();
     }
 
     @Override
@@ -510,7 +426,13 @@ public final class Source extends Operator {
     @Override
     protected void free() {
         detach();
-        producers.close();
+        table.close();
         times.close();
+        if (replay != null) {
+            replay.close();
+        }
+        if (journal != null) {
+            journal.close();
+        }
     }
 }

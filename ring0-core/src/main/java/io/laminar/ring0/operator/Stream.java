@@ -40,6 +40,9 @@ public final class Stream {
      */
     public static final int IDLE = 6;
 
+    /** Where a producer is whose rows are dealt out; the value grows. */
+    public static final int POSITION = 7;
+
     /** How many longs {@link #save} writes. */
     static final int NOTES = 2;
 

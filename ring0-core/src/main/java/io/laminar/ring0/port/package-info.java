@@ -18,6 +18,9 @@
  * operation throws once it was accepted. Invariants, which the contract's tests check on both: every accepted operation
  * ends exactly once; operations on one socket end in the order in which they were started; bytes of a file operation
  * are all transferred or the error says why not; after {@code onClosed} nothing of a socket is in flight.
+ *
+ * <p>What no port does, because it waits for the file system, is beside it:
+ * {@link io.laminar.ring0.port.DurableDirectory} makes names durable, for threads beside the cores.
  */
 @NullMarked
 package io.laminar.ring0.port;

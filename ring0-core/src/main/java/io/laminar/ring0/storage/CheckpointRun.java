@@ -8,6 +8,9 @@ import io.laminar.ring0.checkpoint.CoreBarrier;
  * @threading {@link #barrier}'s result each core for itself; everything else the coordinator's
  */
 public interface CheckpointRun {
+    /** {@return its epoch} */
+    long epoch();
+
     /**
      * Begins a core's barrier.
      *

@@ -26,4 +26,9 @@ public record KeyCounts(long keys, long idleKeys, long rowsBehind, long evictedK
                 evictedKeys + other.evictedKeys,
                 untrackedRows + other.untrackedRows);
     }
+
+    /** {@return the same of keys that are not known any more} */
+    public KeyCounts ofNone() {
+        return new KeyCounts(0, 0, rowsBehind, evictedKeys, untrackedRows);
+    }
 }

@@ -5,10 +5,11 @@ import io.laminar.memory.block.StringView;
 import io.laminar.memory.block.Validity;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.region.Region;
-import io.laminar.memory.region.RegionSource;
 import io.laminar.memory.table.Hashing;
 import io.laminar.memory.table.KeyLayout;
 import io.laminar.memory.table.KeyedTable;
+import io.laminar.ring0.checkpoint.StateReader;
+import io.laminar.ring0.checkpoint.StateWriter;
 import io.laminar.ring0.kernel.KeyWords;
 import io.laminar.ring0.kernel.Program;
 import io.laminar.ring0.kernel.VectorKind;
@@ -40,8 +41,13 @@ public final class KeyedWatermarks implements AutoCloseable {
     /** See above. */
     public static final int TIME = 2;
 
-    /** For some eight million keys; address space, taken as it is used. */
-    private static final long LIMIT_BYTES = 1L << 30;
+    /** For some thirty million keys of all producers of a source; address space, taken as it is used. */
+    public static final long LIMIT_BYTES = 1L << 32;
+
+    /** How many longs {@link #save} writes at most. */
+    public static final int MOST_NOTES = 11 + 3 * LeastTree.NOTES;
+
+    private static final long EXPECTED_KEYS = 256;
 
     private static final long MARK = 8;
     private static final int VALUE_BYTES = 16;
@@ -53,7 +59,7 @@ public final class KeyedWatermarks implements AutoCloseable {
     private final LeastTree marks;
     private final @Nullable LeastTree ages;
     private final @Nullable LeastTree uses;
-    private final long owners;
+    private long owners;
     private final long most;
     private final Full full;
     private final long idleNs;
@@ -74,35 +80,141 @@ public final class KeyedWatermarks implements AutoCloseable {
     private long untrackedRows;
 
     /**
-     * Without keys.
+     * What keys there are.
      *
      * @param policy whose keys and time-out count
      * @param kind of the key
      * @param maxFutureNs how far one row may push its key's watermark; Long.MAX_VALUE for any
-     * @param regions where memory comes from
-     * @param tag what it is for
+     * @param tag what its memory is for
      */
-    public KeyedWatermarks(
-            WatermarkPolicy policy, VectorKind kind, long maxFutureNs, RegionSource regions, String tag) {
-        WatermarkPolicy.Keys keys = policy.requireKeys();
-        this.region = Region.create(regions, LIMIT_BYTES, tag);
-        this.kind = kind;
-        this.table = KeyedTable.create(region, KeyLayout.of(false, kind == VectorKind.STRING), VALUE_BYTES, 256);
+    public record Terms(WatermarkPolicy policy, VectorKind kind, long maxFutureNs, String tag) {}
+
+    /**
+     * Without keys.
+     *
+     * @param terms what keys there will be
+     * @param region where they live, beside those of other producers
+     */
+    public KeyedWatermarks(Terms terms, Region region) {
+        this(terms, region, 0, 0);
+        if (!table.start(EXPECTED_KEYS)) {
+            RawMemory.free(key);
+            throw noRoom();
+        }
+        long extent = isBounded() ? region.allocateExtent(Region.pagesFor(most << 3)) : 0;
+        if (extent < 0) {
+            RawMemory.free(key);
+            throw noRoom();
+        }
+        owners = region.base() + extent;
+        region.disown();
+    }
+
+    private KeyedWatermarks(Terms terms, Region region, long tableOffset, long ownersOffset) {
+        WatermarkPolicy.Keys keys = terms.policy().requireKeys();
+        this.region = region;
+        this.kind = terms.kind();
+        this.table = KeyedTable.handle(region, KeyLayout.of(false, kind == VectorKind.STRING), VALUE_BYTES);
         this.marks = new LeastTree(region);
-        this.ages = policy.isTimed() ? new LeastTree(region) : null;
+        this.ages = terms.policy().isTimed() ? new LeastTree(region) : null;
         this.uses = keys.isBounded() && keys.full() == Full.LRU ? new LeastTree(region) : null;
         this.most = keys.most();
         this.full = keys.full();
-        this.idleNs = policy.idleNs();
-        this.maxFutureNs = maxFutureNs;
-        long extent = keys.isBounded() ? region.allocateExtent(Region.pagesFor(most << 3)) : 0;
-        if (extent < 0) {
-            region.close();
-            throw new IllegalArgumentException("too many keys: most=" + most + ", limitBytes=" + LIMIT_BYTES);
+        this.idleNs = terms.policy().idleNs();
+        this.maxFutureNs = terms.maxFutureNs();
+        this.key = RawMemory.allocate(24, 8, terms.tag());
+        this.owners = region.base() + ownersOffset;
+        if (tableOffset != 0) {
+            table.moveTo(tableOffset);
         }
-        this.owners = region.base() + extent;
-        this.key = RawMemory.allocate(24, 8, tag);
-        region.disown();
+    }
+
+    private boolean isBounded() {
+        return most != WatermarkPolicy.Keys.ANY;
+    }
+
+    private IllegalArgumentException noRoom() {
+        return new IllegalArgumentException("too many keys: most=" + most + ", limitBytes=" + region.limitBytes()
+                + ", usedBytes=" + region.usedBytes());
+    }
+
+    /**
+     * Notes what is not in the region.
+     *
+     * @param to where
+     */
+    @HotPath
+    public void save(StateWriter to) {
+        to.put(table.offset());
+        to.put(owners - region.base());
+        marks.save(to);
+        if (ages != null) {
+            ages.save(to);
+        }
+        if (uses != null) {
+            uses.save(to);
+        }
+        to.put(nowNs);
+        to.put(sequence);
+        to.put(known);
+        to.put(spare);
+        to.put(idleKeys);
+        to.put(rowsBehind);
+        to.put(farFutureRows);
+        to.put(evictedKeys);
+        to.put(untrackedRows);
+    }
+
+    /**
+     * {@return keys that were noted by {@link #save}, in a region that is as it was then}
+     *
+     * @param terms as they were
+     * @param region where they are
+     * @param from what was noted
+     */
+    public static KeyedWatermarks restored(Terms terms, Region region, StateReader from) {
+        long tableOffset = from.next();
+        KeyedWatermarks keys = new KeyedWatermarks(terms, region, tableOffset, from.next());
+        keys.marks.restore(from);
+        if (keys.ages != null) {
+            keys.ages.restore(from);
+        }
+        if (keys.uses != null) {
+            keys.uses.restore(from);
+        }
+        keys.ticking = true;
+        keys.nowNs = from.next();
+        keys.sequence = from.next();
+        keys.known = from.next();
+        keys.spare = (int) from.next();
+        keys.idleKeys = from.next();
+        keys.rowsBehind = from.next();
+        keys.farFutureRows = from.next();
+        keys.evictedKeys = from.next();
+        keys.untrackedRows = from.next();
+        return keys;
+    }
+
+    /** Forgets all keys, for another producer; what the region has of them is used again. */
+    public void clear() {
+        table.clear();
+        marks.clear();
+        if (ages != null) {
+            ages.clear();
+        }
+        if (uses != null) {
+            uses.clear();
+        }
+        ticking = false;
+        nowNs = 0;
+        sequence = 0;
+        known = 0;
+        spare = -1;
+        idleKeys = 0;
+        rowsBehind = 0;
+        farFutureRows = 0;
+        evictedKeys = 0;
+        untrackedRows = 0;
     }
 
     /** {@return its counts; from other threads a moment's picture} */
@@ -132,11 +244,6 @@ public final class KeyedWatermarks implements AutoCloseable {
     @HotPath
     public long farFutureRows() {
         return farFutureRows;
-    }
-
-    /** {@return bytes in use} */
-    public long usedBytes() {
-        return region.usedBytes();
     }
 
     /**
@@ -169,6 +276,17 @@ public final class KeyedWatermarks implements AutoCloseable {
             age = old.least();
         }
         return moved;
+    }
+
+    /**
+     * {@return whether {@link #tick} would find a key idle}
+     *
+     * @param now as there
+     */
+    @HotPath
+    public boolean expires(long now) {
+        LeastTree old = ages;
+        return old != null && old.least() != LeastTree.NONE && Math.max(nowNs, now - startNs) - old.least() >= idleNs;
     }
 
     /**
@@ -284,7 +402,7 @@ public final class KeyedWatermarks implements AutoCloseable {
         spare = -1;
         known++;
         RawMemory.putInt(entry + table.valueOffset(), slot);
-        if (most != WatermarkPolicy.Keys.ANY) {
+        if (isBounded()) {
             long owner = owners + ((long) slot << 3);
             region.touch(owner);
             RawMemory.putLong(owner, entry);
@@ -323,10 +441,7 @@ public final class KeyedWatermarks implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            known = 0;
-            idleKeys = 0;
             RawMemory.free(key);
-            region.close();
         }
     }
 }

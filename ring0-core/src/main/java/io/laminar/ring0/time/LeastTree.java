@@ -3,6 +3,8 @@ package io.laminar.ring0.time;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.region.Region;
+import io.laminar.ring0.checkpoint.StateReader;
+import io.laminar.ring0.checkpoint.StateWriter;
 
 /**
  * The least of many values: each node keeps the least of its eight children, a cache line.
@@ -29,6 +31,9 @@ final class LeastTree {
     private static final int MOST_LEVELS = 12;
     /** Fills a page. */
     private static final int FIRST_SLOTS = (int) (Region.PAGE_BYTES >> 3);
+
+    /** How many longs {@link #save} writes. */
+    static final int NOTES = 3;
 
     private final Region region;
     private final long[] levels = new long[MOST_LEVELS];
@@ -133,18 +138,51 @@ final class LeastTree {
         }
         fill(leaves + known, leaves + ((long) wanted << 3));
         fill(upper, upper + ((long) wanted << 1));
-        capacity = wanted;
+        place(leaves, upper, wanted);
+        rebuild();
+    }
+
+    private void place(long leaves, long upper, int slots) {
+        capacity = slots;
         levels[0] = leaves;
         height = 1;
         long at = upper;
-        for (long nodes = wanted >> 3; ; nodes >>= 3) {
+        for (long nodes = slots >> 3; ; nodes >>= 3) {
             levels[height++] = at;
             at += Math.max(FAN_OUT, nodes) << 3;
             if (nodes <= FAN_OUT) {
                 break;
             }
         }
-        rebuild();
+    }
+
+    /** Gives its extents back: a tree without room. */
+    void clear() {
+        if (capacity > 0) {
+            region.freeExtent(levels[0] - region.base(), leafPages(capacity));
+            region.freeExtent(levels[1] - region.base(), upperPages(capacity));
+        }
+        capacity = 0;
+        height = 0;
+        least = NONE;
+    }
+
+    /** Notes where it is in its region. */
+    void save(StateWriter to) {
+        to.put(capacity);
+        to.put(capacity == 0 ? 0 : levels[0] - region.base());
+        to.put(capacity == 0 ? 0 : levels[1] - region.base());
+    }
+
+    /** Takes its place from what {@link #save} has noted. */
+    void restore(StateReader from) {
+        int slots = from.nextCount(Integer.MAX_VALUE);
+        long leaves = from.next();
+        long upper = from.next();
+        if (slots > 0) {
+            place(region.base() + leaves, region.base() + upper, slots);
+            least = leastOf(levels[height - 1]);
+        }
     }
 
     private static void fill(long from, long to) {

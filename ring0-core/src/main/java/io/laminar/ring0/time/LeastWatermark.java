@@ -166,6 +166,46 @@ public final class LeastWatermark {
         return leave(input, ENDED);
     }
 
+    /**
+     * Goes on with a result, and without inputs.
+     *
+     * @param result in nanoseconds
+     */
+    public void restoreResult(long result) {
+        values = new long[0];
+        states = new byte[0];
+        active = 0;
+        ended = 0;
+        current = result;
+    }
+
+    /**
+     * {@return the number of one more input, which was there before: the result stays where it is}
+     *
+     * @param value its watermark
+     * @param idle whether it does not count
+     */
+    public int restoreInput(long value, boolean idle) {
+        int input = add();
+        values[input] = value;
+        if (idle) {
+            states[input] = IDLE;
+            active--;
+        }
+        return input;
+    }
+
+    /**
+     * Takes an input away as if it had never been there: the result stays where it is.
+     *
+     * @param input its number, which {@link #add} may give again
+     */
+    public void drop(int input) {
+        active -= states[input] == ACTIVE ? 1 : 0;
+        ended += states[input] == ENDED ? 0 : 1;
+        states[input] = ENDED;
+    }
+
     @HotPath
     private boolean leave(int input, byte state) {
         if (states[input] == ENDED) {

@@ -116,16 +116,27 @@ final class Images implements CoreBarrier {
     /** How many exchanges had rows that could not be read before the barrier: a page for lanes, and blocks. */
     int backlogs() {
         return (int) sizes.entrySet().stream()
-                .filter(one -> one.getKey().startsWith("gather:") && one.getKey().endsWith("/state"))
+                .filter(one ->
+                        one.getKey().startsWith("gather:") && one.getKey().endsWith("/state"))
                 .filter(one -> one.getValue() > 2 * PAGE)
                 .count();
+    }
+
+    /** Makes the count of rows that aggregates have taken wrong, the first of their notes. */
+    void spoil() {
+        bytes.forEach((name, image) -> {
+            if (name.startsWith("aggregate:") && name.endsWith("/notes")) {
+                image[PAGE + Long.BYTES]++;
+            }
+        });
     }
 
     /** Fills regions of the same names, all of which must be there, as recovery does. */
     void fill(List<StateRegion> other) {
         assertTrue(
                 other.stream().map(StateRegion::identity).sorted().toList().equals(List.copyOf(bytes.keySet())),
-                () -> "names differ: " + other.stream().map(StateRegion::identity).toList() + ", " + bytes.keySet());
+                () -> "names differ: "
+                        + other.stream().map(StateRegion::identity).toList() + ", " + bytes.keySet());
         for (StateRegion one : other) {
             byte[] image = bytes.get(one.identity());
             long size = sizes.get(one.identity());

@@ -14,6 +14,7 @@ import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
 import io.laminar.ring0.operator.OperatorSpec.CalcSpec;
 import io.laminar.ring0.operator.OperatorSpec.ExchangeSpec;
 import io.laminar.ring0.operator.OperatorSpec.LateSpec;
+import io.laminar.ring0.operator.OperatorSpec.ProcessSpec;
 import io.laminar.ring0.operator.OperatorSpec.RejectSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.OperatorSpec.UnionSpec;
@@ -48,6 +49,8 @@ record Plans(List<SourceSpec> sources, List<OperatorSpec> queries) {
             rows.add(new UnionSpec("v", List.of(rows.get(3), rows.get(2), sources.get(0))));
         }
         List<OperatorSpec> queries = new ArrayList<>();
+        ProcessSpec process = process(rows.get(random.nextInt(rows.size())));
+        queries.add(process);
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             OperatorSpec input = rows.get(random.nextInt(rows.size()));
             AggregateSpec query = aggregate("q", input, random);
@@ -79,6 +82,10 @@ record Plans(List<SourceSpec> sources, List<OperatorSpec> queries) {
                 0,
                 new Distribution.Single(name),
                 WatermarkPolicy.DEFAULT);
+    }
+
+    private static ProcessSpec process(OperatorSpec input) {
+        return new ProcessSpec("p", input, COLUMNS, Timers.definition());
     }
 
     private static Expr number(long value) {
@@ -151,7 +158,12 @@ record Plans(List<SourceSpec> sources, List<OperatorSpec> queries) {
         List<OperatorSpec> dealt = new ArrayList<>();
         for (SourceSpec source : sources) {
             OperatorSpec first = new ExchangeSpec("x-" + source.name(), source, null, List.of(KEY), all, "");
-            dealt.add(random.nextBoolean() ? first : calc(first, random));
+            dealt.add(
+                    switch (random.nextInt(3)) {
+                        case 0 -> first;
+                        case 1 -> process(first);
+                        default -> calc(first, random);
+                    });
         }
         OperatorSpec rows = united ? new UnionSpec("u", dealt) : dealt.get(random.nextInt(2));
         return new Plans(sources, windows(rows, random));

@@ -87,7 +87,7 @@ final class Rig implements AutoCloseable {
             for (Core core : cores) {
                 if (core.has(source)) {
                     Lane lane = Lane.create(core.laneLayout(source), 2, "test-in");
-                    core.source(source).attach(lane.reader(), 2);
+                    core.source(source).attach(lane.reader(), 2, Source.Origin.UNNAMED);
                     core.source(source).complete();
                     ins.add(new In(core, source, lane));
                 }
@@ -258,7 +258,9 @@ final class Rig implements AutoCloseable {
             }
             if (at < a.size() || at < b.size()) {
                 text.append("out ").append(out).append(" at ").append(at).append(": expected ");
-                text.append(a.subList(at, Math.min(a.size(), at + 3))).append(" of ").append(a.size());
+                text.append(a.subList(at, Math.min(a.size(), at + 3)))
+                        .append(" of ")
+                        .append(a.size());
                 text.append(", found ").append(b.subList(at, Math.min(b.size(), at + 3)));
                 text.append(" of ").append(b.size()).append("; ");
             }

@@ -27,6 +27,7 @@ import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
 import io.laminar.ring0.operator.OperatorSpec.CalcSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.OperatorSpec.UnionSpec;
+import io.laminar.ring0.operator.Source;
 import io.laminar.ring0.operator.WindowSpec;
 import io.laminar.ring0.time.WatermarkPolicy;
 import java.lang.management.ManagementFactory;
@@ -158,7 +159,7 @@ class CoreAllocationTest {
             core.add(spec);
             try (Lane in = Lane.create(core.laneLayout(source), 4, "in");
                     Lane out = Lane.create(core.layout(spec), 4, "out")) {
-                core.source(source).attach(in.reader(), 4);
+                core.source(source).attach(in.reader(), 4, Source.Origin.UNNAMED);
                 core.subscribe(spec, out.writer());
                 ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
                 Random random = new Random(7);

@@ -13,6 +13,7 @@ import io.laminar.ring0.core.CoreConfig;
 import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.Sizing;
+import io.laminar.ring0.operator.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -41,7 +42,7 @@ public final class CoreHarness implements AutoCloseable {
         this.core = new Core(new CoreConfig(hostile ? 1 + random.nextInt(9) : 1024, sizing, 1 << 20));
         core.add(query);
         in = Lane.create(core.laneLayout(source), 2, "test-in");
-        core.source(source).attach(in.reader(), 2);
+        core.source(source).attach(in.reader(), 2, Source.Origin.UNNAMED);
         core.source(source).complete();
         BlockLayout layout = core.layout(query);
         out = Lane.create(layout, 2, "test-out");

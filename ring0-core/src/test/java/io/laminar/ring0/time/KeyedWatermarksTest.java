@@ -8,6 +8,7 @@ import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.block.ColumnType;
 import io.laminar.memory.lane.Lane;
 import io.laminar.memory.lane.LaneReader;
+import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
 import io.laminar.ring0.kernel.Expr;
 import io.laminar.ring0.kernel.Program;
@@ -43,13 +44,15 @@ class KeyedWatermarksTest {
                         new Expr.Column(2, ColumnType.TIMESTAMP)),
                 1 << 16);
         final Watermark clock = new Watermark(1, 0, Long.MAX_VALUE);
+        final Region region = Region.create(RegionSource.LOCAL, 1L << 30, "test");
         final KeyedWatermarks keys;
 
         Bench(long most, Full full, boolean timed) {
             WatermarkPolicy policy =
                     new WatermarkPolicy(Scope.KEY, timed ? IDLE : WatermarkPolicy.NEVER, new Keys(0, most, full), null);
             keys = new KeyedWatermarks(
-                    policy, program.kind(KeyedWatermarks.KEY), Long.MAX_VALUE, RegionSource.LOCAL, "test");
+                    new KeyedWatermarks.Terms(policy, program.kind(KeyedWatermarks.KEY), Long.MAX_VALUE, "test"),
+                    region);
         }
 
         void row(@Nullable String key, long watermark, long time) {
@@ -74,6 +77,7 @@ class KeyedWatermarksTest {
         @Override
         public void close() {
             keys.close();
+            region.close();
             program.close();
             lane.close();
         }
@@ -146,7 +150,7 @@ class KeyedWatermarksTest {
                     bench.row("key " + k, k, k);
                 }
                 assertEquals(100_000, bench.keys.counts().keys());
-                long bytes = bench.keys.usedBytes() / 100_000;
+                long bytes = bench.region.usedBytes() / 100_000;
                 assertTrue(bytes < 176, "bytes a key: " + bytes);
             }
         }

@@ -35,6 +35,7 @@ final class FromBinder {
             case TableRef.Named named -> named(named, clauses);
             case TableRef.Derived derived -> derived(derived, clauses);
             case TableRef.Function function -> function(function, clauses);
+            case TableRef.Processing process -> process(process, clauses);
             case TableRef.Join join -> throw refused(join, clauses);
         };
     }
@@ -101,6 +102,11 @@ final class FromBinder {
         }
         Logical plan = queries.bind(derived.query(), clauses.of(derived.query()));
         return FromItem.of(plan, derived.alias(), derived.columns(), derived.position());
+    }
+
+    private FromItem process(TableRef.Processing process, Clauses clauses) {
+        Logical input = bind(process.input(), clauses).plan();
+        return FromItem.of(ProcessBinding.of(input, process), null, List.of(), process.position());
     }
 
     private FromItem function(TableRef.Function function, Clauses clauses) {

@@ -6,10 +6,12 @@ import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
 import io.laminar.ring0.operator.OperatorSpec.CalcSpec;
 import io.laminar.ring0.operator.OperatorSpec.ExchangeSpec;
 import io.laminar.ring0.operator.OperatorSpec.LateSpec;
+import io.laminar.ring0.operator.OperatorSpec.ProcessSpec;
 import io.laminar.ring0.operator.OperatorSpec.RejectSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.OperatorSpec.UnionSpec;
 import io.laminar.ring0.operator.WindowSpec;
+import io.laminar.ring0.state.StateSpec;
 import io.laminar.ring0.time.WatermarkPolicy;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.ColumnSchema;
@@ -78,6 +80,7 @@ public final class Explain {
             case AggregateSpec aggregate -> aggregate(aggregate, node, indent);
             case UnionSpec union -> lines.add(indent + "Union");
             case ExchangeSpec exchange -> exchange(exchange, node, indent);
+            case ProcessSpec process -> process(process, node, indent);
             case SourceSpec source -> lines.add(indent + "Source " + source.name());
             case LateSpec late -> lines.add(indent + "Late rows of " + late.of().name());
             case RejectSpec reject ->
@@ -222,6 +225,19 @@ public final class Explain {
             detail(indent, "columns", String.join(", ", columns));
         }
         detail(indent, "lanes", places.lanes(exchange));
+    }
+
+    private void process(ProcessSpec process, Graph.Node node, String indent) {
+        lines.add(indent + "Process " + process.definition().name());
+        detail(indent, "output", String.join(", ", names(node.columns())));
+        for (StateSpec state : process.definition().states()) {
+            detail(indent, "state " + state.name(), state.keys() + " to " + state.values() + ", in order");
+        }
+        detail(
+                indent,
+                "state",
+                "until the function deletes it, at most "
+                        + Quantities.size(process.definition().stateLimitBytes()));
     }
 
     private static String window(WindowSpec window, Scalar time) {

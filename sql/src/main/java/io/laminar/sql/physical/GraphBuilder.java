@@ -10,6 +10,7 @@ import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
 import io.laminar.ring0.operator.OperatorSpec.CalcSpec;
 import io.laminar.ring0.operator.OperatorSpec.ExchangeSpec;
+import io.laminar.ring0.operator.OperatorSpec.ProcessSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.OperatorSpec.UnionSpec;
 import io.laminar.ring0.operator.WindowSpec;
@@ -80,6 +81,7 @@ public final class GraphBuilder {
                 case Logical.Aggregate aggregate -> aggregate(aggregate);
                 case Logical.Union union -> union(union);
                 case Logical.Regroup regroup -> regroup(regroup);
+                case Logical.Processing process -> process(process);
             };
             built.put(plan, known);
         }
@@ -255,13 +257,30 @@ public final class GraphBuilder {
         return sent(Sending.of(input, keys(input, node), asked, whole));
     }
 
+    private Pipeline process(Logical.Processing node) {
+        OperatorSpec base = materialize(pipeline(node.input()));
+        List<ColumnSchema> inputs = node.input().columns();
+        if (options.cores() > 1 && !Distribution.isGrouped(base, columns(base, node.keys()))) {
+            Pipeline all = Pipeline.of(base, inputs);
+            base = materialize(sent(Sending.of(all, columns(base, node.keys()), List.of(), true)));
+        }
+        ProcessSpec spec = new ProcessSpec(name("process"), base, types(node.columns()), node.definition());
+        made.add(new Graph.Node(spec, node.columns(), inputs, null, List.of(), null, List.of()));
+        return Pipeline.of(spec, node.columns());
+    }
+
+    private static List<Expr> columns(OperatorSpec base, List<Integer> indexes) {
+        List<Expr> columns = new ArrayList<>();
+        for (int index : indexes) {
+            columns.add(new Expr.Column(index, base.output().get(index)));
+        }
+        return columns;
+    }
+
     /** The rows spread by the columns, unless they are already. */
     private Pipeline regroup(Logical.Regroup node) {
         OperatorSpec base = materialize(pipeline(node.input()));
-        List<Expr> keys = new ArrayList<>();
-        for (int key : node.keys()) {
-            keys.add(new Expr.Column(key, base.output().get(key)));
-        }
+        List<Expr> keys = columns(base, node.keys());
         Pipeline all = Pipeline.of(base, node.columns());
         boolean spread = Distribution.of(base) instanceof Distribution.Hashed && Distribution.isGrouped(base, keys);
         return options.cores() == 1 || spread ? all : sent(Sending.of(all, keys, List.of(), true));

@@ -1,6 +1,7 @@
 package io.laminar.sql.plan;
 
 import io.laminar.ring0.operator.EmitMode;
+import io.laminar.ring0.process.ProcessDefinition;
 import io.laminar.sql.catalog.ColumnSchema;
 import io.laminar.sql.catalog.Relation;
 import io.laminar.sql.error.Position;
@@ -23,6 +24,7 @@ public sealed interface Logical {
             case Aggregate aggregate -> List.of(aggregate.input());
             case Union union -> union.inputs();
             case Regroup regroup -> List.of(regroup.input());
+            case Processing process -> List.of(process.input());
         };
     }
 
@@ -126,6 +128,25 @@ public sealed interface Logical {
         @Override
         public List<ColumnSchema> columns() {
             return input.columns();
+        }
+    }
+
+    /**
+     * What a user's function emits.
+     *
+     * @param input what is read; rows that are equal in the keys get to the function of one core
+     * @param keys the columns; none for one function that gets all rows
+     * @param columns what the function emits
+     * @param time which of them runs with the watermark; -1 for none
+     * @param definition the function
+     */
+    record Processing(
+            Logical input, List<Integer> keys, List<ColumnSchema> columns, int time, ProcessDefinition definition)
+            implements Logical {
+        /** Keeps its own lists. */
+        public Processing {
+            keys = List.copyOf(keys);
+            columns = List.copyOf(columns);
         }
     }
 

@@ -31,6 +31,10 @@ public record Traits(Changelog changelog, EventTime eventTime) {
             case Logical.Aggregate aggregate -> ofAggregate(aggregate);
             case Logical.Union union -> ofUnion(union);
             case Logical.Regroup regroup -> of(regroup.input());
+            case Logical.Processing process ->
+                new Traits(
+                        Changelog.APPEND,
+                        process.time() < 0 ? EventTime.NONE : new EventTime(List.of(process.time()), 0));
         };
     }
 

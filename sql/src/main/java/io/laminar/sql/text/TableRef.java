@@ -1,5 +1,6 @@
 package io.laminar.sql.text;
 
+import io.laminar.ring0.process.ProcessDefinition;
 import io.laminar.sql.error.Position;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,19 @@ public sealed interface TableRef {
             List<Expression.Argument> arguments,
             @Nullable String alias,
             List<String> columns)
+            implements TableRef {}
+
+    /**
+     * A user's function over a table, spread by keys; it has no text that could be read. {@code columns} are what it
+     * emits, {@code time} the one among them that runs with the watermark, empty for none.
+     */
+    record Processing(
+            Position position,
+            TableRef input,
+            List<String> keys,
+            List<Statement.ColumnDefinition> columns,
+            String time,
+            ProcessDefinition definition)
             implements TableRef {}
 
     /** How a join is written. */

@@ -82,12 +82,10 @@ final class GroupBuffer {
         return fileOffset + used + recordBytes <= segmentBytes;
     }
 
-    /** {@return the address of the record that comes next; what fills its end up is zero} */
+    /** {@return the address of the record that comes next} */
     @HotPath
-    long claim(int recordBytes) {
-        long record = memory + used;
-        RawMemory.putLong(record + recordBytes - Long.BYTES, 0);
-        return record;
+    long claim() {
+        return memory + used;
     }
 
     /** Completes the claimed record: head, checksum, and the length last. */
@@ -102,6 +100,7 @@ final class GroupBuffer {
         RawMemory.putLong(record + RecordLayout.SEQUENCE, sequence);
         RawMemory.putLong(record + RecordLayout.POSITION, position);
         int end = RecordLayout.padded(length);
+        RawMemory.fill(record + length, end - length, (byte) 0);
         int sum = checksum.of(at + RecordLayout.KIND_AND_AHEAD, end - RecordLayout.KIND_AND_AHEAD);
         RawMemory.putInt(record + RecordLayout.CHECKSUM, sum ^ RecordLayout.mask(seed, fileOffset + at, length));
         RawMemory.putInt(record + RecordLayout.LENGTH, length);

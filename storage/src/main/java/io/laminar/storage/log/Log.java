@@ -1,7 +1,12 @@
 package io.laminar.storage.log;
 
+import io.laminar.memory.HotPath;
 import io.laminar.ring0.port.IoBackend;
 import io.laminar.ring0.port.IoPort;
+import io.laminar.ring0.storage.LogConfig;
+import io.laminar.ring0.storage.LogCounts;
+import io.laminar.ring0.storage.LogPort;
+import io.laminar.ring0.storage.RecordKind;
 import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
 import java.io.IOException;
@@ -14,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * A core's log, open for writing. A directory holds one for each core; each has one writer at a time, of whatever
  * process.
  *
- * @threading the port's owner, except {@link #dropBefore}
+ * @threading as {@link LogPort} says
  */
-public final class Log implements AutoCloseable {
+public final class Log implements LogPort {
     private final SegmentFiles files;
     private final SegmentMaker maker;
     private final FileChannel lock;
@@ -70,6 +75,79 @@ public final class Log implements AutoCloseable {
         return tornTail;
     }
 
+    @HotPath
+    @Override
+    public long reserve(RecordKind kind, int payloadBytes) {
+        return writer.reserve(kind, payloadBytes);
+    }
+
+    @HotPath
+    @Override
+    public long commit(int source, long position, int payloadBytes) {
+        return writer.commit(source, position, payloadBytes);
+    }
+
+    @HotPath
+    @Override
+    public boolean work(long nowNs) {
+        return writer.work(nowNs);
+    }
+
+    @Override
+    public void maintain(long nowNs) throws StorageException {
+        writer.maintain(nowNs);
+    }
+
+    @HotPath
+    @Override
+    public void beginEpoch(long epoch) {
+        writer.beginEpoch(epoch);
+    }
+
+    @Override
+    public long epoch() {
+        return writer.epoch();
+    }
+
+    @HotPath
+    @Override
+    public long appended() {
+        return writer.appended();
+    }
+
+    @HotPath
+    @Override
+    public long durable() {
+        return writer.durable();
+    }
+
+    @HotPath
+    @Override
+    public long acknowledged() {
+        return writer.acknowledged();
+    }
+
+    @HotPath
+    @Override
+    public int mostPayloadBytes() {
+        return writer.mostPayloadBytes();
+    }
+
+    @Override
+    public @Nullable StorageException failure() {
+        return writer.failure();
+    }
+
+    @Override
+    public @Nullable StorageException segmentFailure() {
+        return writer.segmentFailure();
+    }
+
+    @Override
+    public LogCounts counts() {
+        return writer.counts();
+    }
+
     /**
      * Drops segments whose records are all before a sequence: their files are used again, or deleted. The segment that
      * is written to stays, and so does each that the log's place is known by.
@@ -80,6 +158,13 @@ public final class Log implements AutoCloseable {
      * @threading any
      * @blocking as long as the file system takes
      */
+    @HotPath
+    @Override
+    public void sync() {
+        writer.sync();
+    }
+
+    @Override
     public synchronized int dropBefore(long sequence) throws StorageException {
         if (closed) {
             return 0;

@@ -1,6 +1,9 @@
 package io.laminar.storage.log;
 
+import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.storage.LogRecords;
+import io.laminar.ring0.storage.RecordKind;
 import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
 import java.nio.file.Path;
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @threading one
  * @blocking as long as reading takes
  */
-public final class LogReader implements AutoCloseable {
+public final class LogReader implements LogRecords {
     private final SegmentChain chain;
     private final long from;
     private int index;
@@ -87,6 +90,7 @@ public final class LogReader implements AutoCloseable {
      * @return false at the end
      * @throws StorageException at a record that was durable and cannot be read; it says what would be lost
      */
+    @Override
     public boolean next() throws StorageException {
         while (cursor != null) {
             int bytes = expected < limit() ? cursor.probe(offset) : SegmentCursor.END;
@@ -136,40 +140,68 @@ public final class LogReader implements AutoCloseable {
     }
 
     /** {@return the sequence of the record} */
+    @HotPath
+    @Override
     public long sequence() {
         return RecordLayout.sequence(record);
     }
 
     /** {@return what the record holds} */
+    @HotPath
+    @Override
     public RecordKind kind() {
         RecordKind kind = RecordKind.of(RecordLayout.kind(record));
         if (kind == null) {
-            throw new IllegalStateException("no record: next() comes first");
+            throw noRecord();
         }
         return kind;
     }
 
+    private static IllegalStateException noRecord() {
+        return new IllegalStateException("no record: next() comes first");
+    }
+
+    @Override
+    public String place() {
+        return "file=" + file() + ", offset=" + recordOffset + ", sequence=" + sequence();
+    }
+
+    @Override
+    public StorageException damaged(String details) {
+        return new StorageException(StorageErrorCode.LOG_DAMAGED, place() + ", " + details);
+    }
+
     /** {@return the epoch of the record} */
+    @HotPath
+    @Override
     public long epoch() {
         return RawMemory.getLong(record + RecordLayout.EPOCH);
     }
 
     /** {@return where the record came from} */
+    @HotPath
+    @Override
     public int source() {
         return RawMemory.getInt(record + RecordLayout.SOURCE);
     }
 
     /** {@return its position in the source} */
+    @HotPath
+    @Override
     public long position() {
         return RawMemory.getLong(record + RecordLayout.POSITION);
     }
 
     /** {@return the address of its payload, until the next call of {@link #next}} */
+    @HotPath
+    @Override
     public long payload() {
         return record + RecordLayout.HEADER_BYTES;
     }
 
     /** {@return the length of its payload, in bytes} */
+    @HotPath
+    @Override
     public int payloadBytes() {
         return RawMemory.getInt(record + RecordLayout.LENGTH) - RecordLayout.HEADER_BYTES;
     }

@@ -3,8 +3,13 @@ package io.laminar.storage.log;
 import io.laminar.memory.HotPath;
 import io.laminar.ring0.port.IoError;
 import io.laminar.ring0.port.IoPort;
+import io.laminar.ring0.storage.LogConfig;
+import io.laminar.ring0.storage.LogCounts;
+import io.laminar.ring0.storage.LogPort;
+import io.laminar.ring0.storage.RecordKind;
 import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
+import io.laminar.ring0.storage.SyncPolicy;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @allocation none, but in {@link #maintain} and {@link #close}
  */
 public final class LogWriter {
-    /** Instead of an address: there is no room now. Poll, work, maintain, and try again. */
-    public static final long BACK_PRESSURED = -1;
+    /** See {@link LogPort}. */
+    public static final long BACK_PRESSURED = LogPort.BACK_PRESSURED;
 
-    /** Instead of an address: the log has failed for good, {@link #failure} says why. */
-    public static final long FAILED = -2;
+    /** See {@link LogPort}. */
+    public static final long FAILED = LogPort.FAILED;
 
     private static final int GROUP_TOKEN = 0;
     private static final int SYNC_TOKEN = 1;
@@ -42,6 +47,7 @@ public final class LogWriter {
     private GroupBuffer open;
     private GroupBuffer other;
     private long appended;
+    private long syncTo;
     private volatile long durable;
     private long epoch;
     private long sinceNs = NOT_SEEN;
@@ -61,6 +67,7 @@ public final class LogWriter {
     private long backPressured;
     private long stalled;
     private long groups;
+    private long bytes;
 
     /** Begins a segment behind what is there. */
     LogWriter(Log.Parts parts, LogTail.End end) throws StorageException {
@@ -72,6 +79,7 @@ public final class LogWriter {
         this.mostRecordBytes = config.bufferBytes() / 2;
         this.appended = end.sequence();
         this.durable = end.sequence();
+        this.syncTo = end.sequence();
         this.epoch = end.epoch();
         this.segments = new OpenSegments(parts, end.logId(), end.nextNumber(), this::ended);
         segments.openFirst();
@@ -121,7 +129,7 @@ public final class LogWriter {
         }
         claimedLength = length;
         claimedKind = kind.code();
-        return open.claim(bytes) + RecordLayout.HEADER_BYTES;
+        return open.claim() + RecordLayout.HEADER_BYTES;
     }
 
     @HotPath
@@ -146,7 +154,7 @@ public final class LogWriter {
     }
 
     /**
-     * Completes the record that was reserved last.
+     * Completes the record that was reserved last, with all that was reserved.
      *
      * @param source where it came from
      * @param position in the source, as the source counts
@@ -154,11 +162,26 @@ public final class LogWriter {
      */
     @HotPath
     public long commit(int source, long position) {
-        if (claimedLength == 0) {
-            throw nothingReserved();
+        return commit(source, position, claimedLength - RecordLayout.HEADER_BYTES);
+    }
+
+    /**
+     * Completes the record that was reserved last.
+     *
+     * @param source where it came from
+     * @param position in the source, as the source counts
+     * @param payloadBytes how much it holds: as many bytes as were reserved, or fewer
+     * @return its sequence
+     */
+    @HotPath
+    public long commit(int source, long position, int payloadBytes) {
+        int length = RecordLayout.HEADER_BYTES + payloadBytes;
+        if (length < RecordLayout.HEADER_BYTES || length > claimedLength) {
+            throw notReserved(payloadBytes);
         }
         long sequence = ++appended;
-        open.commit(claimedLength, claimedKind, source, epoch, sequence, position);
+        open.commit(length, claimedKind, source, epoch, sequence, position);
+        bytes += RecordLayout.padded(length);
         claimedLength = 0;
         if (policy == SyncPolicy.EACH) {
             submit();
@@ -174,7 +197,13 @@ public final class LogWriter {
      */
     @HotPath
     public boolean work(long nowNs) {
-        if (underWay || error != 0 || open.isEmpty()) {
+        if (underWay || error != 0) {
+            return false;
+        }
+        if (syncTo > durable) {
+            return workToSync();
+        }
+        if (open.isEmpty()) {
             return false;
         }
         boolean due = policy == SyncPolicy.GROUP || policy == SyncPolicy.EACH || open.pendingBytes() >= fullBytes;
@@ -185,6 +214,24 @@ public final class LogWriter {
             due = nowNs - sinceNs >= intervalNs;
         }
         return due && submit();
+    }
+
+    /** Has all that was appended made durable soon, whatever the policy says: {@link #work} begins with it. */
+    @HotPath
+    public void sync() {
+        syncTo = appended;
+    }
+
+    /** Where no group syncs, the segment is synced when all of it is written, and those before it are synced. */
+    @HotPath
+    private boolean workToSync() {
+        if (!open.isEmpty()) {
+            return submit();
+        }
+        if (!syncing && leftIsSynced(false)) {
+            sync(segments.file(), appended);
+        }
+        return syncing;
     }
 
     /**
@@ -335,6 +382,11 @@ public final class LogWriter {
         return segments.failure();
     }
 
+    /** {@return what it has done so far} */
+    public LogCounts counts() {
+        return new LogCounts(bytes, groups, backPressured, stalled);
+    }
+
     /** {@return groups started so far} */
     public long groups() {
         return groups;
@@ -385,8 +437,9 @@ public final class LogWriter {
                 + payloadBytes + ", mostPayloadBytes=" + mostPayloadBytes());
     }
 
-    private static IllegalStateException nothingReserved() {
-        return new IllegalStateException("commit without reserve");
+    private IllegalStateException notReserved(int payloadBytes) {
+        return new IllegalStateException("commit of what was not reserved: payloadBytes=" + payloadBytes
+                + ", reservedBytes=" + (claimedLength - RecordLayout.HEADER_BYTES));
     }
 
     private IllegalArgumentException backwards(long next) {

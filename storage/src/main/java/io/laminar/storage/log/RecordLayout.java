@@ -2,6 +2,7 @@ package io.laminar.storage.log;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.storage.RecordKind;
 
 /**
  * A record, little endian, at a multiple of 8 in its segment:

@@ -27,9 +27,16 @@ final class SegmentChain {
 
     /** Reads all heads. */
     static SegmentChain read(SegmentFiles files) throws StorageException {
+        return read(files, 0);
+    }
+
+    /** Reads the heads of a segment and those behind it, as if there were no others. */
+    static SegmentChain read(SegmentFiles files, long fromNumber) throws StorageException {
         SegmentChain chain = new SegmentChain(files);
         for (SegmentFiles.Named named : files.segments()) {
-            chain.add(named);
+            if (named.number() >= fromNumber) {
+                chain.add(named);
+            }
         }
         return chain;
     }

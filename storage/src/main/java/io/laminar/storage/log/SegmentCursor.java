@@ -2,6 +2,7 @@ package io.laminar.storage.log;
 
 import io.laminar.memory.raw.Buffers;
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.storage.RecordKind;
 import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
 import java.io.IOException;

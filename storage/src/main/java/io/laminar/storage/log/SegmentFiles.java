@@ -1,10 +1,11 @@
 package io.laminar.storage.log;
 
+import io.laminar.ring0.port.DurableDirectory;
 import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
-import io.laminar.storage.file.DurableDirectory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -45,6 +48,18 @@ record SegmentFiles(Path directory, int core) {
         return aside;
     }
 
+    /** {@return the cores that have segments in a directory, which may be missing} */
+    static SortedSet<Integer> cores(Path directory) throws StorageException {
+        SortedSet<Integer> cores = new TreeSet<>();
+        for (Path entry : entries(directory)) {
+            Matcher name = NAME.matcher(entry.getFileName().toString());
+            if (name.matches() && name.group(3) == null) {
+                cores.add(Integer.parseInt(name.group(1)));
+            }
+        }
+        return cores;
+    }
+
     /** {@return the segments of the core, by their numbers} */
     List<Named> segments() throws StorageException {
         return list(false);
@@ -57,20 +72,26 @@ record SegmentFiles(Path directory, int core) {
 
     private List<Named> list(boolean spare) throws StorageException {
         List<Named> found = new ArrayList<>();
+        for (Path entry : entries(directory)) {
+            Matcher name = NAME.matcher(entry.getFileName().toString());
+            if (name.matches() && Integer.parseInt(name.group(1)) == core && (name.group(3) != null) == spare) {
+                found.add(new Named(Long.parseLong(name.group(2)), entry));
+            }
+        }
+        found.sort(Comparator.comparingLong(Named::number));
+        return found;
+    }
+
+    private static List<Path> entries(Path directory) throws StorageException {
+        List<Path> found = new ArrayList<>();
         if (!Files.isDirectory(directory)) {
             return found;
         }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            for (Path entry : entries) {
-                Matcher name = NAME.matcher(entry.getFileName().toString());
-                if (name.matches() && Integer.parseInt(name.group(1)) == core && (name.group(3) != null) == spare) {
-                    found.add(new Named(Long.parseLong(name.group(2)), entry));
-                }
-            }
-        } catch (IOException e) {
+            entries.forEach(found::add);
+        } catch (IOException | DirectoryIteratorException e) {
             throw new StorageException(StorageErrorCode.LOG_READ_FAILED, "cannot list: directory=" + directory, e);
         }
-        found.sort(Comparator.comparingLong(Named::number));
         return found;
     }
 

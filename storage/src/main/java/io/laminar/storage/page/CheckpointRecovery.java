@@ -1,19 +1,33 @@
 package io.laminar.storage.page;
 
-import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
 import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Reads checkpoints back: the newest that is whole, each page checked, all of its regions or none. */
+/**
+ * Reads checkpoints back: the newest that is whole, each page checked, all of its regions or none. As many threads as
+ * there are processors read parts of it, which end with the call.
+ */
 public final class CheckpointRecovery {
+    /** What one thread reads in about the time that it takes to start it. */
+    private static final long LEAST_PAGES_A_SHARE = 32;
+
+    /** More threads than that wait for memory. */
+    private static final long MOST_SHARES = 8;
+
     private final PageSource source;
     private final Function<RegionState, Region> maker;
     private final SortedMap<RegionKey, CheckpointWriter.Kept> kept = new TreeMap<>();
@@ -79,10 +93,17 @@ public final class CheckpointRecovery {
      * @return what it says of itself
      * @throws StorageException when it is damaged
      */
-    public static Manifest verify(PageStore store, long epoch) throws StorageException {
+    public static Manifest verify(PageReader store, long epoch) throws StorageException {
         List<Region> made = new ArrayList<>();
         try {
-            return read(store, epoch, noting(CheckpointRecovery::scratch, made)).manifest();
+            RecoveredCheckpoint read = read(store, epoch, state -> {
+                // One at a time: whoever verifies may have less memory than whoever works.
+                made.forEach(Region::close);
+                made.clear();
+                made.add(scratch(state));
+                return made.getFirst();
+            });
+            return read.manifest();
         } finally {
             made.forEach(Region::close);
         }
@@ -94,7 +115,7 @@ public final class CheckpointRecovery {
     }
 
     /** Reads a checkpoint into regions, which are the caller's, whatever becomes of it. */
-    static RecoveredCheckpoint read(PageStore store, long epoch, Function<RegionState, Region> maker)
+    static RecoveredCheckpoint read(PageReader store, long epoch, Function<RegionState, Region> maker)
             throws StorageException {
         try (PageSource source = store.open(epoch)) {
             CheckpointRecovery recovery = new CheckpointRecovery(source, maker);
@@ -104,34 +125,92 @@ public final class CheckpointRecovery {
     }
 
     private void read() throws StorageException {
-        try (PageRecord record = new PageRecord()) {
-            boolean more = source.next(record);
-            for (RegionState state : source.manifest().regions()) {
-                Region region = maker.apply(state);
-                RegionLedger ledger = new RegionLedger();
-                kept.put(state.key(), new CheckpointWriter.Kept(region, ledger));
-                region.beginRestore(state.bytes());
-                while (more && record.isOf(state.key())) {
-                    take(record, state, region, ledger);
-                    more = source.next(record);
-                }
-                requireAll(state, region, ledger);
-                ledger.keep();
+        List<RegionState> states = source.manifest().regions();
+        List<Region> regions = new ArrayList<>();
+        for (RegionState state : states) {
+            Region region = maker.apply(state);
+            kept.put(state.key(), new CheckpointWriter.Kept(region, new RegionLedger()));
+            regions.add(region);
+            region.beginRestore(state.bytes());
+        }
+        List<RestoredShare> shares = shares(states, regions);
+        readAll(shares);
+        for (int at = 0; at < states.size(); at++) {
+            RegionState state = states.get(at);
+            RegionLedger ledger = Objects.requireNonNull(kept.get(state.key())).ledger();
+            for (RestoredShare share : shares) {
+                ledger.putAll(share.ledger(at));
             }
-            if (more) {
-                throw damaged("a page of no region: " + record);
-            }
+            requireAll(state, regions.get(at), ledger);
+            ledger.keep();
         }
     }
 
-    private void take(PageRecord record, RegionState state, Region region, RegionLedger ledger)
-            throws StorageException {
-        long page = record.page();
-        if (page < 0 || page >= state.bytes() >>> Region.PAGE_SHIFT || !record.isWhole()) {
-            throw damaged("a page is not as it was written: " + record + ", tag=" + state.tag());
+    /** As many parts of about as many pages as there are processors. */
+    private List<RestoredShare> shares(List<RegionState> states, List<Region> regions) {
+        long pages = states.stream().mapToLong(CheckpointRecovery::pagesOf).sum();
+        long most = Math.min(MOST_SHARES, Runtime.getRuntime().availableProcessors());
+        long count = Math.max(1, Math.min(most, pages / LEAST_PAGES_A_SHARE));
+        List<RestoredShare> shares = new ArrayList<>();
+        PagePlace from = null;
+        for (long i = 1; i <= count; i++) {
+            PagePlace to = i == count ? null : place(states, pages * i / count);
+            shares.add(new RestoredShare(source, regions, from, to));
+            from = to;
         }
-        ledger.put(page, record.checksum());
-        RawMemory.copy(record.pageAddress(), region.base() + (page << Region.PAGE_SHIFT), record.pageBytes());
+        return shares;
+    }
+
+    private static long pagesOf(RegionState state) {
+        return state.bytes() >>> Region.PAGE_SHIFT;
+    }
+
+    /** The page that has so many before it. */
+    private static PagePlace place(List<RegionState> states, long before) {
+        long left = before;
+        int at = 0;
+        while (left >= pagesOf(states.get(at))) {
+            left -= pagesOf(states.get(at++));
+        }
+        return new PagePlace(states.get(at).key(), left);
+    }
+
+    /** Reads the first part itself. Whatever fails, nobody writes to a region any more when this has ended. */
+    private static void readAll(List<RestoredShare> shares) throws StorageException {
+        AtomicBoolean failed = new AtomicBoolean();
+        List<Future<?>> others = new ArrayList<>();
+        StorageException failure = null;
+        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofPlatform().name("laminar-recovery-", 1).factory())) {
+            for (RestoredShare share : shares.subList(1, shares.size())) {
+                others.add(threads.submit(() -> {
+                    share.read(failed);
+                    return null;
+                }));
+            }
+            shares.getFirst().read(failed);
+        } catch (StorageException e) {
+            failure = e;
+        }
+        for (Future<?> other : others) {
+            if (other.state() == Future.State.FAILED) {
+                failure = joined(failure, other.exceptionNow());
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static StorageException joined(@Nullable StorageException before, Throwable next) {
+        if (!(next instanceof StorageException failure)) {
+            throw new IllegalStateException("a checkpoint cannot be read", next);
+        }
+        if (before == null) {
+            return failure;
+        }
+        before.addSuppressed(failure);
+        return before;
     }
 
     private void requireAll(RegionState state, Region region, RegionLedger ledger) throws StorageException {

@@ -1,11 +1,12 @@
 package io.laminar.storage.page;
 
 import io.laminar.ring0.storage.StorageException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checkpoint that is read.
  *
- * @threading one thread
+ * @threading any; what is read by several threads is closed by one when they have closed their cursors
  * @blocking as long as files take
  */
 public interface PageSource extends AutoCloseable {
@@ -13,13 +14,14 @@ public interface PageSource extends AutoCloseable {
     Manifest manifest();
 
     /**
-     * Reads the next page, by core, region and number.
+     * Begins to read a part of the pages. Parts that meet leave nothing out, whatever keys a damaged store has.
      *
-     * @param record where it goes: key and value as they are in the store, not checked
-     * @return false when there is none
-     * @throws StorageException when it cannot be read
+     * @param from its first page; null for the very first
+     * @param to the page behind its last; null for all that there are
+     * @return what reads them
+     * @throws StorageException when they cannot be read
      */
-    boolean next(PageRecord record) throws StorageException;
+    PageCursor pages(@Nullable PagePlace from, @Nullable PagePlace to) throws StorageException;
 
     /** Gives files up. Closing twice is harmless. */
     @Override

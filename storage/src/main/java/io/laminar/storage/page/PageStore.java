@@ -1,7 +1,6 @@
 package io.laminar.storage.page;
 
 import io.laminar.ring0.storage.StorageException;
-import java.util.List;
 
 /**
  * Where checkpoints are kept. A checkpoint is named by its epoch; it exists when {@link PageBatch#commit} has returned,
@@ -10,7 +9,7 @@ import java.util.List;
  * @threading one thread
  * @blocking as long as files take
  */
-public interface PageStore extends AutoCloseable {
+public interface PageStore extends PageReader {
     /** Stands for no checkpoint: a batch that begins with nothing. */
     long NO_BASE = -1;
 
@@ -23,22 +22,6 @@ public interface PageStore extends AutoCloseable {
      * @throws StorageException when the base is not there, or files cannot be made
      */
     PageBatch begin(long epoch, long base) throws StorageException;
-
-    /**
-     * {@return the epochs of all checkpoints, whole or not, newest first}
-     *
-     * @throws StorageException when they cannot be listed
-     */
-    List<Long> checkpoints() throws StorageException;
-
-    /**
-     * Opens a checkpoint for reading.
-     *
-     * @param epoch of it
-     * @return its manifest and pages
-     * @throws StorageException when it is damaged, as far as that can be seen before its pages are read
-     */
-    PageSource open(long epoch) throws StorageException;
 
     /**
      * Takes a damaged checkpoint out of the list; its files stay until older ones than it are given up too.

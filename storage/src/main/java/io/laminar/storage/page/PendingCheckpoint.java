@@ -109,6 +109,16 @@ public final class PendingCheckpoint implements CheckpointRun {
             return frozen[index];
         }
 
+        @HotPath
+        @Override
+        public void giveUp(Region region) {
+            if (states.compareAndSet(core, OPEN, FREEZING)) {
+                outgrown = region;
+                // Release: the region, before the writer reads it.
+                states.setRelease(core, OUTGROWN);
+            }
+        }
+
         /** They come in the order in which they were listed, most of the time. */
         @HotPath
         private int indexOf(Region region) {
@@ -120,15 +130,6 @@ public final class PendingCheckpoint implements CheckpointRun {
                 }
             }
             return -1;
-        }
-
-        @HotPath
-        @Override
-        public void giveUp(Region region) {
-            if (states.compareAndSet(core, OPEN, FREEZING)) {
-                outgrown = region;
-                states.setRelease(core, OUTGROWN);
-            }
         }
 
         @HotPath
@@ -255,7 +256,7 @@ public final class PendingCheckpoint implements CheckpointRun {
         }
     }
 
-    /** {@return the epoch of the checkpoint} */
+    @Override
     public long epoch() {
         return epoch;
     }

@@ -32,6 +32,13 @@ final class RegionLedger {
         pendingDigest += mix(page, word) - (before == 0 ? 0 : mix(page, before));
     }
 
+    /** Takes in what another one has put, for the checkpoint under way; no page twice. */
+    void putAll(RegionLedger other) {
+        for (int i = 0; i < other.pendingCount; i++) {
+            put(other.pending[i] >>> Integer.SIZE, (int) other.pending[i]);
+        }
+    }
+
     long pages() {
         return pages + pendingPages;
     }

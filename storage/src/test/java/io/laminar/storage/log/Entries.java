@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.ring0.port.IoPort;
+import io.laminar.ring0.storage.RecordKind;
 import io.laminar.ring0.storage.StorageException;
 import java.nio.file.Path;
 import java.util.Random;

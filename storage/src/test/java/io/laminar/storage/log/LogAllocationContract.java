@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.storage.LogConfig;
+import io.laminar.ring0.storage.RecordKind;
 import io.laminar.ring0.storage.StorageException;
+import io.laminar.ring0.storage.SyncPolicy;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 

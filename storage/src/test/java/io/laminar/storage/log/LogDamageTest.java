@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.ring0.port.IoBackend;
+import io.laminar.ring0.storage.LogConfig;
 import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
+import io.laminar.ring0.storage.SyncPolicy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is found, said and mended when files are not as they were left. */
@@ -74,15 +77,16 @@ class LogDamageTest extends LogFixture {
         }
         LogInspection inspection = LogInspection.of(folder, CORE);
         assertNotNull(inspection.damage());
-        List<LogRepair.Cut> cuts = LogRepair.cut(folder, CORE);
-        assertEquals(1, cuts.size());
-        assertEquals(400, cuts.getFirst().sequence());
-        assertEquals(place.file(), cuts.getFirst().file());
-        for (Path aside : cuts.getFirst().setAside()) {
+        LogRepair.Cut cut = LogRepair.cut(folder, CORE, 0).orElseThrow();
+        assertEquals(LogRepair.Way.CUT, cut.way());
+        assertEquals(400, cut.sequence());
+        assertEquals(place, new Place(cut.file(), cut.offset()));
+        assertEquals(e.getMessage(), cut.reason().getMessage());
+        for (Path aside : cut.setAside()) {
             assertTrue(Files.exists(aside), aside.toString());
         }
         assertEquals(399, checkAll());
-        assertEquals(List.of(), LogRepair.cut(folder, CORE));
+        assertEquals(Optional.empty(), LogRepair.cut(folder, CORE, 0));
         write(300);
         assertEquals(699, checkAll());
     }
@@ -93,7 +97,7 @@ class LogDamageTest extends LogFixture {
         overwrite(find(50), new byte[8]);
         StorageException e = assertThrows(StorageException.class, () -> open(SyncPolicy.GROUP));
         assertEquals(StorageErrorCode.LOG_DAMAGED, e.code());
-        assertEquals(50, LogRepair.cut(folder, CORE).getFirst().sequence());
+        assertEquals(50, LogRepair.cut(folder, CORE, 0).orElseThrow().sequence());
         write(10);
         assertEquals(59, checkAll());
     }
@@ -136,7 +140,8 @@ class LogDamageTest extends LogFixture {
         Files.move(folder.resolve("away"), middle.file());
         assertEquals(1500, checkAll());
         Files.delete(middle.file());
-        assertEquals(middle.first(), LogRepair.cut(folder, CORE).getFirst().sequence());
+        assertEquals(
+                middle.first(), LogRepair.cut(folder, CORE, 0).orElseThrow().sequence());
         assertEquals(middle.first() - 1, checkAll());
     }
 

@@ -2,7 +2,9 @@ package io.laminar.storage.log;
 
 import io.laminar.ring0.port.IoOptions;
 import io.laminar.ring0.port.PortFixture;
+import io.laminar.ring0.storage.LogConfig;
 import io.laminar.ring0.storage.StorageException;
+import io.laminar.ring0.storage.SyncPolicy;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.laminar.ring0.port.IoOptions;
+import io.laminar.ring0.storage.LogConfig;
 import io.laminar.ring0.storage.StorageException;
+import io.laminar.ring0.storage.SyncPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -6,6 +6,7 @@ import io.laminar.memory.testing.ChildJvm;
 import io.laminar.ring0.port.IoBackend;
 import io.laminar.ring0.port.IoOptions;
 import io.laminar.ring0.port.IoPort;
+import io.laminar.ring0.storage.LogConfig;
 import io.laminar.ring0.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Path;

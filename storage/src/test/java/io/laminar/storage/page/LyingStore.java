@@ -2,16 +2,19 @@ package io.laminar.storage.page;
 
 import io.laminar.ring0.storage.StorageException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A store that loses a page, or gives one as an older checkpoint has it, each whole by itself. */
 final class LyingStore implements PageStore {
     private final PageStore store;
     private final Map<String, byte[]> older;
-    private int pagesUntilLie;
+    private final AtomicInteger pagesUntilLie;
 
     /**
      * A store.
@@ -23,15 +26,16 @@ final class LyingStore implements PageStore {
     LyingStore(PageStore store, Map<String, byte[]> older, int pagesUntilLie) {
         this.store = store;
         this.older = older;
-        this.pagesUntilLie = pagesUntilLie;
+        this.pagesUntilLie = new AtomicInteger(pagesUntilLie);
     }
 
     /** {@return all pages of a checkpoint by their keys} */
     static Map<String, byte[]> pages(PageStore store, long epoch) throws StorageException {
         Map<String, byte[]> pages = new HashMap<>();
         try (PageSource source = store.open(epoch);
+                PageCursor all = source.pages(null, null);
                 PageRecord record = new PageRecord()) {
-            while (source.next(record)) {
+            while (all.next(record)) {
                 pages.put(record.toString(), bytes(record));
             }
         }
@@ -46,7 +50,7 @@ final class LyingStore implements PageStore {
     }
 
     boolean hasLied() {
-        return pagesUntilLie < 0;
+        return pagesUntilLie.get() < 0;
     }
 
     @Override
@@ -59,18 +63,8 @@ final class LyingStore implements PageStore {
             }
 
             @Override
-            public boolean next(PageRecord record) throws StorageException {
-                if (!source.next(record)) {
-                    return false;
-                }
-                if (older.isEmpty()) {
-                    return pagesUntilLie-- != 0 || source.next(record);
-                }
-                byte[] before = older.get(record.toString());
-                if (before != null && !Arrays.equals(before, bytes(record)) && pagesUntilLie-- == 0) {
-                    record.emptyValue().put(before).flip();
-                }
-                return true;
+            public PageCursor pages(@Nullable PagePlace from, @Nullable PagePlace to) throws StorageException {
+                return new LyingCursor(source.pages(from, to));
             }
 
             @Override
@@ -80,9 +74,48 @@ final class LyingStore implements PageStore {
         };
     }
 
+    /** Its part of the lies. */
+    private final class LyingCursor implements PageCursor {
+        private final PageCursor cursor;
+
+        LyingCursor(PageCursor cursor) {
+            this.cursor = cursor;
+        }
+
+        @Override
+        public boolean next(PageRecord record) throws StorageException {
+            if (!cursor.next(record)) {
+                return false;
+            }
+            if (older.isEmpty()) {
+                return pagesUntilLie.getAndDecrement() != 0 || cursor.next(record);
+            }
+            byte[] before = older.get(record.toString());
+            if (before != null && !Arrays.equals(before, bytes(record)) && pagesUntilLie.getAndDecrement() == 0) {
+                record.emptyValue().put(before).flip();
+            }
+            return true;
+        }
+
+        @Override
+        public void close() {
+            cursor.close();
+        }
+    }
+
     @Override
     public List<Long> checkpoints() throws StorageException {
         return store.checkpoints();
+    }
+
+    @Override
+    public Manifest manifest(long epoch) throws StorageException {
+        return store.manifest(epoch);
+    }
+
+    @Override
+    public Path file(long epoch) {
+        return store.file(epoch);
     }
 
     @Override

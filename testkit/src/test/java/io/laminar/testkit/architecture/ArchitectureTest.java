@@ -25,17 +25,18 @@ import org.junit.jupiter.api.TestFactory;
 /** The arrows between modules point down only, and restricted calls stay where they belong. */
 class ArchitectureTest {
     /** Each module by its package root, with the roots that it may use beside the JDK and itself. */
-    private static final Map<String, Set<String>> MAY_USE = Map.of(
-            "verifier", Set.of(),
-            "bindings", Set.of(),
-            "memory", Set.of(),
-            "numa", Set.of("bindings", "memory"),
-            "ring0", Set.of("memory"),
-            "iouring", Set.of("bindings", "memory", "ring0"),
-            "sql", Set.of("memory", "ring0"),
-            "storage", Set.of("memory", "ring0"),
-            "engine", Set.of("memory", "ring0", "sql"),
-            "cli", Set.of("verifier", "bindings", "memory", "numa", "ring0", "sql", "engine"));
+    private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            Map.entry("verifier", Set.of()),
+            Map.entry("bindings", Set.of()),
+            Map.entry("memory", Set.of()),
+            Map.entry("numa", Set.of("bindings", "memory")),
+            Map.entry("ring0", Set.of("memory")),
+            Map.entry("iouring", Set.of("bindings", "memory", "ring0")),
+            Map.entry("sql", Set.of("memory", "ring0")),
+            Map.entry("storage", Set.of("memory", "ring0")),
+            Map.entry("engine", Set.of("memory", "ring0", "sql")),
+            Map.entry("connector", Set.of("memory", "engine")),
+            Map.entry("cli", Set.of("verifier", "bindings", "memory", "numa", "ring0", "sql", "storage", "engine")));
 
     /** Where restricted calls live. */
     private static final String[] RESTRICTED = {"io.laminar.bindings..", "io.laminar.memory.raw.."};

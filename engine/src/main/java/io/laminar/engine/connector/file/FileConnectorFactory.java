@@ -7,7 +7,9 @@ import io.laminar.engine.connector.SinkRequest;
 import io.laminar.engine.connector.SourceConnector;
 import io.laminar.engine.connector.SourceRequest;
 import io.laminar.engine.connector.text.TextFormat;
+import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.EngineException;
+import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.format.BadRecords;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,8 +83,28 @@ public final class FileConnectorFactory implements ConnectorFactory {
         ConnectorOptions options = request.options();
         String name = options.require("path");
         TextFormat format = TextFormat.forOutput(request.format(), name, options);
+        Delivery delivery = options.choice("delivery", Delivery.AT_LEAST_ONCE, Delivery.class);
         options.refuseUnknown();
         Path path = request.baseDirectory().resolve(name);
-        return new FileSink(request, format, path);
+        if (delivery == Delivery.AT_LEAST_ONCE) {
+            return new FileSink(request, format, path);
+        }
+        if (format.kind() == TextFormat.Kind.TABLE) {
+            throw options.at(
+                    "delivery",
+                    new ConfigException(
+                            ErrorCode.INVALID_OPTION,
+                            "a table for people is not written by epochs: sink=" + request.name(),
+                            "use FORMAT CSV or FORMAT JSON"));
+        }
+        return new EpochFileSink(request, format, path, step -> {});
+    }
+
+    /** What becomes of rows when the engine dies and starts again. */
+    private enum Delivery {
+        /** They are in one file, those since the last checkpoint perhaps twice. */
+        AT_LEAST_ONCE,
+        /** They are in a file for each epoch, once. */
+        EXACTLY_ONCE
     }
 }

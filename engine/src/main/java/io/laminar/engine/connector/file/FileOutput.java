@@ -29,6 +29,7 @@ final class FileOutput implements OutputTarget, FileEvents {
     private long offset;
     private boolean underWay;
     private int error;
+    private boolean syncs;
 
     FileOutput(IoPort port, Path path) throws IOException {
         this.port = port;
@@ -95,12 +96,32 @@ final class FileOutput implements OutputTarget, FileEvents {
         await();
     }
 
+    /** Has {@link #close} fail unless all that was written is on the disk. */
+    void syncAtEnd() {
+        syncs = true;
+    }
+
     @Override
     public void close() throws IOException {
         port.free(base); // gone with the last write
-        while (underWay) {
+        try {
+            if (syncs) {
+                sync();
+            }
+        } finally {
+            while (underWay) {
+                pollOrPark();
+            }
+            port.closeFile(file);
+        }
+    }
+
+    private void sync() throws IOException {
+        await();
+        underWay = true;
+        while (!port.sync(file, 0)) {
             pollOrPark();
         }
-        port.closeFile(file);
+        await();
     }
 }

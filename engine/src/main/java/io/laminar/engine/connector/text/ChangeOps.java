@@ -15,6 +15,7 @@ import java.util.List;
  */
 public final class ChangeOps {
     private final int[] keys;
+    private final int weightColumn;
     private boolean updating;
 
     /**
@@ -23,7 +24,27 @@ public final class ChangeOps {
      * @param keys columns that tell which row a change replaces; empty when there are none
      */
     public ChangeOps(List<Integer> keys) {
+        this(-1, keys);
+    }
+
+    private ChangeOps(int weightColumn, List<Integer> keys) {
+        this.weightColumn = weightColumn;
         this.keys = keys.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /**
+     * {@return ops of rows whose weight is one of their columns, as in frames}
+     *
+     * @param column the column
+     * @param keys columns that tell which row a change replaces; empty when there are none
+     */
+    public static ChangeOps ofColumn(int column, List<Integer> keys) {
+        return new ChangeOps(column, keys);
+    }
+
+    @HotPath
+    private boolean adds(BlockCursor cursor, int row) {
+        return (weightColumn < 0 ? cursor.weight(row) : cursor.getLong(row, weightColumn)) > 0;
     }
 
     /**
@@ -37,10 +58,10 @@ public final class ChangeOps {
     public RowOp op(BlockCursor cursor, int row, int to) {
         boolean second = updating;
         updating = false;
-        if (cursor.weight(row) > 0) {
+        if (adds(cursor, row)) {
             return second ? RowOp.UPDATE_AFTER : RowOp.INSERT;
         }
-        if (keys.length > 0 && row + 1 < to && cursor.weight(row + 1) > 0 && sameKeys(cursor, row, row + 1)) {
+        if (keys.length > 0 && row + 1 < to && adds(cursor, row + 1) && sameKeys(cursor, row, row + 1)) {
             updating = true;
             return RowOp.UPDATE_BEFORE;
         }

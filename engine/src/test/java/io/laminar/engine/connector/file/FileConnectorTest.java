@@ -157,7 +157,16 @@ class FileConnectorTest {
     private SinkConnector sink(String... options) throws IOException {
         SinkConnector sink = new FileConnectorFactory()
                 .createSink(new SinkRequest(
-                        "k", FIELDS, false, List.of(), options(options), "", folder, new ByteArrayOutputStream()));
+                        "k",
+                        FIELDS,
+                        true,
+                        false,
+                        List.of(),
+                        options(options),
+                        "",
+                        folder,
+                        null,
+                        new ByteArrayOutputStream()));
         sink.open(ports);
         return sink;
     }

@@ -9,14 +9,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** A port for tests of connectors without an engine. */
-final class FilePorts implements ConnectorIo, AutoCloseable {
+public final class FilePorts implements ConnectorIo, AutoCloseable {
     private final IoPort port;
 
-    FilePorts() {
+    public FilePorts() {
         this(new NioBackend());
     }
 
-    FilePorts(IoBackend backend) {
+    public FilePorts(IoBackend backend) {
         try {
             port = backend.open(options());
         } catch (IOException e) {

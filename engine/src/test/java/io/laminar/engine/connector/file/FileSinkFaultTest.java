@@ -53,11 +53,13 @@ class FileSinkFaultTest {
                     .createSink(new SinkRequest(
                             "k",
                             FIELDS,
+                            true,
                             false,
                             List.of(),
                             new ConnectorOptions("connector FILE", Map.of("path", name)),
                             "",
                             folder,
+                            null,
                             new ByteArrayOutputStream()));
             sink.open(ports);
             run.run(sink);

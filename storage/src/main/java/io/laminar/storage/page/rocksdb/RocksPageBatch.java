@@ -7,7 +7,6 @@ import io.laminar.storage.page.PageBatch;
 import io.laminar.storage.page.PageRecord;
 import io.laminar.storage.page.RegionKey;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
@@ -39,18 +38,10 @@ final class RocksPageBatch implements PageBatch {
     @Override
     public void drop(RegionKey region) throws StorageException {
         try {
-            database.deleteRange(settings.noLog, firstKey(region, 0), firstKey(region, Long.MAX_VALUE));
+            database.deleteRange(settings.noLog, RocksKey.of(region, 0), RocksKey.of(region, Long.MAX_VALUE));
         } catch (RocksDBException e) {
             throw StoreFailure.writing("cannot drop region: epoch=" + epoch + ", " + region, e);
         }
-    }
-
-    private static byte[] firstKey(RegionKey region, long page) {
-        return ByteBuffer.allocate(PageRecord.KEY_BYTES)
-                .putInt(region.core())
-                .putInt(region.number())
-                .putLong(page)
-                .array();
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.laminar.storage.page.rocksdb;
 
+import io.laminar.ring0.port.DurableDirectory;
 import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
-import io.laminar.storage.file.DurableDirectory;
 import io.laminar.storage.page.CheckpointStep;
 import io.laminar.storage.page.Manifest;
 import io.laminar.storage.page.ManifestCodec;
@@ -11,7 +11,6 @@ import io.laminar.storage.page.PageSource;
 import io.laminar.storage.page.PageStore;
 import io.laminar.storage.page.StoreFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -33,6 +32,7 @@ public final class RocksPageStore implements PageStore {
     private final StoreFiles files;
     private final FileChannel lock;
     private final RocksSettings settings;
+    private final RocksPageReader reader;
 
     /** Tables of the database whose bytes this has synced. */
     private final Set<String> synced = new HashSet<>();
@@ -50,6 +50,7 @@ public final class RocksPageStore implements PageStore {
         this.files = files;
         this.lock = lock;
         this.settings = new RocksSettings(config.bufferBytes());
+        this.reader = new RocksPageReader(files, settings);
     }
 
     /**
@@ -190,36 +191,22 @@ public final class RocksPageStore implements PageStore {
 
     @Override
     public List<Long> checkpoints() throws StorageException {
-        try {
-            return files.epochs();
-        } catch (IOException e) {
-            throw StoreFailure.reading("cannot list: directory=" + config.directory(), e);
-        }
+        return reader.checkpoints();
     }
 
     @Override
     public PageSource open(long epoch) throws StorageException {
-        Path path = files.manifest(epoch);
-        Manifest manifest;
-        try (InputStream in = Files.newInputStream(path)) {
-            manifest = ManifestCodec.decode(in.readNBytes(ManifestCodec.MOST_BYTES + 1), path.toString());
-            if (manifest.epoch() != epoch) {
-                throw StoreFailure.damaged(
-                        "the manifest is of another epoch: file=" + path + ", epoch=" + manifest.epoch());
-            }
-            for (StoreFile file : manifest.files()) {
-                Path one = files.links(epoch).resolve(file.name());
-                if (Files.size(one) != file.bytes()) {
-                    throw StoreFailure.damaged(
-                            "file=" + one + ", bytes=" + Files.size(one) + ", expected=" + file.bytes());
-                }
-            }
-            return RocksPageSource.open(files.links(epoch), manifest, settings);
-        } catch (StorageException e) {
-            throw e;
-        } catch (RocksDBException | IOException e) {
-            throw StoreFailure.damaged("cannot open checkpoint: file=" + path, e);
-        }
+        return reader.open(epoch);
+    }
+
+    @Override
+    public Manifest manifest(long epoch) throws StorageException {
+        return reader.manifest(epoch);
+    }
+
+    @Override
+    public Path file(long epoch) {
+        return reader.file(epoch);
     }
 
     @Override

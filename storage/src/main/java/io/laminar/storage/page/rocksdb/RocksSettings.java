@@ -22,7 +22,7 @@ final class RocksSettings implements AutoCloseable {
     private static final int RUNS = 8;
     private static final int BLOCK_BYTES = 64 << 10;
     private static final int MANIFEST_BYTES = 64 << 10;
-    private static final int READ_AHEAD_BYTES = 2 << 20;
+    private static final int READ_AHEAD_BYTES = 512 << 10;
 
     private final CompactionOptionsUniversal universal = new CompactionOptionsUniversal()
             .setMaxSizeAmplificationPercent(AMPLIFICATION_PERCENT)

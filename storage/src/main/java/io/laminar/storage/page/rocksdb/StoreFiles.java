@@ -1,6 +1,6 @@
 package io.laminar.storage.page.rocksdb;
 
-import io.laminar.storage.file.DurableDirectory;
+import io.laminar.ring0.port.DurableDirectory;
 import io.laminar.storage.page.StoreFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -1,0 +1,282 @@
+package io.laminar.engine;
+
+import io.laminar.engine.config.DataConfig;
+import io.laminar.engine.error.EngineException;
+import io.laminar.engine.error.ErrorCode;
+import io.laminar.engine.error.LimitException;
+import io.laminar.engine.observe.CheckpointEvent;
+import io.laminar.ring0.core.Core;
+import io.laminar.ring0.storage.CheckpointFacts;
+import io.laminar.ring0.storage.CheckpointRun;
+import io.laminar.ring0.storage.CheckpointStore;
+import io.laminar.ring0.storage.StorageException;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes checkpoints: a barrier through all cores, what they had at it written, sinks' transactions decided.
+ *
+ * <pre>
+ *   prepare ─▶ barrier on each core ─▶ all operators have passed, all sinks are prepared, logs are durable up to it
+ *           ─▶ manifest renamed: the decision ─▶ sinks commit ─▶ older checkpoints and their logs go
+ * </pre>
+ *
+ * <p>One that fails costs nothing but itself: what sinks have prepared is committed with the next.
+ *
+ * @threading any; one checkpoint at a time
+ */
+final class Checkpoints implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("io.laminar.engine");
+
+    /** Rounds without work of an inline engine after which nothing will ever move. */
+    private static final int IDLE_ROUNDS = 1000;
+
+    private final Durability durability;
+    private final Assembly assembly;
+    /** Of all that were begun. */
+    private volatile long last;
+    /** Of all that are durable. */
+    private volatile long newest;
+
+    private volatile long lastNs;
+    private volatile long tookNs;
+    private volatile long taken;
+    private volatile long failed;
+    private volatile @Nullable EngineException failure;
+    private @Nullable Thread thread;
+    private volatile boolean closing;
+    /** Whether the last one was given up for somebody who wanted to add or drop something. */
+    private volatile boolean gaveWay;
+
+    Checkpoints(Durability durability, Assembly assembly) {
+        this.durability = durability;
+        this.assembly = assembly;
+    }
+
+    /** Goes on behind an epoch: takes a checkpoint, and then others now and then. */
+    void begin(long epoch) {
+        last = epoch;
+        newest = epoch;
+        take();
+        start();
+    }
+
+    /** Takes one now and then, on a thread beside the cores; with an inline engine only who asks for one takes it. */
+    private void start() {
+        int everyMs = config().checkpointMs();
+        if (!assembly.cores().inline() && everyMs > 0) {
+            thread = Thread.ofPlatform()
+                    .name("laminar-checkpoints")
+                    .daemon(true)
+                    .start(() -> run(TimeUnit.MILLISECONDS.toNanos(everyMs)));
+        }
+    }
+
+    private void run(long everyNs) {
+        while (!closing) {
+            LockSupport.parkNanos(everyNs);
+            if (closing || System.nanoTime() - lastNs < everyNs && lastNs != 0) {
+                continue;
+            }
+            try {
+                take();
+            } catch (EngineException e) {
+                // Statements come first: the next checkpoint is soon enough.
+                Level level = gaveWay ? Level.DEBUG : Level.WARNING;
+                LOG.log(level, "checkpoint failed, the one before stays: {0}", e.describe());
+            }
+        }
+    }
+
+    /**
+     * Takes a checkpoint.
+     *
+     * @return its epoch
+     * @throws EngineException when it has come to nothing
+     * @blocking until it is durable
+     */
+    long take() {
+        durability.stop();
+        // Said on cores and to sinks, it is not used again whatever becomes of it.
+        last++;
+        CheckpointEvent event = CheckpointEvent.begin(last);
+        try {
+            attempt(last, event);
+            newest = last;
+            tookNs = event.finish("");
+            taken++;
+            failure = null;
+            return newest;
+        } catch (EngineException e) {
+            event.finish(e.describe());
+            failed++;
+            failure = e;
+            throw e;
+        } finally {
+            lastNs = System.nanoTime();
+            durability.done();
+        }
+    }
+
+    private DataConfig config() {
+        return durability.directory().config();
+    }
+
+    /** Takes one before everything stops, if that gets through: what sinks have been given is decided then. */
+    void takeLast() {
+        closing = true;
+        try {
+            take();
+        } catch (EngineException e) {
+            LOG.log(Level.INFO, "no checkpoint at the end, the log has what is behind the last: {0}", e.describe());
+        }
+    }
+
+    private void attempt(long epoch, CheckpointEvent event) {
+        CheckpointStore store = durability.directory().store();
+        try {
+            CheckpointRun run;
+            CheckpointFacts facts;
+            try {
+                facts = CheckpointFacts.of(Map.of(), Map.of(), durability.defined());
+                run = barrier(epoch);
+            } finally {
+                durability.go();
+            }
+            event.passed();
+            run.complete(facts);
+            durability.decisions().decided(epoch);
+            assembly.sinks().values().forEach(sink -> sink.agent().decided(epoch));
+            durability.logs().dropBefore(store.retain(config().retain()));
+        } catch (StorageException e) {
+            throw Failures.of(e, "checkpoint failed: epoch=" + epoch);
+        }
+    }
+
+    /** Sends a barrier through all cores, and waits until everything has passed it. */
+    private CheckpointRun barrier(long epoch) {
+        Cores cores = assembly.cores();
+        CheckpointRun run = durability.directory().store().begin(epoch, cores.count(), durability.regions());
+        boolean through = false;
+        try {
+            assembly.sinks().values().forEach(sink -> sink.agent().begun(epoch));
+            Wait wait = new Wait(run);
+            long[] barriers = new long[cores.count()];
+            for (int index = 0; index < barriers.length; index++) {
+                barriers[index] = begin(index, wait);
+            }
+            while (!(run.isFrozen() && arePrepared(epoch) && durability.logs().areDurable(barriers))) {
+                wait.pass();
+            }
+            through = true;
+            return run;
+        } finally {
+            if (!through) {
+                cores.run(core -> core.abandonBarrier(epoch));
+                run.abandon();
+            }
+        }
+    }
+
+    /** What a core takes from here on is behind the barrier, in its log and in its streams. */
+    private long begin(int index, Wait wait) {
+        while (true) {
+            long sequence = assembly.cores().call(index, core -> begin(core, wait.run));
+            if (sequence >= 0) {
+                return sequence;
+            }
+            wait.pass();
+        }
+    }
+
+    private long begin(Core core, CheckpointRun run) {
+        long sequence = durability.logs().barrier(core, run.epoch());
+        if (sequence >= 0) {
+            core.beginBarrier(run.barrier(core.index(), sequence));
+        }
+        return sequence;
+    }
+
+    /** Waits for a barrier to get through, within bounds. */
+    private final class Wait {
+        private final CheckpointRun run;
+        private final long startNs = System.nanoTime();
+        private final long limitNs =
+                TimeUnit.MILLISECONDS.toNanos(closing ? assembly.config().io().drainMs() : config().timeoutMs());
+        private int idle;
+
+        Wait(CheckpointRun run) {
+            this.run = run;
+        }
+
+        void pass() {
+            idle = assembly.pass() ? 0 : idle + 1;
+            EngineException broken = durability.logs().failure();
+            if (broken != null) {
+                throw broken;
+            }
+            boolean stuck = assembly.cores().inline() && idle > IDLE_ROUNDS;
+            long elapsedNs = System.nanoTime() - startNs;
+            gaveWay = durability.isWanted();
+            if (stuck || gaveWay || elapsedNs > limitNs) {
+                throw new LimitException(
+                        ErrorCode.CHECKPOINT_HELD_UP,
+                        "checkpoint given up: epoch=" + run.epoch() + ", afterMs="
+                                + TimeUnit.NANOSECONDS.toMillis(elapsedNs) + ", coresHavePassed=" + run.isFrozen()
+                                + ", held by=" + holders());
+            }
+        }
+    }
+
+    private List<String> holders() {
+        List<String> holders = new ArrayList<>();
+        assembly.nodes().forEach(node -> node.heldFeeds().forEach(held -> holders.add(node.name() + ": " + held)));
+        assembly.sinks()
+                .values()
+                .forEach(sink -> sink.fullLanes().forEach(full -> holders.add(sink.name() + ": " + full)));
+        return holders;
+    }
+
+    private boolean arePrepared(long epoch) {
+        for (SinkNode sink : assembly.sinks().values()) {
+            EngineException failure = durability.decisions().failure(sink.name());
+            if (failure != null) {
+                throw failure;
+            }
+            if (!durability.decisions().isPrepared(sink.name(), epoch)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@return what was done so far} */
+    CheckpointMetrics metrics() {
+        return new CheckpointMetrics(newest, taken, failed, tookNs, failure);
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        Thread running = thread;
+        if (running != null) {
+            LockSupport.unpark(running);
+            boolean interrupted = false;
+            while (running.isAlive()) {
+                try {
+                    running.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.laminar.engine;
+
+import io.laminar.engine.config.DataConfig;
+import io.laminar.engine.error.EngineException;
+import io.laminar.ring0.core.Core;
+import io.laminar.ring0.core.Replay;
+import io.laminar.ring0.storage.Journal;
+import io.laminar.ring0.storage.LogConfig;
+import io.laminar.ring0.storage.LogPort;
+import io.laminar.ring0.storage.LogRecords;
+import io.laminar.ring0.storage.Storage;
+import io.laminar.ring0.storage.StorageException;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of each core, on the core's own port: what its sources take is in it before anybody sees it.
+ *
+ * @threading any, one at a time, what is said to be otherwise excepted
+ */
+final class CoreLogs {
+    private final Assembly assembly;
+    private final DataDirectory directory;
+    private final LogAgent[] agents;
+    private final ExecutorService background = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("laminar-segments").daemon().factory());
+
+    CoreLogs(Assembly assembly, DataDirectory directory) {
+        this.assembly = assembly;
+        this.directory = directory;
+        this.agents = new LogAgent[assembly.cores().count()];
+    }
+
+    /** Opens all of them, before there is a source; what they have is then to be {@linkplain #replay replayed}. */
+    void open() throws StorageException {
+        Cores cores = assembly.cores();
+        for (int index = 0; index < agents.length; index++) {
+            int own = index;
+            Opened opened = cores.call(index, core -> open(core, cores.rounds(own)));
+            if (opened.failure() != null) {
+                throw opened.failure();
+            }
+        }
+        assembly.agentsCame();
+    }
+
+    private record Opened(@Nullable StorageException failure) {}
+
+    private Opened open(Core core, AgentRounds rounds) {
+        Storage.LogIo io =
+                new Storage.LogIo(rounds.io().port(), assembly.io().choice().backend(), background);
+        try {
+            LogPort log = directory.storage().openLog(config(core.index()), io);
+            core.writeTo(new Journal(log, true));
+            LogAgent agent = new LogAgent(core, log, assembly.config().clock());
+            agents[core.index()] = agent;
+            rounds.add(agent);
+            return new Opened(null);
+        } catch (StorageException e) {
+            return new Opened(e);
+        }
+    }
+
+    private LogConfig config(int core) {
+        DataConfig.Log log = directory.config().log();
+        return new LogConfig(
+                directory.logs(),
+                core,
+                log.segmentBytes(),
+                log.bufferBytes(),
+                log.policy(),
+                TimeUnit.MILLISECONDS.toNanos(log.intervalMs()));
+    }
+
+    /**
+     * Gives each core what its log has behind a barrier, and lets the cores take it; their sources take nothing else
+     * before.
+     *
+     * @param barriers sequence of each core's barrier; empty to begin with what there is
+     */
+    void replay(List<Long> barriers) throws StorageException {
+        Cores cores = assembly.cores();
+        List<Long> behind = barriers.isEmpty() ? Collections.nCopies(agents.length, -1L) : barriers;
+        for (int index = 0; index < agents.length; index++) {
+            LogAgent agent = agents[index];
+            LogRecords records = directory.storage().readLog(directory.logs(), index, behind.get(index) + 1);
+            cores.call(index, core -> {
+                agent.begin(new Replay(core, records));
+                return true;
+            });
+        }
+        while (!haveReplayed()) {
+            EngineException failure = failure();
+            if (failure != null) {
+                throw failure;
+            }
+            assembly.pass();
+        }
+    }
+
+    private boolean haveReplayed() {
+        for (LogAgent agent : agents) {
+            if (!agent.hasReplayed()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@return what has stopped a log or a core; null while nothing has; any thread} */
+    @Nullable
+    EngineException failure() {
+        for (LogAgent agent : agents) {
+            EngineException failure = agent.failure();
+            if (failure != null) {
+                return failure;
+            }
+        }
+        return assembly.cores().crash();
+    }
+
+    /**
+     * Writes a barrier, which is durable soon whatever the policy says; on the core.
+     *
+     * @return its sequence; {@link LogPort#BACK_PRESSURED} when there is no room now
+     */
+    long barrier(Core core, long epoch) {
+        Journal journal = core.journal();
+        if (journal == null) {
+            throw Failures.bug("core has no log: core=" + core.index(), null);
+        }
+        long sequence = journal.barrier(epoch);
+        journal.log().sync();
+        return sequence;
+    }
+
+    /** {@return whether the log of each core is durable up to a sequence; any thread} */
+    boolean areDurable(long[] sequences) {
+        for (int index = 0; index < agents.length; index++) {
+            if (agents[index].log().durable() < sequences[index]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Drops what no checkpoint needs any more. */
+    void dropBefore(List<Long> barriers) throws StorageException {
+        for (int index = 0; index < barriers.size(); index++) {
+            agents[index].log().dropBefore(barriers.get(index));
+        }
+    }
+
+    /** Nothing writes any more: the agents have closed the logs with their cores. */
+    void close() {
+        background.shutdown();
+    }
+}

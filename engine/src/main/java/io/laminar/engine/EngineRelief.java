@@ -1,0 +1,55 @@
+package io.laminar.engine;
+
+import io.laminar.engine.error.ConfigException;
+import io.laminar.engine.error.EngineException;
+import io.laminar.engine.error.ErrorCode;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** What a producer asks while it waits for room. */
+final class EngineRelief implements Backpressure.Relief {
+    private static final long PAUSE_NS = 20_000;
+
+    private final Laminar laminar;
+
+    EngineRelief(Laminar laminar) {
+        this.laminar = laminar;
+    }
+
+    @Override
+    public boolean work() {
+        return laminar.poll() > 0;
+    }
+
+    @Override
+    public @Nullable EngineException hopeless() {
+        return laminar.isClosed()
+                ? new ConfigException(ErrorCode.CLOSED, "engine is closed")
+                : laminar.assembly().cores().crash();
+    }
+
+    @Override
+    public @Nullable EngineException undurable() {
+        Durability durability = laminar.statements().durability();
+        return durability == null
+                ? new ConfigException(
+                        ErrorCode.WRONG_MODE, "engine keeps nothing: data.directory=", "set data.directory")
+                : durability.logs().failure();
+    }
+
+    @Override
+    public void pause() {
+        LockSupport.parkNanos(PAUSE_NS);
+    }
+
+    @Override
+    public List<String> heldSinks(String source) {
+        return laminar.assembly().heldSinks(source);
+    }
+
+    @Override
+    public void park(long timeoutNs) {
+        laminar.assembly().cores().rounds(0).park(timeoutNs);
+    }
+}

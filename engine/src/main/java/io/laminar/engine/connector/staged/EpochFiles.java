@@ -1,0 +1,230 @@
+package io.laminar.engine.connector.staged;
+
+import io.laminar.engine.error.ErrorCode;
+import io.laminar.engine.error.IoException;
+import io.laminar.ring0.port.DurableDirectory;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The files of a sink's epochs in a directory. A name is all that changes on the way of an epoch, so each step is one
+ * rename that happens or does not.
+ *
+ * <pre>
+ *   .S-open.csv                      rows of the epoch that is open
+ *   .S-000000000007-000000000001234-56.csv   epoch 7 is prepared: 56 rows behind the 1234 of the epochs before
+ *    S-000000000007-000000000001234-56.csv   epoch 7 is visible
+ *   .S.lock                          held by the sink that writes here
+ * </pre>
+ *
+ * <p>S is the stem. Numbers have leading zeros, so names are in the order of epochs. An epoch without rows has no file.
+ *
+ * @threading one owner
+ * @blocking as long as the file system takes
+ */
+public final class EpochFiles implements AutoCloseable {
+    private static final String HIDDEN = ".";
+
+    private final Names names;
+    private final DurableDirectory directory;
+    private final Consumer<EpochStep> steps;
+    private final Pattern pattern;
+    private final FileChannel lock;
+    private final List<EpochFile> prepared = new ArrayList<>();
+    private long position;
+
+    /** Whether names have changed that a power cut may change back. */
+    private boolean unsynced;
+
+    /**
+     * What files are called.
+     *
+     * @param directory where they are; it is there
+     * @param stem what names begin with
+     * @param suffix what they end with
+     */
+    public record Names(Path directory, String stem, String suffix) {
+        String of(EpochFile file) {
+            return stem + "-%012d-%015d-%d".formatted(file.epoch(), file.position(), file.rows()) + suffix;
+        }
+    }
+
+    private EpochFiles(Names names, Consumer<EpochStep> steps, FileChannel lock) {
+        this.names = names;
+        this.directory = new DurableDirectory(names.directory());
+        this.steps = steps;
+        this.lock = lock;
+        this.pattern = Pattern.compile("(\\.?)" + Pattern.quote(names.stem())
+                + "-([0-9]{12,18})-([0-9]{15,18})-([0-9]{1,18})" + Pattern.quote(names.suffix()));
+    }
+
+    /**
+     * Takes the files for a sink.
+     *
+     * @param names what they are called
+     * @param steps is told each step
+     * @return the files, to be recovered first
+     * @throws IOException when the directory cannot be written
+     * @throws IoException {@link ErrorCode#SINK_IN_USE} when another sink has them
+     */
+    public static EpochFiles open(Names names, Consumer<EpochStep> steps) throws IOException {
+        FileChannel lock = new DurableDirectory(names.directory()).tryLock(HIDDEN + names.stem() + ".lock");
+        if (lock == null) {
+            throw new IoException(
+                    ErrorCode.SINK_IN_USE,
+                    "another sink writes there: directory=" + names.directory() + ", names=" + names.stem());
+        }
+        return new EpochFiles(names, steps, lock);
+    }
+
+    /**
+     * Looks at what a life before has left: epochs up to that of the last decision stay prepared, others are deleted.
+     *
+     * @param epoch of the last decision
+     * @throws IoException {@link ErrorCode#SINK_AHEAD} when a later one is visible; nothing was deleted then
+     */
+    public void recover(long epoch) throws IOException {
+        List<EpochFile> undecided = new ArrayList<>();
+        prepared.clear();
+        position = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(names.directory())) {
+            for (Path path : files) {
+                Matcher name = pattern.matcher(String.valueOf(path.getFileName()));
+                if (name.matches()) {
+                    EpochFile file = new EpochFile(
+                            Long.parseLong(name.group(2)),
+                            Long.parseLong(name.group(3)),
+                            Long.parseLong(name.group(4)));
+                    boolean hidden = !name.group(1).isEmpty();
+                    if (!hidden && file.epoch() > epoch) {
+                        throw ahead(path, epoch);
+                    }
+                    boolean counts = file.epoch() <= epoch;
+                    position = counts ? Math.max(position, file.end()) : position;
+                    if (hidden) {
+                        (counts ? prepared : undecided).add(file);
+                    }
+                }
+            }
+        }
+        prepared.sort(Comparator.comparingLong(EpochFile::epoch));
+        discard(undecided);
+    }
+
+    private static IoException ahead(Path path, long epoch) {
+        return new IoException(
+                ErrorCode.SINK_AHEAD,
+                "output has more than the last checkpoint: path=" + path + ", checkpointEpoch=" + epoch);
+    }
+
+    private void discard(List<EpochFile> undecided) throws IOException {
+        Files.deleteIfExists(writing());
+        for (EpochFile file : undecided) {
+            Files.delete(hidden(file));
+            steps.accept(EpochStep.DISCARDED);
+        }
+        directory.sync();
+        steps.accept(EpochStep.RECOVERED);
+    }
+
+    /** {@return the file for rows of the open epoch; whoever writes it makes it anew} */
+    public Path writing() {
+        return names.directory().resolve(HIDDEN + names.stem() + "-open" + names.suffix());
+    }
+
+    /**
+     * Gives the file that was written to its epoch.
+     *
+     * @param epoch its epoch
+     * @param rows how many it has; they are on the disk
+     * @throws IOException when that is not possible; whether the epoch is prepared is not known then
+     */
+    public void prepare(long epoch, long rows) throws IOException {
+        steps.accept(EpochStep.SYNCED);
+        EpochFile file = new EpochFile(epoch, position, rows);
+        Files.move(writing(), hidden(file), StandardCopyOption.ATOMIC_MOVE);
+        steps.accept(EpochStep.NAMED);
+        directory.sync();
+        prepared.add(file);
+        position = file.end();
+        steps.accept(EpochStep.PREPARED);
+    }
+
+    /** {@return where the rows of a prepared epoch are} */
+    public Path hidden(EpochFile file) {
+        return names.directory().resolve(HIDDEN + names.of(file));
+    }
+
+    /** What becomes of the rows of an epoch that is committed. */
+    public interface Delivery {
+        /**
+         * Delivers an epoch.
+         *
+         * @param file what there is of it
+         * @throws IOException when that is not possible now
+         */
+        void deliver(EpochFile file) throws IOException;
+    }
+
+    /**
+     * Delivers what is prepared up to an epoch, in order; files of epochs that are delivered are deleted.
+     *
+     * @param epoch the last one
+     * @param delivery may be asked for one again that it has delivered in a life before
+     * @throws IOException when not all was delivered
+     */
+    public void deliver(long epoch, Delivery delivery) throws IOException {
+        commit(epoch, file -> {
+            delivery.deliver(file);
+            steps.accept(EpochStep.DELIVERED);
+            Files.delete(hidden(file));
+            steps.accept(EpochStep.DELETED);
+        });
+    }
+
+    /**
+     * Makes files visible that are prepared up to an epoch, in order.
+     *
+     * @param epoch the last one
+     * @throws IOException when not all of them are visible
+     */
+    public void show(long epoch) throws IOException {
+        commit(epoch, file -> {
+            Files.move(hidden(file), names.directory().resolve(names.of(file)), StandardCopyOption.ATOMIC_MOVE);
+            steps.accept(EpochStep.DELIVERED);
+        });
+    }
+
+    private void commit(long epoch, Delivery delivery) throws IOException {
+        while (!prepared.isEmpty() && prepared.get(0).epoch() <= epoch) {
+            delivery.deliver(prepared.get(0));
+            prepared.remove(0);
+            unsynced = true;
+        }
+        if (unsynced) {
+            directory.sync();
+            unsynced = false;
+            steps.accept(EpochStep.COMMITTED);
+        }
+    }
+
+    /** Deletes the open epoch's file, and lets others write here. */
+    @Override
+    public void close() throws IOException {
+        try {
+            Files.deleteIfExists(writing());
+        } finally {
+            lock.close();
+        }
+    }
+}

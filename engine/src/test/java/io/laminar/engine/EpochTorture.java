@@ -1,0 +1,249 @@
+package io.laminar.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.laminar.engine.connector.TransactionalSink;
+import io.laminar.engine.connector.file.FilePorts;
+import io.laminar.engine.connector.file.SteppedFileSink;
+import io.laminar.engine.connector.staged.EpochStep;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * A process that brings the numbers from 0 on through two lanes into files by epochs, decides epochs in a file of its
+ * own, and dies at a named step; who started it reads what is visible.
+ */
+final class EpochTorture {
+    /** Rows of all lives together. */
+    static final int ROWS = 1500;
+
+    static final int EXIT = 42;
+    private static final Pattern NAME = Pattern.compile("out-([0-9]{12})-([0-9]{15})-([0-9]+)\\.csv(\\.gz)?");
+
+    private final Path directory;
+    private final long seed;
+    private final String name;
+
+    EpochTorture(Path directory, long seed, String name) {
+        this.directory = directory;
+        this.seed = seed;
+        this.name = name;
+    }
+
+    /** What a process does wrong, so that the audit has to find it. */
+    enum Fault {
+        NONE,
+        /** Makes rows visible before the epoch is decided. */
+        COMMITS_FIRST,
+        /** Takes all that is prepared for decided. */
+        PRESUMES_COMMIT,
+        /** Says that rows are done which are not prepared. */
+        DECIDES_FIRST
+    }
+
+    /** What is decided: an epoch, and how many rows come before its barrier. */
+    record Decision(long epoch, long rows) {}
+
+    /** Lets a process live; answers whether it came to its end. */
+    boolean once(String step, int occurrence, Fault fault) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(List.of(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-Xmx64m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:-UsePerfData",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        EpochTorture.class.getName(),
+                        directory.toString(),
+                        Long.toString(seed),
+                        name,
+                        step,
+                        Integer.toString(occurrence),
+                        fault.name()))
+                .redirectErrorStream(true)
+                .start();
+        StringBuilder said = new StringBuilder();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            lines.lines().forEach(line -> said.append(line).append('\n'));
+        }
+        int code = process.waitFor();
+        assertTrue(code == 0 || code == EXIT, said::toString);
+        return code == 0;
+    }
+
+    /**
+     * Looks at what a reader sees.
+     *
+     * @return the numbers, in order
+     */
+    List<Long> audit() throws IOException {
+        Decision decision = decision();
+        List<Path> parts;
+        try (Stream<Path> files = Files.list(directory)) {
+            parts = files.filter(
+                            path -> NAME.matcher(path.getFileName().toString()).matches())
+                    .sorted()
+                    .toList();
+        }
+        List<Long> all = new ArrayList<>();
+        for (Path part : parts) {
+            Matcher its = NAME.matcher(part.getFileName().toString());
+            assertTrue(its.matches());
+            assertTrue(Long.parseLong(its.group(1)) <= decision.epoch(), () -> "not decided: " + part + " " + decision);
+            assertEquals(all.size(), Long.parseLong(its.group(2)), () -> "rows before " + part);
+            List<String> lines = lines(part);
+            assertEquals("id", lines.get(0));
+            assertEquals(Long.parseLong(its.group(3)), lines.size() - 1, part::toString);
+            lines.stream().skip(1).map(Long::valueOf).forEach(all::add);
+        }
+        List<Long> sorted = all.stream().sorted().toList();
+        assertEquals(LongStream.range(0, sorted.size()).boxed().toList(), sorted, () -> "lost or doubled " + decision);
+        for (int lane = 0; lane < 2; lane++) {
+            int its = lane;
+            List<Long> of = all.stream().filter(value -> value % 2 == its).toList();
+            assertEquals(of.stream().sorted().toList(), of, "order of a lane");
+        }
+        assertTrue(sorted.size() <= decision.rows(), () -> sorted.size() + " rows, " + decision);
+        return sorted;
+    }
+
+    private static List<String> lines(Path part) throws IOException {
+        byte[] bytes = Files.readAllBytes(part);
+        if (part.toString().endsWith(".gz")) {
+            bytes = new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes();
+        }
+        return new String(bytes, StandardCharsets.UTF_8).lines().toList();
+    }
+
+    private Decision decision() throws IOException {
+        Path path = directory.resolve("decision");
+        if (!Files.exists(path)) {
+            return new Decision(TransactionalSink.NO_EPOCH, 0);
+        }
+        String[] words = Files.readString(path).split(" ");
+        return new Decision(Long.parseLong(words[0]), Long.parseLong(words[1]));
+    }
+
+    /** One life: what it does, and where it ends. */
+    private static final class Life {
+        private final EpochTorture torture;
+        private final String fatal;
+        private final Fault fault;
+        private int left;
+
+        Life(EpochTorture torture, String fatal, int occurrence, Fault fault) {
+            this.torture = torture;
+            this.fatal = fatal;
+            this.left = occurrence;
+            this.fault = fault;
+        }
+
+        void step(String step) {
+            if (step.equals(fatal) && --left == 0) {
+                Runtime.getRuntime().halt(EXIT);
+            }
+        }
+
+        void live() throws IOException {
+            Decision decision = torture.decision();
+            Random random = new Random(torture.seed + decision.rows() + left);
+            EpochNotes notes = new EpochNotes(decision.epoch());
+            TransactionalSink sink =
+                    SteppedFileSink.of(torture.directory, torture.name, (EpochStep step) -> step(step.name()));
+            try (FilePorts ports = new FilePorts()) {
+                sink.open(ports);
+                sink.recover(fault == Fault.PRESUMES_COMMIT ? Long.MAX_VALUE : decision.epoch());
+                try (EpochLanes lanes = new EpochLanes(2, sink, notes)) {
+                    run(lanes, notes, random, decision);
+                }
+            }
+        }
+
+        private void run(EpochLanes lanes, EpochNotes notes, Random random, Decision from) throws IOException {
+            long epoch = from.epoch();
+            long next = from.rows();
+            for (int turn = 0; next < ROWS; turn++) {
+                epoch++;
+                // Every fourth epoch is empty.
+                long until = Math.min(ROWS, next + (turn % 4 == 3 ? 0 : 1 + random.nextInt(50)));
+                int early = random.nextInt(2);
+                for (; next < until; next++) {
+                    lanes.rows((int) (next % 2), next);
+                    step("WRITTEN");
+                }
+                boolean last = next == ROWS;
+                if (last) {
+                    lanes.end(0);
+                    lanes.end(1);
+                    lanes.agent().begun(epoch);
+                } else {
+                    barriers(lanes, early, epoch, random);
+                }
+                if (fault == Fault.DECIDES_FIRST) {
+                    decide(new Decision(epoch, next));
+                }
+                lanes.settle();
+                assertEquals(List.of("prepared " + epoch), notes.said());
+                if (fault == Fault.COMMITS_FIRST) {
+                    lanes.agent().decided(epoch);
+                    lanes.settle();
+                }
+                step("SAID");
+                decide(new Decision(epoch, next));
+                lanes.agent().decided(epoch);
+                lanes.settle();
+            }
+        }
+
+        private void barriers(EpochLanes lanes, int early, long epoch, Random random) {
+            lanes.barrier(early, epoch);
+            if (random.nextBoolean()) {
+                lanes.settle();
+            }
+            lanes.barrier(1 - early, epoch);
+        }
+
+        private void decide(Decision decision) throws IOException {
+            Path path = torture.directory.resolve("decision");
+            Path written = torture.directory.resolve("decision.new");
+            Files.writeString(written, decision.epoch() + " " + decision.rows());
+            try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            step("DECISION_WRITTEN");
+            Files.move(written, path, StandardCopyOption.ATOMIC_MOVE);
+            step("DECIDED");
+        }
+    }
+
+    /**
+     * The process.
+     *
+     * @param arguments directory, seed, name, step, which time, fault
+     * @throws IOException when something fails
+     */
+    public static void main(String[] arguments) throws IOException {
+        EpochTorture torture = new EpochTorture(Path.of(arguments[0]), Long.parseLong(arguments[1]), arguments[2]);
+        new Life(torture, arguments[3], Integer.parseInt(arguments[4]), Fault.valueOf(arguments[5])).live();
+    }
+}

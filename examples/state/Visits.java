@@ -1,0 +1,141 @@
+import io.laminar.engine.Appender;
+import io.laminar.engine.Laminar;
+import io.laminar.engine.LaminarConfig;
+import io.laminar.engine.Poller;
+import io.laminar.engine.Subscription;
+import io.laminar.engine.topology.Topology;
+import io.laminar.engine.topology.TopologyProcess;
+import io.laminar.engine.topology.TopologySource;
+import io.laminar.memory.block.ColumnType;
+import io.laminar.ring0.process.ProcessContext;
+import io.laminar.ring0.process.ProcessFunction;
+import io.laminar.ring0.process.ProcessOutput;
+import io.laminar.ring0.process.ProcessRow;
+import io.laminar.ring0.state.KeyedState;
+import io.laminar.ring0.state.StateCursor;
+import java.io.PrintStream;
+import java.util.List;
+
+/** Sessions of users: visits with less than half a minute between them, by a function that keeps them in order. */
+public final class Visits {
+    private static final long SECOND = 1_000_000_000L;
+    private static final long GAP = 30 * SECOND;
+
+    private Visits() {}
+
+    public static void main(String[] args) {
+        run(System.out, 2);
+    }
+
+    /** One of these a core; what it must not forget is in its states. */
+    private static final class Sessions implements ProcessFunction {
+        private final KeyedState visits;
+        private final KeyedState timers;
+        private final StateCursor due;
+        private final StateCursor session;
+
+        Sessions(ProcessContext context) {
+            visits = context.state("visits");
+            timers = context.state("timers");
+            due = timers.cursor();
+            session = visits.cursor();
+        }
+
+        @Override
+        public void onRow(ProcessRow row, ProcessOutput output) {
+            visits.key().addString(row.stringAddress(0), row.stringLength(0)).addLong(row.getLong(1));
+            visits.newValue();
+            visits.put();
+            timers.key().addLong(row.getLong(1) + GAP).addString(row.stringAddress(0), row.stringLength(0));
+            timers.newValue();
+            timers.put();
+        }
+
+        @Override
+        public void onWatermark(long watermark, ProcessOutput output) {
+            due.from();
+            due.to().addLong(watermark);
+            for (due.range(); due.next(); due.delete()) {
+                emitIfOver(watermark, output);
+            }
+        }
+
+        @Override
+        public void onEnd(ProcessOutput output) {
+            onWatermark(Long.MAX_VALUE, output);
+        }
+
+        /** The first session of the user whose timer is due. */
+        private void emitIfOver(long watermark, ProcessOutput output) {
+            session.from().addString(due.stringAddress(1), due.stringLength(1));
+            session.prefix();
+            long first = 0;
+            long last = 0;
+            long count = 0;
+            while (session.next() && (count == 0 || session.getLong(1) < last + GAP)) {
+                last = session.getLong(1);
+                first = count++ == 0 ? last : first;
+            }
+            if (count == 0 || last + GAP >= watermark) {
+                return;
+            }
+            session.from().addString(due.stringAddress(1), due.stringLength(1));
+            session.to().addString(due.stringAddress(1), due.stringLength(1)).addLong(last + 1);
+            for (session.range(); session.next(); ) {
+                session.delete();
+            }
+            output.setString(0, due.stringAddress(1), due.stringLength(1));
+            output.setLong(1, count);
+            output.setLong(2, (last - first) / SECOND);
+            output.emit();
+        }
+    }
+
+    static Topology topology() {
+        TopologyProcess sessions = TopologyProcess.emitting("user VARCHAR", "visits BIGINT", "seconds BIGINT")
+                .keyedBy("user")
+                .state("visits", List.of(ColumnType.VARCHAR, ColumnType.TIMESTAMP), List.of())
+                .state("timers", List.of(ColumnType.TIMESTAMP, ColumnType.VARCHAR), List.of())
+                .with(Sessions::new);
+        return Topology.builder()
+                .source(
+                        "visits",
+                        TopologySource.of("user VARCHAR", "ts TIMESTAMP")
+                                .watermark("ts", "ts - INTERVAL '10' SECOND")
+                                .partitionBy("user"))
+                .process("sessionize", "visits", sessions)
+                .stream("sessions", "sessionize")
+                .build();
+    }
+
+    /** Prints the plan, then a line a session. */
+    public static void run(PrintStream out, int cores) {
+        LaminarConfig config = LaminarConfig.builder().cores(cores).build();
+        try (Laminar laminar = Laminar.open(config)) {
+            out.print(laminar.explain(topology()).text());
+            laminar.add(topology());
+            Subscription sessions = laminar.subscribe("sessions");
+            Appender visits = laminar.appender("visits");
+            visit(visits, "ann", 1);
+            visit(visits, "bob", 5);
+            visit(visits, "ann", 25);
+            visit(visits, "ann", 20);
+            visit(visits, "ann", 90);
+            visits.end();
+            Poller poller = new Poller(List.of(sessions));
+            while (!sessions.ended()) {
+                poller.pollEach(100, 10, row -> {
+                    out.println(row.stream() + " " + row.getString(0) + " " + row.getLong(1) + " visits in "
+                            + row.getLong(2) + " s");
+                    return true;
+                });
+            }
+        }
+    }
+
+    private static void visit(Appender visits, String user, long second) {
+        visits.setString(0, user);
+        visits.setLong(1, second * SECOND);
+        visits.endRow();
+    }
+}

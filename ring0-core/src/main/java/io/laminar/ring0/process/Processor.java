@@ -1,0 +1,272 @@
+package io.laminar.ring0.process;
+
+import io.laminar.memory.HotPath;
+import io.laminar.memory.block.BlockLayout;
+import io.laminar.memory.region.Region;
+import io.laminar.memory.region.RegionSource;
+import io.laminar.ring0.checkpoint.StateReader;
+import io.laminar.ring0.checkpoint.StateWriter;
+import io.laminar.ring0.operator.Emitter;
+import io.laminar.ring0.operator.Operator;
+import io.laminar.ring0.operator.OperatorSpec;
+import io.laminar.ring0.operator.QueryFailure;
+import io.laminar.ring0.operator.RowText;
+import io.laminar.ring0.operator.Sizing;
+import io.laminar.ring0.operator.Stream;
+import io.laminar.ring0.state.KeyedState;
+import io.laminar.ring0.state.StateSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A user's function as an operator. */
+public final class Processor extends Operator {
+    private final Stream.Cursor input;
+    private final BlockLayout inputLayout;
+    private final Emitter emitter;
+    private final PendingRows pending;
+    private final ProcessRow row;
+    private final ProcessOutput output;
+    private final Region region;
+    private final Region[] regions;
+    private final List<KeyedState> states = new ArrayList<>();
+    private final ProcessFunction function;
+    /** The function knows of the mark that is next, and what it emitted has not all been handed on. */
+    private boolean told;
+
+    /**
+     * Makes the operator, and the function of its core.
+     *
+     * @param spec what to do
+     * @param input where rows come from
+     * @param sizing how large its blocks are
+     * @param regions where its states get memory from
+     */
+    public Processor(OperatorSpec.ProcessSpec spec, Stream input, Sizing sizing, RegionSource regions) {
+        super(spec.name());
+        ProcessDefinition definition = spec.definition();
+        this.inputLayout = input.layout();
+        BlockLayout layout = sizing.layout(spec.output(), false);
+        this.region = Region.create(regions, definition.stateLimitBytes(), spec.name());
+        this.regions = new Region[] {region};
+        this.emitter = new Emitter(layout, sizing.poolBlocks(), spec.name());
+        this.pending = new PendingRows(layout, regions, spec.name() + " pending");
+        this.row = new ProcessRow(inputLayout);
+        this.output = new ProcessOutput(spec.name(), layout, pending);
+        for (StateSpec state : definition.states()) {
+            states.add(new KeyedState(state, region, states.size(), this::full));
+        }
+        this.function = create(definition.factory());
+        this.input = input.cursor();
+    }
+
+    private ProcessFunction create(ProcessFactory factory) {
+        try {
+            return factory.create(this::stateOf);
+        } catch (RuntimeException e) {
+            freeMemory();
+            throw QueryFailure.function(name(), 0, "no row yet", e);
+        }
+    }
+
+    private KeyedState stateOf(String wanted) {
+        for (KeyedState state : states) {
+            if (state.spec().name().equals(wanted)) {
+                return state;
+            }
+        }
+        throw new IllegalArgumentException("no such state: state=" + wanted + ", expected=one of "
+                + states.stream().map(state -> state.spec().name()).toList());
+    }
+
+    private QueryFailure full() {
+        return QueryFailure.limit(
+                QueryFailure.Reason.STATE_LIMIT,
+                name(),
+                "usedBytes=" + region.usedBytes() + ", limitBytes=" + region.limitBytes());
+    }
+
+    @HotPath
+    @Override
+    public int step(int budgetRows) {
+        int done = pending.drain(emitter);
+        while (done < budgetRows && pending.isEmpty()) {
+            int kind = input.kind();
+            if (kind == Stream.NOTHING) {
+                break;
+            }
+            int work = kind == Stream.ROWS ? rows(budgetRows - done) : mark(kind);
+            if (work == 0) {
+                break;
+            }
+            done += work;
+            pending.drain(emitter);
+        }
+        emitter.flush();
+        return done;
+    }
+
+    @HotPath
+    private int rows(int most) {
+        long block = input.value();
+        int from = input.from();
+        int to = Math.min(input.to(), from + most);
+        int next = from;
+        while (next < to && !pending.isMuch()) {
+            row.turn(block, next);
+            onRow(block);
+            rowsIn++;
+            next++;
+        }
+        input.takeRows(next - from);
+        return next - from;
+    }
+
+    /** Not marked as hot: what it catches is the end of a query. */
+    private void onRow(long block) {
+        try {
+            function.onRow(row, output);
+            output.forget();
+        } catch (QueryFailure failure) {
+            throw failure;
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            throw QueryFailure.function(name(), rowsIn + 1, RowText.of(inputLayout, block, row.index()), e);
+        }
+    }
+
+    private void onMark(int kind) {
+        try {
+            if (kind == Stream.END) {
+                function.onEnd(output);
+            } else {
+                function.onWatermark(watermark, output);
+            }
+            output.forget();
+        } catch (QueryFailure failure) {
+            throw failure;
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            String at = kind == Stream.END ? "the end" : "watermark " + watermark;
+            throw QueryFailure.function(name(), rowsIn, at, e);
+        }
+    }
+
+    @HotPath
+    private int mark(int kind) {
+        if (kind == Stream.BARRIER) {
+            return takeBarrier();
+        }
+        if (!told) {
+            tell(kind);
+        }
+        pending.drain(emitter);
+        if (!pending.isEmpty() || !emitter.mark(kind, input.value())) {
+            return 0;
+        }
+        told = false;
+        input.take();
+        if (kind == Stream.END) {
+            passEnd();
+        }
+        return 1;
+    }
+
+    @HotPath
+    private void tell(int kind) {
+        if (kind == Stream.END) {
+            onMark(kind);
+        } else if (kind == Stream.WATERMARK && input.value() > watermark) {
+            watermark = input.value();
+            onMark(kind);
+        }
+        told = true;
+    }
+
+    @HotPath
+    private int takeBarrier() {
+        if (!barrier(input.value())) {
+            return 0;
+        }
+        input.take();
+        return 1;
+    }
+
+    @HotPath
+    @Override
+    protected boolean barrier(long epoch) {
+        pending.drain(emitter);
+        if (!pending.isEmpty() || !emitter.canMark()) {
+            return false;
+        }
+        passBarrier(epoch);
+        return emitter.mark(Stream.BARRIER, epoch);
+    }
+
+    @Override
+    protected boolean isFed() {
+        return !input.isAtEnd();
+    }
+
+    @Override
+    protected int mostNotes() {
+        return Emitter.NOTES;
+    }
+
+    @HotPath
+    @Override
+    protected void save(StateWriter to) {
+        emitter.save(to);
+    }
+
+    @Override
+    protected void restore(StateReader from) {
+        emitter.restore(from);
+        states.forEach(KeyedState::restored);
+    }
+
+    @HotPath
+    @Override
+    public Region[] stateRegions() {
+        return regions;
+    }
+
+    @Override
+    public long stateBytes() {
+        return region.usedBytes();
+    }
+
+    @HotPath
+    @Override
+    public boolean blocked() {
+        return !pending.isEmpty() || input.kind() != Stream.NOTHING;
+    }
+
+    @Override
+    public Stream output() {
+        return emitter.stream();
+    }
+
+    @Override
+    public long rowsOut() {
+        return emitter.rowsOut();
+    }
+
+    @Override
+    public void detach() {
+        input.stream().remove(input);
+    }
+
+    @Override
+    protected void free() {
+        try {
+            function.close();
+        } finally {
+            freeMemory();
+        }
+    }
+
+    private void freeMemory() {
+        states.forEach(KeyedState::close);
+        pending.close();
+        emitter.close();
+        region.close();
+    }
+}

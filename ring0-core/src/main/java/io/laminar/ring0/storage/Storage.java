@@ -1,0 +1,55 @@
+package io.laminar.ring0.storage;
+
+import io.laminar.ring0.port.IoBackend;
+import io.laminar.ring0.port.IoPort;
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+
+/**
+ * What outlives the process. Found by {@link java.util.ServiceLoader}: the module {@code storage} provides it.
+ *
+ * @threading any
+ */
+public interface Storage {
+    /**
+     * Opens a core's log for writing, or makes one. What a crash has torn off its end is cut; what can be read is
+     * durable then.
+     *
+     * @param config where and how
+     * @param io what it is written with
+     * @return the log
+     * @throws StorageException when another writer has it, it is damaged, or its first file cannot be made
+     * @blocking as long as that takes
+     */
+    LogPort openLog(LogConfig config, LogIo io) throws StorageException;
+
+    /**
+     * What a log is written with.
+     *
+     * @param port of the core: the log's files and buffers are the port's
+     * @param backend opens a port for whoever makes files
+     * @param background makes files; a thread of it may write as long as a file takes
+     */
+    record LogIo(IoPort port, IoBackend backend, Executor background) {}
+
+    /**
+     * Opens a core's log for reading.
+     *
+     * @param directory holds the logs of all cores
+     * @param core whose log
+     * @param from the first sequence wanted; 0 for the first there is
+     * @return the records, before the first
+     * @throws StorageException when that is not there any more, or the log cannot be read
+     */
+    LogRecords readLog(Path directory, int core, long from) throws StorageException;
+
+    /**
+     * Opens the checkpoints of an engine, for this process alone.
+     *
+     * @param directory theirs alone; made when it is not there
+     * @return the checkpoints
+     * @throws StorageException when another has them, or files cannot be made
+     * @blocking as long as files take
+     */
+    CheckpointStore openCheckpoints(Path directory) throws StorageException;
+}

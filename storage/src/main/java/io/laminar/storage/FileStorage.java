@@ -1,0 +1,35 @@
+package io.laminar.storage;
+
+import io.laminar.ring0.storage.CheckpointStore;
+import io.laminar.ring0.storage.LogConfig;
+import io.laminar.ring0.storage.LogPort;
+import io.laminar.ring0.storage.LogRecords;
+import io.laminar.ring0.storage.Storage;
+import io.laminar.ring0.storage.StorageException;
+import io.laminar.storage.log.Log;
+import io.laminar.storage.log.LogReader;
+import io.laminar.storage.page.RegionCheckpoints;
+import io.laminar.storage.page.rocksdb.RocksPageStore;
+import io.laminar.storage.page.rocksdb.RocksPageStoreConfig;
+import java.nio.file.Path;
+
+/** Logs and checkpoints in files of this machine. */
+public final class FileStorage implements Storage {
+    /** For the service loader. */
+    public FileStorage() {}
+
+    @Override
+    public LogPort openLog(LogConfig config, LogIo io) throws StorageException {
+        return Log.open(config, io.port(), io.backend(), io.background());
+    }
+
+    @Override
+    public LogRecords readLog(Path directory, int core, long from) throws StorageException {
+        return LogReader.open(directory, core, from);
+    }
+
+    @Override
+    public CheckpointStore openCheckpoints(Path directory) throws StorageException {
+        return new RegionCheckpoints(RocksPageStore.open(RocksPageStoreConfig.of(directory)));
+    }
+}

@@ -1,0 +1,101 @@
+package io.laminar.storage.page.rocksdb;
+
+import io.laminar.ring0.storage.StorageException;
+import io.laminar.storage.page.Manifest;
+import io.laminar.storage.page.ManifestCodec;
+import io.laminar.storage.page.PageReader;
+import io.laminar.storage.page.PageSource;
+import io.laminar.storage.page.StoreFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+
+/**
+ * The checkpoints of a directory, without its lock: nothing is made, changed or deleted, whoever writes there
+ * meanwhile. A checkpoint may be gone when it is asked for.
+ */
+public final class RocksPageReader implements PageReader {
+    private final StoreFiles files;
+    private final RocksSettings settings;
+
+    /** Reads with settings of the one that makes it. */
+    RocksPageReader(StoreFiles files, RocksSettings settings) {
+        this.files = files;
+        this.settings = settings;
+    }
+
+    /**
+     * {@return the checkpoints of a directory}
+     *
+     * @param directory theirs
+     */
+    public static RocksPageReader of(Path directory) {
+        RocksDB.loadLibrary();
+        return new RocksPageReader(
+                new StoreFiles(directory), new RocksSettings(RocksPageStoreConfig.DEFAULT_BUFFER_BYTES));
+    }
+
+    @Override
+    public List<Long> checkpoints() throws StorageException {
+        try {
+            return files.epochs();
+        } catch (IOException e) {
+            throw StoreFailure.reading("cannot list: directory=" + files.directory(), e);
+        }
+    }
+
+    @Override
+    public Manifest manifest(long epoch) throws StorageException {
+        Path path = files.manifest(epoch);
+        try (InputStream in = Files.newInputStream(path)) {
+            Manifest manifest = ManifestCodec.decode(in.readNBytes(ManifestCodec.MOST_BYTES + 1), path.toString());
+            if (manifest.epoch() != epoch) {
+                throw StoreFailure.damaged(
+                        "the manifest is of another epoch: file=" + path + ", epoch=" + manifest.epoch());
+            }
+            return manifest;
+        } catch (StorageException e) {
+            throw e;
+        } catch (IOException e) {
+            throw cannotOpen(epoch, e);
+        }
+    }
+
+    @Override
+    public PageSource open(long epoch) throws StorageException {
+        Manifest manifest = manifest(epoch);
+        try {
+            for (StoreFile file : manifest.files()) {
+                Path one = files.links(epoch).resolve(file.name());
+                if (Files.size(one) != file.bytes()) {
+                    throw StoreFailure.damaged(
+                            "file=" + one + ", bytes=" + Files.size(one) + ", expected=" + file.bytes());
+                }
+            }
+            return RocksPageSource.open(files.links(epoch), manifest, settings);
+        } catch (StorageException e) {
+            throw e;
+        } catch (RocksDBException | IOException e) {
+            throw cannotOpen(epoch, e);
+        }
+    }
+
+    private StorageException cannotOpen(long epoch, Exception cause) {
+        return StoreFailure.damaged(
+                "cannot open checkpoint: file=" + files.manifest(epoch) + ", folder=" + files.links(epoch), cause);
+    }
+
+    @Override
+    public Path file(long epoch) {
+        return files.manifest(epoch);
+    }
+
+    @Override
+    public void close() {
+        settings.close();
+    }
+}

@@ -1,0 +1,438 @@
+package io.laminar.storage.log;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.laminar.memory.block.BlockCursor;
+import io.laminar.memory.block.ColumnType;
+import io.laminar.memory.lane.Lane;
+import io.laminar.memory.lane.LaneReader;
+import io.laminar.memory.lane.LaneWriter;
+import io.laminar.memory.lane.Mark;
+import io.laminar.memory.region.RegionSource;
+import io.laminar.ring0.core.Core;
+import io.laminar.ring0.core.CoreConfig;
+import io.laminar.ring0.core.Replay;
+import io.laminar.ring0.kernel.Expr;
+import io.laminar.ring0.kernel.Op;
+import io.laminar.ring0.kernel.VectorKind;
+import io.laminar.ring0.operator.AggregateCall;
+import io.laminar.ring0.operator.AggregateFunction;
+import io.laminar.ring0.operator.Distribution;
+import io.laminar.ring0.operator.EmitMode;
+import io.laminar.ring0.operator.ErrorPolicy;
+import io.laminar.ring0.operator.OperatorSpec;
+import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
+import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
+import io.laminar.ring0.operator.Sizing;
+import io.laminar.ring0.operator.Source;
+import io.laminar.ring0.operator.WindowSpec;
+import io.laminar.ring0.port.IoOptions;
+import io.laminar.ring0.port.IoPort;
+import io.laminar.ring0.storage.Journal;
+import io.laminar.ring0.storage.LogConfig;
+import io.laminar.ring0.storage.LogRecords;
+import io.laminar.ring0.storage.SyncPolicy;
+import io.laminar.ring0.time.WatermarkPolicy;
+import io.laminar.ring0.time.WatermarkPolicy.Drift;
+import io.laminar.ring0.time.WatermarkPolicy.Excess;
+import io.laminar.ring0.time.WatermarkPolicy.Full;
+import io.laminar.ring0.time.WatermarkPolicy.Keys;
+import io.laminar.ring0.time.WatermarkPolicy.Scope;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** One life of a core with two sources that keep together, a log on a slow disk, and producers that do anything. */
+final class LoggedCore implements AutoCloseable {
+    private static final List<ColumnType> COLUMNS =
+            List.of(ColumnType.TIMESTAMP, ColumnType.BIGINT, ColumnType.VARCHAR);
+    private static final Expr TS = new Expr.Column(0, ColumnType.TIMESTAMP);
+    private static final Expr KEY = new Expr.Column(1, ColumnType.BIGINT);
+    private static final int BLOCKS = 4;
+    private static final int CORE = 1;
+    private static final long STEADY = 1_000;
+
+    private final Random random;
+    private final Setting setting;
+    private final SimulatedDisk disk;
+    private final IoPort port;
+    private final Log log;
+    private final Core core;
+    private final List<SourceSpec> sources = new ArrayList<>();
+    private final List<Reader> readers = new ArrayList<>();
+    private final List<Producer> producers = new ArrayList<>();
+    private final List<Lane> lanes = new ArrayList<>();
+    private final Path directory;
+    private long nowNs = 1_000_000;
+    private long eventTime;
+    private long taken;
+    private long safe;
+    private final Lane steady;
+    private long steadyNext;
+    private boolean owesPosition;
+
+    /** What stays the same from life to life. */
+    record Setting(WatermarkPolicy policy, SyncPolicy sync, int blockRows, int sliceRows) {
+        static Setting random(Random random, Scope scope, SyncPolicy sync) {
+            boolean timed = random.nextBoolean();
+            Excess excess = Excess.values()[random.nextInt(Excess.values().length)];
+            Keys keys = scope == Scope.KEY
+                    ? new Keys(1, 3 + random.nextInt(6), Full.values()[random.nextInt(Full.values().length)])
+                    : null;
+            Drift drift = timed && random.nextBoolean() ? new Drift("g", 2_000, excess) : null;
+            WatermarkPolicy policy = new WatermarkPolicy(scope, timed ? 200 : WatermarkPolicy.NEVER, keys, drift);
+            return new Setting(policy, sync, 2 + random.nextInt(40), 1 + random.nextInt(20));
+        }
+    }
+
+    private record Producer(Lane lane, String name, boolean[] ended) {}
+
+    /** A subscriber, and what it was told: rows one by one, and what marks between two rows come to. */
+    private static final class Reader {
+        final Lane lane;
+        final BlockCursor cursor;
+        final StringBuilder said = new StringBuilder();
+        long watermark = Long.MIN_VALUE;
+        boolean flush;
+        boolean idle;
+        boolean end;
+        boolean marked;
+
+        final boolean ofWindows;
+
+        Reader(Lane lane, boolean ofWindows) {
+            this.lane = lane;
+            this.ofWindows = ofWindows;
+            this.cursor = new BlockCursor(lane.layout());
+        }
+
+        int read() {
+            LaneReader in = lane.reader();
+            int done = 0;
+            for (int kind = in.next(100); kind != LaneReader.NOTHING; kind = in.next(100)) {
+                if (kind == LaneReader.MARK) {
+                    mark(in.markKind(), in.markValue());
+                    in.consumeMark();
+                } else {
+                    sayMarks(said);
+                    cursor.wrap(in.block());
+                    for (int row = in.from(); row < in.to(); row++) {
+                        said.append("row");
+                        for (int c = 0; c < lane.layout().columnCount(); c++) {
+                            said.append(' ').append(cursor.isNull(row, c) ? "null" : value(row, c));
+                        }
+                        said.append('\n');
+                    }
+                    in.consumeRows(in.to() - in.from());
+                }
+                done++;
+            }
+            in.releaseConsumed();
+            return done;
+        }
+
+        private Object value(int row, int column) {
+            return lane.layout().type(column) == ColumnType.VARCHAR
+                    ? cursor.getString(row, column)
+                    : cursor.getLong(row, column);
+        }
+
+        private void mark(int kind, long value) {
+            marked = true;
+            switch (kind) {
+                case Mark.WATERMARK -> {
+                    watermark = value;
+                    idle = false;
+                }
+                case Mark.IDLE -> idle = true;
+                case Mark.FLUSH -> flush = true;
+                default -> end = true;
+            }
+        }
+
+        /** Windows may close one by one or together: there the last word counts. */
+        private void sayMarks(StringBuilder to) {
+            if (marked && (to != said || !ofWindows)) {
+                to.append("marks ").append(watermark).append(flush ? " flush" : "");
+                to.append(idle ? " idle" : "").append(end ? " end" : "").append('\n');
+            }
+            marked = false;
+            flush = false;
+        }
+
+        String said() {
+            StringBuilder all = new StringBuilder(said);
+            boolean before = marked;
+            boolean flushBefore = flush;
+            sayMarks(all);
+            marked = before;
+            flush = flushBefore;
+            return all.toString();
+        }
+    }
+
+    LoggedCore(Path directory, Setting setting, long seed) throws IOException {
+        this.directory = directory;
+        this.setting = setting;
+        this.random = new Random(seed);
+        this.disk = new SimulatedDisk(seed);
+        Files.createDirectories(directory);
+        this.port = disk.open(new IoOptions("log", 4, 0, 1, 64, false, false));
+        this.log = Log.open(
+                new LogConfig(directory, CORE, 128 << 10, 16 << 10, setting.sync(), 50), port, disk, Runnable::run);
+        Sizing sizing = new Sizing(setting.blockRows(), 512, 2);
+        this.core = new Core(new CoreConfig(setting.sliceRows(), sizing, 1 << 20, RegionSource.LOCAL, () -> nowNs));
+        core.writeTo(new Journal(log, true));
+        for (String name : List.of("a", "b")) {
+            Expr watermark = Expr.Call.of(Op.SUB_I64, TS, new Expr.Literal(VectorKind.I64, 300L));
+            SourceSpec source = new SourceSpec(
+                    name,
+                    COLUMNS,
+                    0,
+                    watermark,
+                    Long.MAX_VALUE,
+                    500,
+                    0,
+                    new Distribution.Single(name),
+                    setting.policy());
+            sources.add(source);
+            OperatorSpec windows = windows(source);
+            core.add(windows);
+            subscribe(source);
+            subscribe(windows);
+        }
+        this.steady = Lane.create(core.laneLayout(sources.getFirst()), BLOCKS, "steady");
+        lanes.add(steady);
+        if (random.nextBoolean()) {
+            attachSteady();
+        }
+    }
+
+    /** A producer that comes back, and sends again what it has not seen confirmed: numbered rows. */
+    private void attachSteady() {
+        core.source(sources.getFirst()).attach(steady.reader(), BLOCKS, new Source.Origin("steady", null));
+    }
+
+    private void resumeSteady() {
+        Source source = core.source(sources.getFirst());
+        if (!source.reads(steady.reader())) {
+            attachSteady();
+        }
+        steadyNext = Math.max(0, source.position(steady.reader()));
+        steady.writer().mark(Mark.POSITION, steadyNext);
+    }
+
+    private void steadyRows() {
+        LaneWriter writer = steady.writer();
+        if (owesPosition && !sayPosition()) {
+            return;
+        }
+        for (int n = random.nextInt(20); n > 0 && writer.claim(); n--) {
+            eventTime += random.nextInt(60);
+            writer.setLong(0, eventTime);
+            writer.setLong(1, STEADY + steadyNext++);
+            writer.endRow();
+            owesPosition = steadyNext % 8 == 0;
+            if (owesPosition && !sayPosition()) {
+                break;
+            }
+        }
+        writer.publish();
+    }
+
+    /** At the same places in every life. */
+    private boolean sayPosition() {
+        owesPosition = !steady.writer().mark(Mark.POSITION, steadyNext);
+        return !owesPosition;
+    }
+
+    /** How many rows of it came out, each once and in their order; where some may be dropped, none out of order. */
+    long steadyRowsOut(String where) {
+        long next = STEADY;
+        for (String line : readers.getFirst().said().split("\n", -1)) {
+            String[] words = line.split(" ");
+            if (words[0].equals("row") && Long.parseLong(words[2]) >= STEADY) {
+                long number = Long.parseLong(words[2]);
+                boolean right = setting.policy().drift() == null ? number == next : number >= next;
+                assertTrue(right, where + ": row " + number + " where " + next + " was to come");
+                next = number + 1;
+            }
+        }
+        return next - STEADY;
+    }
+
+    private static OperatorSpec windows(SourceSpec source) {
+        AggregateCall count =
+                new AggregateCall(AggregateFunction.COUNT_STAR, null, null, false, null, ColumnType.BIGINT);
+        return new AggregateSpec(
+                        "windows of " + source.name(),
+                        source,
+                        null,
+                        List.of(KEY),
+                        List.of(ColumnType.BIGINT),
+                        new WindowSpec(TS, 1_000, 1_000, 0),
+                        List.of(count),
+                        EmitMode.AFTER_WATERMARK,
+                        0,
+                        ErrorPolicy.FAIL,
+                        false,
+                        1L << 30,
+                        List.of())
+                .withAllColumns();
+    }
+
+    private void subscribe(OperatorSpec spec) {
+        Lane lane = Lane.create(core.layout(spec), 2, "out");
+        core.subscribe(spec, lane.writer());
+        readers.add(new Reader(lane, !(spec instanceof SourceSpec)));
+    }
+
+    /** Takes all that is in the log. */
+    void replay() throws IOException {
+        try (LogRecords records = LogReader.open(directory, CORE, 0);
+                Replay replay = new Replay(core, records)) {
+            for (int stuck = 0; !replay.hasEnded(); stuck++) {
+                stuck = replay.step(1 + random.nextInt(20)) + turn() > 0 ? 0 : stuck;
+                if (stuck > 1_000) {
+                    throw new AssertionError("stuck at " + records.place());
+                }
+            }
+        }
+        settle();
+    }
+
+    /** Does anything, so many times; then nothing is under way. */
+    void live(int acts) throws IOException {
+        resumeSteady();
+        for (int i = 0; i < acts; i++) {
+            act();
+        }
+        settle();
+    }
+
+    private void act() throws IOException {
+        int what = random.nextInt(20);
+        if (what == 19) {
+            steadyRows();
+        } else if (what == 0 && producers.size() < 40 || producers.isEmpty()) {
+            attach();
+        } else {
+            act(what);
+        }
+    }
+
+    private void act(int what) throws IOException {
+        Producer producer = producers.get(random.nextInt(producers.size()));
+        if (what < 10 && !producer.ended()[0]) {
+            rows(producer.lane().writer());
+        } else if (what < 13 && !producer.ended()[0]) {
+            mark(producer);
+        } else {
+            nowNs += random.nextInt(4) == 0 ? random.nextInt(300) : 1;
+            turn();
+        }
+    }
+
+    private void attach() {
+        SourceSpec source = sources.get(random.nextInt(2));
+        Lane lane = Lane.create(core.laneLayout(source), BLOCKS, "in");
+        lanes.add(lane);
+        String name = random.nextInt(3) == 0 ? "p" + producers.size() : "";
+        core.source(source).attach(lane.reader(), BLOCKS, new Source.Origin(name, null));
+        producers.add(new Producer(lane, name, new boolean[1]));
+    }
+
+    private void rows(LaneWriter writer) {
+        for (int n = random.nextInt(30); n > 0 && writer.claim(); n--) {
+            eventTime += random.nextInt(60);
+            if (random.nextInt(50) == 0) {
+                writer.setNull(0);
+            } else {
+                writer.setLong(0, eventTime - random.nextInt(700));
+            }
+            writer.setLong(1, random.nextInt(8));
+            if (writer.setString(2, "text".repeat(random.nextInt(7))) < 0) {
+                writer.abandonRow();
+                break;
+            }
+            writer.endRow();
+        }
+        writer.publish();
+    }
+
+    private void mark(Producer producer) {
+        LaneWriter writer = producer.lane().writer();
+        switch (random.nextInt(10)) {
+            case 0, 1, 2 -> writer.mark(Mark.WATERMARK, eventTime - random.nextInt(2_000));
+            case 3, 4 -> writer.mark(Mark.FLUSH, 0);
+            case 5 -> producer.ended()[0] = writer.mark(Mark.END, 0);
+            default -> {}
+        }
+    }
+
+    private int turn() throws IOException {
+        int done = core.poll();
+        if (random.nextInt(3) > 0) {
+            log.work(nowNs);
+            log.maintain(nowNs);
+            port.poll(10);
+            core.acknowledge(log.acknowledged());
+        }
+        for (Reader reader : readers) {
+            done += random.nextInt(3) > 0 ? reader.read() : 0;
+        }
+        return done;
+    }
+
+    /** Time stands still until nothing moves. */
+    private void settle() throws IOException {
+        for (int quiet = 0; quiet < 30; ) {
+            nowNs += setting.sync() == SyncPolicy.INTERVAL || setting.sync() == SyncPolicy.NONE ? 1 : 0;
+            log.writer().flush();
+            quiet = turn() > 0 || log.acknowledged() < log.appended() ? 0 : quiet + 1;
+        }
+        for (SourceSpec source : sources) {
+            if (core.failure(source) != null) {
+                throw core.failure(source);
+            }
+        }
+    }
+
+    /** All that anybody was told. */
+    String said() {
+        StringBuilder all = new StringBuilder();
+        for (Reader reader : readers) {
+            all.append("reader\n").append(reader.said());
+        }
+        return all.toString();
+    }
+
+    /** Rows that were published by producers of this life whose source is not held back by another. */
+    long rowsTaken() {
+        taken = 0;
+        safe = 0;
+        for (Producer producer : producers) {
+            long its = producer.lane().writer().rowsSafe();
+            safe += its;
+            boolean all = setting.policy().drift() == null;
+            taken += all ? producer.lane().writer().rowsPublished() : its;
+        }
+        return taken;
+    }
+
+    long rowsSafe() {
+        return safe;
+    }
+
+    @Override
+    public void close() throws IOException {
+        core.close();
+        log.close();
+        port.close();
+        lanes.forEach(Lane::close);
+        readers.forEach(reader -> reader.lane.close());
+    }
+}
