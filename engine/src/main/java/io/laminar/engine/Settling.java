@@ -55,7 +55,9 @@ final class Settling {
     /** Takes the checkpoint that sinks which have all of their rows are waiting for; one that fails is taken again. */
     private void decide() {
         Durability durability = laminar.statements().durability();
-        if (durability != null && assembly.sinks().values().stream().anyMatch(sink -> sink.agent().isUndecided())) {
+        if (durability != null
+                && assembly.sinks().values().stream()
+                        .anyMatch(sink -> sink.agent().isUndecided())) {
             try {
                 durability.checkpoints().take();
             } catch (EngineException e) {

@@ -367,8 +367,9 @@ class RecoveryTest {
             assertTrue(laminar.await(java.time.Duration.ofSeconds(20)));
             int lines = 0;
             try (Stream<Path> files = Files.list(directory)) {
-                for (Path file : files.filter(one -> one.getFileName().toString().endsWith(".csv")
-                                && !one.getFileName().toString().startsWith("."))
+                for (Path file : files.filter(
+                                one -> one.getFileName().toString().endsWith(".csv")
+                                        && !one.getFileName().toString().startsWith("."))
                         .toList()) {
                     lines += Files.readAllLines(file).size() - 1;
                 }
