@@ -136,11 +136,24 @@ public final class StagedSink implements TransactionalSink {
             return;
         }
         closed = true;
-        try (StageWriter open = writer;
-                EpochFiles its = files) {
-            writer = null;
+        try {
+            closeStage();
         } finally {
             receiver.close();
+        }
+    }
+
+    private void closeStage() throws IOException {
+        StageWriter open = writer;
+        writer = null;
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } finally {
+            if (files != null) {
+                files.close();
+            }
         }
     }
 }
