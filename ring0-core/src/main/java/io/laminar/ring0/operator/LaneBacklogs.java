@@ -59,7 +59,7 @@ final class LaneBacklogs implements AutoCloseable {
         this.lanes = lanes;
         this.pagesOfBlock = Region.pagesFor(HEADER_BYTES + layout.blockBytes());
         // Room for two blocks of each lane, however large; extents are powers of two.
-        long wanted = Math.max(LEAST_BYTES, 4 * (lanes + 1) * pagesOfBlock << Region.PAGE_SHIFT);
+        long wanted = Math.max(LEAST_BYTES, 4L * (lanes + 1) * pagesOfBlock << Region.PAGE_SHIFT);
         this.region = Region.create(source, Math.min(wanted, Region.MOST_BYTES), tag);
         long page = region.allocateExtent(1);
         region.setRoot(0, page);
