@@ -259,6 +259,23 @@ class RecoveryTest {
     }
 
     @Test
+    void shouldRefuseALogThatHasLostItsEnd() throws IOException {
+        try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE))) {
+            laminar.execute(SCRIPT);
+            append(laminar, 0, 15);
+            settleUnread(laminar);
+        }
+        try (Stream<Path> files = Files.list(directory.resolve("data/log"))) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        EngineException refused =
+                assertThrows(EngineException.class, () -> Laminar.open(config(LaminarConfig.Mode.INLINE)));
+        assertEquals(ErrorCode.LOG_DAMAGED, refused.code());
+    }
+
+    @Test
     void shouldRefuseWhenNoCheckpointIsWholeAndTouchNothing() throws IOException {
         Laminar.open(config(LaminarConfig.Mode.INLINE)).close();
         List<Path> manifests;
