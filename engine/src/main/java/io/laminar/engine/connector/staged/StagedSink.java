@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * known whether they have arrived.
  *
  * <pre>
- *   write ─▶ frames in a file ──prepare(e)──▶ file e, synced ──commit(e)──▶ receiver: begin(e), rows, commit ──▶ file deleted
+ *   write ─▶ frames in a file ──prepare(e)──▶ file e, synced ──commit(e)──▶ receiver: all in one ──▶ file deleted
  *                                                             │                │
  *                                                             └── fails ◀──────┴── has e already: nothing to do
  * </pre>
