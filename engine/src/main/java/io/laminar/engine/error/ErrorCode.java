@@ -199,8 +199,7 @@ public enum ErrorCode {
     /** A number beyond the range of the column's type. */
     OUT_OF_RANGE(3106, Severity.WARN, Retry.NEVER, "value is out of range", "declare a wider type"),
     /** A timestamp that does not fit into 64 bits of nanoseconds. */
-    TIMESTAMP_OUT_OF_RANGE(
-            3107, Severity.WARN, Retry.NEVER, "timestamp is outside 1677..2262", "see timestamp.format"),
+    TIMESTAMP_OUT_OF_RANGE(3107, Severity.WARN, Retry.NEVER, "timestamp is outside 1677..2262", "see timestamp.format"),
     /** Bytes that are no UTF-8. */
     INVALID_UTF8(3108, Severity.WARN, Retry.NEVER, "text is no UTF-8", "convert the file: iconv -t UTF-8"),
     /** A NUL byte in a text. */

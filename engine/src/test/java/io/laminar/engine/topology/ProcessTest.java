@@ -202,10 +202,9 @@ class ProcessTest {
                 .keyedBy("user")
                 .state("visits", USER_AND_TIME, LONG)
                 .state("users", LONG, List.of());
-        TopologyProcess total = TopologyProcess.of(Total::new, "rows BIGINT")
-                .state("count", List.of(ColumnType.BOOLEAN), LONG);
-        return source().process("firsts", "visits", firstsOfUsers())
-                .stream("first_visits", "firsts")
+        TopologyProcess total =
+                TopologyProcess.of(Total::new, "rows BIGINT").state("count", List.of(ColumnType.BOOLEAN), LONG);
+        return source().process("firsts", "visits", firstsOfUsers()).stream("first_visits", "firsts")
                 .aggregate(
                         "minutes",
                         "first_visits",
@@ -422,8 +421,9 @@ class ProcessTest {
     @Test
     void shouldStopWhenAFunctionCannotBeMade() {
         try (Laminar laminar = Laminar.open(config(1, new Random(1)))) {
-            laminar.add(source().process("p", "visits", TopologyProcess.of(ProcessTest::firsts, "user BIGINT"))
-                    .stream("out", "p").build());
+            laminar.add(source().process("p", "visits", TopologyProcess.of(ProcessTest::firsts, "user BIGINT")).stream(
+                            "out", "p")
+                    .build());
             Subscription out = laminar.subscribe("out");
             EngineException failure = assertThrows(EngineException.class, () -> Engines.untilEnd(laminar, out));
             assertEquals(ErrorCode.FUNCTION_FAILED, failure.code());
