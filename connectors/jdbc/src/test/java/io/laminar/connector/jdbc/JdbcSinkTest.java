@@ -126,10 +126,9 @@ class JdbcSinkTest {
 
     @Test
     void shouldKeepValuesOfAllTypesAndNulls() throws Exception {
-        server.execute(
-                "SET TIME ZONE 'UTC'; CREATE TABLE t (no INT, b BOOLEAN, ti SMALLINT, si SMALLINT, i INTEGER, "
-                        + "bi NUMERIC, re REAL, d DOUBLE PRECISION, da DATE, tm TIME, ts TIMESTAMP, "
-                        + "tz TIMESTAMPTZ, iv INTERVAL, vc TEXT, js JSONB)");
+        server.execute("SET TIME ZONE 'UTC'; CREATE TABLE t (no INT, b BOOLEAN, ti SMALLINT, si SMALLINT, i INTEGER, "
+                + "bi NUMERIC, re REAL, d DOUBLE PRECISION, da DATE, tm TIME, ts TIMESTAMP, "
+                + "tz TIMESTAMPTZ, iv INTERVAL, vc TEXT, js JSONB)");
         ColumnType[] types = {
             ColumnType.INTEGER,
             ColumnType.BOOLEAN,
@@ -274,9 +273,8 @@ class JdbcSinkTest {
     @Test
     void shouldNotDeliverTwiceWhatWasDeliveredBeforeACrash() throws Exception {
         for (boolean remembers : new boolean[] {true, false}) {
-            server.execute(
-                    "DROP TABLE IF EXISTS t; DROP TABLE IF EXISTS laminar_epochs; "
-                            + "CREATE TABLE t (id BIGINT, name TEXT)");
+            server.execute("DROP TABLE IF EXISTS t; DROP TABLE IF EXISTS laminar_epochs; "
+                    + "CREATE TABLE t (id BIGINT, name TEXT)");
             AtomicBoolean dies = new AtomicBoolean(true);
             TransactionalSink sink = kept(life().open(-1, remembers, step -> {
                 if (step == EpochStep.DELIVERED && dies.get()) {
