@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class Checkpoints implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.laminar.engine");
 
-    /** Rounds without work of an inline engine after which nothing will ever move. */
-    private static final int IDLE_ROUNDS = 1000;
+    /** So long an inline engine does nothing before nothing will ever move: a device that is asked takes less. */
+    private static final long STUCK_NS = 250_000_000;
 
     private final Durability durability;
     private final Assembly assembly;
@@ -201,20 +201,22 @@ final class Checkpoints implements AutoCloseable {
         private final long startNs = System.nanoTime();
         private final long limitNs =
                 TimeUnit.MILLISECONDS.toNanos(closing ? assembly.config().io().drainMs() : config().timeoutMs());
-        private int idle;
+        private long workedNs = startNs;
 
         Wait(CheckpointRun run) {
             this.run = run;
         }
 
         void pass() {
-            idle = assembly.pass() ? 0 : idle + 1;
+            boolean worked = assembly.pass();
+            long now = System.nanoTime();
+            workedNs = worked ? now : workedNs;
             EngineException broken = durability.logs().failure();
             if (broken != null) {
                 throw broken;
             }
-            boolean stuck = assembly.cores().inline() && idle > IDLE_ROUNDS;
-            long elapsedNs = System.nanoTime() - startNs;
+            boolean stuck = assembly.cores().inline() && now - workedNs > STUCK_NS;
+            long elapsedNs = now - startNs;
             gaveWay = durability.isWanted();
             if (stuck || gaveWay || elapsedNs > limitNs) {
                 throw new LimitException(

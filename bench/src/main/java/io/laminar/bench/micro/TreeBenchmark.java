@@ -116,7 +116,8 @@ public class TreeBenchmark {
         advance();
         long sum = 0;
         for (int i = from; i < from + SLICE; i++) {
-            sum += peer.get(picks[i]);
+            Long found = peer.get(picks[i]);
+            sum += found == null ? 0 : found;
         }
         return sum;
     }

@@ -355,7 +355,7 @@ public enum ErrorCode {
             Severity.FATAL,
             Retry.NEVER,
             "log is damaged",
-            "laminar inspect DIR shows it; laminar repair DIR --core N says what would be lost, and cuts there when told"),
+            "laminar inspect DIR shows it; laminar repair DIR --core N says first what would be lost"),
     /** A segment of a format that this version does not know. */
     LOG_UNKNOWN_VERSION(
             6103,
@@ -452,11 +452,7 @@ public enum ErrorCode {
     CORES_CHANGED(6304, Severity.FATAL, Retry.NEVER, "number of cores has changed", "open it with as many as before"),
     /** A path where nothing that an engine keeps is to be found. */
     NOT_A_DATA_DIRECTORY(
-            6305,
-            Severity.ERROR,
-            Retry.NEVER,
-            "not a data directory",
-            "name what data.directory, or --data of laminar run, has said"),
+            6305, Severity.ERROR, Retry.NEVER, "not a data directory", "name what data.directory or --data has said"),
 
     /** The engine contradicts itself. */
     BUG(9001, Severity.FATAL, Retry.RESTART, "internal contradiction", "report it with the message");

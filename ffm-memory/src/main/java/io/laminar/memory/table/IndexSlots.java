@@ -168,6 +168,28 @@ final class IndexSlots {
         return RawMemory.getLong(words + (slot << slotShift));
     }
 
+    /** The entry of a key that is not in its slot, or 0. */
+    long find(KeyLayout layout, long base, long key, long hash) {
+        long slot = hash >>> shift;
+        while (true) {
+            long word = RawMemory.getLong(words + (slot << WORD_SLOT_SHIFT));
+            if (word == 0) {
+                return 0;
+            }
+            if (sameHash(word, hash) && KeyTexts.same(layout, base, entry(base, word) + KeyedTable.KEY_OFFSET, key)) {
+                return entry(base, word);
+            }
+            slot = slot + 1 & mask;
+        }
+    }
+
+    /** Clears what all entries are found by. */
+    void clearRuns(EntryChunks entries) {
+        for (long entry = entries.first(); entry != 0; entry = entries.next(entry)) {
+            clearRun(RawMemory.getLong(entry));
+        }
+    }
+
     /** Frees every slot from a home slot up to the next free one. */
     void clearRun(long hash) {
         for (long slot = hash >>> shift; at(slot) != 0; slot = slot + 1 & mask) {

@@ -1,7 +1,5 @@
 package io.laminar.memory.table;
 
-import java.util.Arrays;
-
 /**
  * What a key is made of: 8-byte words, and texts of two words each.
  *
@@ -80,7 +78,11 @@ public final class KeyLayout {
 
     /** Whether a table has keys of this layout. */
     boolean isOf(TableHeader header) {
-        return Arrays.equals(read(header).stringStart, stringStart);
+        boolean same = header.keyWords() == stringStart.length;
+        for (int w = 0; same && w < stringStart.length; w++) {
+            same = header.isString(w) == stringStart[w];
+        }
+        return same;
     }
 
     /** {@return the number of words} */

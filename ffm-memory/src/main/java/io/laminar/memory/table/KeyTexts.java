@@ -64,6 +64,15 @@ final class KeyTexts {
         return true;
     }
 
+    /** Gives the long texts of all keys back. */
+    static void freeAll(KeyLayout layout, Slab slab, EntryChunks entries) {
+        if (slab.usedBytes() > 0) {
+            for (long entry = entries.first(); entry != 0; entry = entries.next(entry)) {
+                free(layout, slab, entry + KeyedTable.KEY_OFFSET, layout.words());
+            }
+        }
+    }
+
     /** Gives the long texts among the first words of an entry's key back. */
     static void free(KeyLayout layout, Slab slab, long key, int words) {
         for (int w = 0; w < words; w++) {

@@ -1,9 +1,7 @@
 package io.laminar.memory.table;
 
 import static io.laminar.memory.table.IndexSlots.KEY_SLOT_SHIFT;
-import static io.laminar.memory.table.IndexSlots.WORD_SLOT_SHIFT;
 import static io.laminar.memory.table.IndexSlots.entry;
-import static io.laminar.memory.table.IndexSlots.sameHash;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.RawMemory;
@@ -138,9 +136,7 @@ public final class KeyedTable {
      */
     public static KeyedTable open(Region region, long offset) {
         TableHeader header = new TableHeader(region, offset);
-        if (!header.formatted()) {
-            throw new IllegalArgumentException("no table at this offset: offset=" + offset);
-        }
+        TableImages.require(header.formatted(), "no table at this offset", offset);
         KeyedTable table = new KeyedTable(region, header, KeyLayout.read(header), header.valueBytes());
         table.load();
         return table;
@@ -159,9 +155,7 @@ public final class KeyedTable {
             growing = false;
             return;
         }
-        if (!header.formatted() || header.valueBytes() != valueBytes || !layout.isOf(header)) {
-            throw new IllegalArgumentException("not a table of this form: offset=" + offset);
-        }
+        TableImages.require(header.isOf(layout, valueBytes), "another table, or none, at this offset", offset);
         texts.moveTo(offset + TableHeader.SLAB);
         load();
     }
@@ -307,22 +301,8 @@ public final class KeyedTable {
         if (oneWord) {
             return findLong(RawMemory.getLong(key), hash);
         }
-        long entry = growing && growth.mayBeInOld(old, hash) ? findIn(old, key, hash) : 0;
-        return entry != 0 ? entry : findIn(index, key, hash);
-    }
-
-    private long findIn(IndexSlots slots, long key, long hash) {
-        long slot = hash >>> slots.shift;
-        while (true) {
-            long word = RawMemory.getLong(slots.words + (slot << WORD_SLOT_SHIFT));
-            if (word == 0) {
-                return 0;
-            }
-            if (sameHash(word, hash) && KeyTexts.same(layout, base, entry(base, word) + KEY_OFFSET, key)) {
-                return entry(base, word);
-            }
-            slot = slot + 1 & slots.mask;
-        }
+        long entry = growing && growth.mayBeInOld(old, hash) ? old.find(layout, base, key, hash) : 0;
+        return entry != 0 ? entry : index.find(layout, base, key, hash);
     }
 
     /**
@@ -486,17 +466,11 @@ public final class KeyedTable {
             growth.finish();
             growing = false;
         }
-        if (texts.usedBytes() > 0) {
-            for (long entry = firstEntry(); entry != 0; entry = nextEntry(entry)) {
-                KeyTexts.free(layout, texts, entry + KEY_OFFSET, layout.words());
-            }
-        }
+        KeyTexts.freeAll(layout, texts, entries);
         if (entries.size() > (mask + 1) / SPARSE) {
             growth.zeroIndex();
-        } else if (entries.size() > 0) {
-            for (long entry = firstEntry(); entry != 0; entry = nextEntry(entry)) {
-                index.clearRun(RawMemory.getLong(entry));
-            }
+        } else {
+            index.clearRuns(entries);
         }
         entries.rewind();
     }

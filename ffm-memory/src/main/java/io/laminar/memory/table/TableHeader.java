@@ -91,8 +91,14 @@ final class TableHeader {
         }
     }
 
+    /** {@return whether there is a table here} */
     boolean formatted() {
         return get(0) == MAGIC;
+    }
+
+    /** {@return whether there is a table of such keys and values here} */
+    boolean isOf(KeyLayout layout, int valueBytes) {
+        return formatted() && valueBytes() == valueBytes && layout.isOf(this);
     }
 
     int keyWords() {

@@ -8,11 +8,9 @@ import io.laminar.ring0.checkpoint.CoreBarrier;
 import io.laminar.ring0.operator.Distribution;
 import io.laminar.ring0.operator.Egress;
 import io.laminar.ring0.operator.Operator;
-import io.laminar.ring0.operator.OperatorCounters;
 import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.Overflow;
-import io.laminar.ring0.operator.QueryFailure;
 import io.laminar.ring0.operator.SheddingEgress;
 import io.laminar.ring0.operator.Source;
 import io.laminar.ring0.operator.Stream;
@@ -47,6 +45,7 @@ public final class Core implements AutoCloseable {
     private final IdentityHashMap<OperatorSpec, RuntimeException> failures = new IdentityHashMap<>();
     private final EndedByFailure aborting = new EndedByFailure();
     private final CoreCheckpoints checkpoints;
+    private final CoreTurns turns;
     private BiConsumer<OperatorSpec, RuntimeException> failureListener = (spec, failure) -> {};
     private boolean anyFailed;
     private @Nullable CoreWatch watch;
@@ -76,6 +75,7 @@ public final class Core implements AutoCloseable {
         this.graph = new CoreGraph(index, exchanges, maker);
         this.checkpoints = new CoreCheckpoints(graph, config.regions());
         graph.checkpoints = checkpoints;
+        this.turns = new CoreTurns(this, graph);
     }
 
     /**
@@ -328,41 +328,8 @@ public final class Core implements AutoCloseable {
 
     @HotPath
     private int round() {
-        if (graph.timed.length > 0) {
-            tick();
-        }
-        CoreMeter by = graph.meter;
-        int done = by != null && by.looksCloser() ? pollClosely(by) : pollAll();
+        int done = turns.all(watch);
         return aborting.isEmpty() ? done : done + aborting.serve(config.sliceRows());
-    }
-
-    @HotPath
-    private int pollAll() {
-        int done = 0;
-        Operator[] operatorsNow = graph.order;
-        for (int i = 0; i < operatorsNow.length; i++) {
-            done += step(operatorsNow[i]);
-        }
-        return done;
-    }
-
-    /** The same, with the clock read behind each operator; once in a while. */
-    private int pollClosely(CoreMeter by) {
-        int done = 0;
-        Operator[] operatorsNow = graph.order;
-        by.beginLook();
-        for (int i = 0; i < operatorsNow.length; i++) {
-            Operator operator = operatorsNow[i];
-            OperatorCounters counters = operator.counters();
-            if (counters != null) {
-                counters.beforeTimedStep();
-            }
-            int work = step(operator);
-            by.look(operator, work);
-            done += work;
-        }
-        by.endLook();
-        return done;
     }
 
     /**
@@ -419,48 +386,13 @@ public final class Core implements AutoCloseable {
         }
     }
 
-    @HotPath
-    private void tick() {
-        long now = config.clock().nowNs();
-        Source[] sources = graph.timed;
-        for (int i = 0; i < sources.length; i++) {
-            sources[i].tick(now);
-        }
-    }
-
-    /** Not marked as hot: what it catches is the end of a query. */
-    private int step(Operator operator) {
-        try {
-            return watch == null ? operator.turn(config.sliceRows()) : watchedStep(operator, watch);
-        } catch (QueryFailure failure) {
-            return fail(operator, failure);
-        } catch (AllocationViolation violation) {
-            // Who ends here are all queries, or one subscriber: no query can be blamed.
-            if (operator instanceof Source || graph.specOf(operator) == null) {
-                throw violation;
-            }
-            return fail(operator, violation);
-        }
-    }
-
-    private int watchedStep(Operator operator, CoreWatch watching) {
-        watching.beforeTurn(operator);
-        int done = CoreWatch.FAILED;
-        try {
-            done = operator.turn(config.sliceRows());
-        } finally {
-            watching.afterTurn(operator, done);
-        }
-        return done;
-    }
-
-    private int fail(Operator failed, RuntimeException failure) {
+    /** An operator has failed: the core goes on without it, and without what depends on it. */
+    void fail(Operator failed, RuntimeException failure) {
         OperatorSpec spec = graph.specOf(failed);
         if (spec != null) {
             stop(spec, failure);
             failureListener.accept(spec, failure);
         }
-        return 1;
     }
 
     /**

@@ -169,7 +169,7 @@ public final class Gather extends Operator {
             reader.consumeMark();
             return 1;
         }
-        int count = to.keep(i, reader.block(), reader.from(), reader.to());
+        int count = to.keep(i, reader.block(), stream.layout(), reader.from(), reader.to());
         if (count == 0) {
             return giveUp(to);
         }

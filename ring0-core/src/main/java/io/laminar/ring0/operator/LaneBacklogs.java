@@ -12,6 +12,7 @@ import io.laminar.memory.region.RegionSource;
  * out for each lane, in a region that is part of its owner's state.
  *
  * <pre>
+ *  root 1   rows of a block,  root 2  bytes for its long texts: both as they were when the region was made
  *  root 0   page of the lanes: | first block, last block | of each;  then | first, last | of those that were read
  *  block    | next | rows, marks | row, mark read up to | let go at |  64 bytes, then a block of the lanes' layout
  * </pre>
@@ -23,7 +24,6 @@ import io.laminar.memory.region.RegionSource;
  * @threading one core
  * @allocation none after construction
  */
-@HotPath
 final class LaneBacklogs implements AutoCloseable {
     /** Nothing is kept of a lane. */
     static final int NOTHING = 0;
@@ -63,6 +63,7 @@ final class LaneBacklogs implements AutoCloseable {
         this.region = Region.create(source, Math.min(wanted, Region.MOST_BYTES), tag);
         long page = region.allocateExtent(1);
         region.setRoot(0, page);
+        noteSizes();
         this.table = region.base() + page;
     }
 
@@ -70,49 +71,110 @@ final class LaneBacklogs implements AutoCloseable {
         return region;
     }
 
-    /** The region was filled: consumers that held blocks are gone. */
+    private void noteSizes() {
+        region.setRoot(1, layout.capacityRows());
+        region.setRoot(2, layout.dataBytes());
+    }
+
+    /** The region was filled: consumers that held blocks are gone, and blocks may have been of another size. */
     void restored() {
+        BlockLayout before =
+                new BlockLayout(layout.types(), (int) region.root(1), (int) region.root(2), layout.weighted());
+        long pages = Region.pagesFor(HEADER_BYTES + before.blockBytes());
+        while (get(lanes, FIRST) != 0) {
+            region.freeExtent(unlink(lanes) - region.base(), pages);
+        }
         held = 0;
         for (int lane = 0; lane < lanes; lane++) {
             held += get(lane, FIRST) == 0 ? 0 : 1;
+            if (get(lane, FIRST) != 0 && !before.equals(layout)) {
+                convert(lane, before, pages);
+            }
         }
-        release(Long.MAX_VALUE);
+        noteSizes();
+    }
+
+    private void convert(int lane, BlockLayout before, long pages) {
+        long at = get(lane, FIRST);
+        put(lane, FIRST, 0);
+        put(lane, LAST, 0);
+        held--;
+        while (at != 0) {
+            long block = region.base() + at;
+            int row = (int) RawMemory.getLong(block + ROW);
+            for (long mark = RawMemory.getLong(block + MARK_READ); mark < RawMemory.getLong(block + MARKS_IN); mark++) {
+                long address = block + HEADER_BYTES + before.markOffset((int) mark);
+                row = convertRows(lane, block, before, row, (int) (RawMemory.getLong(address) >>> 8));
+                require(keepMark(lane, (int) (RawMemory.getLong(address) & 0xFF), RawMemory.getLong(address + 8)));
+            }
+            convertRows(lane, block, before, row, (int) RawMemory.getLong(block + ROWS_IN));
+            long next = RawMemory.getLong(block + NEXT);
+            region.freeExtent(at, pages);
+            at = next;
+        }
+    }
+
+    private int convertRows(int lane, long block, BlockLayout before, int from, int until) {
+        int row = from;
+        while (row < until) {
+            int kept = keep(lane, block + HEADER_BYTES, before, row, until);
+            require(kept > 0);
+            row += kept;
+        }
+        return row;
+    }
+
+    private void require(boolean room) {
+        if (!room) {
+            throw noRoom();
+        }
+    }
+
+    private IllegalArgumentException noRoom() {
+        return new IllegalArgumentException("rows that waited for a barrier do not fit into blocks of this size: "
+                + "dataBytes=" + layout.dataBytes() + ", limitBytes=" + region.limitBytes());
     }
 
     /** Whether anything is kept of a lane. */
+    @HotPath
     boolean has(int lane) {
         return held > 0 && get(lane, FIRST) != 0;
     }
 
+    @HotPath
     private long get(int lane, long field) {
         return RawMemory.getLong(table + ((long) lane << LANE_SHIFT) + field);
     }
 
+    @HotPath
     private void put(int lane, long field, long value) {
         region.touch(table);
         RawMemory.putLong(table + ((long) lane << LANE_SHIFT) + field, value);
     }
 
     /** Keeps rows; how many, 0 when there is no room for the first. */
-    int keep(int lane, long source, int from, int until) {
+    @HotPath
+    int keep(int lane, long source, BlockLayout sourceLayout, int from, int until) {
         long block = last(lane);
-        int kept = block == 0 ? 0 : append(block, source, from, until);
+        int kept = block == 0 ? 0 : append(block, source, sourceLayout, from, until);
         if (kept > 0) {
             return kept;
         }
         block = open(lane);
-        return block == 0 ? 0 : append(block, source, from, until);
+        return block == 0 ? 0 : append(block, source, sourceLayout, from, until);
     }
 
-    private int append(long block, long source, int from, int until) {
+    @HotPath
+    private int append(long block, long source, BlockLayout sourceLayout, int from, int until) {
         region.touch(block, HEADER_BYTES + layout.blockBytes());
         int rows = (int) RawMemory.getLong(block + ROWS_IN);
-        int kept = BlockCopy.append(source, layout, from, until, block + HEADER_BYTES, layout, rows);
+        int kept = BlockCopy.append(source, sourceLayout, from, until, block + HEADER_BYTES, layout, rows);
         RawMemory.putLong(block + ROWS_IN, rows + kept);
         return kept;
     }
 
     /** Keeps a mark; whether there was room. */
+    @HotPath
     boolean keepMark(int lane, int kind, long value) {
         long block = last(lane);
         if (block == 0 || RawMemory.getLong(block + MARKS_IN) == BlockLayout.MARK_CAPACITY) {
@@ -130,11 +192,13 @@ final class LaneBacklogs implements AutoCloseable {
         return true;
     }
 
+    @HotPath
     private long last(int lane) {
         long last = get(lane, LAST);
         return last == 0 ? 0 : region.base() + last;
     }
 
+    @HotPath
     private long open(int lane) {
         long offset = region.allocateExtent(pagesOfBlock);
         if (offset < 0) {
@@ -150,6 +214,7 @@ final class LaneBacklogs implements AutoCloseable {
     }
 
     /** Appends a block to a list: of a lane, or of those that were read. */
+    @HotPath
     private void link(int list, long offset) {
         long last = get(list, LAST);
         if (last == 0) {
@@ -161,6 +226,7 @@ final class LaneBacklogs implements AutoCloseable {
         put(list, LAST, offset);
     }
 
+    @HotPath
     private long unlink(int list) {
         long first = get(list, FIRST);
         long next = RawMemory.getLong(region.base() + first + NEXT);
@@ -172,6 +238,7 @@ final class LaneBacklogs implements AutoCloseable {
     }
 
     /** Looks at what comes next of a lane; at most so many rows. */
+    @HotPath
     int next(int lane, int most) {
         long first = get(lane, FIRST);
         if (first == 0) {
@@ -191,37 +258,45 @@ final class LaneBacklogs implements AutoCloseable {
         return ROWS;
     }
 
+    @HotPath
     private long markAddress(long block, long mark) {
         return block + HEADER_BYTES + layout.markOffset((int) mark);
     }
 
+    @HotPath
     private long front(int lane) {
         return region.base() + get(lane, FIRST);
     }
 
+    @HotPath
     long block(int lane) {
         return front(lane) + HEADER_BYTES;
     }
 
+    @HotPath
     int from(int lane) {
         return (int) RawMemory.getLong(front(lane) + ROW);
     }
 
+    @HotPath
     int to() {
         return to;
     }
 
+    @HotPath
     int markKind(int lane) {
         long block = front(lane);
         return (int) (RawMemory.getLong(markAddress(block, RawMemory.getLong(block + MARK_READ))) & 0xFF);
     }
 
+    @HotPath
     long markValue(int lane) {
         long block = front(lane);
         return RawMemory.getLong(markAddress(block, RawMemory.getLong(block + MARK_READ)) + 8);
     }
 
     /** Moves behind rows or a mark; a block that is read goes when consumers have passed a position. */
+    @HotPath
     void consume(int lane, int rows, int marks, long position) {
         long block = front(lane);
         region.touch(block);
@@ -239,6 +314,7 @@ final class LaneBacklogs implements AutoCloseable {
     }
 
     /** Gives blocks back that all consumers have passed. */
+    @HotPath
     void release(long passed) {
         while (get(lanes, FIRST) != 0 && RawMemory.getLong(region.base() + get(lanes, FIRST) + LET_GO_AT) <= passed) {
             region.freeExtent(unlink(lanes) - region.base(), pagesOfBlock);

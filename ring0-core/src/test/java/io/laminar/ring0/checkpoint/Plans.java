@@ -155,7 +155,6 @@ record Plans(List<SourceSpec> sources, List<OperatorSpec> queries) {
         long delay = united ? 25 : random.nextInt(10);
         List<SourceSpec> sources = List.of(source("a", random, delay), source("b", random, delay));
         List<Integer> all = List.of(0, 1, 2, 3, 4);
-        List<OperatorSpec> queries = new ArrayList<>();
         List<OperatorSpec> dealt = new ArrayList<>();
         for (SourceSpec source : sources) {
             OperatorSpec first = new ExchangeSpec("x-" + source.name(), source, null, List.of(KEY), all, "");
@@ -167,6 +166,13 @@ record Plans(List<SourceSpec> sources, List<OperatorSpec> queries) {
                     });
         }
         OperatorSpec rows = united ? new UnionSpec("u", dealt) : dealt.get(random.nextInt(2));
+        return new Plans(sources, windows(rows, random));
+    }
+
+    /** Windows over rows that are dealt out by name, or all brought to one core. */
+    private static List<OperatorSpec> windows(OperatorSpec rows, Random random) {
+        List<Integer> all = List.of(0, 1, 2, 3, 4);
+        List<OperatorSpec> queries = new ArrayList<>();
         for (int i = 1 + random.nextInt(2); i > 0; i--) {
             boolean one = random.nextInt(3) == 0;
             OperatorSpec second = new ExchangeSpec("y", rows, null, one ? List.of() : List.of(NAME), all, "home");
@@ -189,8 +195,28 @@ record Plans(List<SourceSpec> sources, List<OperatorSpec> queries) {
             queries.add(query);
             queries.add(new LateSpec("late", query));
         }
-        return new Plans(sources, queries);
+        return queries;
     }
+
+    /** Plans of several cores over a source that each core has a part of, with a watermark of its own. */
+    static Plans ofParts(long seed) {
+        Random random = new Random(seed);
+        SourceSpec source = new SourceSpec(
+                "p",
+                COLUMNS,
+                0,
+                Expr.Call.of(Op.SUB_I64, TS, number(PART_DELAY)),
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                0,
+                Distribution.SPREAD,
+                WatermarkPolicy.DEFAULT);
+        OperatorSpec rows = random.nextBoolean() ? source : calc(source, random);
+        return new Plans(List.of(source), windows(rows, random));
+    }
+
+    /** Rows of a part are never late by its own watermark. */
+    static final long PART_DELAY = 25;
 
     /** A row of random values; times go on with {@code step}. */
     static List<Object> row(long step, Random random) {

@@ -9,7 +9,6 @@ import io.laminar.memory.lane.Mark;
 import io.laminar.ring0.core.Core;
 import io.laminar.ring0.core.CoreConfig;
 import io.laminar.ring0.core.Exchanges;
-import io.laminar.ring0.operator.Distribution;
 import io.laminar.ring0.operator.OperatorSpec;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.Sizing;
@@ -58,9 +57,16 @@ final class Rig implements AutoCloseable {
         }
     }
 
+    /** A way in: the only one of a source, or that of its part on a core, which brings its watermark too. */
+    private record In(Core core, SourceSpec spec, Lane lane) {
+        Source source() {
+            return core.source(spec);
+        }
+    }
+
     final List<Core> cores = new ArrayList<>();
     final Plans plan;
-    private final List<Lane> ins = new ArrayList<>();
+    private final List<In> ins = new ArrayList<>();
     private final List<Out> outs = new ArrayList<>();
     private final Random random;
 
@@ -78,11 +84,14 @@ final class Rig implements AutoCloseable {
             plan.sources().forEach(core::add);
         }
         for (SourceSpec source : plan.sources()) {
-            Core home = home(source);
-            Lane in = Lane.create(home.laneLayout(source), 2, "test-in");
-            home.source(source).attach(in.reader(), 2, Source.Origin.UNNAMED);
-            home.source(source).complete();
-            ins.add(in);
+            for (Core core : cores) {
+                if (core.has(source)) {
+                    Lane lane = Lane.create(core.laneLayout(source), 2, "test-in");
+                    core.source(source).attach(lane.reader(), 2, Source.Origin.UNNAMED);
+                    core.source(source).complete();
+                    ins.add(new In(core, source, lane));
+                }
+            }
         }
         for (OperatorSpec query : plan.queries()) {
             for (Core core : cores) {
@@ -93,18 +102,25 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    private Core home(SourceSpec source) {
-        return cores.get(((Distribution.Single) source.distribution()).core(cores.size()));
-    }
-
     /** Writes a row; the cores work until there is room. */
     void write(int source, List<Object> row) {
-        LaneWriter writer = ins.get(source).writer();
+        In in = ins.get(source);
+        LaneWriter writer = in.lane().writer();
         while (!tryWrite(writer, row)) {
             pollSome();
             read();
         }
         writer.publish();
+        if (in.core().isDealtOut(in.spec())) {
+            mark(source, Mark.WATERMARK, (long) row.get(0) - Plans.PART_DELAY);
+        }
+    }
+
+    private void mark(int source, int kind, long value) {
+        while (!ins.get(source).lane().writer().mark(kind, value)) {
+            pollSome();
+            read();
+        }
     }
 
     private static boolean tryWrite(LaneWriter writer, List<Object> row) {
@@ -130,10 +146,12 @@ final class Rig implements AutoCloseable {
     }
 
     void end(int source) {
-        while (!ins.get(source).writer().mark(Mark.END, 0)) {
-            pollSome();
-            read();
-        }
+        mark(source, Mark.END, 0);
+    }
+
+    /** How many ways in there are. */
+    int ways() {
+        return ins.size();
     }
 
     /** A round of one core, mostly not followed by reading. */
@@ -144,11 +162,10 @@ final class Rig implements AutoCloseable {
     /** Lets the sources take all that was written; what is in streams then came before the next barrier. */
     void takeAll(long[] written, boolean[] ended) {
         for (int s = 0; s < ins.size(); s++) {
-            SourceSpec spec = plan.sources().get(s);
+            Source source = ins.get(s).source();
             for (int tries = 0; ; tries++) {
-                var source = home(spec).source(spec);
-                if (source.rowsIn() == written[s]
-                        && (!ended[s] || source.output().ended())) {
+                boolean taken = ended[s] ? source.output().ended() : source.rowsIn() == written[s];
+                if (taken && ins.get(s).lane().reader().next(1) == LaneReader.NOTHING) {
                     break;
                 }
                 pollSome();
@@ -287,7 +304,7 @@ final class Rig implements AutoCloseable {
     @Override
     public void close() {
         cores.forEach(Core::close);
-        ins.forEach(Lane::close);
+        ins.forEach(in -> in.lane().close());
         outs.forEach(out -> out.lane.close());
     }
 }

@@ -381,7 +381,9 @@ final class LoggedCore implements AutoCloseable {
         Lane lane = Lane.create(core.layout(spec), 2, "out");
         core.subscribe(spec, lane.writer());
         boolean ofWindows = !(spec instanceof SourceSpec);
-        String[] known = from == null ? new String[] {Long.MIN_VALUE + "", "false"} : from.readers().get(readers.size()).split(" ");
+        String[] known = from == null
+                ? new String[] {Long.MIN_VALUE + "", "false"}
+                : from.readers().get(readers.size()).split(" ");
         Told told = new Told(ofWindows, Long.parseLong(known[0]), Boolean.parseBoolean(known[1]));
         readers.add(new Reader(lane, told));
     }

@@ -24,7 +24,7 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  *   .S-open.csv                      rows of the epoch that is open
- *   .S-000000000007-000000000001234-56-0badcafe.csv   epoch 7 is prepared: 56 rows behind the 1234 of the epochs before,
+ *   .S-000000000007-000000000001234-56-0badcafe.csv   epoch 7 is prepared: 56 rows behind the 1234 of epochs before,
  *                                                     with the checksum of the file
  *    S-000000000007-000000000001234-56.csv            epoch 7 is visible
  *   .S.lock                          held by the sink that writes here

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * known whether they have arrived.
  *
  * <pre>
- *   write ─▶ frames in a file ──prepare(e)──▶ file e, synced ──commit(e)──▶ receiver: begin(e), rows, commit ──▶ file deleted
+ *   write ─▶ frames in a file ──prepare(e)──▶ file e, synced ──commit(e)──▶ receiver: all in one ──▶ file deleted
  *                                                             │                │
  *                                                             └── fails ◀──────┴── has e already: nothing to do
  * </pre>
@@ -136,6 +136,14 @@ public final class StagedSink implements TransactionalSink {
             return;
         }
         closed = true;
+        try {
+            closeStage();
+        } finally {
+            receiver.close();
+        }
+    }
+
+    private void closeStage() throws IOException {
         StageWriter open = writer;
         writer = null;
         try {
@@ -143,17 +151,9 @@ public final class StagedSink implements TransactionalSink {
                 open.close();
             }
         } finally {
-            closeFiles();
-        }
-    }
-
-    private void closeFiles() throws IOException {
-        try {
             if (files != null) {
                 files.close();
             }
-        } finally {
-            receiver.close();
         }
     }
 }

@@ -276,7 +276,8 @@ class EpochFileSinkTest {
             for (String wrong : List.of(
                     "1015 CREATE SINK k AS SELECT id FROM t INTO FILE (path = 'k.csv', delivery = 'exactly_once')",
                     "1003 CREATE SINK k AS SELECT id FROM t INTO FILE (path = 'k.csv', delivery = 'twice')",
-                    "1003 CREATE SINK k AS SELECT id FROM t INTO FILE (path = 'k', delivery = 'exactly_once') FORMAT TABLE")) {
+                    "1003 CREATE SINK k AS SELECT id FROM t INTO FILE (path = 'k', delivery = 'exactly_once') "
+                            + "FORMAT TABLE")) {
                 EngineException e = assertThrows(EngineException.class, () -> laminar.execute(wrong.substring(5)));
                 assertEquals(Integer.parseInt(wrong.substring(0, 4)), e.code().number(), e.getMessage());
                 assertEquals(1, e.statementPosition().line());
