@@ -29,10 +29,14 @@ import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.OperatorSpec.UnionSpec;
 import io.laminar.ring0.operator.Source;
 import io.laminar.ring0.operator.WindowSpec;
+import io.laminar.ring0.storage.Journal;
+import io.laminar.ring0.storage.LogPort;
+import io.laminar.ring0.testing.MemoryLog;
 import io.laminar.ring0.time.WatermarkPolicy;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -93,6 +97,21 @@ class CoreAllocationTest {
                 new WatermarkPolicy(scope, 20, keys, drift));
     }
 
+    /** The same, and all that is taken is written down, by a log that now and then has no room. */
+    @ParameterizedTest
+    @EnumSource(WatermarkPolicy.Scope.class)
+    void shouldAllocateNothingForWhatIsWrittenDown(WatermarkPolicy.Scope scope) {
+        WatermarkPolicy.Keys keys =
+                scope == WatermarkPolicy.Scope.KEY ? new WatermarkPolicy.Keys(3, 2, WatermarkPolicy.Full.LRU) : null;
+        try (MemoryLog log = new MemoryLog()) {
+            run(
+                    source -> aggregate(source, List.of(KEY), 1000, 1000, EmitMode.AFTER_WATERMARK, 0),
+                    new WatermarkPolicy(scope, 20, keys, null),
+                    log);
+            assertTrue(log.appended() > 1_000);
+        }
+    }
+
     private static AggregateSpec aggregate(
             SourceSpec source, List<Expr> keys, long size, long slide, EmitMode emit, long lateness) {
         return new AggregateSpec(
@@ -133,16 +152,20 @@ class CoreAllocationTest {
 
     /** Twice: the code is warm when further cores come, so one of those must allocate nothing from its first row on. */
     private static void run(Query query, WatermarkPolicy policy) {
-        assertEquals(0, allocated(query, policy, 60_000), "once warm");
+        run(query, policy, null);
+    }
+
+    private static void run(Query query, WatermarkPolicy policy, @Nullable LogPort log) {
+        assertEquals(0, allocated(query, policy, log, 60_000), "once warm");
         long allocated = 1;
         // What runs only at the start of a core links itself at one of the first few.
         for (int core = 0; core < 8 && allocated != 0; core++) {
-            allocated = allocated(query, policy, 0);
+            allocated = allocated(query, policy, log, 0);
         }
         assertEquals(0, allocated, "from the first row on");
     }
 
-    private static long allocated(Query query, WatermarkPolicy policy, int warmUpRows) {
+    private static long allocated(Query query, WatermarkPolicy policy, @Nullable LogPort log, int warmUpRows) {
         Expr watermark = Expr.Call.of(Op.SUB_I64, TS, new Expr.Literal(VectorKind.I64, 300L));
         SourceSpec source = new SourceSpec(
                 "s", COLUMNS, 0, watermark, Long.MAX_VALUE, Long.MAX_VALUE, 0, new Distribution.Single("s"), policy);
@@ -156,6 +179,9 @@ class CoreAllocationTest {
             // Counted, and with rounds that are all over their budget, so that all of that is under test as well.
             core.measure(new CoreMeter(
                     new CounterBoard(board, 256, new CounterBoard.Origin(0, 0, 0)), 0, budgets(), System::nanoTime));
+            if (log != null) {
+                core.writeTo(new Journal(log, false));
+            }
             core.add(spec);
             try (Lane in = Lane.create(core.laneLayout(source), 4, "in");
                     Lane out = Lane.create(core.layout(spec), 4, "out")) {
@@ -192,6 +218,7 @@ class CoreAllocationTest {
         long read = 0;
         int left = rows;
         int n = from;
+        int quiet = 0;
         boolean busy = true;
         while (left > 0 || busy) {
             for (int slice = Math.min(left, 1 + random.nextInt(300)); slice > 0 && in.claim(); slice--, left--, n++) {
@@ -206,7 +233,13 @@ class CoreAllocationTest {
             in.publish();
             int done = core.poll();
             core.endRound(done);
-            busy = done > 0;
+            Journal journal = core.journal();
+            if (journal != null) {
+                core.acknowledge(journal.log().acknowledged());
+            }
+            // A log that had no room may have it now.
+            quiet = done > 0 ? 0 : quiet + 1;
+            busy = quiet < 4;
             for (int kind = out.next(4096); kind != LaneReader.NOTHING; kind = out.next(4096)) {
                 if (kind == LaneReader.ROWS) {
                     read += out.to() - out.from();
