@@ -13,8 +13,8 @@
  * {@code regions at the barrier + rows that the core's log has behind it = the state}.
  *
  * <p>An operator that has several inputs reads none that has brought the barrier until all have. What has ended lets it
- * pass at once. A barrier that is given up goes on as a mark, and nobody waits for it. The decisions are in ADR 0015;
- * a model of random plans, restored from every barrier of a run, proves them. Operators and the core import it; nothing
+ * pass at once. A barrier that is given up goes on as a mark, and nobody waits for it. The decisions are in ADR 0015; a
+ * model of random plans, restored from every barrier of a run, proves them. Operators and the core import it; nothing
  * is nullable unless marked.
  */
 @NullMarked

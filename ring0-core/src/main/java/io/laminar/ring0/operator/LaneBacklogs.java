@@ -78,8 +78,8 @@ final class LaneBacklogs implements AutoCloseable {
 
     /** The region was filled: consumers that held blocks are gone, and blocks may have been of another size. */
     void restored() {
-        BlockLayout before = new BlockLayout(
-                layout.types(), (int) region.root(1), (int) region.root(2), layout.weighted());
+        BlockLayout before =
+                new BlockLayout(layout.types(), (int) region.root(1), (int) region.root(2), layout.weighted());
         long pages = Region.pagesFor(HEADER_BYTES + before.blockBytes());
         while (get(lanes, FIRST) != 0) {
             region.freeExtent(unlink(lanes) - region.base(), pages);

@@ -70,9 +70,12 @@ public final class Source extends Operator {
         Alignment.Place place = room.place();
         WatermarkPolicy.Drift drift = spec.policy().drift();
         this.lead = place == null || drift == null ? null : new Lead(place, drift.excess());
-        SourceIntake.Parts parts = new SourceIntake.Parts(this, stream, clock, table, producers, times, marks, lead, journal);
+        SourceIntake.Parts parts =
+                new SourceIntake.Parts(this, stream, clock, table, producers, times, marks, lead, journal);
         this.intake = new SourceIntake(parts, room.sliceRows(), room.deals());
-        this.replay = to != null && to.isReplaying() ? new SourceReplay(this, table, producers, new SourceReplay.Way(marks, intake)) : null;
+        this.replay = to != null && to.isReplaying()
+                ? new SourceReplay(this, table, producers, new SourceReplay.Way(marks, intake))
+                : null;
     }
 
     /**
