@@ -92,11 +92,10 @@ public final class Visits {
     }
 
     static Topology topology() {
-        TopologyProcess sessions = TopologyProcess.emitting("user VARCHAR", "visits BIGINT", "seconds BIGINT")
+        TopologyProcess sessions = TopologyProcess.of(Sessions::new, "user VARCHAR", "visits BIGINT", "seconds BIGINT")
                 .keyedBy("user")
                 .state("visits", List.of(ColumnType.VARCHAR, ColumnType.TIMESTAMP), List.of())
-                .state("timers", List.of(ColumnType.TIMESTAMP, ColumnType.VARCHAR), List.of())
-                .with(Sessions::new);
+                .state("timers", List.of(ColumnType.TIMESTAMP, ColumnType.VARCHAR), List.of());
         return Topology.builder()
                 .source(
                         "visits",

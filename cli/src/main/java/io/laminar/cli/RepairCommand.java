@@ -35,9 +35,10 @@ final class RepairCommand implements Command {
                         Option.flag("dry-run", "say what would be lost, and change nothing"),
                         Option.flag("yes", "do it")),
                 List.of("""
-                        DIR is the data.directory of an engine that does not run. The log is cut before the first record
-                        that a recovery needs and that cannot be read; what was taken in behind it is lost. Files are
-                        set aside, never deleted. Without --yes it says what would be lost; 4 is the exit code then.""", """
+                        DIR is the data.directory of an engine that does not run. The log is cut before the first
+                        record that a recovery needs and that cannot be read; what was taken in behind it is lost.
+                        Files are set aside, never deleted. Without --yes it says what would be lost; 4 is the exit
+                        code then.""", """
                         example:
                           laminar inspect state
                           laminar repair state --core 0 --dry-run

@@ -121,8 +121,7 @@ class InspectCommandTest {
 
     @Test
     void shouldTellOfAnEngineThatRuns() throws IOException {
-        LaminarConfig.Builder config =
-                LaminarConfig.builder().mode(LaminarConfig.inline().mode());
+        LaminarConfig.Builder config = LaminarConfig.builder();
         config.set("data.directory", state().toString());
         try (Laminar laminar = Laminar.open(config.build())) {
             laminar.execute("CREATE SOURCE t (a BIGINT)");

@@ -117,7 +117,7 @@ final class Assembly {
     void start() {
         if (!started) {
             startQuietly();
-            sources.values().forEach(source -> source.agents().forEach(this::run));
+            sources.values().forEach(source -> source.agents().forEach(this::begin));
             pumping = isPumping();
         }
     }
@@ -205,8 +205,14 @@ final class Assembly {
     /** Runs a source's agent, now or when inputs begin to flow. */
     void runSource(SourceAgent agent) {
         if (started) {
-            run(agent);
+            begin(agent);
         }
+    }
+
+    /** Where it ended in a former life. */
+    private void begin(SourceAgent agent) {
+        agent.locate();
+        run(agent);
     }
 
     /** Runs an agent: on a thread of its own, or with the core. */

@@ -33,21 +33,16 @@ import org.jspecify.annotations.Nullable;
 final class Checkpoints implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.laminar.engine");
 
-    /** Rounds without work of an inline engine after which nothing will ever move. */
-    private static final int IDLE_ROUNDS = 1000;
+    /** So long an inline engine does nothing before nothing will ever move: a device that is asked takes less. */
+    private static final long STUCK_NS = 250_000_000;
 
     private final Durability durability;
     private final Assembly assembly;
-    /** Of all that were begun. */
-    private volatile long last;
-    /** Of all that are durable. */
-    private volatile long newest;
+    /** Epoch of the last that was begun; of who takes one. */
+    private long last;
 
     private volatile long lastNs;
-    private volatile long tookNs;
-    private volatile long taken;
-    private volatile long failed;
-    private volatile @Nullable EngineException failure;
+    private volatile CheckpointMetrics metrics = new CheckpointMetrics(0, 0, 0, 0, null);
     private @Nullable Thread thread;
     private volatile boolean closing;
     /** Whether the last one was given up for somebody who wanted to add or drop something. */
@@ -61,7 +56,7 @@ final class Checkpoints implements AutoCloseable {
     /** Goes on behind an epoch: takes a checkpoint, and then others now and then. */
     void begin(long epoch) {
         last = epoch;
-        newest = epoch;
+        metrics = new CheckpointMetrics(epoch, 0, 0, 0, null);
         take();
         start();
     }
@@ -107,15 +102,13 @@ final class Checkpoints implements AutoCloseable {
         CheckpointEvent event = CheckpointEvent.begin(last);
         try {
             attempt(last, event);
-            newest = last;
-            tookNs = event.finish("");
-            taken++;
-            failure = null;
-            return newest;
+            CheckpointMetrics so = metrics;
+            metrics = new CheckpointMetrics(last, so.taken() + 1, so.failed(), event.finish(""), null);
+            return last;
         } catch (EngineException e) {
             event.finish(e.describe());
-            failed++;
-            failure = e;
+            CheckpointMetrics so = metrics;
+            metrics = new CheckpointMetrics(so.epoch(), so.taken(), so.failed() + 1, so.lastNs(), e);
             throw e;
         } finally {
             lastNs = System.nanoTime();
@@ -208,20 +201,22 @@ final class Checkpoints implements AutoCloseable {
         private final long startNs = System.nanoTime();
         private final long limitNs =
                 TimeUnit.MILLISECONDS.toNanos(closing ? assembly.config().io().drainMs() : config().timeoutMs());
-        private int idle;
+        private long workedNs = startNs;
 
         Wait(CheckpointRun run) {
             this.run = run;
         }
 
         void pass() {
-            idle = assembly.pass() ? 0 : idle + 1;
+            boolean worked = assembly.pass();
+            long now = System.nanoTime();
+            workedNs = worked ? now : workedNs;
             EngineException broken = durability.logs().failure();
             if (broken != null) {
                 throw broken;
             }
-            boolean stuck = assembly.cores().inline() && idle > IDLE_ROUNDS;
-            long elapsedNs = System.nanoTime() - startNs;
+            boolean stuck = assembly.cores().inline() && now - workedNs > STUCK_NS;
+            long elapsedNs = now - startNs;
             gaveWay = durability.isWanted();
             if (stuck || gaveWay || elapsedNs > limitNs) {
                 throw new LimitException(
@@ -257,7 +252,7 @@ final class Checkpoints implements AutoCloseable {
 
     /** {@return what was done so far} */
     CheckpointMetrics metrics() {
-        return new CheckpointMetrics(newest, taken, failed, tookNs, failure);
+        return metrics;
     }
 
     @Override

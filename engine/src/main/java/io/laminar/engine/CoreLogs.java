@@ -9,6 +9,7 @@ import io.laminar.ring0.storage.LogConfig;
 import io.laminar.ring0.storage.LogPort;
 import io.laminar.ring0.storage.LogRecords;
 import io.laminar.ring0.storage.Storage;
+import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
 import java.util.Collections;
 import java.util.List;
@@ -87,6 +88,7 @@ final class CoreLogs {
         List<Long> behind = barriers.isEmpty() ? Collections.nCopies(agents.length, -1L) : barriers;
         for (int index = 0; index < agents.length; index++) {
             LogAgent agent = agents[index];
+            requireReach(agent.log(), index, behind.get(index));
             LogRecords records = directory.storage().readLog(directory.logs(), index, behind.get(index) + 1);
             cores.call(index, core -> {
                 agent.begin(new Replay(core, records));
@@ -99,6 +101,16 @@ final class CoreLogs {
                 throw failure;
             }
             assembly.pass();
+        }
+    }
+
+    /** A barrier was durable before its checkpoint was: a log that ends before it has lost its end. */
+    private static void requireReach(LogPort log, int core, long barrier) throws StorageException {
+        if (log.appended() < barrier) {
+            throw new StorageException(
+                    StorageErrorCode.LOG_DAMAGED,
+                    "the log ends before the checkpoint's barrier: core=" + core + ", last=" + log.appended()
+                            + ", barrier=" + barrier);
         }
     }
 

@@ -91,18 +91,24 @@ final class Durability {
      */
     <T> T change(boolean removes, Supplier<T> action) {
         waiting.incrementAndGet();
-        if (removes) {
-            pages.lock();
+        if (!removes) {
+            return change(action);
         }
-        graph.lock();
-        waiting.decrementAndGet();
+        pages.lock();
         try {
+            return change(action);
+        } finally {
+            pages.unlock();
+        }
+    }
+
+    private <T> T change(Supplier<T> action) {
+        graph.lock();
+        try {
+            waiting.decrementAndGet();
             return action.get();
         } finally {
             graph.unlock();
-            if (removes) {
-                pages.unlock();
-            }
         }
     }
 

@@ -49,15 +49,23 @@ record Ingress(LaneWriter writer, @Nullable Router router, boolean sheds, List<L
         }
     }
 
+    /**
+     * Who a way in is for.
+     *
+     * @param tag what its memory is for
+     * @param name by which the producer is known when it comes back in a later life; empty if it does not
+     */
+    record Party(String tag, String name) {}
+
     /** Opens a way in, under the engine's lock. */
-    static Ingress open(Cores cores, SourceSpec spec, Terms terms, Granularity granularity, String tag) {
+    static Ingress open(Cores cores, SourceSpec spec, Terms terms, Granularity granularity, Party party) {
         int[] targets = cores.of(spec);
         Lane[] lanes = new Lane[targets.length];
         Pulse pulse = targets.length > 1 ? new Pulse() : null;
-        Source.Origin origin = new Source.Origin("", pulse);
+        Source.Origin origin = new Source.Origin(party.name(), pulse);
         for (int t = 0; t < targets.length; t++) {
             lanes[t] = cores.call(targets[t], core -> {
-                Lane made = Lane.create(core.laneLayout(spec), terms.blocks(), tag + "." + spec.name());
+                Lane made = Lane.create(core.laneLayout(spec), terms.blocks(), party.tag() + "." + spec.name());
                 made.throttle(terms.throttleAt(), terms.resumeAt());
                 if (terms.sheds()) {
                     core.source(spec).attachShedding(made.reader(), terms.blocks(), origin);
@@ -99,13 +107,6 @@ record Ingress(LaneWriter writer, @Nullable Router router, boolean sheds, List<L
     /** {@return rows that the producer has published; a moment's picture for other threads} */
     long rowsPublished() {
         return writer.rowsPublished();
-    }
-
-    /** {@return rows that are with the cores; a moment's picture for other threads} */
-    long rowsForwarded() {
-        return router == null
-                ? writer.rowsPublished()
-                : router.source().rowsIn() - router.source().rowsRejected();
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Waits until an engine has nothing left to do, or has failed. */
 final class Settling {
+    private static final System.Logger LOG = System.getLogger("io.laminar.engine");
     private static final long GLANCE_NS = 200_000;
 
     private final Laminar laminar;
@@ -30,6 +31,7 @@ final class Settling {
             if (System.nanoTime() - deadline >= 0) {
                 return false;
             }
+            decide();
             if (!inline) {
                 LockSupport.parkNanos(GLANCE_NS);
             }
@@ -47,6 +49,20 @@ final class Settling {
                 return idle && assembly.isSettled();
             }
             return assembly.isSettled();
+        }
+    }
+
+    /** Takes the checkpoint that sinks which have all of their rows are waiting for; one that fails is taken again. */
+    private void decide() {
+        Durability durability = laminar.statements().durability();
+        if (durability != null
+                && assembly.sinks().values().stream()
+                        .anyMatch(sink -> sink.agent().isUndecided())) {
+            try {
+                durability.checkpoints().take();
+            } catch (EngineException e) {
+                LOG.log(System.Logger.Level.DEBUG, "checkpoint failed, another one follows: {0}", e.describe());
+            }
         }
     }
 

@@ -54,6 +54,11 @@ final class SinkAgent implements Agent {
     /** Whether nothing new is taken on: lanes of a sink without transactions do not wait for each other any more. */
     private boolean draining;
 
+    /** Whether nothing comes any more, and the last rows are in no epoch yet. */
+    private volatile boolean undecided;
+    /** Whether nothing comes any more. */
+    private volatile boolean atEnd;
+
     private volatile boolean done;
     private volatile boolean flushed = true;
     private final OwnedCounter rowsWritten = new OwnedCounter();
@@ -228,6 +233,7 @@ final class SinkAgent implements Agent {
         if (epochs.isTransactional()) {
             attempt(() -> epochs.prepare(epoch));
             openRows = false;
+            undecided = false;
         } else if (!flushed && !flush()) {
             return false;
         }
@@ -246,8 +252,10 @@ final class SinkAgent implements Agent {
             return pass(begun);
         }
         if (epochs.isTransactional()) {
+            atEnd = true;
             flushed = true;
             done = epochs.isSettled() && (!openRows || failure != null);
+            undecided = failure == null && openRows;
         } else {
             done = isThrough();
             flushed = done;
@@ -372,6 +380,11 @@ final class SinkAgent implements Agent {
     /** {@return rows that came after the failure} */
     long rowsDropped() {
         return rowsDropped.get();
+    }
+
+    /** {@return whether nothing comes any more, and only a checkpoint is missing for the last rows to be visible} */
+    boolean isUndecided() {
+        return !done && failure == null && (undecided || atEnd && epochs.isUndecided());
     }
 
     /** {@return how far it is with epochs} */

@@ -101,6 +101,11 @@ final class SinkEpochs {
         return decided > committed && prepared > committed;
     }
 
+    /** {@return whether something is prepared and not decided} */
+    boolean isUndecided() {
+        return prepared > decided;
+    }
+
     /** {@return whether all that was prepared is committed} */
     boolean isSettled() {
         return prepared <= committed;

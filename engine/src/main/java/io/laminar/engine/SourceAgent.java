@@ -9,6 +9,7 @@ import io.laminar.memory.lane.LaneWriter;
 import io.laminar.memory.lane.Mark;
 import io.laminar.ring0.core.Router;
 import java.io.IOException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SourceAgent implements Agent {
     private static final int ROWS_A_STEP = 4096;
+
+    /** A position is said behind so many rows: at the same places in every life, as the cores count on that. */
+    private static final int ROWS_A_POSITION = 4096;
 
     private final String source;
     private final SourceConnector connector;
@@ -31,8 +35,20 @@ final class SourceAgent implements Agent {
     private volatile boolean done;
     private volatile @Nullable EngineException failure;
 
-    /** Who is told that it has ended, or failed. */
-    record Ends(Runnable onEnd, Runnable onFailure) {}
+    /** Where the logs of the cores say that it was. */
+    private long start = SourceConnector.NO_POSITION;
+
+    private boolean begun;
+    private boolean located;
+    /** Whether anything outlives the process. */
+    private boolean keeps;
+
+    private boolean owesPosition;
+    private int rowsBehind;
+
+    /** Who is told that it has ended, or failed; and who knows how far it had come in former lives. */
+    record Ends(
+            Runnable onEnd, Runnable onFailure, @Nullable LongSupplier position) {}
 
     SourceAgent(String source, SourceConnector connector, EventFaults faults, Ingress way, Ends ends) {
         this.source = source;
@@ -42,6 +58,16 @@ final class SourceAgent implements Agent {
         this.router = way.router();
         this.faults = faults;
         this.ends = ends;
+    }
+
+    /** Finds out where it goes on, before it runs; the cores have taken what their logs have. */
+    void locate() {
+        if (!located) {
+            located = true;
+            LongSupplier known = ends.position;
+            keeps = known != null;
+            start = known == null ? SourceConnector.NO_POSITION : known.getAsLong();
+        }
     }
 
     @Override
@@ -63,8 +89,18 @@ final class SourceAgent implements Agent {
             if (router != null && !router.isDrained()) {
                 return forwarded > 0;
             }
+            if (!begun) {
+                begin();
+            }
+            if (owesPosition) {
+                return sayPosition();
+            }
             if (!connector.ended()) {
-                return connector.poll(writer, ROWS_A_STEP) + forward() > 0 || connector.ended();
+                return poll() + forward() > 0 || connector.ended();
+            }
+            if (rowsBehind > 0) {
+                owesPosition = true;
+                return true;
             }
             if (!ending) {
                 ending = writer.mark(Mark.END, 0);
@@ -83,6 +119,35 @@ final class SourceAgent implements Agent {
             fail(Failures.bug("source connector failed: source=" + source, e));
         }
         return true;
+    }
+
+    /** Goes back to where the logs have all of it, and says so first of all. */
+    private void begin() throws IOException {
+        begun = true;
+        if (start != SourceConnector.NO_POSITION && connector.position() != SourceConnector.NO_POSITION) {
+            connector.resume(start);
+        }
+        owesPosition = keeps && connector.position() != SourceConnector.NO_POSITION;
+    }
+
+    private boolean sayPosition() {
+        if (!writer.mark(Mark.POSITION, connector.position())) {
+            return false;
+        }
+        owesPosition = false;
+        rowsBehind = 0;
+        forward();
+        return true;
+    }
+
+    private int poll() throws IOException {
+        if (!keeps || connector.position() == SourceConnector.NO_POSITION) {
+            return connector.poll(writer, ROWS_A_STEP);
+        }
+        int rows = connector.poll(writer, Math.min(ROWS_A_STEP, ROWS_A_POSITION - rowsBehind));
+        rowsBehind += rows;
+        owesPosition = rowsBehind == ROWS_A_POSITION;
+        return rows;
     }
 
     @HotPath

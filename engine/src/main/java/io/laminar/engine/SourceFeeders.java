@@ -3,6 +3,7 @@ package io.laminar.engine;
 import io.laminar.memory.lane.LaneReader;
 import io.laminar.ring0.core.Core;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
+import io.laminar.ring0.operator.Source;
 import io.laminar.ring0.time.KeyCounts;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -94,9 +95,21 @@ final class SourceFeeders implements AutoCloseable {
         agents.add(new Feeder(way, null, null));
     }
 
-    /** {@return rows of connectors that are with the cores} */
-    long rowsForwarded() {
-        return agents.stream().mapToLong(agent -> agent.way().rowsForwarded()).sum();
+    /** {@return whether the cores have taken all rows of connectors that have ended} */
+    boolean haveTakenAll() {
+        int[] targets = cores.of(spec);
+        for (int t = 0; t < targets.length; t++) {
+            int lane = t;
+            boolean all = cores.<Boolean>call(targets[t], core -> {
+                Source source = core.source(spec);
+                return agents.stream()
+                        .allMatch(agent -> source.hasTaken(agent.way().readers().get(lane)));
+            });
+            if (!all) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** {@return the counts of all, those included that have gone} */

@@ -5,6 +5,7 @@ import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.format.FieldFormat;
+import io.laminar.memory.lane.LaneReader;
 import io.laminar.ring0.core.Core;
 import io.laminar.ring0.core.Granularity;
 import io.laminar.ring0.operator.Lead;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ final class SourceNode implements AutoCloseable {
     private final Granularity granularity;
     private final SourceFeeders feeders;
     private final List<SourceAgent> agents = new CopyOnWriteArrayList<>();
+    private final boolean keeps;
     private @Nullable Appender inserts;
 
     SourceNode(Cores cores, LaminarConfig config, SourceSpec spec, SourceColumns columns, Backpressure.Policy policy) {
@@ -40,6 +43,7 @@ final class SourceNode implements AutoCloseable {
         this.spec = spec;
         this.columns = columns;
         this.policy = policy;
+        this.keeps = config.data().isDurable();
         this.granularity = new Granularity(spec.granularityNs());
         this.feeders = new SourceFeeders(cores, spec);
         cores.run(core -> core.add(spec));
@@ -65,8 +69,25 @@ final class SourceNode implements AutoCloseable {
         return agents;
     }
 
-    private Ingress newWay(String tag) {
-        return Ingress.open(cores, spec, terms, granularity, tag);
+    private Ingress newWay(String tag, String name) {
+        return Ingress.open(cores, spec, terms, granularity, new Ingress.Party(tag, name));
+    }
+
+    /** How far a producer has come in former lives, as it counts itself: what the logs of all of its cores have. */
+    private long positionOf(Ingress way) {
+        int[] targets = cores.of(spec);
+        long least = Long.MAX_VALUE;
+        for (int t = 0; t < targets.length; t++) {
+            LaneReader reader = way.readers().get(t);
+            least = Math.min(
+                    least,
+                    cores.<Long>call(
+                            targets[t],
+                            core -> core.ended(spec)
+                                    ? SourceConnector.AT_END
+                                    : core.source(spec).position(reader)));
+        }
+        return least;
     }
 
     /** Tells producers where windows close, after a query was added. */
@@ -80,7 +101,7 @@ final class SourceNode implements AutoCloseable {
         requireOpen();
         feeders.forgetClosed();
         Backpressure backpressure = new Backpressure(name(), policy, cores.patience(), relief);
-        Ingress way = newWay("appender");
+        Ingress way = newWay("appender", "");
         Appender appender = new Appender(way, columns, backpressure, this::complete);
         feeders.add(way, appender, backpressure);
         return appender;
@@ -99,9 +120,10 @@ final class SourceNode implements AutoCloseable {
     /** Feeds the source from a connector; nothing flows before the agent runs. */
     SourceAgent feed(SourceConnector connector, EventFaults faults, Runnable onFailure) {
         requireOpen();
-        Ingress way = newWay("source");
-        SourceAgent agent =
-                new SourceAgent(name(), connector, faults, way, new SourceAgent.Ends(this::complete, onFailure));
+        Ingress way = newWay("source", "connector " + agents.size());
+        LongSupplier position = keeps ? () -> positionOf(way) : null;
+        SourceAgent.Ends ends = new SourceAgent.Ends(this::complete, onFailure, position);
+        SourceAgent agent = new SourceAgent(name(), connector, faults, way, ends);
         agents.add(agent);
         feeders.addAgent(way);
         return agent;
@@ -149,13 +171,7 @@ final class SourceNode implements AutoCloseable {
                 return false;
             }
         }
-        long read = feeders.rowsForwarded();
-        return agents.isEmpty()
-                || cores.sum(
-                                spec,
-                                core -> core.source(spec).rowsIn()
-                                        + core.source(spec).rowsShed())
-                        >= read;
+        return feeders.haveTakenAll();
     }
 
     SourceMetrics metrics() {

@@ -46,8 +46,8 @@ class LaminarConfigTest {
         assertEquals(LaminarConfig.Mode.INLINE, LaminarConfig.inline().mode());
     }
 
-    @Test
-    void shouldSetEveryKeyToAnotherValue() {
+    /** Of every key another value than its default. */
+    private static Map<String, String> others() {
         Map<String, String> values = new HashMap<>(Map.of(
                 "mode", "inline",
                 "block.rows", "16",
@@ -98,6 +98,12 @@ class LaminarConfigTest {
                 "data.log.interval.ms", "15",
                 "data.log.segment.bytes", "262144",
                 "data.log.buffer.bytes", "65536"));
+        return values;
+    }
+
+    @Test
+    void shouldSetEveryKeyToAnotherValue() {
+        Map<String, String> values = others();
         assertEquals(java.util.Set.copyOf(ConfigKeys.ALL), values.keySet());
         LaminarConfig.Builder builder = LaminarConfig.builder();
         values.forEach(builder::set);

@@ -259,6 +259,23 @@ class RecoveryTest {
     }
 
     @Test
+    void shouldRefuseALogThatHasLostItsEnd() throws IOException {
+        try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE))) {
+            laminar.execute(SCRIPT);
+            append(laminar, 0, 15);
+            settleUnread(laminar);
+        }
+        try (Stream<Path> files = Files.list(directory.resolve("data/log"))) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        EngineException refused =
+                assertThrows(EngineException.class, () -> Laminar.open(config(LaminarConfig.Mode.INLINE)));
+        assertEquals(ErrorCode.LOG_DAMAGED, refused.code());
+    }
+
+    @Test
     void shouldRefuseWhenNoCheckpointIsWholeAndTouchNothing() throws IOException {
         Laminar.open(config(LaminarConfig.Mode.INLINE)).close();
         List<Path> manifests;
@@ -345,6 +362,36 @@ class RecoveryTest {
                 laminar.execute("DROP STREAM s" + i);
             }
             assertTrue(laminar.metrics().prometheus().contains("laminar_checkpoints_total"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(LaminarConfig.Mode.class)
+    void shouldSettleWithTheLastRowsOfASinkVisible(LaminarConfig.Mode mode) throws IOException {
+        Path out = directory.resolve("out.csv");
+        try (Laminar laminar = Laminar.open(config(mode))) {
+            laminar.execute(SCRIPT + "CREATE SINK o FROM sums INTO FILE (path = '" + out
+                    + "', delivery = 'exactly_once') FORMAT CSV");
+            Appender appender = laminar.appender("t");
+            for (int r = 0; r < 20; r++) {
+                appender.setLong(0, r);
+                appender.setNull(1);
+                appender.setNull(2);
+                appender.setLong(3, r);
+                appender.endRow();
+            }
+            appender.end();
+            assertTrue(laminar.await(java.time.Duration.ofSeconds(20)));
+            int lines = 0;
+            try (Stream<Path> files = Files.list(directory)) {
+                for (Path file : files.filter(
+                                one -> one.getFileName().toString().endsWith(".csv")
+                                        && !one.getFileName().toString().startsWith("."))
+                        .toList()) {
+                    lines += Files.readAllLines(file).size() - 1;
+                }
+            }
+            assertEquals(20, lines);
         }
     }
 

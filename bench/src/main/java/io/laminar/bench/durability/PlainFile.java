@@ -1,8 +1,8 @@
 package io.laminar.bench.durability;
 
+import io.laminar.memory.raw.Buffers;
 import io.laminar.memory.region.Region;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -22,9 +22,7 @@ record PlainFile(Path path) {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (long at = 0; at < bytes; ) {
                 int piece = (int) Math.min(PIECE_BYTES, bytes - at);
-                ByteBuffer buffer = MemorySegment.ofAddress(region.base() + at)
-                        .reinterpret(piece)
-                        .asByteBuffer();
+                ByteBuffer buffer = Buffers.view(region.base() + at, piece);
                 while (buffer.hasRemaining()) {
                     at += channel.write(buffer);
                 }

@@ -1,5 +1,6 @@
 package io.laminar.bench.durability;
 
+import io.laminar.memory.raw.Buffers;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.raw.VirtualMemory;
 import io.laminar.memory.region.Region;
@@ -8,7 +9,6 @@ import io.laminar.storage.page.CheckpointRecovery;
 import io.laminar.storage.page.PageStore;
 import io.laminar.storage.page.RecoveredCheckpoint;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -141,8 +141,7 @@ final class ReadBack {
                 int read = 0;
                 while (read >= 0) {
                     at += read;
-                    read = channel.read(
-                            MemorySegment.ofAddress(at).reinterpret(READ_BYTES).asByteBuffer());
+                    read = channel.read(Buffers.view(at, READ_BYTES));
                 }
             }
         }

@@ -37,7 +37,7 @@ final class LockOwner {
     /** Lines such as {@code 3: POSIX ADVISORY WRITE 28409 fe:00:2244982 0 EOF}; waiters have an arrow in front. */
     private static long in(List<String> lines, String inode) {
         for (String line : lines) {
-            String[] words = line.strip().split(" +");
+            String[] words = line.strip().split(" +", -1);
             if (words.length > INODE && words[KIND].equals("POSIX") && words[INODE].endsWith(inode)) {
                 long process = Long.parseLong(words[PROCESS]);
                 return process > 0 ? process : UNKNOWN; // of another space of processes

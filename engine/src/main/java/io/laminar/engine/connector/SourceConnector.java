@@ -11,6 +11,12 @@ import java.io.IOException;
  * @allocation none per good row in {@link #poll}
  */
 public interface SourceConnector extends AutoCloseable {
+    /** Instead of a position: what was read cannot be read again. */
+    long NO_POSITION = Long.MIN_VALUE;
+
+    /** The position when all was read. */
+    long AT_END = Long.MAX_VALUE;
+
     /** {@return where it runs; always the same} */
     default Affinity affinity() {
         return Affinity.BACKGROUND;
@@ -39,6 +45,25 @@ public interface SourceConnector extends AutoCloseable {
 
     /** {@return whether the last row was written} */
     boolean ended();
+
+    /**
+     * {@return where the next row comes from, in a count of the connector's own that grows; {@link #AT_END} when
+     * {@link #ended()}; always {@link #NO_POSITION} where what was read cannot be read again} Rows that lie between two
+     * positions are the same whenever they are read.
+     */
+    default long position() {
+        return NO_POSITION;
+    }
+
+    /**
+     * Goes on from a position that it had in a former life of the process; before the first {@link #poll}.
+     *
+     * @param position what {@link #position} said
+     * @throws IOException when what lies there is not to be had any more
+     */
+    default void resume(long position) throws IOException {
+        throw new IOException("cannot go back: input=" + describe());
+    }
 
     /** {@return records left out because they could not be read} */
     default long badRecords() {

@@ -199,8 +199,7 @@ public enum ErrorCode {
     /** A number beyond the range of the column's type. */
     OUT_OF_RANGE(3106, Severity.WARN, Retry.NEVER, "value is out of range", "declare a wider type"),
     /** A timestamp that does not fit into 64 bits of nanoseconds. */
-    TIMESTAMP_OUT_OF_RANGE(
-            3107, Severity.WARN, Retry.NEVER, "timestamp is outside 1677..2262", "see timestamp.format"),
+    TIMESTAMP_OUT_OF_RANGE(3107, Severity.WARN, Retry.NEVER, "timestamp is outside 1677..2262", "see timestamp.format"),
     /** Bytes that are no UTF-8. */
     INVALID_UTF8(3108, Severity.WARN, Retry.NEVER, "text is no UTF-8", "convert the file: iconv -t UTF-8"),
     /** A NUL byte in a text. */
@@ -356,7 +355,7 @@ public enum ErrorCode {
             Severity.FATAL,
             Retry.NEVER,
             "log is damaged",
-            "laminar inspect DIR shows it; laminar repair DIR --core N says what would be lost, and cuts there when told"),
+            "laminar inspect DIR shows it; laminar repair DIR --core N says first what would be lost"),
     /** A segment of a format that this version does not know. */
     LOG_UNKNOWN_VERSION(
             6103,
@@ -453,11 +452,7 @@ public enum ErrorCode {
     CORES_CHANGED(6304, Severity.FATAL, Retry.NEVER, "number of cores has changed", "open it with as many as before"),
     /** A path where nothing that an engine keeps is to be found. */
     NOT_A_DATA_DIRECTORY(
-            6305,
-            Severity.ERROR,
-            Retry.NEVER,
-            "not a data directory",
-            "name what data.directory, or --data of laminar run, has said"),
+            6305, Severity.ERROR, Retry.NEVER, "not a data directory", "name what data.directory or --data has said"),
 
     /** The engine contradicts itself. */
     BUG(9001, Severity.FATAL, Retry.RESTART, "internal contradiction", "report it with the message");

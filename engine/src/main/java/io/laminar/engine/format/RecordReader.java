@@ -320,6 +320,28 @@ public abstract class RecordReader implements AutoCloseable {
         return input.droppedBytes() + start - input.base();
     }
 
+    /**
+     * Goes on at the record that begins behind so many bytes of the input, which was read before; what comes before it
+     * is not looked at.
+     *
+     * @param offset what {@link #offset} said
+     * @return false when the input is shorter
+     * @throws IOException when the input cannot be read
+     */
+    public final boolean skipTo(long offset) throws IOException {
+        open();
+        while (offset() < offset && start < input.limit() | refill()) {
+            long to = Math.min(input.limit(), start + offset - offset());
+            for (long at = start; at < to; at++) {
+                at = Ascii.indexOf((byte) '\n', at, to);
+                line += at < to ? 1 : 0;
+            }
+            start = to;
+        }
+        ended = input.ended() && start >= input.limit();
+        return offset() == offset;
+    }
+
     /** Closes the input. Closing twice is harmless. */
     @Override
     public void close() throws IOException {

@@ -11,40 +11,40 @@ import java.util.List;
  * A function of the program as a node: what it emits, which rows go together, what it keeps.
  *
  * <pre>{@code
- * TopologyProcess firsts = TopologyProcess.emitting("user BIGINT", "ts TIMESTAMP")
+ * TopologyProcess firsts = TopologyProcess.of(
+ *         context -> {
+ *             KeyedState seen = context.state("seen");
+ *             return (row, output) -> {
+ *                 seen.key().addLong(row.getLong(0));
+ *                 if (!seen.get()) {
+ *                     seen.newValue();
+ *                     seen.put();
+ *                     output.setLong(0, row.getLong(0));
+ *                     output.emit();
+ *                 }
+ *             };
+ *         },
+ *         "user BIGINT")
  *     .keyedBy("user")
- *     .state("seen", List.of(ColumnType.BIGINT), List.of())
- *     .with(context -> {
- *         KeyedState seen = context.state("seen");
- *         return (row, output) -> {
- *             seen.key().addLong(row.getLong(0));
- *             if (!seen.get()) {
- *                 seen.newValue();
- *                 seen.put();
- *                 output.setLong(0, row.getLong(0));
- *                 output.setLong(1, row.getLong(1));
- *                 output.emit();
- *             }
- *         };
- *     });
+ *     .state("seen", List.of(ColumnType.BIGINT), List.of());
  * }</pre>
  *
- * @param columns what is emitted, each as {@code name TYPE}; all may be NULL
+ * @param factory makes the function, once a core
+ * @param columns what is emitted, each as {@code name TYPE}; all may be NULL, times keep nanoseconds
  * @param keys columns of the input: rows that are equal in them get to the function of one core; none for one function
  *     that gets all rows
  * @param states what it keeps
  * @param time the column of what is emitted that runs with the watermark, so that windows can be built over it: a row
  *     whose time lies before the watermark is late; empty for none
  * @param stateLimitBytes bound of all states of a core; the query stops beyond it
- * @param factory makes the function, once a core
  */
 public record TopologyProcess(
+        ProcessFactory factory,
         List<String> columns,
         List<String> keys,
         List<StateSpec> states,
         String time,
-        long stateLimitBytes,
-        ProcessFactory factory) {
+        long stateLimitBytes) {
     /** As much as an aggregate may have: address space, which is committed as it is used. */
     public static final long DEFAULT_STATE_LIMIT_BYTES = 16L << 30;
 
@@ -64,15 +64,13 @@ public record TopologyProcess(
     }
 
     /**
-     * {@return a function that emits rows; {@link #with} says which}
+     * {@return a function without keys and states}
      *
-     * @param columns each as {@code name TYPE}
+     * @param factory makes it, once a core
+     * @param columns what it emits, each as {@code name TYPE}
      */
-    public static TopologyProcess emitting(String... columns) {
-        ProcessFactory none = context -> {
-            throw new IllegalStateException("no function was given: see TopologyProcess.with");
-        };
-        return new TopologyProcess(List.of(columns), List.of(), List.of(), "", DEFAULT_STATE_LIMIT_BYTES, none);
+    public static TopologyProcess of(ProcessFactory factory, String... columns) {
+        return new TopologyProcess(factory, List.of(columns), List.of(), List.of(), "", DEFAULT_STATE_LIMIT_BYTES);
     }
 
     /**
@@ -81,7 +79,7 @@ public record TopologyProcess(
      * @param columnsOfInput by name
      */
     public TopologyProcess keyedBy(String... columnsOfInput) {
-        return new TopologyProcess(columns, List.of(columnsOfInput), states, time, stateLimitBytes, factory);
+        return new TopologyProcess(factory, columns, List.of(columnsOfInput), states, time, stateLimitBytes);
     }
 
     /**
@@ -94,7 +92,7 @@ public record TopologyProcess(
     public TopologyProcess state(String name, List<ColumnType> keyTypes, List<ColumnType> valueTypes) {
         List<StateSpec> more = new ArrayList<>(states);
         more.add(new StateSpec(name, keyTypes, valueTypes));
-        return new TopologyProcess(columns, keys, more, time, stateLimitBytes, factory);
+        return new TopologyProcess(factory, columns, keys, more, time, stateLimitBytes);
     }
 
     /**
@@ -103,7 +101,7 @@ public record TopologyProcess(
      * @param column a TIMESTAMP among what is emitted
      */
     public TopologyProcess eventTime(String column) {
-        return new TopologyProcess(columns, keys, states, column, stateLimitBytes, factory);
+        return new TopologyProcess(factory, columns, keys, states, column, stateLimitBytes);
     }
 
     /**
@@ -112,15 +110,6 @@ public record TopologyProcess(
      * @param bytes that all states of a core may take
      */
     public TopologyProcess stateLimit(long bytes) {
-        return new TopologyProcess(columns, keys, states, time, bytes, factory);
-    }
-
-    /**
-     * {@return the same with a function}
-     *
-     * @param function makes it, once a core
-     */
-    public TopologyProcess with(ProcessFactory function) {
-        return new TopologyProcess(columns, keys, states, time, stateLimitBytes, function);
+        return new TopologyProcess(factory, columns, keys, states, time, bytes);
     }
 }

@@ -186,28 +186,24 @@ class ProcessTest {
     }
 
     private static TopologyProcess firstsOfUsers() {
-        return TopologyProcess.emitting("user BIGINT", "page VARCHAR", "ts TIMESTAMP")
+        return TopologyProcess.of(ProcessTest::firsts, "user BIGINT", "page VARCHAR", "ts TIMESTAMP")
                 .keyedBy("user")
                 .eventTime("ts")
-                .state("seen", List.of(ColumnType.VARCHAR, ColumnType.BIGINT), List.of())
-                .with(ProcessTest::firsts);
+                .state("seen", List.of(ColumnType.VARCHAR, ColumnType.BIGINT), List.of());
     }
 
     private static Topology topology() {
-        TopologyProcess sessions = TopologyProcess.emitting(
-                        "user BIGINT", "start TIMESTAMP", "last TIMESTAMP", "n BIGINT", "ms BIGINT")
+        TopologyProcess sessions = TopologyProcess.of(
+                        Sessions::new, "user BIGINT", "start TIMESTAMP", "last TIMESTAMP", "n BIGINT", "ms BIGINT")
                 .keyedBy("user")
                 .state("visits", USER_AND_TIME, LONG)
-                .state("due", List.of(ColumnType.TIMESTAMP, ColumnType.BIGINT), List.of())
-                .with(Sessions::new);
-        TopologyProcess ranges = TopologyProcess.emitting("user BIGINT", "ms BIGINT")
+                .state("due", List.of(ColumnType.TIMESTAMP, ColumnType.BIGINT), List.of());
+        TopologyProcess ranges = TopologyProcess.of(Ranges::new, "user BIGINT", "ms BIGINT")
                 .keyedBy("user")
                 .state("visits", USER_AND_TIME, LONG)
-                .state("users", LONG, List.of())
-                .with(Ranges::new);
-        TopologyProcess total = TopologyProcess.emitting("rows BIGINT")
-                .state("count", List.of(ColumnType.BOOLEAN), LONG)
-                .with(Total::new);
+                .state("users", LONG, List.of());
+        TopologyProcess total =
+                TopologyProcess.of(Total::new, "rows BIGINT").state("count", List.of(ColumnType.BOOLEAN), LONG);
         return source().process("firsts", "visits", firstsOfUsers()).stream("first_visits", "firsts")
                 .aggregate(
                         "minutes",
@@ -256,7 +252,7 @@ class ProcessTest {
         List<Visit> visits = new ArrayList<>();
         long now = 0;
         for (int i = 0; i < 600; i++) {
-            now += 1 + random.nextInt(500) * 1_000_000L;
+            now += 1_000L * (1 + random.nextInt(500_000));
             String page = "/a page with a long name/".substring(0, random.nextInt(25)) + random.nextInt(6);
             visits.add(new Visit(random.nextInt(17) - 5, page, random.nextInt(1_000), now));
         }
@@ -394,13 +390,15 @@ class ProcessTest {
 
     @Test
     void shouldStopNothingElseWhenAFunctionThrows() {
-        TopologyProcess failing = TopologyProcess.emitting("user BIGINT").with(context -> (row, output) -> {
-            if (row.getLong(0) == 3) {
-                throw new ArithmeticException("three");
-            }
-            output.setLong(0, row.getLong(0));
-            output.emit();
-        });
+        TopologyProcess failing = TopologyProcess.of(
+                context -> (row, output) -> {
+                    if (row.getLong(0) == 3) {
+                        throw new ArithmeticException("three");
+                    }
+                    output.setLong(0, row.getLong(0));
+                    output.emit();
+                },
+                "user BIGINT");
         try (Laminar laminar = Laminar.open(config(1, new Random(1)))) {
             laminar.add(
                     source().process("failing", "visits", failing).stream("broken", "failing").stream("whole", "visits")
@@ -421,18 +419,32 @@ class ProcessTest {
     }
 
     @Test
+    void shouldStopWhenAFunctionCannotBeMade() {
+        try (Laminar laminar = Laminar.open(config(1, new Random(1)))) {
+            laminar.add(source().process("p", "visits", TopologyProcess.of(ProcessTest::firsts, "user BIGINT")).stream(
+                            "out", "p")
+                    .build());
+            Subscription out = laminar.subscribe("out");
+            EngineException failure = assertThrows(EngineException.class, () -> Engines.untilEnd(laminar, out));
+            assertEquals(ErrorCode.FUNCTION_FAILED, failure.code());
+            assertTrue(String.valueOf(failure.getMessage()).contains("no such state: state=seen"));
+        }
+    }
+
+    @Test
     void shouldStopAtTheBoundOfItsState() {
-        TopologyProcess growing = TopologyProcess.emitting("user BIGINT")
+        TopologyProcess growing = TopologyProcess.of(
+                        context -> {
+                            KeyedState rows = context.state("rows");
+                            return (row, output) -> {
+                                rows.key().addLong(row.getLong(0));
+                                rows.newValue().setString(0, row.stringAddress(1), row.stringLength(1));
+                                rows.put();
+                            };
+                        },
+                        "user BIGINT")
                 .state("rows", LONG, List.of(ColumnType.VARCHAR))
-                .stateLimit(128 * 1024)
-                .with(context -> {
-                    KeyedState rows = context.state("rows");
-                    return (row, output) -> {
-                        rows.key().addLong(row.getLong(0));
-                        rows.newValue().setString(0, row.stringAddress(1), row.stringLength(1));
-                        rows.put();
-                    };
-                });
+                .stateLimit(128 * 1024);
         try (Laminar laminar = Laminar.open(config(1, new Random(1)))) {
             laminar.add(source().process("growing", "visits", growing).stream("out", "growing")
                     .build());
@@ -463,11 +475,11 @@ class ProcessTest {
             assertRefused(
                     laminar,
                     ErrorCode.SQL_WRONG_ARGUMENTS,
-                    TopologyProcess.emitting("user BIGINT NOT NULL").with(ProcessTest::firsts));
+                    TopologyProcess.of(ProcessTest::firsts, "user BIGINT NOT NULL"));
             assertRefused(
                     laminar,
                     ErrorCode.SQL_DUPLICATE_NAME,
-                    TopologyProcess.emitting("a BIGINT", "a BIGINT").with(ProcessTest::firsts));
+                    TopologyProcess.of(ProcessTest::firsts, "a BIGINT", "a BIGINT"));
             TopologyException taken = assertThrows(
                     TopologyException.class,
                     () -> laminar.add(source()
@@ -477,7 +489,6 @@ class ProcessTest {
                             .stream("s", "p")
                             .build()));
             assertEquals(ErrorCode.SQL_RETRACTING_INPUT, taken.code());
-            assertRefused(laminar, ErrorCode.FUNCTION_FAILED, TopologyProcess.emitting("a BIGINT"));
         }
     }
 

@@ -136,7 +136,7 @@ public final class KeyedTable {
      */
     public static KeyedTable open(Region region, long offset) {
         TableHeader header = new TableHeader(region, offset);
-        header.requireFormat();
+        TableImages.require(header.formatted(), "no table at this offset", offset);
         KeyedTable table = new KeyedTable(region, header, KeyLayout.read(header), header.valueBytes());
         table.load();
         return table;
@@ -155,7 +155,7 @@ public final class KeyedTable {
             growing = false;
             return;
         }
-        header.requireFormat(layout, valueBytes);
+        TableImages.require(header.isOf(layout, valueBytes), "another table, or none, at this offset", offset);
         texts.moveTo(offset + TableHeader.SLAB);
         load();
     }

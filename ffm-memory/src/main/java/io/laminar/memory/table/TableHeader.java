@@ -91,23 +91,14 @@ final class TableHeader {
         }
     }
 
-    /** Throws if there is no table here. */
-    void requireFormat() {
-        if (get(0) != MAGIC) {
-            throw noTable("no table at this offset");
-        }
+    /** {@return whether there is a table here} */
+    boolean formatted() {
+        return get(0) == MAGIC;
     }
 
-    /** Throws if there is no table of such keys and values here. */
-    void requireFormat(KeyLayout layout, int valueBytes) {
-        requireFormat();
-        if (valueBytes() != valueBytes || !layout.isOf(this)) {
-            throw noTable("another table at this offset");
-        }
-    }
-
-    private IllegalArgumentException noTable(String what) {
-        return new IllegalArgumentException(what + ": offset=" + offset);
+    /** {@return whether there is a table of such keys and values here} */
+    boolean isOf(KeyLayout layout, int valueBytes) {
+        return formatted() && valueBytes() == valueBytes && layout.isOf(this);
     }
 
     int keyWords() {

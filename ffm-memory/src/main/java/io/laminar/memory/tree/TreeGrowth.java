@@ -127,19 +127,19 @@ final class TreeGrowth {
 
     private void splitLeaf(long left, long right, boolean atEnd) {
         if (atEnd) {
-            separate(left, Nodes.count(left), heads[0], tails[0], bytes[0], right);
+            separate(left, heads[0], tails[0], bytes[0], right);
             return;
         }
         int middle = middle(left);
         Nodes.append(left, middle, right, header.scratch());
         Nodes.truncate(left, middle);
         long first = Nodes.slot(right, 0);
-        separate(left, middle, Nodes.keyHead(first), Nodes.keyTail(right, first), Nodes.keyBytes(first), right);
+        separate(left, Nodes.keyHead(first), Nodes.keyTail(right, first), Nodes.keyBytes(first), right);
     }
 
     /** Owes the parent a separator of a leaf's last key and the first one to the right of it. */
-    private void separate(long left, int count, long head, long tail, int keyBytes, long right) {
-        long last = Nodes.slot(left, count - 1);
+    private void separate(long left, long head, long tail, int keyBytes, long right) {
+        long last = Nodes.slot(left, Nodes.count(left) - 1);
         int common = KeyOrder.commonBytes(
                 Nodes.keyHead(last), Nodes.keyTail(left, last), Nodes.keyBytes(last), head, tail, keyBytes);
         owe(1, KeyOrder.headOf(head, common + 1), tail, common + 1, header.number(right));

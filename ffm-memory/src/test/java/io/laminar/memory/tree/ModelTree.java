@@ -125,7 +125,9 @@ final class ModelTree implements AutoCloseable {
             }
             default -> {
                 cursor.range(write(key, a), a.length, write(otherKey, b), b.length);
-                return Arrays.compareUnsigned(a, b) <= 0 ? model.subMap(a, true, b, false) : new TreeMap<>();
+                return Arrays.compareUnsigned(a, b) <= 0
+                        ? model.subMap(a, true, b, false)
+                        : new TreeMap<>(model.comparator());
             }
         }
     }
@@ -157,7 +159,6 @@ final class ModelTree implements AutoCloseable {
 
     /** A scan that removes, adds and replaces as it goes: it sees what is in front of it. */
     void scanAndChange() {
-        NavigableMap<byte[], byte[]> range = new TreeMap<>(model);
         cursor.all();
         byte[] last = null;
         for (int i = 0; i < 60; i++) {
@@ -178,7 +179,6 @@ final class ModelTree implements AutoCloseable {
                 default -> find();
             }
         }
-        range.clear();
     }
 
     private void expectAt(byte[] expectedKey, byte[] value) {

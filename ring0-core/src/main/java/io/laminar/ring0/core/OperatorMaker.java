@@ -21,7 +21,7 @@ import io.laminar.ring0.operator.Scatter;
 import io.laminar.ring0.operator.Source;
 import io.laminar.ring0.operator.Stream;
 import io.laminar.ring0.operator.Union;
-import io.laminar.ring0.process.Processor;
+import io.laminar.ring0.processor.Processor;
 import io.laminar.ring0.time.Alignment;
 import io.laminar.ring0.time.WatermarkPolicy;
 

@@ -93,6 +93,11 @@ final class Feed {
         rowsTaken += rows;
     }
 
+    /** Whether all rows of the lane were taken, which its producer has left. */
+    boolean hasTakenAll() {
+        return rowsTaken == reader.lane().writer().rowsPublished();
+    }
+
     /** Notes that a record has something of this lane. */
     @HotPath
     void logged(long record) {

@@ -76,7 +76,9 @@ final class ProducerKeys implements AutoCloseable {
 
     void restore(StateReader from, int most) {
         for (int count = from.nextCount(most); count > 0; count--) {
-            spares[spareCount++] = restored(from);
+            // First, as it may move the array.
+            KeyedWatermarks keys = restored(from);
+            spares[spareCount++] = keys;
         }
     }
 

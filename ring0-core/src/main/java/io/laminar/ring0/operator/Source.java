@@ -208,6 +208,17 @@ public final class Source extends Operator {
         return table.of(reader) != null || replay != null && replay.keeps(reader);
     }
 
+    /**
+     * {@return whether all rows that a lane shows were taken; nobody writes to it any more}
+     *
+     * @param reader its consumer's end
+     */
+    public boolean hasTaken(LaneReader reader) {
+        Producer producer = table.of(reader);
+        boolean waits = replay != null && replay.keeps(reader);
+        return !waits && (producer == null || producer.feed.hasTakenAll());
+    }
+
     /** {@return rows that came and were left out, as their producer asked} */
     public long rowsShed() {
         return intake.rowsShed();

@@ -5,7 +5,7 @@ package io.laminar.ring0.process;
 public interface ProcessFactory {
     /**
      * Makes a function. States may be taken here, and cursors of them made, but not read yet: what they hold comes
-     * behind.
+     * behind. What is thrown stops the node.
      *
      * @param context where it gets its states
      * @return the function

@@ -1,47 +1,21 @@
 package io.laminar.ring0.process;
 
-import io.laminar.memory.HotPath;
-import io.laminar.memory.block.BlockBuilder;
-import io.laminar.memory.block.BlockLayout;
-import io.laminar.memory.block.ColumnType;
-import io.laminar.ring0.operator.QueryFailure;
-import io.laminar.ring0.state.ValueKind;
-
 /**
  * Takes the rows that a function emits: columns by their indices, then {@link #emit}. A column that is not set is NULL;
- * a row that is not emitted when the call returns is forgotten. What one call emits may take 64 MiB.
+ * a row that is not emitted when the call returns is forgotten. What one call emits may take 64 MiB. A setter that does
+ * not fit the column, or a value that does not, is an IllegalArgumentException.
  *
  * @threading the core's
  * @allocation none
  */
-public final class ProcessOutput {
-    private final String operator;
-    private final ColumnType[] types;
-    private final ValueKind[] kinds;
-    private final PendingRows rows;
-    private boolean open;
-
-    ProcessOutput(String operator, BlockLayout layout, PendingRows rows) {
-        this.operator = operator;
-        this.types = layout.types().toArray(ColumnType[]::new);
-        this.kinds = ValueKind.of(layout.types());
-        this.rows = rows;
-    }
-
+public interface ProcessOutput {
     /**
      * Sets an integer, DATE (days), TIME (nanoseconds of day) or TIMESTAMP (nanoseconds UTC).
      *
      * @param column index of it
      * @param value must fit the column's type
      */
-    @HotPath
-    public void setLong(int column, long value) {
-        begin(column, ValueKind.LONG);
-        if (!ValueKind.fits(types[column], value)) {
-            throw outOfRange(column, value);
-        }
-        rows.setLong(column, value);
-    }
+    void setLong(int column, long value);
 
     /**
      * Sets a REAL or DOUBLE.
@@ -49,11 +23,7 @@ public final class ProcessOutput {
      * @param column index of it
      * @param value rounded to the nearest float for a REAL
      */
-    @HotPath
-    public void setDouble(int column, double value) {
-        begin(column, ValueKind.DOUBLE);
-        rows.setDouble(column, value);
-    }
+    void setDouble(int column, double value);
 
     /**
      * Sets a BOOLEAN.
@@ -61,11 +31,7 @@ public final class ProcessOutput {
      * @param column index of it
      * @param value any
      */
-    @HotPath
-    public void setBoolean(int column, boolean value) {
-        begin(column, ValueKind.BOOLEAN);
-        rows.setBoolean(column, value);
-    }
+    void setBoolean(int column, boolean value);
 
     /**
      * Sets a VARCHAR.
@@ -74,11 +40,7 @@ public final class ProcessOutput {
      * @param text address of its UTF-8 bytes
      * @param length how many
      */
-    @HotPath
-    public void setString(int column, long text, int length) {
-        begin(column, ValueKind.STRING);
-        requirePlaced(rows.setString(column, text, length), column, length);
-    }
+    void setString(int column, long text, int length);
 
     /**
      * Sets a VARCHAR.
@@ -86,76 +48,8 @@ public final class ProcessOutput {
      * @param column index of it
      * @param text any
      */
-    @HotPath
-    public void setString(int column, CharSequence text) {
-        begin(column, ValueKind.STRING);
-        requirePlaced(rows.setString(column, text), column, text.length());
-    }
+    void setString(int column, CharSequence text);
 
     /** Ends the row. */
-    @HotPath
-    public void emit() {
-        claim();
-        rows.endRow();
-        open = false;
-    }
-
-    @HotPath
-    private void begin(int column, ValueKind kind) {
-        if (column < 0 || column >= kinds.length || kinds[column] != kind) {
-            throw wrong(column, kind);
-        }
-        claim();
-    }
-
-    @HotPath
-    private void claim() {
-        if (!open) {
-            if (!rows.claim()) {
-                throw full();
-            }
-            open = true;
-        }
-    }
-
-    @HotPath
-    private void requirePlaced(int outcome, int column, int length) {
-        if (outcome == BlockBuilder.NO_ROOM) {
-            throw full();
-        }
-        if (outcome != BlockBuilder.PLACED) {
-            throw tooLong(column, length);
-        }
-    }
-
-    /** The function has returned. */
-    @HotPath
-    void forget() {
-        if (open) {
-            rows.abandonRow();
-            open = false;
-        }
-    }
-
-    private QueryFailure full() {
-        return QueryFailure.limit(
-                QueryFailure.Reason.STATE_LIMIT,
-                operator,
-                "rows emitted by one call: limitBytes=" + PendingRows.LIMIT_BYTES);
-    }
-
-    private IllegalArgumentException wrong(int column, ValueKind given) {
-        String found = column >= 0 && column < types.length ? types[column].name() : "no such column";
-        return new IllegalArgumentException(
-                "wrong type of an output: column=" + column + ", given=" + given + ", expected=" + found);
-    }
-
-    private IllegalArgumentException outOfRange(int column, long value) {
-        return new IllegalArgumentException(
-                "value does not fit: column=" + column + ", type=" + types[column] + ", value=" + value);
-    }
-
-    private IllegalArgumentException tooLong(int column, int length) {
-        return new IllegalArgumentException("texts of a row too long: column=" + column + ", length=" + length);
-    }
+    void emit();
 }

@@ -5,7 +5,6 @@ import io.laminar.memory.block.ColumnType;
 import java.util.List;
 
 /** What a setter can write and a getter read: the types of columns by what they are in a program. */
-@HotPath
 public enum ValueKind {
     /** A long: integers, DATE, TIME, TIMESTAMP. */
     LONG,
@@ -23,6 +22,7 @@ public enum ValueKind {
      *
      * @param type of it
      */
+    @HotPath
     public static ValueKind of(ColumnType type) {
         return switch (type) {
             case TINYINT, SMALLINT, INTEGER, BIGINT, DATE, TIME, TIMESTAMP -> LONG;
@@ -48,6 +48,7 @@ public enum ValueKind {
      * @param type of kind {@link #LONG}
      * @param value the integer
      */
+    @HotPath
     public static boolean fits(ColumnType type, long value) {
         int unused = Long.SIZE - type.bytes() * Byte.SIZE;
         return value << unused >> unused == value;

@@ -7,7 +7,7 @@ import java.util.BitSet;
  * What a core writes to its log: the records of its sources, and the barriers between them.
  *
  * <pre>
- *  source of a record   number of the source, 16 bits | number of the producer, 16 bits; all ones: the source as a whole
+ *  source of a record   number of the source, 16 bits | of the producer, 16 bits; all ones: the source as a whole
  * </pre>
  *
  * <p>Whoever reads a log begins behind a barrier and knows nobody. So a source says its name, and that of each

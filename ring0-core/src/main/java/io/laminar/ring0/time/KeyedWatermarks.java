@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *  marks   slot -> watermark; nothing while the key is idle        the least of all at hand
  *  ages    slot -> time of its last row; nothing while it is idle  only with a time-out
  *  uses    slot -> number of its last row                          only where the least recently used one goes
- *  owners  slot -> entry                                           only with a bound on keys
+ *  owners  slot -> offset of its entry                                           only with a bound on keys
  * </pre>
  *
  * <p>A row is behind only against its own key's watermark; a key that is not known is never behind. A new key below the
@@ -376,7 +376,7 @@ public final class KeyedWatermarks implements AutoCloseable {
     private long replace(long hash) {
         LeastTree order = uses == null ? marks : uses;
         int slot = order.leastSlot();
-        table.removeEntry(RawMemory.getLong(owners + ((long) slot << 3)));
+        table.removeEntry(region.base() + RawMemory.getLong(owners + ((long) slot << 3)));
         idleKeys -= ages != null && ages.get(slot) == LeastTree.NONE ? 1 : 0;
         marks.set(slot, LeastTree.NONE);
         evictedKeys++;
@@ -405,7 +405,7 @@ public final class KeyedWatermarks implements AutoCloseable {
         if (isBounded()) {
             long owner = owners + ((long) slot << 3);
             region.touch(owner);
-            RawMemory.putLong(owner, entry);
+            RawMemory.putLong(owner, entry - region.base());
         }
         return entry;
     }

@@ -11,7 +11,6 @@ import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
 import io.laminar.memory.testing.AllocatedBytes;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -63,8 +62,7 @@ class KeyedStateTest {
 
         static int compare(List<Comparable<?>> a, List<Comparable<?>> b) {
             for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
-                Comparator<Comparable<?>> natural = Model::compareValues;
-                int order = natural.compare(a.get(i), b.get(i));
+                int order = compareValues(a.get(i), b.get(i));
                 if (order != 0) {
                     return order;
                 }

@@ -42,6 +42,15 @@ final class ProcessBinding {
         return new Logical.Processing(input, keys, columns, time, process.definition());
     }
 
+    /** {@return a type with no bound that values would have to be cut to} */
+    private static SqlType whole(SqlType type) {
+        return switch (type.kind()) {
+            case TIME, TIMESTAMP -> new SqlType(type.kind(), SqlType.MAX_TIME_DIGITS, 0);
+            case VARCHAR -> SqlType.VARCHAR;
+            default -> type;
+        };
+    }
+
     private static int indexOf(String name, List<String> names, Position position) {
         int index = names.indexOf(name);
         if (index < 0) {
@@ -87,8 +96,7 @@ final class ProcessBinding {
                         "column='" + definition.name() + "' twice",
                         null);
             }
-            SqlType type = TypeResolver.resolve(definition.type());
-            columns.add(new ColumnSchema(definition.name(), type, true));
+            columns.add(new ColumnSchema(definition.name(), whole(TypeResolver.resolve(definition.type())), true));
         }
         return columns;
     }

@@ -148,6 +148,12 @@ public final class Log implements LogPort {
         return writer.counts();
     }
 
+    @HotPath
+    @Override
+    public void sync() {
+        writer.sync();
+    }
+
     /**
      * Drops segments whose records are all before a sequence: their files are used again, or deleted. The segment that
      * is written to stays, and so does each that the log's place is known by.
@@ -158,12 +164,6 @@ public final class Log implements LogPort {
      * @threading any
      * @blocking as long as the file system takes
      */
-    @HotPath
-    @Override
-    public void sync() {
-        writer.sync();
-    }
-
     @Override
     public synchronized int dropBefore(long sequence) throws StorageException {
         if (closed) {

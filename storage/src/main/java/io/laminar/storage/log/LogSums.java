@@ -1,6 +1,7 @@
 package io.laminar.storage.log;
 
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.storage.Journal;
 import io.laminar.ring0.storage.RecordKind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,9 +14,6 @@ import java.util.TreeMap;
 
 /** Adds a log's records up while they are read. */
 final class LogSums {
-    /** What a record's source has in its lower half when it stands for the source as a whole. */
-    private static final int NOBODY = 0xFFFF;
-
     private final Map<RecordKind, LogInspection.Amount> kinds = new EnumMap<>(RecordKind.class);
     private final List<LogInspection.Barrier> barriers = new ArrayList<>();
     private final Map<Integer, String> names = new HashMap<>();
@@ -57,18 +55,26 @@ final class LogSums {
     }
 
     private static boolean isOf(int place, int whole) {
-        return place == whole || (whole & NOBODY) == NOBODY && (place | NOBODY) == whole;
+        return place == whole || Journal.producerOf(whole) == Journal.NOBODY && wholeOf(place) == whole;
+    }
+
+    /** {@return what stands for the source as a whole} */
+    private static int wholeOf(int place) {
+        return Journal.place(Journal.sourceOf(place), Journal.NOBODY);
     }
 
     private void keep(int place) {
-        positions.put(nameOf(place), places.remove(place));
+        Long last = places.remove(place);
+        if (last != null) {
+            positions.put(nameOf(place), last);
+        }
     }
 
     /** {@return the source and its producer by their names, as far as the log says them; else by numbers} */
     private String nameOf(int place) {
-        int producer = place & NOBODY;
-        String source = names.getOrDefault(place | NOBODY, "source " + (place >>> Short.SIZE));
-        if (producer == NOBODY) {
+        int producer = Journal.producerOf(place);
+        String source = names.getOrDefault(wholeOf(place), "source " + Journal.sourceOf(place));
+        if (producer == Journal.NOBODY) {
             return source;
         }
         String name = names.getOrDefault(place, "");

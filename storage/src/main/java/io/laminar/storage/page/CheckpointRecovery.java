@@ -86,7 +86,7 @@ public final class CheckpointRecovery {
     }
 
     /**
-     * Reads all of a checkpoint and keeps nothing.
+     * Reads all of a checkpoint and keeps nothing; meanwhile it takes as much memory as the regions did.
      *
      * @param store where it is
      * @param epoch of it
@@ -96,14 +96,7 @@ public final class CheckpointRecovery {
     public static Manifest verify(PageReader store, long epoch) throws StorageException {
         List<Region> made = new ArrayList<>();
         try {
-            RecoveredCheckpoint read = read(store, epoch, state -> {
-                // One at a time: whoever verifies may have less memory than whoever works.
-                made.forEach(Region::close);
-                made.clear();
-                made.add(scratch(state));
-                return made.getFirst();
-            });
-            return read.manifest();
+            return read(store, epoch, noting(CheckpointRecovery::scratch, made)).manifest();
         } finally {
             made.forEach(Region::close);
         }

@@ -8,7 +8,10 @@ import io.laminar.memory.lane.Lane;
 import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.LaneWriter;
 import io.laminar.memory.lane.Mark;
+import io.laminar.memory.raw.RawMemory;
+import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
+import io.laminar.ring0.checkpoint.CoreBarrier;
 import io.laminar.ring0.core.Core;
 import io.laminar.ring0.core.CoreConfig;
 import io.laminar.ring0.core.Replay;
@@ -31,6 +34,7 @@ import io.laminar.ring0.port.IoPort;
 import io.laminar.ring0.storage.Journal;
 import io.laminar.ring0.storage.LogConfig;
 import io.laminar.ring0.storage.LogRecords;
+import io.laminar.ring0.storage.StateRegion;
 import io.laminar.ring0.storage.SyncPolicy;
 import io.laminar.ring0.time.WatermarkPolicy;
 import io.laminar.ring0.time.WatermarkPolicy.Drift;
@@ -42,7 +46,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** One life of a core with two sources that keep together, a log on a slow disk, and producers that do anything. */
@@ -70,12 +77,17 @@ final class LoggedCore implements AutoCloseable {
     private long eventTime;
     private long taken;
     private long safe;
+    private final boolean epochs;
+    private final Image from;
+    private Image image;
+    private Passing passing;
+    private long epoch;
     private final Lane steady;
     private long steadyNext;
     private boolean owesPosition;
 
     /** What stays the same from life to life. */
-    record Setting(WatermarkPolicy policy, SyncPolicy sync, int blockRows, int sliceRows) {
+    record Setting(WatermarkPolicy policy, SyncPolicy sync, int blockRows, int sliceRows, boolean epochs) {
         static Setting random(Random random, Scope scope, SyncPolicy sync) {
             boolean timed = random.nextBoolean();
             Excess excess = Excess.values()[random.nextInt(Excess.values().length)];
@@ -84,63 +96,29 @@ final class LoggedCore implements AutoCloseable {
                     : null;
             Drift drift = timed && random.nextBoolean() ? new Drift("g", 2_000, excess) : null;
             WatermarkPolicy policy = new WatermarkPolicy(scope, timed ? 200 : WatermarkPolicy.NEVER, keys, drift);
-            return new Setting(policy, sync, 2 + random.nextInt(40), 1 + random.nextInt(20));
+            return new Setting(policy, sync, 2 + random.nextInt(40), 1 + random.nextInt(20), random.nextBoolean());
         }
     }
 
     private record Producer(Lane lane, String name, boolean[] ended) {}
 
-    /** A subscriber, and what it was told: rows one by one, and what marks between two rows come to. */
-    private static final class Reader {
-        final Lane lane;
-        final BlockCursor cursor;
+    /** What somebody was told from some moment on: rows one by one, and what marks between two rows come to. */
+    private static final class Told {
+        final boolean ofWindows;
         final StringBuilder said = new StringBuilder();
-        long watermark = Long.MIN_VALUE;
-        boolean flush;
+        long watermark;
         boolean idle;
+        boolean flush;
         boolean end;
         boolean marked;
 
-        final boolean ofWindows;
-
-        Reader(Lane lane, boolean ofWindows) {
-            this.lane = lane;
+        Told(boolean ofWindows, long watermark, boolean idle) {
             this.ofWindows = ofWindows;
-            this.cursor = new BlockCursor(lane.layout());
+            this.watermark = watermark;
+            this.idle = idle;
         }
 
-        int read() {
-            LaneReader in = lane.reader();
-            int done = 0;
-            for (int kind = in.next(100); kind != LaneReader.NOTHING; kind = in.next(100)) {
-                if (kind == LaneReader.MARK) {
-                    mark(in.markKind(), in.markValue());
-                    in.consumeMark();
-                } else {
-                    sayMarks(said);
-                    cursor.wrap(in.block());
-                    for (int row = in.from(); row < in.to(); row++) {
-                        said.append("row");
-                        for (int c = 0; c < lane.layout().columnCount(); c++) {
-                            said.append(' ').append(cursor.isNull(row, c) ? "null" : value(row, c));
-                        }
-                        said.append('\n');
-                    }
-                    in.consumeRows(in.to() - in.from());
-                }
-                done++;
-            }
-            in.releaseConsumed();
-            return done;
-        }
-
-        private Object value(int row, int column) {
-            return lane.layout().type(column) == ColumnType.VARCHAR
-                    ? cursor.getString(row, column)
-                    : cursor.getLong(row, column);
-        }
-
-        private void mark(int kind, long value) {
+        void mark(int kind, long value) {
             marked = true;
             switch (kind) {
                 case Mark.WATERMARK -> {
@@ -153,30 +131,144 @@ final class LoggedCore implements AutoCloseable {
             }
         }
 
+        void row(String row) {
+            sayMarks(said);
+            said.append(row);
+        }
+
         /** Windows may close one by one or together: there the last word counts. */
         private void sayMarks(StringBuilder to) {
             if (marked && (to != said || !ofWindows)) {
                 to.append("marks ").append(watermark).append(flush ? " flush" : "");
                 to.append(idle ? " idle" : "").append(end ? " end" : "").append('\n');
             }
-            marked = false;
-            flush = false;
+            if (to == said) {
+                marked = false;
+                flush = false;
+            }
         }
 
-        String said() {
+        String all() {
             StringBuilder all = new StringBuilder(said);
-            boolean before = marked;
-            boolean flushBefore = flush;
             sayMarks(all);
-            marked = before;
-            flush = flushBefore;
             return all.toString();
         }
     }
 
-    LoggedCore(Path directory, Setting setting, long seed) throws IOException {
+    /** A subscriber, and what it was told: since it came, and since the last barrier. */
+    private static final class Reader {
+        final Lane lane;
+        final BlockCursor cursor;
+        Told told;
+        Told sinceBarrier;
+        long barrier;
+        String knownAtBarrier = "";
+
+        Reader(Lane lane, Told told) {
+            this.lane = lane;
+            this.cursor = new BlockCursor(lane.layout());
+            this.told = told;
+            this.sinceBarrier = told;
+        }
+
+        int read() {
+            LaneReader in = lane.reader();
+            int done = 0;
+            for (int kind = in.next(100); kind != LaneReader.NOTHING; kind = in.next(100)) {
+                if (kind == LaneReader.MARK) {
+                    mark(in.markKind(), in.markValue());
+                    in.consumeMark();
+                } else {
+                    cursor.wrap(in.block());
+                    for (int row = in.from(); row < in.to(); row++) {
+                        tell(row(row));
+                    }
+                    in.consumeRows(in.to() - in.from());
+                }
+                done++;
+            }
+            in.releaseConsumed();
+            return done;
+        }
+
+        private void mark(int kind, long value) {
+            if (kind == Mark.BARRIER) {
+                barrier = value;
+                sinceBarrier = new Told(told.ofWindows, told.watermark, told.idle);
+                knownAtBarrier = told.watermark + " " + told.idle;
+                return;
+            }
+            told.mark(kind, value);
+            if (sinceBarrier != told) {
+                sinceBarrier.mark(kind, value);
+            }
+        }
+
+        private void tell(String row) {
+            told.row(row);
+            if (sinceBarrier != told) {
+                sinceBarrier.row(row);
+            }
+        }
+
+        private String row(int row) {
+            StringBuilder text = new StringBuilder("row");
+            for (int c = 0; c < lane.layout().columnCount(); c++) {
+                text.append(' ').append(cursor.isNull(row, c) ? "null" : value(row, c));
+            }
+            return text.append('\n').toString();
+        }
+
+        private Object value(int row, int column) {
+            return lane.layout().type(column) == ColumnType.VARCHAR
+                    ? cursor.getString(row, column)
+                    : cursor.getLong(row, column);
+        }
+    }
+
+    /** What a core had at a barrier: its place in the log, its regions, what its readers knew. */
+    record Image(long sequence, Map<String, byte[]> regions, List<String> readers) {}
+
+    /** A barrier on its way. */
+    private final class Passing implements CoreBarrier {
+        final long epoch;
+        final long sequence;
+        final Map<Region, byte[]> frozen = new IdentityHashMap<>();
+        boolean passed;
+
+        Passing(long epoch, long sequence) {
+            this.epoch = epoch;
+            this.sequence = sequence;
+        }
+
+        @Override
+        public long epoch() {
+            return epoch;
+        }
+
+        @Override
+        public boolean freeze(Region region) {
+            frozen.put(region, RawMemory.toArray(region.base(), (int) region.usedBytes()));
+            return true;
+        }
+
+        @Override
+        public void giveUp(Region region) {
+            throw new AssertionError("no room for what waits");
+        }
+
+        @Override
+        public void passed() {
+            passed = true;
+        }
+    }
+
+    LoggedCore(Path directory, Setting setting, long seed, Image from) throws IOException {
+        this.from = from;
         this.directory = directory;
         this.setting = setting;
+        this.epochs = setting.epochs();
+        this.epoch = seed * 1_000;
         this.random = new Random(seed);
         this.disk = new SimulatedDisk(seed);
         Files.createDirectories(directory);
@@ -185,6 +277,7 @@ final class LoggedCore implements AutoCloseable {
                 new LogConfig(directory, CORE, 128 << 10, 16 << 10, setting.sync(), 50), port, disk, Runnable::run);
         Sizing sizing = new Sizing(setting.blockRows(), 512, 2);
         this.core = new Core(new CoreConfig(setting.sliceRows(), sizing, 1 << 20, RegionSource.LOCAL, () -> nowNs));
+        core.enableCheckpoints();
         core.writeTo(new Journal(log, true));
         for (String name : List.of("a", "b")) {
             Expr watermark = Expr.Call.of(Op.SUB_I64, TS, new Expr.Literal(VectorKind.I64, 300L));
@@ -251,17 +344,17 @@ final class LoggedCore implements AutoCloseable {
 
     /** How many rows of it came out, each once and in their order; where some may be dropped, none out of order. */
     long steadyRowsOut(String where) {
-        long next = STEADY;
-        for (String line : readers.getFirst().said().split("\n", -1)) {
+        long next = from == null && image == null ? STEADY : -1;
+        for (String line : readers.getFirst().told.all().split("\n", -1)) {
             String[] words = line.split(" ");
             if (words[0].equals("row") && Long.parseLong(words[2]) >= STEADY) {
                 long number = Long.parseLong(words[2]);
-                boolean right = setting.policy().drift() == null ? number == next : number >= next;
+                boolean right = next < 0 || (setting.policy().drift() == null ? number == next : number >= next);
                 assertTrue(right, where + ": row " + number + " where " + next + " was to come");
                 next = number + 1;
             }
         }
-        return next - STEADY;
+        return Math.max(next, STEADY) - STEADY;
     }
 
     private static OperatorSpec windows(SourceSpec source) {
@@ -287,12 +380,27 @@ final class LoggedCore implements AutoCloseable {
     private void subscribe(OperatorSpec spec) {
         Lane lane = Lane.create(core.layout(spec), 2, "out");
         core.subscribe(spec, lane.writer());
-        readers.add(new Reader(lane, !(spec instanceof SourceSpec)));
+        boolean ofWindows = !(spec instanceof SourceSpec);
+        String[] known = from == null
+                ? new String[] {Long.MIN_VALUE + "", "false"}
+                : from.readers().get(readers.size()).split(" ");
+        Told told = new Told(ofWindows, Long.parseLong(known[0]), Boolean.parseBoolean(known[1]));
+        readers.add(new Reader(lane, told));
     }
 
-    /** Takes all that is in the log. */
-    void replay() throws IOException {
-        try (LogRecords records = LogReader.open(directory, CORE, 0);
+    /** Takes up what there was at the last barrier that got through, and all that is in the log behind it. */
+    void recover() throws IOException {
+        if (from != null) {
+            for (StateRegion region : core.checkpointRegions()) {
+                byte[] image = from.regions().get(region.identity());
+                region.region().beginRestore(image.length);
+                RawMemory.copyFrom(image, 0, region.region().base(), image.length);
+                region.region().endRestore(image.length);
+            }
+            core.restore();
+            image = from;
+        }
+        try (LogRecords records = LogReader.open(directory, CORE, from == null ? 0 : from.sequence() + 1);
                 Replay replay = new Replay(core, records)) {
             for (int stuck = 0; !replay.hasEnded(); stuck++) {
                 stuck = replay.step(1 + random.nextInt(20)) + turn() > 0 ? 0 : stuck;
@@ -314,6 +422,10 @@ final class LoggedCore implements AutoCloseable {
     }
 
     private void act() throws IOException {
+        if (epochs && random.nextInt(60) == 0) {
+            beginBarrier();
+        }
+        noteImage();
         int what = random.nextInt(20);
         if (what == 19) {
             steadyRows();
@@ -322,6 +434,46 @@ final class LoggedCore implements AutoCloseable {
         } else {
             act(what);
         }
+    }
+
+    private void beginBarrier() {
+        Journal journal = core.journal();
+        if (passing != null || journal == null) {
+            return;
+        }
+        long sequence = journal.barrier(epoch + 1);
+        if (sequence >= 0) {
+            passing = new Passing(++epoch, sequence);
+            assertTrue(core.beginBarrier(passing));
+        }
+    }
+
+    /** Notes the image of a barrier that has got through, and been read. */
+    private void noteImage() {
+        Passing through = passing;
+        if (through == null
+                || !through.passed
+                || log.durable() < through.sequence
+                || readers.stream().anyMatch(reader -> reader.barrier < through.epoch)) {
+            return;
+        }
+        passing = null;
+        Map<String, byte[]> regions = new HashMap<>();
+        for (StateRegion region : core.checkpointRegions()) {
+            regions.put(region.identity(), through.frozen.get(region.region()));
+        }
+        List<String> known = new ArrayList<>();
+        for (Reader reader : readers) {
+            Told since = reader.sinceBarrier;
+            reader.told = since;
+            known.add(reader.knownAtBarrier);
+        }
+        image = new Image(through.sequence, regions, known);
+    }
+
+    /** What the next life begins with; null for nothing. */
+    Image image() {
+        return image;
     }
 
     private void act(int what) throws IOException {
@@ -401,11 +553,11 @@ final class LoggedCore implements AutoCloseable {
         }
     }
 
-    /** All that anybody was told. */
+    /** All that anybody was told since the life's beginning, or the last barrier that got through. */
     String said() {
         StringBuilder all = new StringBuilder();
         for (Reader reader : readers) {
-            all.append("reader\n").append(reader.said());
+            all.append("reader\n").append(reader.told.all());
         }
         return all.toString();
     }

@@ -136,8 +136,8 @@ class ArchitectureTest {
     }
 
     private static ArchRule arrows(String module) {
-        List<String> forbidden =
-                new ArrayList<>(List.of("io.laminar.testkit..", "io.laminar.bench..", "io.laminar.stress.."));
+        List<String> forbidden = new ArrayList<>(
+                List.of("io.laminar.testkit..", "io.laminar.bench..", "io.laminar.stress..", "io.laminar.torture.."));
         for (String other : MAY_USE.keySet()) {
             if (!other.equals(module) && !MAY_USE.get(module).contains(other)) {
                 forbidden.add("io.laminar." + other + "..");

@@ -6,6 +6,7 @@ import io.laminar.engine.connector.SinkConnector;
 import io.laminar.engine.connector.SinkRequest;
 import io.laminar.engine.connector.SourceConnector;
 import io.laminar.engine.connector.SourceRequest;
+import io.laminar.engine.connector.staged.EpochStep;
 import io.laminar.engine.connector.text.TextFormat;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.EngineException;
@@ -14,11 +15,28 @@ import io.laminar.engine.format.BadRecords;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code FROM FILE (path = '...')} and {@code INTO FILE (path = '...')}. */
 public final class FileConnectorFactory implements ConnectorFactory {
+    private final Consumer<EpochStep> steps;
+
+    /** For applications. */
+    public FileConnectorFactory() {
+        this(step -> {});
+    }
+
+    /**
+     * For whoever tests what is left when a sink is cut short.
+     *
+     * @param steps is told each step of each epoch, by the thread that takes it
+     */
+    public FileConnectorFactory(Consumer<EpochStep> steps) {
+        this.steps = steps;
+    }
+
     @Override
     public String name() {
         return "FILE";
@@ -97,7 +115,7 @@ public final class FileConnectorFactory implements ConnectorFactory {
                             "a table for people is not written by epochs: sink=" + request.name(),
                             "use FORMAT CSV or FORMAT JSON"));
         }
-        return new EpochFileSink(request, format, path, step -> {});
+        return new EpochFileSink(request, format, path, steps);
     }
 
     /** What becomes of rows when the engine dies and starts again. */

@@ -3,6 +3,8 @@ package io.laminar.engine.connector.file;
 import io.laminar.engine.connector.SourceConnector;
 import io.laminar.engine.connector.SourceRequest;
 import io.laminar.engine.connector.text.TextFormat;
+import io.laminar.engine.error.ErrorCode;
+import io.laminar.engine.error.IoException;
 import io.laminar.engine.format.BadRecords;
 import io.laminar.engine.format.InputBuffer;
 import io.laminar.engine.format.RecordReader;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class FileSource implements SourceConnector {
     private static final int GZIP_BUFFER_BYTES = 64 << 10;
 
+    /** Files of sixteen tebibytes, uncompressed; half a million of them. */
+    private static final int INDEX_SHIFT = 44;
+
     private final SourceRequest request;
     private final TextFormat format;
     private final List<Path> paths;
@@ -30,6 +35,7 @@ final class FileSource implements SourceConnector {
     private @Nullable PipeOpening opening;
     private @Nullable CountingStream stream;
     private @Nullable RecordReader reader;
+    private final boolean rereadable;
     private boolean ended;
 
     FileSource(SourceRequest request, TextFormat format, List<Path> paths, BadRecords badRecords) {
@@ -37,6 +43,7 @@ final class FileSource implements SourceConnector {
         this.format = format;
         this.paths = paths;
         this.badRecords = badRecords;
+        this.rereadable = paths.stream().noneMatch(FileSource::mayKeepWaiting);
     }
 
     /** A pipe is opened when a writer is there, and only once. */
@@ -126,6 +133,36 @@ final class FileSource implements SourceConnector {
     @Override
     public boolean ended() {
         return ended;
+    }
+
+    /** The file's number, and the place in it; a pipe has none. */
+    @Override
+    public long position() {
+        RecordReader current = reader;
+        if (!rereadable) {
+            return NO_POSITION;
+        }
+        return ended ? AT_END : (long) index << INDEX_SHIFT | (current == null ? 0 : current.offset());
+    }
+
+    @Override
+    public void resume(long position) throws IOException {
+        if (position == AT_END) {
+            closeReader();
+            index = paths.size();
+            ended = true;
+            return;
+        }
+        long offset = position & (1L << INDEX_SHIFT) - 1;
+        index = (int) (position >>> INDEX_SHIFT) - 1;
+        openNext();
+        RecordReader current = reader;
+        if (current == null || !current.skipTo(offset)) {
+            throw new IoException(
+                    ErrorCode.READ_FAILED,
+                    "cannot go on where it ended: input is shorter than it was: " + describe() + ", file=" + index
+                            + ", offset=" + offset);
+        }
     }
 
     @Override

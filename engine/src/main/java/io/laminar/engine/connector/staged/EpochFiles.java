@@ -4,6 +4,7 @@ import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.IoException;
 import io.laminar.ring0.port.DurableDirectory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 
 /**
  * The files of a sink's epochs in a directory. A name is all that changes on the way of an epoch, so each step is one
@@ -22,18 +24,21 @@ import java.util.regex.Pattern;
  *
  * <pre>
  *   .S-open.csv                      rows of the epoch that is open
- *   .S-000000000007-000000000001234-56.csv   epoch 7 is prepared: 56 rows behind the 1234 of the epochs before
- *    S-000000000007-000000000001234-56.csv   epoch 7 is visible
+ *   .S-000000000007-000000000001234-56-0badcafe.csv   epoch 7 is prepared: 56 rows behind the 1234 of epochs before,
+ *                                                     with the checksum of the file
+ *    S-000000000007-000000000001234-56.csv            epoch 7 is visible
  *   .S.lock                          held by the sink that writes here
  * </pre>
  *
- * <p>S is the stem. Numbers have leading zeros, so names are in the order of epochs. An epoch without rows has no file.
+ * <p>S is the stem. What a life before has prepared is compared with its checksum before it counts. Numbers have
+ * leading zeros, so names are in the order of epochs. An epoch without rows has no file.
  *
  * @threading one owner
  * @blocking as long as the file system takes
  */
 public final class EpochFiles implements AutoCloseable {
     private static final String HIDDEN = ".";
+    private static final int BUFFER_BYTES = 1 << 16;
 
     private final Names names;
     private final DurableDirectory directory;
@@ -55,7 +60,15 @@ public final class EpochFiles implements AutoCloseable {
      */
     public record Names(Path directory, String stem, String suffix) {
         String of(EpochFile file) {
-            return stem + "-%012d-%015d-%d".formatted(file.epoch(), file.position(), file.rows()) + suffix;
+            return numbered(file) + suffix;
+        }
+
+        String hidden(EpochFile file) {
+            return HIDDEN + numbered(file) + "-%08x".formatted(file.checksum()) + suffix;
+        }
+
+        private String numbered(EpochFile file) {
+            return stem + "-%012d-%015d-%d".formatted(file.epoch(), file.position(), file.rows());
         }
     }
 
@@ -65,7 +78,7 @@ public final class EpochFiles implements AutoCloseable {
         this.steps = steps;
         this.lock = lock;
         this.pattern = Pattern.compile("(\\.?)" + Pattern.quote(names.stem())
-                + "-([0-9]{12,18})-([0-9]{15,18})-([0-9]{1,18})" + Pattern.quote(names.suffix()));
+                + "-([0-9]{12,18})-([0-9]{15,18})-([0-9]{1,18})(?:-([0-9a-f]{8}))?" + Pattern.quote(names.suffix()));
     }
 
     /**
@@ -91,7 +104,8 @@ public final class EpochFiles implements AutoCloseable {
      * Looks at what a life before has left: epochs up to that of the last decision stay prepared, others are deleted.
      *
      * @param epoch of the last decision
-     * @throws IoException {@link ErrorCode#SINK_AHEAD} when a later one is visible; nothing was deleted then
+     * @throws IoException {@link ErrorCode#SINK_AHEAD} when a later one is visible, {@link ErrorCode#STAGE_DAMAGED}
+     *     when the bytes of one that stays have changed; nothing was deleted then
      */
     public void recover(long epoch) throws IOException {
         List<EpochFile> undecided = new ArrayList<>();
@@ -100,12 +114,9 @@ public final class EpochFiles implements AutoCloseable {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(names.directory())) {
             for (Path path : files) {
                 Matcher name = pattern.matcher(String.valueOf(path.getFileName()));
-                if (name.matches()) {
-                    EpochFile file = new EpochFile(
-                            Long.parseLong(name.group(2)),
-                            Long.parseLong(name.group(3)),
-                            Long.parseLong(name.group(4)));
-                    boolean hidden = !name.group(1).isEmpty();
+                boolean hidden = name.matches() && !name.group(1).isEmpty();
+                if (name.matches() && hidden == (name.group(5) != null)) {
+                    EpochFile file = file(name);
                     if (!hidden && file.epoch() > epoch) {
                         throw ahead(path, epoch);
                     }
@@ -117,8 +128,43 @@ public final class EpochFiles implements AutoCloseable {
                 }
             }
         }
+        for (EpochFile file : prepared) {
+            requireWhole(file);
+        }
         prepared.sort(Comparator.comparingLong(EpochFile::epoch));
         discard(undecided);
+    }
+
+    private static EpochFile file(Matcher name) {
+        String checksum = name.group(5);
+        return new EpochFile(
+                Long.parseLong(name.group(2)),
+                Long.parseLong(name.group(3)),
+                Long.parseLong(name.group(4)),
+                checksum == null ? 0 : Integer.parseUnsignedInt(checksum, 16));
+    }
+
+    /** Nobody else would notice: what has become visible is not looked at again. */
+    private void requireWhole(EpochFile file) throws IOException {
+        Path path = hidden(file);
+        int found = checksum(path);
+        if (found != file.checksum()) {
+            throw new IoException(
+                    ErrorCode.STAGE_DAMAGED,
+                    "rows of an epoch are not those that were written: path=" + path
+                            + ", checksum=%08x, found=%08x".formatted(file.checksum(), found));
+        }
+    }
+
+    private static int checksum(Path path) throws IOException {
+        CRC32C checksum = new CRC32C();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (InputStream bytes = Files.newInputStream(path)) {
+            for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+                checksum.update(buffer, 0, read);
+            }
+        }
+        return (int) checksum.getValue();
     }
 
     private static IoException ahead(Path path, long epoch) {
@@ -151,7 +197,7 @@ public final class EpochFiles implements AutoCloseable {
      */
     public void prepare(long epoch, long rows) throws IOException {
         steps.accept(EpochStep.SYNCED);
-        EpochFile file = new EpochFile(epoch, position, rows);
+        EpochFile file = new EpochFile(epoch, position, rows, checksum(writing()));
         Files.move(writing(), hidden(file), StandardCopyOption.ATOMIC_MOVE);
         steps.accept(EpochStep.NAMED);
         directory.sync();
@@ -162,7 +208,7 @@ public final class EpochFiles implements AutoCloseable {
 
     /** {@return where the rows of a prepared epoch are} */
     public Path hidden(EpochFile file) {
-        return names.directory().resolve(HIDDEN + names.of(file));
+        return names.directory().resolve(names.hidden(file));
     }
 
     /** What becomes of the rows of an epoch that is committed. */

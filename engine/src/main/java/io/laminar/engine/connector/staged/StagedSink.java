@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * known whether they have arrived.
  *
  * <pre>
- *   write ─▶ frames in a file ──prepare(e)──▶ file e, synced ──commit(e)──▶ receiver: begin(e), rows, commit ──▶ file deleted
+ *   write ─▶ frames in a file ──prepare(e)──▶ file e, synced ──commit(e)──▶ receiver: all in one ──▶ file deleted
  *                                                             │                │
  *                                                             └── fails ◀──────┴── has e already: nothing to do
  * </pre>
@@ -136,11 +136,24 @@ public final class StagedSink implements TransactionalSink {
             return;
         }
         closed = true;
-        try (StageWriter open = writer;
-                EpochFiles its = files) {
-            writer = null;
+        try {
+            closeStage();
         } finally {
             receiver.close();
+        }
+    }
+
+    private void closeStage() throws IOException {
+        StageWriter open = writer;
+        writer = null;
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } finally {
+            if (files != null) {
+                files.close();
+            }
         }
     }
 }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +193,36 @@ class EpochFileSinkTest {
     }
 
     @Test
+    void shouldRefuseRowsThatHaveChangedSinceTheyWerePrepared() throws IOException {
+        TransactionalSink sink = open("out.csv", -1);
+        write(sink, 7);
+        sink.prepare(1);
+        sink.close();
+        open.clear();
+        Path prepared;
+        try (Stream<Path> files = Files.list(folder)) {
+            prepared = files.filter(file -> file.toString().endsWith("-1-" + checksum("id\n7\n") + ".csv"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Files.writeString(prepared, "id\n6\n");
+        IoException e = assertThrows(IoException.class, () -> open("out.csv", 1));
+        assertEquals(ErrorCode.STAGE_DAMAGED, e.code());
+        assertTrue(e.getMessage().contains(prepared.toString()), e.getMessage());
+        assertTrue(Files.exists(prepared));
+        open.remove(0).close();
+        Files.writeString(prepared, "id\n7\n");
+        open("out.csv", 1);
+        assertEquals(Map.of("out-000000000001-000000000000000-1.csv", "id\n7\n"), visible());
+    }
+
+    private static String checksum(String text) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(text.getBytes(StandardCharsets.UTF_8));
+        return "%08x".formatted(checksum.getValue());
+    }
+
+    @Test
     void shouldRefuseTheFilesOfAnotherSink() throws IOException {
         open("out.csv", -1);
         IoException e = assertThrows(IoException.class, () -> open("out.csv", -1));
@@ -245,7 +276,8 @@ class EpochFileSinkTest {
             for (String wrong : List.of(
                     "1015 CREATE SINK k AS SELECT id FROM t INTO FILE (path = 'k.csv', delivery = 'exactly_once')",
                     "1003 CREATE SINK k AS SELECT id FROM t INTO FILE (path = 'k.csv', delivery = 'twice')",
-                    "1003 CREATE SINK k AS SELECT id FROM t INTO FILE (path = 'k', delivery = 'exactly_once') FORMAT TABLE")) {
+                    "1003 CREATE SINK k AS SELECT id FROM t INTO FILE (path = 'k', delivery = 'exactly_once') "
+                            + "FORMAT TABLE")) {
                 EngineException e = assertThrows(EngineException.class, () -> laminar.execute(wrong.substring(5)));
                 assertEquals(Integer.parseInt(wrong.substring(0, 4)), e.code().number(), e.getMessage());
                 assertEquals(1, e.statementPosition().line());

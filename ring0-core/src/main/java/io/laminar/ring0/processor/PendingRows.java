@@ -1,4 +1,4 @@
-package io.laminar.ring0.process;
+package io.laminar.ring0.processor;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockBuilder;

@@ -1,4 +1,4 @@
-package io.laminar.ring0.process;
+package io.laminar.ring0.processor;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockLayout;
@@ -13,10 +13,15 @@ import io.laminar.ring0.operator.QueryFailure;
 import io.laminar.ring0.operator.RowText;
 import io.laminar.ring0.operator.Sizing;
 import io.laminar.ring0.operator.Stream;
+import io.laminar.ring0.process.ProcessDefinition;
+import io.laminar.ring0.process.ProcessFactory;
+import io.laminar.ring0.process.ProcessFunction;
 import io.laminar.ring0.state.KeyedState;
 import io.laminar.ring0.state.StateSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A user's function as an operator. */
 public final class Processor extends Operator {
@@ -24,12 +29,14 @@ public final class Processor extends Operator {
     private final BlockLayout inputLayout;
     private final Emitter emitter;
     private final PendingRows pending;
-    private final ProcessRow row;
-    private final ProcessOutput output;
+    private final RowView row;
+    private final EmittedRows output;
     private final Region region;
     private final Region[] regions;
     private final List<KeyedState> states = new ArrayList<>();
-    private final ProcessFunction function;
+    private final @Nullable ProcessFunction function;
+    /** Why there is no function. */
+    private @Nullable QueryFailure unmade;
     /** The function knows of the mark that is next, and what it emitted has not all been handed on. */
     private boolean told;
 
@@ -50,22 +57,31 @@ public final class Processor extends Operator {
         this.regions = new Region[] {region};
         this.emitter = new Emitter(layout, sizing.poolBlocks(), spec.name());
         this.pending = new PendingRows(layout, regions, spec.name() + " pending");
-        this.row = new ProcessRow(inputLayout);
-        this.output = new ProcessOutput(spec.name(), layout, pending);
+        this.row = new RowView(inputLayout);
+        this.output = new EmittedRows(spec.name(), layout, pending);
         for (StateSpec state : definition.states()) {
             states.add(new KeyedState(state, region, states.size(), this::full));
         }
-        this.function = create(definition.factory());
         this.input = input.cursor();
+        this.function = create(definition.factory());
     }
 
-    private ProcessFunction create(ProcessFactory factory) {
+    /** A function that cannot be made stops its node in its first turn, like one that throws. */
+    private @Nullable ProcessFunction create(ProcessFactory factory) {
         try {
-            return factory.create(this::stateOf);
-        } catch (RuntimeException e) {
-            freeMemory();
-            throw QueryFailure.function(name(), 0, "no row yet", e);
+            return Objects.requireNonNull(factory.create(this::stateOf), "the factory has made nothing");
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            unmade = QueryFailure.function(name(), 0, "no row yet", e);
+            return null;
         }
+    }
+
+    private ProcessFunction made() {
+        ProcessFunction own = function;
+        if (own == null) {
+            throw Objects.requireNonNull(unmade);
+        }
+        return own;
     }
 
     private KeyedState stateOf(String wanted) {
@@ -88,6 +104,7 @@ public final class Processor extends Operator {
     @HotPath
     @Override
     public int step(int budgetRows) {
+        made();
         int done = pending.drain(emitter);
         while (done < budgetRows && pending.isEmpty()) {
             int kind = input.kind();
@@ -124,7 +141,7 @@ public final class Processor extends Operator {
     /** Not marked as hot: what it catches is the end of a query. */
     private void onRow(long block) {
         try {
-            function.onRow(row, output);
+            made().onRow(row, output);
             output.forget();
         } catch (QueryFailure failure) {
             throw failure;
@@ -136,9 +153,9 @@ public final class Processor extends Operator {
     private void onMark(int kind) {
         try {
             if (kind == Stream.END) {
-                function.onEnd(output);
+                made().onEnd(output);
             } else {
-                function.onWatermark(watermark, output);
+                made().onWatermark(watermark, output);
             }
             output.forget();
         } catch (QueryFailure failure) {
@@ -257,7 +274,9 @@ public final class Processor extends Operator {
     @Override
     protected void free() {
         try {
-            function.close();
+            if (function != null) {
+                function.close();
+            }
         } finally {
             freeMemory();
         }

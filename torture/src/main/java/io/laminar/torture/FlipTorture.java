@@ -1,0 +1,189 @@
+package io.laminar.torture;
+
+import io.laminar.torture.audit.Auditor;
+import io.laminar.torture.audit.Output;
+import io.laminar.torture.audit.Violation;
+import io.laminar.torture.life.Chain;
+import io.laminar.torture.life.Life;
+import io.laminar.torture.life.Scratch;
+import io.laminar.torture.life.Setting;
+import io.laminar.torture.subject.Wrong;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.Stream;
+
+/**
+ * Flips a bit of a file, again and again, each time in what a killed engine has left. The next life has the right
+ * output, or there is none: it says which file it cannot read.
+ */
+final class FlipTorture {
+    /** Where lives are cut short, so that there are files of all kinds. */
+    private static final List<String> ENDS = List.of("run.DECIDED:5", "run.PREPARED:5", "epoch.DELIVERED:5");
+
+    private static final int LIFE_MS = 3000;
+    private static final int CHECKPOINT_MS = 15;
+    private static final int MORE_ROWS = 200;
+    private static final int WORKERS = 2;
+
+    /** In a process that has lived for so long a leak would show. */
+    private static final int LIVES_OF_A_PROCESS = 500;
+
+    private final Order order;
+    private final boolean visible;
+    private final Map<String, AtomicIntegerArray> outcomes = new ConcurrentSkipListMap<>();
+
+    /** {@code visible}: a control: files that sinks have made visible, which nobody reads again. */
+    FlipTorture(Order order, boolean visible) {
+        this.order = order;
+        this.visible = visible;
+    }
+
+    /** Does it; answers what was done. */
+    String run() throws IOException, InterruptedException {
+        int each = (order.rounds() + ENDS.size() - 1) / ENDS.size();
+        int done = 0;
+        for (String end : ENDS) {
+            int rounds = Math.min(each, order.rounds() - done);
+            if (rounds > 0) {
+                flip(end, done, rounds);
+                done += rounds;
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        outcomes.forEach((kind, counts) -> text.append("; ")
+                .append(kind)
+                .append(": ")
+                .append(counts.get(0))
+                .append(" right, ")
+                .append(counts.get(1))
+                .append(" refused"));
+        return done + " flips" + text + "; no wrong answer";
+    }
+
+    private void flip(String end, int first, int rounds) throws IOException, InterruptedException {
+        Path left = order.fresh("flip-left");
+        Setting setting = new Setting(left, order.seed(), 1, "nio", Wrong.NOTHING);
+        Chain chain = new Chain(setting);
+        Rounds.judged(order, setting, "the life before", () -> {
+            Rounds.live(chain, new Life.Start(setting, CHECKPOINT_MS, "", Map.of()), -1, Rounds.afterMs(LIFE_MS / 20));
+            Rounds.live(chain, new Life.Start(setting, CHECKPOINT_MS, end, Map.of()), -1, Rounds.afterMs(LIFE_MS));
+        });
+        long goal = chain.auditor().sent() + MORE_ROWS;
+        Left behind = new Left(left, "behind " + end, goal, Chain.faultFree(setting, goal));
+        ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int worker = 0; worker < WORKERS; worker++) {
+                int its = worker;
+                int from = first + rounds * worker / WORKERS;
+                int to = first + rounds * (worker + 1) / WORKERS;
+                all.add(workers.submit(() -> {
+                    flip(behind, from, to, order.work().resolve("flip-" + its));
+                    return true;
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Violation violation ? violation : new IllegalStateException(e);
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    /** What a life has left, and what should come of it. */
+    private record Left(Path directory, String text, long goal, Output expected) {}
+
+    private void flip(Left left, int from, int to, Path directory) throws IOException, InterruptedException {
+        Setting damaged = new Setting(directory, order.seed(), 1, "nio", Wrong.NOTHING);
+        for (int round = from; round < to; ) {
+            try (Life life = Life.startMany(order.seed(), left.goal())) {
+                life.next();
+                for (int i = 0; i < LIVES_OF_A_PROCESS && round < to; i++, round++) {
+                    Scratch.copy(left.directory(), directory);
+                    Flip flip = flip(directory, new SplittableRandom(order.seed() * 1_000_003 + round));
+                    String what = "flip " + round + " " + left.text() + ", " + flip;
+                    Rounds.judged(order, damaged, what, () -> judge(life, damaged, flip, left.expected()));
+                }
+            }
+        }
+    }
+
+    /** A bit of a file. */
+    private record Flip(Path file, long offset, int bit) {
+        /** {@return what kind of file it is: its name without numbers} */
+        String kind() {
+            String name = String.valueOf(file.getFileName());
+            return name.startsWith(".") ? "staged rows" : name.replaceAll("[0-9]+", "N");
+        }
+    }
+
+    private Flip flip(Path directory, SplittableRandom random) throws IOException {
+        Map<String, List<Path>> kinds = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted().toList()) {
+                boolean shown = directory.equals(file.getParent())
+                        && !file.getFileName().toString().startsWith(".");
+                if (Files.isRegularFile(file) && Files.size(file) > 0 && shown == visible) {
+                    kinds.computeIfAbsent(new Flip(file, 0, 0).kind(), kind -> new ArrayList<>())
+                            .add(file);
+                }
+            }
+        }
+        List<List<Path>> all = new ArrayList<>(kinds.values());
+        List<Path> its = all.get(random.nextInt(all.size()));
+        Path file = its.get(random.nextInt(its.size()));
+        Flip flip = new Flip(file, random.nextLong(used(file)), random.nextInt(8));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer one = ByteBuffer.allocate(1);
+            channel.read(one, flip.offset());
+            one.put(0, (byte) (one.get(0) ^ 1 << flip.bit()));
+            channel.write(one.flip(), flip.offset());
+        }
+        return flip;
+    }
+
+    /** Segments of a log are zeros to the most part: those are flipped now and then, behind what is written. */
+    private static long used(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int end = bytes.length;
+        while (end > 1 && bytes[end - 1] == 0) {
+            end--;
+        }
+        return Math.min(bytes.length, end + end / 4);
+    }
+
+    private void judge(Life life, Setting setting, Flip flip, Output expected) throws InterruptedException {
+        boolean told = life.tell(setting.directory().toString()) && life.flush();
+        String said = told ? life.next() : null;
+        if (said == null) {
+            throw new Violation("dies: " + life.all());
+        }
+        AtomicIntegerArray counts = outcomes.computeIfAbsent(flip.kind(), kind -> new AtomicIntegerArray(2));
+        if (said.equals("D")) {
+            counts.incrementAndGet(0);
+            Auditor.compare(expected, Output.read(setting.directory()));
+        } else {
+            counts.incrementAndGet(1);
+            if (!said.contains(setting.directory().toString())) {
+                throw new Violation("refuses and does not say which file: " + said);
+            }
+        }
+    }
+}

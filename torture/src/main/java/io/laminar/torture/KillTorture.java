@@ -1,0 +1,93 @@
+package io.laminar.torture;
+
+import io.laminar.torture.life.Chain;
+import io.laminar.torture.life.Life;
+import io.laminar.torture.life.Scratch;
+import io.laminar.torture.life.Setting;
+import io.laminar.torture.subject.Steps;
+import io.laminar.torture.subject.Wrong;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Kills: at named steps, one after the other, and at moments in between; one core and two. */
+final class KillTorture {
+    private static final int LIVES_OF_A_CHAIN = 10;
+    private static final int LONGEST_BOOT_MS = 1500;
+    private static final int LONGEST_LIFE_MS = 400;
+    /** A step that a life has not taken by then it does not take. */
+    private static final int LONGEST_HALT_MS = 2000;
+
+    /** Of a step in a life; the first few are at its start, without rows. */
+    private static final int MOST_TIMES = 12;
+
+    private static final int CHECKPOINT_MS = 15;
+
+    private final Order order;
+    private final List<String> steps;
+    private final Wrong wrong;
+    private final int resent;
+    private final SplittableRandom random;
+    private int named;
+    private long rows;
+
+    /** All steps, and nothing wrong. */
+    KillTorture(Order order) {
+        this(order, Steps.names(), Wrong.NOTHING, 0);
+    }
+
+    /** {@code wrong}, {@code resent}: what is done wrong on purpose, by the engine and by who feeds it. */
+    KillTorture(Order order, List<String> steps, Wrong wrong, int resent) {
+        this.order = order;
+        this.steps = steps;
+        this.wrong = wrong;
+        this.resent = resent;
+        this.random = new SplittableRandom(order.seed());
+    }
+
+    /** Does it; answers what was done. */
+    String run() throws IOException, InterruptedException {
+        int step = random.nextInt(steps.size());
+        int chains = 0;
+        for (int round = 0; round < order.rounds(); chains++) {
+            Setting setting = setting(chains);
+            Chain chain = new Chain(setting);
+            chain.resend(resent);
+            for (int life = 0; life < LIVES_OF_A_CHAIN && round < order.rounds(); life++, round++) {
+                String halt = "";
+                if (round % 2 == 0) {
+                    halt = steps.get(step++ % steps.size()) + ":" + (1 + random.nextInt(MOST_TIMES));
+                }
+                live(chain, setting, halt, round);
+            }
+            Rounds.judged(order, setting, "the end of chain " + chains, () -> chain.finish(Map.of()));
+            rows += chain.auditor().sent();
+            Scratch.delete(setting.directory());
+        }
+        return order.rounds() + " kills, " + named + " of them asked for at named steps; " + chains + " directories, "
+                + rows + " rows; nothing lost, nothing doubled";
+    }
+
+    private Setting setting(int chain) throws IOException {
+        String backend = chain / 2 % 2 == 0 ? "nio" : "auto";
+        return new Setting(order.fresh("kill-" + chain), order.seed() + chain, 1 + chain % 2, backend, wrong);
+    }
+
+    private void live(Chain chain, Setting setting, String halt, int round) throws IOException, InterruptedException {
+        long bootMs = random.nextInt(4) == 0 ? random.nextInt(LONGEST_BOOT_MS) : -1;
+        long livingMs = random.nextInt(LONGEST_LIFE_MS);
+        boolean halts = !halt.isEmpty();
+        named += halts ? 1 : 0;
+        String what = "round " + round + (halts ? ", step " + halt : ", killed");
+        Life.Start start = new Life.Start(setting, CHECKPOINT_MS, halt, Map.of());
+        Rounds.judged(
+                order,
+                setting,
+                what,
+                () -> Rounds.live(
+                        chain, start, halts ? -1 : bootMs, Rounds.afterMs(halts ? LONGEST_HALT_MS : livingMs)));
+        Torture.tell(what + ": acknowledged " + chain.auditor().acknowledged() + " of "
+                + chain.auditor().sent());
+    }
+}

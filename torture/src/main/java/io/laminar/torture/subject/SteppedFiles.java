@@ -1,0 +1,87 @@
+package io.laminar.torture.subject;
+
+import io.laminar.engine.connector.Affinity;
+import io.laminar.engine.connector.ConnectorFactory;
+import io.laminar.engine.connector.ConnectorIo;
+import io.laminar.engine.connector.SinkConnector;
+import io.laminar.engine.connector.SinkRequest;
+import io.laminar.engine.connector.TransactionalSink;
+import io.laminar.engine.connector.file.FileConnectorFactory;
+import io.laminar.memory.block.BlockCursor;
+import java.io.IOException;
+
+/** {@code INTO STEPPED_FILE}: the FILE sink, whose steps are counted. */
+public final class SteppedFiles implements ConnectorFactory {
+    private final FileConnectorFactory files = new FileConnectorFactory(Steps::taken);
+
+    /** For the service loader. */
+    public SteppedFiles() {}
+
+    @Override
+    public String name() {
+        return "STEPPED_FILE";
+    }
+
+    @Override
+    public SinkConnector createSink(SinkRequest request) {
+        SinkConnector sink = files.createSink(request);
+        boolean wrong = Wrong.COMMIT_BEFORE_DECISION.isChosen() || Wrong.COMMIT_UNDECIDED.isChosen();
+        return wrong ? new WrongSink((TransactionalSink) sink) : sink;
+    }
+
+    /** The same, but what it commits was not decided. */
+    private record WrongSink(TransactionalSink sink) implements TransactionalSink {
+        @Override
+        public Affinity affinity() {
+            return sink.affinity();
+        }
+
+        @Override
+        public void open(ConnectorIo io) throws IOException {
+            sink.open(io);
+        }
+
+        @Override
+        public void recover(long epoch) throws IOException {
+            sink.recover(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void write(BlockCursor cursor, int from, int to) throws IOException {
+            sink.write(cursor, from, to);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            sink.flush();
+        }
+
+        @Override
+        public void end() throws IOException {
+            sink.end();
+        }
+
+        @Override
+        public void prepare(long epoch) throws IOException {
+            sink.prepare(epoch);
+            if (Wrong.COMMIT_BEFORE_DECISION.isChosen()) {
+                sink.commit(epoch);
+            }
+        }
+
+        @Override
+        public void commit(long epoch) throws IOException {
+            sink.commit(epoch);
+        }
+
+        @Override
+        public String describe() {
+            return sink.describe();
+        }
+
+        @Override
+        public void close() throws IOException {
+            sink.close();
+        }
+    }
+}
