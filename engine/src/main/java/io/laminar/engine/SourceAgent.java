@@ -47,7 +47,8 @@ final class SourceAgent implements Agent {
     private int rowsBehind;
 
     /** Who is told that it has ended, or failed; and who knows how far it had come in former lives. */
-    record Ends(Runnable onEnd, Runnable onFailure, @Nullable LongSupplier position) {}
+    record Ends(
+            Runnable onEnd, Runnable onFailure, @Nullable LongSupplier position) {}
 
     SourceAgent(String source, SourceConnector connector, EventFaults faults, Ingress way, Ends ends) {
         this.source = source;

@@ -50,8 +50,8 @@ class FileResumeTest {
                         """);
                 ChildJvm.say(laminar.metrics().source("t").orElseThrow().rowsIn());
                 if (!laminar.await(Duration.ofSeconds(60))) {
-                    throw new AssertionError("not at the end: "
-                            + laminar.metrics().source("t").orElseThrow());
+                    throw new AssertionError(
+                            "not at the end: " + laminar.metrics().source("t").orElseThrow());
                 }
             }
         }
@@ -103,8 +103,8 @@ class FileResumeTest {
                     OutputStream out = file == 1 ? new GZIPOutputStream(raw) : raw) {
                 StringBuilder text = new StringBuilder("n,s,ts\n");
                 for (int n = file * ROWS / 3; n < (file + 1) * ROWS / 3; n++) {
-                    String row = n + "," + "x".repeat(n % 40) + " of row " + n + ",2024-01-01 %02d:%02d:%02d"
-                            .formatted(n / 3600, n / 60 % 60, n % 60);
+                    String row = n + "," + "x".repeat(n % 40) + " of row " + n
+                            + ",2024-01-01 %02d:%02d:%02d".formatted(n / 3600, n / 60 % 60, n % 60);
                     text.append(row).append('\n');
                     rows.add(Long.toString(n));
                 }
