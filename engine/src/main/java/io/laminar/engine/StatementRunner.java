@@ -5,6 +5,7 @@ import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.LimitException;
 import io.laminar.engine.topology.Topology;
+import io.laminar.engine.topology.TopologyNode;
 import io.laminar.ring0.operator.Sizing;
 import io.laminar.ring0.storage.CheckpointHead;
 import io.laminar.ring0.storage.StorageException;
@@ -145,8 +146,20 @@ final class StatementRunner {
     }
 
     void add(Topology topology) {
+        topology.nodes().forEach(this::requireKept);
         topologies.add(topology);
         keep();
+    }
+
+    /** No statement makes a function of the program again, so nothing that has one can be kept. */
+    private void requireKept(TopologyNode node) {
+        if (durability != null && node instanceof TopologyNode.Processing) {
+            throw new ConfigException(
+                    ErrorCode.WRONG_MODE,
+                    "a function of the program cannot be kept: node=" + node.name() + ", data.directory="
+                            + durability.directory().path(),
+                    "open the engine without data.directory");
+        }
     }
 
     void drop(Topology topology) {

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
+import io.laminar.engine.topology.Topology;
+import io.laminar.engine.topology.TopologyProcess;
+import io.laminar.engine.topology.TopologySource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,6 +164,36 @@ class RecoveryTest {
                     assertThrows(EngineException.class, () -> Laminar.open(config(LaminarConfig.Mode.INLINE)));
             assertEquals(ErrorCode.CHECKPOINT_IN_USE, refused.code());
             first.checkpoint();
+        }
+    }
+
+    @Test
+    void shouldRefuseAFunctionOfTheProgramThatNoStatementMakesAgain() {
+        Topology topology = Topology.builder()
+                .source("v", TopologySource.of("k BIGINT"))
+                .process("p", "v", TopologyProcess.of(context -> (row, out) -> {}, "k BIGINT"))
+                .stream("o", "p")
+                .build();
+        try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE))) {
+            ConfigException refused = assertThrows(ConfigException.class, () -> laminar.add(topology));
+            assertEquals(ErrorCode.WRONG_MODE, refused.code());
+            assertTrue(refused.getMessage().contains("node=p"), refused.getMessage());
+        }
+    }
+
+    /** A graph that is said again is taken for what is there, as statements are. */
+    @Test
+    void shouldTakeTheSameGraphForWhatIsThere() {
+        Topology topology = Topology.builder()
+                .source("v", TopologySource.of("k BIGINT"))
+                .filter("odd", "v", "k % 2 = 1")
+                .stream("o", "odd")
+                .build();
+        for (int life = 0; life < 3; life++) {
+            try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE))) {
+                laminar.add(topology);
+                laminar.subscribe("o").close();
+            }
         }
     }
 

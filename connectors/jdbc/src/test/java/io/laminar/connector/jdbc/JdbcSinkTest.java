@@ -87,6 +87,24 @@ class JdbcSinkTest {
         }
     }
 
+    private static final ColumnType[] ALL_TYPES = {
+        ColumnType.INTEGER,
+        ColumnType.BOOLEAN,
+        ColumnType.TINYINT,
+        ColumnType.SMALLINT,
+        ColumnType.INTEGER,
+        ColumnType.BIGINT,
+        ColumnType.REAL,
+        ColumnType.DOUBLE,
+        ColumnType.DATE,
+        ColumnType.TIME,
+        ColumnType.TIMESTAMP,
+        ColumnType.TIMESTAMP,
+        ColumnType.INTERVAL,
+        ColumnType.VARCHAR,
+        ColumnType.VARCHAR
+    };
+
     @Test
     void shouldDeliverAnEpochWhenItIsCommitted() throws Exception {
         server.execute("CREATE TABLE t (id BIGINT, name TEXT)");
@@ -126,27 +144,10 @@ class JdbcSinkTest {
 
     @Test
     void shouldKeepValuesOfAllTypesAndNulls() throws Exception {
-        server.execute(
-                "SET TIME ZONE 'UTC'; CREATE TABLE t (no INT, b BOOLEAN, ti SMALLINT, si SMALLINT, i INTEGER, "
-                        + "bi NUMERIC, re REAL, d DOUBLE PRECISION, da DATE, tm TIME, ts TIMESTAMP, "
-                        + "tz TIMESTAMPTZ, iv INTERVAL, vc TEXT, js JSONB)");
-        ColumnType[] types = {
-            ColumnType.INTEGER,
-            ColumnType.BOOLEAN,
-            ColumnType.TINYINT,
-            ColumnType.SMALLINT,
-            ColumnType.INTEGER,
-            ColumnType.BIGINT,
-            ColumnType.REAL,
-            ColumnType.DOUBLE,
-            ColumnType.DATE,
-            ColumnType.TIME,
-            ColumnType.TIMESTAMP,
-            ColumnType.TIMESTAMP,
-            ColumnType.INTERVAL,
-            ColumnType.VARCHAR,
-            ColumnType.VARCHAR
-        };
+        server.execute("SET TIME ZONE 'UTC'; CREATE TABLE t (no INT, b BOOLEAN, ti SMALLINT, si SMALLINT, i INTEGER, "
+                + "bi NUMERIC, re REAL, d DOUBLE PRECISION, da DATE, tm TIME, ts TIMESTAMP, "
+                + "tz TIMESTAMPTZ, iv INTERVAL, vc TEXT, js JSONB)");
+        ColumnType[] types = ALL_TYPES;
         String[] names = "no b ti si i bi re d da tm ts tz iv vc js".split(" ");
         FieldFormat[] fields = new FieldFormat[types.length];
         for (int c = 0; c < types.length; c++) {
@@ -189,7 +190,8 @@ class JdbcSinkTest {
                 List.of(
                         "0|null|null|null|null|null|null|null|null|null|null|null|null|null|null",
                         "1|t|-128|-32768|-2147483648|-9223372036854775808|-1.5|0.1|1969-12-31|00:00:00"
-                                + "|1969-12-31 23:59:59.999999|1969-12-31 23:59:59.999999|-1 years -2 mons +3 days -00:00:01.5||{\"a\": 1}",
+                                + "|1969-12-31 23:59:59.999999|1969-12-31 23:59:59.999999"
+                                + "|-1 years -2 mons +3 days -00:00:01.5||{\"a\": 1}",
                         "2|f|127|32767|2147483647|9223372036854775807|NaN|-Infinity|2024-02-29|23:59:59.999999"
                                 + "|2023-11-14 22:13:20.123456|2023-11-14 22:13:20.123456|1 mon -2 days "
                                 + "+01:01:01.000001|über 🎈 'quoted' \\ \"text\" that is long|[null]"),
@@ -274,9 +276,8 @@ class JdbcSinkTest {
     @Test
     void shouldNotDeliverTwiceWhatWasDeliveredBeforeACrash() throws Exception {
         for (boolean remembers : new boolean[] {true, false}) {
-            server.execute(
-                    "DROP TABLE IF EXISTS t; DROP TABLE IF EXISTS laminar_epochs; "
-                            + "CREATE TABLE t (id BIGINT, name TEXT)");
+            server.execute("DROP TABLE IF EXISTS t; DROP TABLE IF EXISTS laminar_epochs; "
+                    + "CREATE TABLE t (id BIGINT, name TEXT)");
             AtomicBoolean dies = new AtomicBoolean(true);
             TransactionalSink sink = kept(life().open(-1, remembers, step -> {
                 if (step == EpochStep.DELIVERED && dies.get()) {
