@@ -184,11 +184,10 @@ class RecoveryTest {
     /** A graph that is said again is taken for what is there, as statements are. */
     @Test
     void shouldTakeTheSameGraphForWhatIsThere() {
-        Topology topology = Topology.builder()
-                .source("v", TopologySource.of("k BIGINT"))
-                .filter("odd", "v", "k % 2 = 1")
-                .stream("o", "odd")
-                .build();
+        Topology topology =
+                Topology.builder().source("v", TopologySource.of("k BIGINT")).filter("odd", "v", "k % 2 = 1").stream(
+                                "o", "odd")
+                        .build();
         for (int life = 0; life < 3; life++) {
             try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE))) {
                 laminar.add(topology);

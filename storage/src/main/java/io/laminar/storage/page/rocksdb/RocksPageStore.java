@@ -243,6 +243,19 @@ public final class RocksPageStore implements PageStore {
         }
     }
 
+    /** What has failed behind a write, which says no more than that it has. */
+    StorageException failedInBackground(String what) {
+        try {
+            long freeBytes = Files.getFileStore(config.directory()).getUsableSpace();
+            boolean full = freeBytes < config.bufferBytes();
+            return new StorageException(
+                    full ? StorageErrorCode.CHECKPOINT_DISK_FULL : StorageErrorCode.CHECKPOINT_WRITE_FAILED,
+                    what + ", directory=" + config.directory() + ", freeBytes=" + freeBytes);
+        } catch (IOException e) {
+            return StoreFailure.writing(what + ", directory=" + config.directory(), e);
+        }
+    }
+
     void step(CheckpointStep step) {
         config.steps().accept(step);
     }

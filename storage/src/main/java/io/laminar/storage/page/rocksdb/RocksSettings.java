@@ -28,7 +28,9 @@ final class RocksSettings implements AutoCloseable {
             .setMaxSizeAmplificationPercent(AMPLIFICATION_PERCENT)
             .setAllowTrivialMove(true);
     final Options options = new Options();
-    final WriteOptions noLog = new WriteOptions().setDisableWAL(true);
+    /** One that would have to wait says so: RocksDB lets it wait for ever while a device that is full stays so. */
+    final WriteOptions noLog = new WriteOptions().setDisableWAL(true).setNoSlowdown(true);
+
     final FlushOptions flush = new FlushOptions().setWaitForFlush(true);
     final ReadOptions scan =
             new ReadOptions().setVerifyChecksums(true).setFillCache(false).setReadaheadSize(READ_AHEAD_BYTES);
