@@ -23,6 +23,8 @@ final class Rig implements AutoCloseable {
     /** Stands for a mark in what comes out: its kind, its value. */
     record Marked(int kind, long value) {}
 
+    private static final int QUIET_ROUNDS = 4;
+
     /** A way out, and all that came by it. */
     private final class Out {
         final Lane lane;
@@ -184,14 +186,15 @@ final class Rig implements AutoCloseable {
     }
 
     /** Works and reads until there is nothing to do. */
+    /** Giving blocks of lanes back is no work that a round tells: several must have none. */
     void settle() {
-        boolean busy = true;
-        for (int tries = 0; busy; tries++) {
-            busy = false;
+        for (int tries = 0, quiet = 0; quiet < QUIET_ROUNDS; tries++) {
+            boolean busy = false;
             for (Core core : cores) {
                 busy |= core.poll() > 0;
             }
             busy |= read();
+            quiet = busy ? 0 : quiet + 1;
             requireProgress(tries);
         }
     }

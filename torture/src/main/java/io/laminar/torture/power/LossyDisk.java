@@ -235,14 +235,20 @@ public final class LossyDisk implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        if (disk != null) {
+    public void close() throws IOException {
+        if (disk == null) {
+            return;
+        }
+        try {
             if (mounted) {
                 Commands.run("umount", mountPoint().toString());
                 mounted = false;
             }
             detach();
             kill();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted before the disk was gone", e);
         }
     }
 }
