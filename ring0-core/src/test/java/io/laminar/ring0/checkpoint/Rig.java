@@ -24,6 +24,12 @@ final class Rig implements AutoCloseable {
     record Marked(int kind, long value) {}
 
     private static final int QUIET_ROUNDS = 4;
+    private static final int MOST_TRIES = 100_000;
+
+    /** A producer's rows have to wait for others', which this one thread would have to write. */
+    static final class TooFarAhead extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
 
     /** A way out, and all that came by it. */
     private final class Out {
@@ -108,9 +114,12 @@ final class Rig implements AutoCloseable {
     void write(int source, List<Object> row) {
         In in = ins.get(source);
         LaneWriter writer = in.lane().writer();
-        while (!tryWrite(writer, row)) {
+        for (int tries = 0; !tryWrite(writer, row); tries++) {
             pollSome();
             read();
+            if (tries > MOST_TRIES) {
+                throw new TooFarAhead();
+            }
         }
         writer.publish();
         if (in.core().isDealtOut(in.spec())) {
