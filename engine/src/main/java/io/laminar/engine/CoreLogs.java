@@ -160,6 +160,17 @@ final class CoreLogs {
         return true;
     }
 
+    /**
+     * {@return the last epoch that a log knows a barrier of: those of checkpoints that came to nothing are there too}
+     */
+    long lastEpoch() {
+        long last = 0;
+        for (LogAgent agent : agents) {
+            last = Math.max(last, agent.log().epoch() - 1);
+        }
+        return last;
+    }
+
     /** Drops what no checkpoint needs any more. */
     void dropBefore(List<Long> barriers) throws StorageException {
         for (int index = 0; index < barriers.size(); index++) {

@@ -192,7 +192,7 @@ final class Durability {
     void begin(long epoch) {
         begun = true;
         kept = DurableStatements.of(catalog, relation -> true);
-        checkpoints.begin(epoch);
+        checkpoints.begin(Math.max(epoch, logs.lastEpoch()));
     }
 
     /** Ends a life; what came in is in the logs, and in a last checkpoint if that gets through. */

@@ -375,6 +375,25 @@ class RecoveryTest {
         }
     }
 
+    /** Their epochs are in the log, and never used again. */
+    @Test
+    void shouldGoOnBehindCheckpointsThatCameToNothing() {
+        for (int life = 0; life < 3; life++) {
+            try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE))) {
+                laminar.execute(SCRIPT);
+                Durability durability = laminar.statements().require();
+                long before = laminar.metrics().checkpoints().epoch();
+                for (long epoch = before + 1; epoch < before + 5; epoch++) {
+                    durability.logs().barrier(laminar.assembly().cores().core(0), epoch);
+                }
+                append(laminar, 0, 15);
+                settleUnread(laminar);
+                laminar.discard();
+                durability.directory().close();
+            }
+        }
+    }
+
     @Test
     void shouldTakeCheckpointsByItself() {
         LaminarConfig config = LaminarConfig.builder()
