@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @threading the core's, what is said to be otherwise excepted
  */
 final class LogAgent implements Agent {
+    private static final System.Logger LOG = System.getLogger("io.laminar.engine");
+
     /** Records of a replay between two rounds of the core. */
     private static final int RECORDS_A_STEP = 64;
 
@@ -77,6 +79,7 @@ final class LogAgent implements Agent {
         try {
             int taken = past.step(RECORDS_A_STEP);
             if (past.hasEnded()) {
+                tell(past);
                 replay = null;
                 past.close();
                 replayed = true;
@@ -87,6 +90,17 @@ final class LogAgent implements Agent {
             fail("cannot replay log: core=" + core.index(), e);
             replay = null;
             return true;
+        }
+    }
+
+    private void tell(Replay past) {
+        if (past.recordsTaken() > 0) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "log replayed: core={0}, records={1}, of sources that are gone={2}",
+                    core.index(),
+                    Long.toString(past.recordsTaken()),
+                    Long.toString(past.recordsSkipped()));
         }
     }
 

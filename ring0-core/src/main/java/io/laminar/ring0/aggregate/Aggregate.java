@@ -106,7 +106,7 @@ public final class Aggregate extends Operator {
                 case Stream.ROWS -> rows(Math.min(sliceRows, budgetRows - done));
                 case Stream.WATERMARK -> passWatermark();
                 case Stream.END -> end();
-                case Stream.BARRIER -> takeBarrier();
+                case Stream.BARRIER -> takeBarrier(input);
                 default -> mark();
             };
             if (work == 0) {
@@ -153,15 +153,6 @@ public final class Aggregate extends Operator {
         closing = false;
         input.take();
         passEnd();
-        return 1;
-    }
-
-    @HotPath
-    private int takeBarrier() {
-        if (!barrier(input.value())) {
-            return 0;
-        }
-        input.take();
         return 1;
     }
 

@@ -96,21 +96,15 @@ public final class Core implements AutoCloseable {
         journal = to;
     }
 
-    /** {@return where its sources write down what they take; null for nowhere} */
+    /** {@return the journal of what its sources take; null when nothing is written down} */
     @HotPath
     public @Nullable Journal journal() {
         return journal;
     }
 
-    /** {@return its sources} */
-    List<Source> sources() {
-        List<Source> sources = new ArrayList<>();
-        for (Operator operator : graph.order) {
-            if (operator instanceof Source source) {
-                sources.add(source);
-            }
-        }
-        return sources;
+    /** {@return its sources; not to be written to} */
+    Source[] sources() {
+        return graph.sources;
     }
 
     /** All of the log was taken: the lanes of the sources have their turn. */
@@ -118,7 +112,9 @@ public final class Core implements AutoCloseable {
         if (journal != null) {
             journal.endReplay();
         }
-        sources().forEach(source -> source.replay().end());
+        for (Source source : sources()) {
+            source.replay().end();
+        }
     }
 
     /**
@@ -128,11 +124,9 @@ public final class Core implements AutoCloseable {
      */
     @HotPath
     public void acknowledge(long sequence) {
-        Operator[] operatorsNow = graph.order;
-        for (int i = 0; i < operatorsNow.length; i++) {
-            if (operatorsNow[i] instanceof Source source) {
-                source.acknowledge(sequence);
-            }
+        Source[] sourcesNow = graph.sources;
+        for (int i = 0; i < sourcesNow.length; i++) {
+            sourcesNow[i].acknowledge(sequence);
         }
     }
 

@@ -15,6 +15,7 @@ import io.laminar.ring0.operator.Scatter;
 import io.laminar.ring0.operator.Source;
 import io.laminar.ring0.operator.Stream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -41,6 +42,9 @@ final class CoreGraph implements AutoCloseable {
 
     /** In topological order. */
     Operator[] order = new Operator[0];
+
+    /** Those of them that are sources. */
+    Source[] sources = new Source[0];
 
     /** Sources that ask what time it is. */
     Source[] timed = new Source[0];
@@ -77,10 +81,20 @@ final class CoreGraph implements AutoCloseable {
     private void put(OperatorSpec spec, Operator operator) {
         operators.put(spec, operator);
         insert(operator);
-        if (operator instanceof Source source && source.isTimed()) {
-            timed = java.util.Arrays.copyOf(timed, timed.length + 1);
-            timed[timed.length - 1] = source;
+        if (operator instanceof Source source) {
+            sources = with(sources, source);
+            timed = source.isTimed() ? with(timed, source) : timed;
         }
+    }
+
+    private static Source[] with(Source[] some, Source one) {
+        Source[] more = Arrays.copyOf(some, some.length + 1);
+        more[some.length] = one;
+        return more;
+    }
+
+    private static Source[] without(Source[] some, Operator one) {
+        return Arrays.stream(some).filter(other -> other != one).toArray(Source[]::new);
     }
 
     private void addExchange(ExchangeSpec spec) {
@@ -121,7 +135,7 @@ final class CoreGraph implements AutoCloseable {
 
     /** Appends; inputs are there already, so the order stays topological. */
     void insert(Operator operator) {
-        Operator[] longer = java.util.Arrays.copyOf(order, order.length + 1);
+        Operator[] longer = Arrays.copyOf(order, order.length + 1);
         longer[order.length] = operator;
         order = longer;
         if (checkpoints != null) {
@@ -162,7 +176,7 @@ final class CoreGraph implements AutoCloseable {
     void remove(Operator operator) {
         operator.countTo(null);
         operator.leaveBarrier();
-        order = java.util.Arrays.stream(order).filter(o -> o != operator).toArray(Operator[]::new);
+        order = Arrays.stream(order).filter(o -> o != operator).toArray(Operator[]::new);
     }
 
     /** Keeps a node until it is dropped as often. */
@@ -198,7 +212,8 @@ final class CoreGraph implements AutoCloseable {
     }
 
     private void takeOff(Operator operator) {
-        timed = java.util.Arrays.stream(timed).filter(o -> o != operator).toArray(Source[]::new);
+        sources = without(sources, operator);
+        timed = without(timed, operator);
         operator.detach();
         remove(operator);
         operator.close();

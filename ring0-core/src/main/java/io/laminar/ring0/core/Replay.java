@@ -131,11 +131,6 @@ public final class Replay implements AutoCloseable {
         return recordsSkipped;
     }
 
-    /** {@return the sequence of the last record taken; 0 before the first} */
-    public long lastSequence() {
-        return recordsTaken == 0 ? 0 : records.sequence();
-    }
-
     @Override
     public void close() throws IOException {
         records.close();

@@ -63,7 +63,7 @@ public final class Calc extends Operator {
     @HotPath
     private int mark(int kind) {
         if (kind == Stream.BARRIER) {
-            return takeBarrier();
+            return takeBarrier(input);
         }
         if (kind == Stream.END && rejects != null && !rejects.end()) {
             return 0;
@@ -78,15 +78,6 @@ public final class Calc extends Operator {
         if (kind == Stream.END) {
             passEnd();
         }
-        return 1;
-    }
-
-    @HotPath
-    private int takeBarrier() {
-        if (!barrier(input.value())) {
-            return 0;
-        }
-        input.take();
         return 1;
     }
 

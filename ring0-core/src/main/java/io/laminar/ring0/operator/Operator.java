@@ -101,6 +101,21 @@ public abstract class Operator implements AutoCloseable {
     @HotPath
     protected abstract boolean barrier(long epoch);
 
+    /**
+     * Takes a barrier off its only input, if it lets it pass.
+     *
+     * @param input at the barrier
+     * @return work done; 0 when there was no room
+     */
+    @HotPath
+    protected final int takeBarrier(Stream.Cursor input) {
+        if (!barrier(input.value())) {
+            return 0;
+        }
+        input.take();
+        return 1;
+    }
+
     /** {@return whether anything can still come from its inputs} What brings barriers by itself has none. */
     protected abstract boolean isFed();
 

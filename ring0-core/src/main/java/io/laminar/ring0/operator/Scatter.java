@@ -130,11 +130,7 @@ public final class Scatter extends Operator {
     @HotPath
     private int mark(int kind) {
         if (kind == Stream.BARRIER) {
-            if (!barrier(input.value())) {
-                return 0;
-            }
-            input.take();
-            return 1;
+            return takeBarrier(input);
         }
         if (!send(Egress.markOf(kind), input.value())) {
             return 0;

@@ -84,7 +84,7 @@ public final class Source extends Operator {
      * @param sliceRows most rows of a slice
      * @param regions where it gets memory for keys from
      * @param place where it sees the sources that it keeps together with; null if there are none
-     * @param journal where it writes down what it takes, before anybody sees it; null for nowhere
+     * @param journal of what it takes, written before anybody sees that; null when nothing is written down
      * @param deals whether its rows are dealt out to cores, which have to know where their producer is
      */
     public record Room(

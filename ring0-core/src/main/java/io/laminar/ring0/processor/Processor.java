@@ -169,7 +169,7 @@ public final class Processor extends Operator {
     @HotPath
     private int mark(int kind) {
         if (kind == Stream.BARRIER) {
-            return takeBarrier();
+            return takeBarrier(input);
         }
         if (!told) {
             tell(kind);
@@ -195,15 +195,6 @@ public final class Processor extends Operator {
             onMark(kind);
         }
         told = true;
-    }
-
-    @HotPath
-    private int takeBarrier() {
-        if (!barrier(input.value())) {
-            return 0;
-        }
-        input.take();
-        return 1;
     }
 
     @HotPath
