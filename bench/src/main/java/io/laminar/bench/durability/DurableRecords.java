@@ -86,12 +86,12 @@ final class DurableRecords {
             ways.add(new Way(way + ", waiting", CoreRecords.open(other, backend, false), zero, rounds, turn));
             if (zero) {
                 Path two = folder.resolve("two" + group);
-                ways.add(new Way(TWO, ManyGroups.open(backend, two, group, 2), false, rounds, turn));
+                ways.add(new Way(TWO, FileRecords.underWay(backend, two, group, 2), false, rounds, turn));
             }
         }
         Path file = folder.resolve("channel" + group);
-        ways.add(new Way(CHANNEL, ChannelRecords.open(file, group), false, rounds, turn));
-        ways.add(new Way(FLOOR, DirectRecords.open(folder.resolve("direct" + group), group), false, rounds, turn));
+        ways.add(new Way(CHANNEL, FileRecords.channel(file, group), false, rounds, turn));
+        ways.add(new Way(FLOOR, FileRecords.direct(folder.resolve("direct" + group), group), false, rounds, turn));
         ways.add(new Way(ROCKS, RocksRecords.open(folder.resolve("rocks" + group)), false, rounds, turn));
         Path queue = folder.resolve("chronicle" + group);
         ways.add(new Way(CHRONICLE, ChronicleRecords.open(queue), false, rounds, turn));
