@@ -7,10 +7,9 @@ import io.laminar.engine.connector.TransactionalSink;
 import io.laminar.engine.connector.file.FilePorts;
 import io.laminar.engine.connector.file.SteppedFileSink;
 import io.laminar.engine.connector.staged.EpochStep;
-import java.io.BufferedReader;
+import io.laminar.memory.testing.ChildJvm;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,32 +62,19 @@ final class EpochTorture {
 
     /** Lets a process live; answers whether it came to its end. */
     boolean once(String step, int occurrence, Fault fault) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(List.of(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-Xmx64m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:-UsePerfData",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        EpochTorture.class.getName(),
-                        directory.toString(),
-                        Long.toString(seed),
-                        name,
-                        step,
-                        Integer.toString(occurrence),
-                        fault.name()))
-                .redirectErrorStream(true)
-                .start();
-        StringBuilder said = new StringBuilder();
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            lines.lines().forEach(line -> said.append(line).append('\n'));
+        try (ChildJvm child = ChildJvm.start(
+                EpochTorture.class,
+                directory.toString(),
+                Long.toString(seed),
+                name,
+                step,
+                Integer.toString(occurrence),
+                fault.name())) {
+            child.last(0);
+            int code = child.exitCode();
+            assertTrue(code == 0 || code == EXIT, child::said);
+            return code == 0;
         }
-        int code = process.waitFor();
-        assertTrue(code == 0 || code == EXIT, said::toString);
-        return code == 0;
     }
 
     /**

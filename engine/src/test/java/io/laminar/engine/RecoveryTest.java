@@ -75,18 +75,24 @@ class RecoveryTest {
                 settle(laminar, read, rows);
             }
         }
-        List<Object[]> expected = new ArrayList<>();
-        try (Laminar laminar = Laminar.open(LaminarConfig.inline())) {
-            laminar.execute(SCRIPT);
-            Subscription read = laminar.subscribe("sums");
-            append(laminar, 0, 100);
-            settle(laminar, read, expected);
-        }
+        List<Object[]> expected = inOneLife();
         assertTrue(expected.size() > 30);
         assertEquals(expected.size(), rows.size());
         for (int r = 0; r < rows.size(); r++) {
             assertArrayEquals(expected.get(r), rows.get(r), "row " + r);
         }
+    }
+
+    /** What an engine gives that is never closed. */
+    private static List<Object[]> inOneLife() {
+        List<Object[]> rows = new ArrayList<>();
+        try (Laminar laminar = Laminar.open(LaminarConfig.inline())) {
+            laminar.execute(SCRIPT);
+            Subscription read = laminar.subscribe("sums");
+            append(laminar, 0, 100);
+            settle(laminar, read, rows);
+        }
+        return rows;
     }
 
     private static void settle(Laminar laminar, Subscription read, List<Object[]> into) {
@@ -247,13 +253,7 @@ class RecoveryTest {
                 settle(laminar, read, rows);
             }
         }
-        List<Object[]> expected = new ArrayList<>();
-        try (Laminar laminar = Laminar.open(LaminarConfig.inline())) {
-            laminar.execute(SCRIPT);
-            Subscription read = laminar.subscribe("sums");
-            append(laminar, 0, 100);
-            settle(laminar, read, expected);
-        }
+        List<Object[]> expected = inOneLife();
         assertEquals(texts(expected), texts(rows));
     }
 

@@ -10,16 +10,37 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A process that a test starts to see it die. It prints how far it has come as numbers, each on a line that ends in a
- * dot: a line that death has cut has none.
+ * dot: a line that death has cut has none. One that lives for more than a minute is stuck: it is told to print what its
+ * threads do, and killed.
  */
 public final class ChildJvm implements AutoCloseable {
+    private static final long LONGEST_LIFE_SECONDS = 60;
+    private static final long PRINTING_SECONDS = 3;
+
     private final Process process;
     private final BufferedReader lines;
     private final StringBuilder said = new StringBuilder();
+    private volatile boolean stuck;
 
     private ChildJvm(Process process) {
         this.process = process;
         this.lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        process.onExit().orTimeout(LONGEST_LIFE_SECONDS, TimeUnit.SECONDS).exceptionally(late -> {
+            stuck = true;
+            return printThreadsAndKill();
+        });
+    }
+
+    private Process printThreadsAndKill() {
+        try {
+            new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid())).start();
+            process.waitFor(PRINTING_SECONDS, TimeUnit.SECONDS);
+        } catch (IOException noSuchCommand) {
+            // It dies without having printed anything.
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return process.destroyForcibly();
     }
 
     /** Starts a class of the tests in a small JVM. */
@@ -40,14 +61,15 @@ public final class ChildJvm implements AutoCloseable {
         System.out.flush();
     }
 
-    /** {@return the first number, once it is there} */
+    /** {@return the first number, once it is there; what else it prints before, such as its log, is kept} */
     public long first() throws IOException {
-        String line = lines.readLine();
-        said.append(line).append('\n');
-        if (!isNumber(line)) {
-            throw new AssertionError("the process said: " + said + lines.lines().toList());
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            said.append(line).append('\n');
+            if (isNumber(line)) {
+                return number(line);
+            }
         }
-        return number(line);
+        throw new AssertionError("the process died without a number: " + said);
     }
 
     /** Kills it, if it does not die before by itself. */
@@ -68,6 +90,9 @@ public final class ChildJvm implements AutoCloseable {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             said.append(line).append('\n');
             last = isNumber(line) ? Math.max(last, number(line)) : last;
+        }
+        if (stuck) {
+            throw new AssertionError("the process was stuck: " + said);
         }
         return last;
     }

@@ -8,9 +8,9 @@ import io.laminar.engine.connector.staged.EpochReceiver;
 import io.laminar.engine.format.FieldFormat;
 import io.laminar.memory.block.BlockCursor;
 import io.laminar.memory.block.ColumnType;
+import io.laminar.memory.testing.ChildJvm;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -66,28 +66,19 @@ final class JdbcTorture {
 
     /** Lets a process live; answers whether it came to its end. */
     boolean once(String step, int occurrence, long seed) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(List.of(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-Xmx64m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:-UsePerfData",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        JdbcTorture.class.getName(),
-                        directory.toString(),
-                        url,
-                        Boolean.toString(remembers),
-                        step,
-                        Integer.toString(occurrence),
-                        Long.toString(seed)))
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int code = process.waitFor();
-        assertTrue(code == 0 || code == EXIT, said);
-        return code == 0;
+        try (ChildJvm child = ChildJvm.start(
+                JdbcTorture.class,
+                directory.toString(),
+                url,
+                Boolean.toString(remembers),
+                step,
+                Integer.toString(occurrence),
+                Long.toString(seed))) {
+            child.last(0);
+            int code = child.exitCode();
+            assertTrue(code == 0 || code == EXIT, child::said);
+            return code == 0;
+        }
     }
 
     /** Looks at the table; answers how many rows there are. */
