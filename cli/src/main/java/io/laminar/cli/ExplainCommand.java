@@ -58,6 +58,6 @@ final class ExplainCommand implements Command {
     private static EngineShape shape(int cores) {
         LaminarConfig config = LaminarConfig.defaults();
         Sizing sizing = new Sizing(config.blockRows(), config.blockDataBytes(), config.blocksPerStream());
-        return new EngineShape(cores, sizing, config.blocksPerLane());
+        return new EngineShape(cores, false, sizing, config.blocksPerLane());
     }
 }

@@ -210,7 +210,7 @@ final class Assembly {
     }
 
     /** Where it ended in a former life. */
-    private void begin(SourceAgent agent) {
+    void begin(SourceAgent agent) {
         agent.locate();
         run(agent);
     }

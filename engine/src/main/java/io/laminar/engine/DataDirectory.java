@@ -59,6 +59,11 @@ final class DataDirectory implements AutoCloseable {
         return path.resolve("log");
     }
 
+    /** Deletes the logs of cores that there are not any more. */
+    void keepLogs(int cores) throws StorageException {
+        storage.keepLogs(logs(), cores);
+    }
+
     Storage storage() {
         return storage;
     }

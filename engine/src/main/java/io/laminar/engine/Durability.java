@@ -1,17 +1,24 @@
 package io.laminar.engine;
 
+import io.laminar.engine.error.ConfigException;
+import io.laminar.engine.error.ErrorCode;
+import io.laminar.ring0.checkpoint.IndivisibleException;
 import io.laminar.ring0.core.Core;
 import io.laminar.ring0.storage.CheckpointHead;
+import io.laminar.ring0.storage.Journal;
 import io.laminar.ring0.storage.StateRegion;
 import io.laminar.ring0.storage.StorageException;
 import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.RelationKind;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -24,6 +31,8 @@ import java.util.function.Supplier;
  * @threading under the engine's lock, what is said to be otherwise excepted
  */
 final class Durability {
+    private static final System.Logger LOG = System.getLogger("io.laminar.engine");
+
     private final DataDirectory directory;
     private final Assembly assembly;
     private final Catalog catalog;
@@ -149,13 +158,49 @@ final class Durability {
 
     /**
      * Fills the operators with what a checkpoint has of them, and replays what the logs have behind it. Statements were
-     * executed, nothing has run.
+     * executed, nothing has run. When there were more cores, or fewer, their state is dealt out anew.
      *
      * @throws StorageException when the checkpoint or a log cannot be read
      */
     void restore(CheckpointHead head) throws StorageException {
         statements.recovered(head.facts().statements());
-        List<StateRegion> regions = regions();
+        if (head.cores() != cores().count()) {
+            takeOver(head);
+            return;
+        }
+        fill(head, regions());
+        cores().run(Core::restore);
+        logs.replay(head.barriers());
+    }
+
+    /** Deals out what another number of cores has left, of which nothing is on its way; their logs have nothing more. */
+    private void takeOver(CheckpointHead head) throws StorageException {
+        long startNs = System.nanoTime();
+        Journal journal = Objects.requireNonNull(cores().call(0, Core::journal));
+        List<StateRegion> regions;
+        try (FormerCores former = new FormerCores(assembly.config(), cores(), journal, head.cores())) {
+            catalog.relations().forEach(relation -> former.add(relation.spec()));
+            regions = former.regions();
+            fill(head, regions);
+            List<Core> restored = former.restored();
+            cores().run(core -> core.takeOver(restored));
+        } catch (IndivisibleException e) {
+            throw new ConfigException(
+                    ErrorCode.CORES_CHANGED,
+                    "cannot deal out anew: data.directory=" + directory.path() + ", cores="
+                            + cores().count() + ", recovered=" + head.cores() + ", " + e.getMessage());
+        }
+        logs.skip();
+        LOG.log(
+                Level.INFO,
+                "state dealt out anew: cores={0}, before={1}, regions={2}, afterMs={3}",
+                cores().count(),
+                head.cores(),
+                regions.size(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+    }
+
+    private void fill(CheckpointHead head, List<StateRegion> regions) throws StorageException {
         Set<StateRegion> missing = new HashSet<>(regions);
         missing.removeAll(directory.store().load(head.epoch(), regions));
         if (!missing.isEmpty()) {
@@ -167,8 +212,6 @@ final class Durability {
                                     .toList(),
                     null);
         }
-        cores().run(Core::restore);
-        logs.replay(head.barriers());
     }
 
     /** {@return every region of every operator} */
@@ -189,10 +232,11 @@ final class Durability {
     }
 
     /** Begins a life behind an epoch: the first checkpoint, and others now and then. */
-    void begin(long epoch) {
+    void begin(long epoch) throws StorageException {
         begun = true;
         kept = DurableStatements.of(catalog, relation -> true);
         checkpoints.begin(Math.max(epoch, logs.lastEpoch()));
+        directory.keepLogs(cores().count());
     }
 
     /** Ends a life; what came in is in the logs, and in a last checkpoint if that gets through. */

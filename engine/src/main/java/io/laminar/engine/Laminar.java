@@ -406,7 +406,7 @@ public final class Laminar implements AutoCloseable {
     }
 
     /** Begins to keep what happens, behind an epoch. */
-    void begin(long epoch) {
+    void begin(long epoch) throws StorageException {
         synchronized (this) {
             statements.require().begin(epoch);
         }

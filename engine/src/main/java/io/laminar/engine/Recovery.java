@@ -1,6 +1,5 @@
 package io.laminar.engine;
 
-import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.IoException;
 import io.laminar.ring0.storage.CheckpointHead;
@@ -18,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   manifest ─▶ its statements, executed again ─▶ regions filled ─▶ operators take up their state ─▶ logs replayed
  *            ─▶ sinks: what was prepared and decided is committed, the rest discarded ─▶ the first checkpoint
+ *
+ *   with another number of cores   all of this with as many as there were ─▶ their sources level ─▶ a checkpoint
+ *            ─▶ its state dealt out to those that there are ─▶ their first checkpoint: decided
  * </pre>
  *
  * <p>A damaged checkpoint is set aside when an older one was whole; when none is, nothing is touched. An engine that is
@@ -53,7 +55,8 @@ final class Recovery {
             for (long epoch : epochs) {
                 Laminar laminar = tryOpen(epoch);
                 if (laminar != null) {
-                    return begun(laminar, epochs);
+                    begun(laminar, epochs);
+                    return laminar.config().cores() == config.cores() ? laminar : dealtOut(laminar);
                 }
             }
             if (!epochs.isEmpty()) {
@@ -90,8 +93,7 @@ final class Recovery {
         Laminar laminar = null;
         try {
             CheckpointHead head = directory.store().head(epoch);
-            requireCores(head);
-            laminar = new Laminar(config, directory);
+            laminar = new Laminar(head.cores() == config.cores() ? config : config.former(head.cores()), directory);
             laminar.takeUp(head);
             return laminar;
         } catch (StorageException e) {
@@ -135,12 +137,30 @@ final class Recovery {
         }
     }
 
-    private void requireCores(CheckpointHead head) {
-        if (head.cores() != config.cores()) {
-            throw new ConfigException(
-                    ErrorCode.CORES_CHANGED,
-                    "cannot recover: data.directory=" + directory.path() + ", cores=" + config.cores() + ", recovered="
-                            + head.cores());
+    /**
+     * Goes on with another number of cores: those that there were have taken all that their logs had, and come to the
+     * same place; their last checkpoint is dealt out, and the next is that of the new ones.
+     */
+    private Laminar dealtOut(Laminar former) throws StorageException {
+        try {
+            new Levelling(former).run();
+        } finally {
+            close(former);
         }
+        damaged.clear();
+        List<Long> epochs = directory.store().epochs();
+        CheckpointHead head = directory.store().head(epochs.get(0));
+        directory.keepLogs(head.cores());
+        Laminar laminar = new Laminar(config, directory);
+        boolean done = false;
+        try {
+            laminar.takeUp(head);
+            done = true;
+        } finally {
+            if (!done) {
+                close(laminar);
+            }
+        }
+        return begun(laminar, epochs);
     }
 }

@@ -44,6 +44,7 @@ final class SourceAgent implements Agent {
     private boolean keeps;
 
     private boolean owesPosition;
+    private boolean resting;
     private int rowsBehind;
 
     /** Who is told that it has ended, or failed; and who knows how far it had come in former lives. */
@@ -95,6 +96,9 @@ final class SourceAgent implements Agent {
             if (owesPosition) {
                 return sayPosition();
             }
+            if (resting) {
+                return forwarded > 0;
+            }
             if (!connector.ended()) {
                 return poll() + forward() > 0 || connector.ended();
             }
@@ -128,6 +132,20 @@ final class SourceAgent implements Agent {
             connector.resume(start);
         }
         owesPosition = keeps && connector.position() != SourceConnector.NO_POSITION;
+    }
+
+    /** Reads nothing more; on the thread that steps it. */
+    void rest() {
+        resting = true;
+    }
+
+    /** {@return where the next row comes from; while it rests} */
+    long position() {
+        return connector.position();
+    }
+
+    Ingress way() {
+        return way;
     }
 
     private boolean sayPosition() {

@@ -11,11 +11,13 @@ import io.laminar.ring0.core.Granularity;
 import io.laminar.ring0.operator.Lead;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.ProducerCounts;
+import io.laminar.ring0.operator.ProducerPlace;
 import io.laminar.ring0.time.KeyCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -85,9 +87,51 @@ final class SourceNode implements AutoCloseable {
                             targets[t],
                             core -> core.ended(spec)
                                     ? SourceConnector.AT_END
-                                    : core.source(spec).position(reader)));
+                                    : core.source(spec).place(reader).position()));
         }
         return least;
+    }
+
+    /** Asks each core that has rows of a connector where that is. */
+    private <T> List<T> places(SourceAgent agent, Function<ProducerPlace, T> question) {
+        List<T> answers = new ArrayList<>();
+        int[] targets = cores.of(spec);
+        for (int t = 0; t < targets.length; t++) {
+            LaneReader reader = agent.way().readers().get(t);
+            answers.add(cores.call(
+                    targets[t], core -> question.apply(core.source(spec).place(reader))));
+        }
+        return answers;
+    }
+
+    /** {@return whether rows of a connector that are dealt out have come to its cores which its position does not say} */
+    boolean isUneven(SourceAgent agent) {
+        return spec.isPartitioned()
+                && (places(agent, ProducerPlace::position).stream().distinct().count() > 1
+                        || places(agent, place -> place.position() != SourceConnector.NO_POSITION
+                                        && place.rowsBehind() > 0)
+                                .contains(true));
+    }
+
+    /** {@return whether a connector has come to where it was for each of its cores} */
+    boolean isCaughtUp(SourceAgent agent) {
+        return !places(agent, ProducerPlace::isCaughtUp).contains(false);
+    }
+
+    /** {@return whether the cores have taken all that a connector has read, which rests} */
+    boolean hasTaken(SourceAgent agent) {
+        Ingress way = agent.way();
+        return (way.router() == null || way.router().isDrained())
+                && way.readers().stream()
+                        .allMatch(reader -> cores.all(core -> !core.has(spec) || core.source(spec).hasTaken(reader)));
+    }
+
+    /** Has a connector go on behind all that it has read, which the cores have taken. */
+    void settle(SourceAgent agent) {
+        places(agent, place -> {
+            place.settle(agent.position());
+            return true;
+        });
     }
 
     /** Tells producers where windows close, after a query was added. */

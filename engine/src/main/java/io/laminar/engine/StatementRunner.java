@@ -44,7 +44,7 @@ final class StatementRunner {
         this.assembly = assembly;
         LaminarConfig config = assembly.config();
         Sizing sizing = assembly.cores().settings().sizing();
-        this.catalog = new Catalog(new EngineShape(config.cores(), sizing, config.blocksPerLane()));
+        this.catalog = new Catalog(new EngineShape(config.cores(), data != null, sizing, config.blocksPerLane()));
         this.questions = new Questions(assembly);
         this.definitions = new Definitions(assembly, catalog);
         this.topologies = new TopologyRunner(catalog, this::put, this::isThere);

@@ -144,13 +144,13 @@ final class QueryPlanner {
             }
         }
         return new GraphOptions(
-                order.name(), errors(query), stateLimit, catalog.shape().cores(), exchanges());
+                order.name(), errors(query), stateLimit, catalog.shape().isSpread(), exchanges());
     }
 
     /** Exchanges of the queries that there are: who regroups the same rows by the same keys reads them too. */
     private List<ExchangeSpec> exchanges() {
         Set<OperatorSpec> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        if (catalog.shape().cores() > 1) {
+        if (catalog.shape().isSpread()) {
             catalog.relations().forEach(relation -> collect(relation.spec(), seen));
         }
         return seen.stream()

@@ -59,7 +59,7 @@ class GoldenPlanTest {
         Matcher cores = Pattern.compile("-- On ([0-9]+) cores: .*")
                 .matcher(sql.lines().findFirst().orElse(""));
         return cores.matches()
-                ? new EngineShape(Integer.parseInt(cores.group(1)), new Sizing(1024, 65_536, 2), 2)
+                ? new EngineShape(Integer.parseInt(cores.group(1)), false, new Sizing(1024, 65_536, 2), 2)
                 : EngineShape.ONE_CORE;
     }
 

@@ -29,6 +29,11 @@ public final class FileStorage implements Storage {
     }
 
     @Override
+    public void keepLogs(Path directory, int cores) throws StorageException {
+        Log.keep(directory, cores);
+    }
+
+    @Override
     public CheckpointStore openCheckpoints(Path directory) throws StorageException {
         return new RegionCheckpoints(RocksPageStore.open(RocksPageStoreConfig.of(directory)));
     }

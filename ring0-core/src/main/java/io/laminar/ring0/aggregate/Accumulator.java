@@ -3,6 +3,7 @@ package io.laminar.ring0.aggregate;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.Validity;
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.memory.region.Region;
 import io.laminar.ring0.kernel.Program;
 
 /**
@@ -49,6 +50,12 @@ abstract class Accumulator {
     @HotPath
     void copy(long target, long source) {
         RawMemory.copy(source + offset, target + offset, bytes());
+    }
+
+    /** Makes a new group's part the same as one in another region; returns false if the region is full. */
+    boolean takeOver(long target, long source, Region other) {
+        RawMemory.copy(source + offset, target + offset, bytes());
+        return true;
     }
 
     /** Whether two groups' parts are the same. */

@@ -6,6 +6,7 @@ import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
+import io.laminar.ring0.checkpoint.Share;
 import io.laminar.ring0.checkpoint.StateReader;
 import io.laminar.ring0.checkpoint.StateWriter;
 import io.laminar.ring0.kernel.KernelError;
@@ -20,6 +21,7 @@ import io.laminar.ring0.operator.Rejects;
 import io.laminar.ring0.operator.RowText;
 import io.laminar.ring0.operator.Sizing;
 import io.laminar.ring0.operator.Stream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -218,6 +220,30 @@ public final class Aggregate extends Operator {
         groupings.restore(from);
         firing.restore(from);
         closing = false;
+    }
+
+    @Override
+    protected void divide(List<Operator> formers, Share share) {
+        Aggregate one = (Aggregate) formers.get(0);
+        emitter.takeOver(one.emitter);
+        if (rejects != null && one.rejects != null) {
+            rejects.takeOver(one.rejects);
+        }
+        if (late != null && one.late != null) {
+            late.emitter.takeOver(one.late.emitter);
+        }
+        for (int i = 0; i < formers.size(); i++) {
+            Aggregate former = (Aggregate) formers.get(i);
+            if (!former.firing.isWith(one.firing)) {
+                throw uneven("windows that have fired");
+            }
+            firing.takeOver(former.firing, GroupPlaces.of(spec, keys, share, i));
+        }
+    }
+
+    @Override
+    protected void countOut(long rows) {
+        emitter.countOut(rows);
     }
 
     @HotPath

@@ -3,6 +3,7 @@ package io.laminar.ring0.aggregate;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.Validity;
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.memory.region.Region;
 import io.laminar.ring0.kernel.Program;
 import io.laminar.ring0.kernel.VectorKind;
 
@@ -118,6 +119,15 @@ final class Ends extends Accumulator {
     @Override
     void copy(long target, long source) {
         take(target + offset, source + offset);
+    }
+
+    @Override
+    boolean takeOver(long target, long source, Region other) {
+        long t = target + offset;
+        long s = source + offset;
+        RawMemory.putLong(t, RawMemory.getLong(s));
+        RawMemory.putLong(t + TIME, RawMemory.getLong(s + TIME));
+        return RawMemory.getLong(s) != PRESENT || slot.copyFrom(other, t + VALUE, s + VALUE);
     }
 
     @HotPath

@@ -2,6 +2,7 @@ package io.laminar.ring0.aggregate;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.memory.region.Region;
 import io.laminar.ring0.kernel.Program;
 import io.laminar.ring0.kernel.VectorKind;
 
@@ -126,6 +127,12 @@ final class Extreme extends Accumulator {
         free(target);
         RawMemory.putLong(target + offset, 0);
         merge(target, source);
+    }
+
+    @Override
+    boolean takeOver(long target, long source, Region other) {
+        RawMemory.putLong(target + offset, RawMemory.getLong(source + offset));
+        return !any(source) || slot.copyFrom(other, target + offset + VALUE, source + offset + VALUE);
     }
 
     @HotPath

@@ -2,6 +2,7 @@ package io.laminar.ring0.aggregate;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.region.Region;
+import io.laminar.ring0.checkpoint.IndivisibleException;
 import io.laminar.ring0.checkpoint.StateReader;
 import io.laminar.ring0.checkpoint.StateWriter;
 import io.laminar.ring0.operator.EmitMode;
@@ -126,6 +127,24 @@ final class Firing {
         state = IDLE;
         emitting = false;
         usesMerged = false;
+    }
+
+    /** Whether it has fired what another has: only then are their panes of the same time. */
+    boolean isWith(Firing other) {
+        return watermark == other.watermark && firedThrough == other.firedThrough;
+    }
+
+    /** Goes on where others have been, at one place in time, with the groups of theirs that belong here. */
+    void takeOver(Firing former, GroupPlaces places) {
+        watermark = former.watermark;
+        firedThrough = former.firedThrough;
+        groupings.takeOver(former.groupings);
+        if (!panes.takeOver(former.panes, places) || !emitted.takeOver(former.emitted, places)) {
+            throw new IndivisibleException(
+                    spec.name(),
+                    "no room: usedBytes=" + region.usedBytes() + ", limitBytes=" + region.limitBytes());
+        }
+        state = IDLE;
     }
 
     /** Makes the one group of a global view before its first row. */

@@ -244,6 +244,34 @@ final class GroupKeys implements AutoCloseable {
         return buffer;
     }
 
+    /**
+     * The hash that the rows of a group were dealt out by, as {@link KeyWords#combine} has made it.
+     *
+     * @param entry the group's
+     * @param isNull whether it is the one whose single key is NULL
+     * @param region where its long texts are
+     * @param parts which keys decide, in the order of the hash
+     */
+    long dealtBy(long entry, boolean isNull, Region region, int[] parts) {
+        long hash = 0;
+        for (int i = 0; i < parts.length; i++) {
+            boolean none = single ? isNull : (RawMemory.getLong(entry + KeyedTable.KEY_OFFSET) >>> parts[i] & 1) != 0;
+            long at = entry + KeyedTable.KEY_OFFSET + (single ? 0 : 8L * words[parts[i]]);
+            hash = none ? Hashing.combine(hash, i) : dealtBy(kinds[parts[i]], at, region, hash);
+        }
+        return hash;
+    }
+
+    private static long dealtBy(VectorKind kind, long at, Region region, long hash) {
+        if (kind == VectorKind.STRING) {
+            int length = StringView.length(at);
+            long text = length <= StringView.INLINE_BYTES ? at + 4 : region.base() + RawMemory.getLong(at + 8);
+            return Hashing.combine(hash, Hashing.hashBytes(text, length));
+        }
+        long first = Hashing.combine(hash, RawMemory.getLong(at));
+        return kind == VectorKind.INTERVAL ? Hashing.combine(first, RawMemory.getLong(at + 8)) : first;
+    }
+
     @Override
     public void close() {
         RawMemory.free(buffer);

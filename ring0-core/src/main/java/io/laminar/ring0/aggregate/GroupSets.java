@@ -1,6 +1,8 @@
 package io.laminar.ring0.aggregate;
 
 import io.laminar.memory.HotPath;
+import io.laminar.memory.region.Region;
+import io.laminar.memory.table.KeyedTable;
 import io.laminar.ring0.checkpoint.StateReader;
 import io.laminar.ring0.checkpoint.StateWriter;
 import java.util.ArrayDeque;
@@ -188,6 +190,31 @@ final class GroupSets {
     private Groups take(ArrayDeque<Groups> known) {
         Groups groups = known.poll();
         return groups == null ? groupings.newGroups() : groups;
+    }
+
+    /** Takes over the groups of another that belong here; returns false if there is no room. */
+    boolean takeOver(GroupSets former, GroupPlaces places) {
+        for (int i = 0; i < former.openCount; i++) {
+            Groups groups = former.get(i);
+            if (!takeOver(groups, groups.table(), false, former, places)
+                    || !takeOver(groups, groups.nulls(), true, former, places)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean takeOver(Groups of, KeyedTable table, boolean nulls, GroupSets former, GroupPlaces places) {
+        Region other = former.groupings.region();
+        for (long e = table.firstEntry(); e != 0; e = table.nextEntry(e)) {
+            if (places.has(e, nulls, other)) {
+                Groups target = findOrOpen(of.number);
+                if (target == null || !groupings.takeOver(target, nulls, e, other)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Clears the i-th and keeps it for later. */

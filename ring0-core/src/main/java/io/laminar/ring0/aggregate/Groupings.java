@@ -300,6 +300,39 @@ final class Groupings implements AutoCloseable {
         return same(groups, nulls, entry) != 0;
     }
 
+    Region region() {
+        return region;
+    }
+
+    /** Goes on behind the last slice of another, so that no group of it counts as touched. */
+    void takeOver(Groupings former) {
+        slice = Math.max(slice, former.slice);
+        largest = Math.max(largest, former.largest);
+    }
+
+    /** Takes over a group of another region; returns false if there is no room. */
+    boolean takeOver(Groups target, boolean nulls, long entry, Region other) {
+        KeyedTable table = nulls ? target.nulls() : target.table();
+        long into = nulls ? table.findOrInsertLong(0, 0) : keys.findSame(table, other, entry);
+        if (into <= 0) {
+            return false;
+        }
+        boolean made = table.wasInserted();
+        region.touch(into, table.entryBytes());
+        if (made && sliceOffset >= 0) {
+            RawMemory.putLong(into + sliceOffset, RawMemory.getLong(entry + sliceOffset));
+        }
+        for (int a = 0; a < accumulators.length; a++) {
+            if (!made) {
+                // Parts of one group, which several cores have: numbers, no texts.
+                accumulators[a].merge(into, entry);
+            } else if (!accumulators[a].takeOver(into, entry, other)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public void close() {
         RawMemory.free(split);

@@ -74,6 +74,17 @@ final class Slot {
         return true;
     }
 
+    /** Copies a value that is kept in another region. */
+    boolean copyFrom(Region other, long target, long source) {
+        if (kind == VectorKind.STRING) {
+            boolean inline = StringView.length(source) <= StringView.INLINE_BYTES;
+            return putText(
+                    target, source, inline ? source + 4 : other.base() + RawMemory.getLong(source + 8));
+        }
+        RawMemory.copy(source, target, bytes());
+        return true;
+    }
+
     @HotPath
     void free(long at) {
         if (kind == VectorKind.STRING && StringView.length(at) > StringView.INLINE_BYTES) {

@@ -5,6 +5,7 @@ import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.lane.Lane;
 import io.laminar.memory.lane.LaneWriter;
 import io.laminar.ring0.checkpoint.CoreBarrier;
+import io.laminar.ring0.checkpoint.IndivisibleException;
 import io.laminar.ring0.operator.Distribution;
 import io.laminar.ring0.operator.Egress;
 import io.laminar.ring0.operator.Operator;
@@ -453,6 +454,16 @@ public final class Core implements AutoCloseable {
      */
     public void restore() {
         checkpoints.restore();
+    }
+
+    /**
+     * Takes over its part of what other cores have of the same nodes, in place of {@link #restore}.
+     *
+     * @param formers all cores that there were: restored, and never polled
+     * @throws IndivisibleException when something cannot be dealt out anew; the core is of no use then
+     */
+    public void takeOver(List<Core> formers) {
+        checkpoints.takeOver(formers.stream().map(core -> core.checkpoints).toList(), index, exchanges.cores());
     }
 
     /**

@@ -4,8 +4,11 @@ import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
 import io.laminar.ring0.checkpoint.BarrierRound;
 import io.laminar.ring0.checkpoint.CoreBarrier;
+import io.laminar.ring0.checkpoint.Share;
+import io.laminar.ring0.operator.Distribution;
 import io.laminar.ring0.operator.Operator;
 import io.laminar.ring0.operator.OperatorSpec;
+import io.laminar.ring0.operator.Scatter;
 import io.laminar.ring0.storage.StateRegion;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,6 +85,27 @@ final class CoreCheckpoints {
         Operator[] order = graph.order;
         for (int i = 0; i < order.length; i++) {
             order[i].abandonBarrier(epoch);
+        }
+    }
+
+    /** Takes over this core's part of what cores that there were have of the same nodes. */
+    void takeOver(List<CoreCheckpoints> formers, int core, int cores) {
+        for (Operator operator : graph.order) {
+            OperatorSpec spec = graph.specOf(operator);
+            if (spec == null) {
+                operator.restore();
+                continue;
+            }
+            boolean sends = operator instanceof Scatter;
+            List<Operator> before = new ArrayList<>();
+            for (CoreCheckpoints former : formers) {
+                Operator one = former.graph.sameAs(spec, sends);
+                if (one != null) {
+                    before.add(one);
+                }
+            }
+            boolean alone = Distribution.of(sends ? spec.inputs().get(0) : spec) instanceof Distribution.Single;
+            operator.takeOver(before, new Share(core, cores, alone || core == 0, alone));
         }
     }
 

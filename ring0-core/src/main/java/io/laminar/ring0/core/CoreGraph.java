@@ -268,6 +268,12 @@ final class CoreGraph implements AutoCloseable {
         return found;
     }
 
+    /** The operator that does the same of the same node, on the graph of another core; null if there is none. */
+    @Nullable
+    Operator sameAs(OperatorSpec spec, boolean sends) {
+        return sends && spec instanceof ExchangeSpec exchange ? senders.get(exchange) : operators.get(spec);
+    }
+
     @Override
     public void close() {
         for (Operator operator : order) {

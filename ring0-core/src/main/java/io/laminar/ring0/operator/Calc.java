@@ -121,6 +121,11 @@ public final class Calc extends Operator {
         }
     }
 
+    @Override
+    protected void countOut(long rows) {
+        emitter.countOut(rows);
+    }
+
     @HotPath
     private int rows(int most) {
         long block = input.value();

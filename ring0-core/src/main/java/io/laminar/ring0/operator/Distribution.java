@@ -96,6 +96,16 @@ public sealed interface Distribution {
     }
 
     private static Distribution ofAggregate(AggregateSpec aggregate) {
+        return picked(ofGroups(aggregate), aggregate.outputs());
+    }
+
+    /**
+     * {@return where the groups of an aggregate are: of hashed ones the columns are numbers of its keys, in the order of
+     * the hash; parts of groups that are put together later may be anywhere}
+     *
+     * @param aggregate the node
+     */
+    static Distribution ofGroups(AggregateSpec aggregate) {
         Distribution input = of(aggregate.input());
         if (input instanceof Single) {
             return input;
@@ -108,7 +118,7 @@ public sealed interface Distribution {
                             .boxed()
                             .toList());
         }
-        return picked(keys, aggregate.outputs());
+        return keys;
     }
 
     private static Distribution picked(Distribution all, List<Integer> outputs) {

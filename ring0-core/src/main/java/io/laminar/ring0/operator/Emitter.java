@@ -181,6 +181,24 @@ public final class Emitter implements AutoCloseable {
         stream.restore(from);
     }
 
+    /**
+     * Goes on where another has ended, of which nothing is on its way.
+     *
+     * @param former the other
+     */
+    public void takeOver(Emitter former) {
+        stream.takeOver(former.stream);
+    }
+
+    /**
+     * Goes on with a count of {@link #rowsOut}.
+     *
+     * @param rows so many
+     */
+    public void countOut(long rows) {
+        rowsOut = rows;
+    }
+
     @Override
     public void close() {
         if (!closed) {

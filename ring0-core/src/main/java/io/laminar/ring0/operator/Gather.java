@@ -7,9 +7,11 @@ import io.laminar.memory.lane.Mark;
 import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
 import io.laminar.ring0.checkpoint.BarrierRound;
+import io.laminar.ring0.checkpoint.Share;
 import io.laminar.ring0.checkpoint.StateReader;
 import io.laminar.ring0.checkpoint.StateWriter;
 import io.laminar.ring0.time.LeastWatermark;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -350,6 +352,45 @@ public final class Gather extends Operator {
         if (backlogs != null) {
             backlogs.restored();
         }
+    }
+
+    @Override
+    protected boolean isOfAllCores() {
+        return true;
+    }
+
+    /** A lane from each core: those that there are now go on where all that there were have been. */
+    @Override
+    protected void divide(List<Operator> formers, Share share) {
+        LeastWatermark joined = null;
+        for (Operator former : formers) {
+            Gather one = (Gather) former;
+            for (int i = 0; i < one.feeds.length; i++) {
+                if (one.backlogs != null && one.backlogs.has(i)) {
+                    throw uneven("rows of a lane wait for those of another: lane=" + i);
+                }
+            }
+            LeastWatermark its = new LeastWatermark(feeds.length);
+            if (!its.takeOver(one.watermarks) || joined != null && !joined.join(its)) {
+                throw uneven("lanes");
+            }
+            joined = joined == null ? its : joined;
+            owesMark |= one.owesMark;
+        }
+        Gather one = (Gather) formers.get(0);
+        watermarks.takeOver(joined == null ? one.watermarks : joined);
+        for (int i = 0; i < feeds.length; i++) {
+            feeds[i].ended = watermarks.hasEnded(i);
+            if (feeds[i].ended) {
+                gate.end(i);
+            }
+        }
+        stream.takeOver(one.stream);
+    }
+
+    @Override
+    protected void countOut(long rows) {
+        rowsOut = rows;
     }
 
     /** {@return how many lanes there are: one from each core that can have rows} */

@@ -4,8 +4,11 @@ import io.laminar.memory.HotPath;
 import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
 import io.laminar.ring0.checkpoint.BarrierRound;
+import io.laminar.ring0.checkpoint.IndivisibleException;
+import io.laminar.ring0.checkpoint.Share;
 import io.laminar.ring0.checkpoint.StateReader;
 import io.laminar.ring0.checkpoint.StateWriter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -299,6 +302,93 @@ public abstract class Operator implements AutoCloseable {
 
     /** Others have their state again; it keeps none. */
     protected void restored() {}
+
+    /**
+     * Takes over its part of what operators of the same specification have of all cores that there were; they are
+     * restored, nothing is on its way to them, and this is new.
+     *
+     * @param formers at least one, in the order of their cores
+     * @param share its part
+     * @throws IndivisibleException when that cannot be dealt out; the operator is of no use then
+     */
+    public final void takeOver(List<Operator> formers, Share share) {
+        Operator one = formers.get(0);
+        if (notes == null || one.notes == null || new StateReader(one.notes.region()).isEmpty()) {
+            return;
+        }
+        for (Operator former : formers) {
+            if (former.watermark != one.watermark || former.hasEnded() != one.hasEnded()) {
+                throw uneven("watermark=" + one.watermark + " and " + former.watermark);
+            }
+            if (share.first()) {
+                rowsIn += former.rowsIn;
+                rowsRejected += former.rowsRejected;
+                rowsLate += former.rowsLate;
+                rowsFiltered += former.rowsFiltered;
+            }
+        }
+        watermark = one.watermark;
+        if (share.alone() && formers.size() == 1 && !isOfAllCores()) {
+            copy(one);
+        } else {
+            divide(formers, share);
+            countOut(share.first() ? formers.stream().mapToLong(Operator::rowsOut).sum() : 0);
+        }
+    }
+
+    private void copy(Operator former) {
+        Region[] regions = stateRegions();
+        for (int i = 0; i < regions.length; i++) {
+            Region image = former.stateRegions()[i];
+            if (image.usedBytes() > regions[i].limitBytes()) {
+                throw new IndivisibleException(
+                        name,
+                        "no room: usedBytes=" + image.usedBytes() + ", limitBytes=" + regions[i].limitBytes());
+            }
+            regions[i].restore(image.base(), image.usedBytes());
+        }
+        resume(former);
+    }
+
+    /** Takes what a former operator has noted; its regions have what belongs to that. */
+    protected final void resume(Operator former) {
+        StateWriter written = former.notes;
+        if (written != null) {
+            StateReader from = new StateReader(written.region());
+            for (int i = 0; i < COUNTS; i++) {
+                from.next();
+            }
+            restore(from);
+        }
+    }
+
+    /** {@return whether what it notes depends on how many cores there are} */
+    protected boolean isOfAllCores() {
+        return false;
+    }
+
+    /**
+     * Takes its part of the state of several; the counts of {@link #rowsIn} and the like, and the watermark, it has.
+     * What has no state of single rows goes on as any of them.
+     *
+     * @param formers at least one
+     * @param share its part
+     */
+    protected void divide(List<Operator> formers, Share share) {
+        resume(formers.get(0));
+    }
+
+    /**
+     * Goes on with a count of {@link #rowsOut}.
+     *
+     * @param rows so many
+     */
+    protected void countOut(long rows) {}
+
+    /** The cores were not at the same place when they stopped: what one of them had taken another had not. */
+    protected final IndivisibleException uneven(String what) {
+        return new IndivisibleException(name, "its cores have stopped at different places: " + what);
+    }
 
     /** {@return the stream of its results} */
     public abstract Stream output();

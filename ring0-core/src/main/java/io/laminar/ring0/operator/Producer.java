@@ -7,6 +7,7 @@ import io.laminar.ring0.checkpoint.StateWriter;
 import io.laminar.ring0.storage.Journal;
 import io.laminar.ring0.time.KeyedWatermarks;
 import io.laminar.ring0.time.Watermark;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,6 +199,16 @@ final class Producer {
     @HotPath
     boolean isRepeating() {
         return seeks || repeats > 0;
+    }
+
+    /** What messages call it. */
+    String label() {
+        return name.length == 0 ? "number " + number : new String(name, StandardCharsets.UTF_8);
+    }
+
+    /** Whether it has said nothing yet since it has come back, or nothing that was not said before. */
+    boolean isReturning() {
+        return returned || isRepeating();
     }
 
     /** Notes what it is like; its watermark only if it has one of its own. */

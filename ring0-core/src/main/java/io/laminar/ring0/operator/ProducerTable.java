@@ -324,6 +324,51 @@ final class ProducerTable {
         }
     }
 
+    /**
+     * Takes in what another core has seen of the same producers, which have no lanes.
+     *
+     * @return what differs, in words; null when nothing does that matters
+     */
+    @Nullable
+    String join(ProducerTable other) {
+        if (count != other.count || combined != null && combined.current() != other.leastOf()) {
+            return "producers=" + count + " and " + other.count;
+        }
+        for (int i = 0; i < count; i++) {
+            Producer mine = all[i];
+            Producer its = other.named(mine.name);
+            if (its == null || its.ended != mine.ended || its.clock.current() != mine.clock.current()) {
+                return "producer=" + mine.label();
+            }
+            boolean located = mine.position != Producer.NO_POSITION || its.position != Producer.NO_POSITION;
+            if (located && (mine.position != its.position || mine.rowsBehind != 0 || its.rowsBehind != 0)) {
+                return "producer=" + mine.label() + ", position=" + mine.position + " and " + its.position
+                        + ", rows behind=" + mine.rowsBehind + " and " + its.rowsBehind;
+            }
+            if (mine.idle && !its.idle) {
+                mine.idle = false;
+                if (combined != null) {
+                    combined.wake(mine.index);
+                }
+            }
+        }
+        return null;
+    }
+
+    private long leastOf() {
+        return combined == null ? Long.MIN_VALUE : combined.current();
+    }
+
+    @Nullable
+    private Producer named(byte[] name) {
+        for (int i = 0; i < count; i++) {
+            if (Arrays.equals(all[i].name, name)) {
+                return all[i];
+            }
+        }
+        return null;
+    }
+
     private Producer restored(StateReader from, Feed feed) {
         Producer.Identity identity = Producer.Identity.restored(from);
         boolean ended = from.nextBoolean();

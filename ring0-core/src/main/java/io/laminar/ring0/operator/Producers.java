@@ -267,6 +267,13 @@ final class Producers {
         return combined != null && combined.end(producer.index) && clock.raise(combined.current());
     }
 
+    /** Takes in what another core has seen of the same producers: all are idle if they are everywhere. */
+    void join(Producers other) {
+        idle &= other.idle;
+        saidNs = Math.max(saidNs, other.saidNs);
+        sourceNs = saidNs;
+    }
+
     @HotPath
     void save(StateWriter to) {
         to.put(idle);

@@ -156,6 +156,15 @@ public final class Rejects implements AutoCloseable {
         emitter.restore(from);
     }
 
+    /**
+     * Goes on where another has ended, of which nothing is on its way.
+     *
+     * @param former the other
+     */
+    public void takeOver(Rejects former) {
+        emitter.takeOver(former.emitter);
+    }
+
     @Override
     public void close() {
         emitter.close();

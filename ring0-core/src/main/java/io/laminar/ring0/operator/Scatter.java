@@ -189,6 +189,11 @@ public final class Scatter extends Operator {
         ended = from.nextBoolean();
     }
 
+    @Override
+    protected void countOut(long rows) {
+        rowsOut = rows;
+    }
+
     /** Sends a mark to every lane that does not have it yet; whether all have. */
     @HotPath
     private boolean send(int kind, long value) {
@@ -318,7 +323,7 @@ public final class Scatter extends Operator {
      * @param count of cores
      */
     @HotPath
-    static int coreOf(long hash, int count) {
+    public static int coreOf(long hash, int count) {
         return (int) ((hash & 0xFFFF_FFFFL) * count >>> 32);
     }
 

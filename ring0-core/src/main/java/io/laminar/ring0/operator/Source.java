@@ -5,6 +5,8 @@ import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
+import io.laminar.ring0.checkpoint.IndivisibleException;
+import io.laminar.ring0.checkpoint.Share;
 import io.laminar.ring0.checkpoint.StateReader;
 import io.laminar.ring0.checkpoint.StateWriter;
 import io.laminar.ring0.kernel.Program;
@@ -14,6 +16,7 @@ import io.laminar.ring0.time.Alignment;
 import io.laminar.ring0.time.Watermark;
 import io.laminar.ring0.time.WatermarkPolicy;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,14 +167,12 @@ public final class Source extends Operator {
     }
 
     /**
-     * {@return how far a producer has come, as it counts itself: what the log has of it; Long.MIN_VALUE if it has not
-     * said}
+     * {@return where a producer is, by its own count}
      *
      * @param reader consumer's end of its lane
      */
-    public long position(LaneReader reader) {
-        Producer producer = table.of(reader);
-        return producer == null ? Producer.NO_POSITION : producer.position;
+    public ProducerPlace place(LaneReader reader) {
+        return new ProducerPlace(table.of(reader));
     }
 
     /**
@@ -395,6 +396,33 @@ public final class Source extends Operator {
             producers.restore(from);
             table.restore(from, replay.feed());
         }
+    }
+
+    @Override
+    protected void divide(List<Operator> formers, Share share) {
+        Source one = (Source) formers.get(0);
+        if (table.isKeyed() || one.table.isKeyed()) {
+            throw new IndivisibleException(name(), "it has watermarks by key, which are known on one core only");
+        }
+        resume(one);
+        for (Operator former : formers) {
+            Source other = (Source) former;
+            if (other.clock.current() != clock.current() || other.expectsMore != expectsMore) {
+                throw uneven("watermark=" + clock.current() + " and " + other.clock.current());
+            }
+            String difference = table.join(other.table);
+            if (difference != null) {
+                throw uneven(difference);
+            }
+            producers.join(other.producers);
+        }
+        long shed = formers.stream().mapToLong(former -> ((Source) former).rowsShed()).sum();
+        intake.countShed(share.first() ? shed : 0);
+    }
+
+    @Override
+    protected void countOut(long rows) {
+        intake.countOut(rows);
     }
 
     @HotPath

@@ -84,6 +84,14 @@ final class SourceIntake {
         rowsShed = from.next();
     }
 
+    void countOut(long rows) {
+        rowsOut = rows;
+    }
+
+    void countShed(long rows) {
+        rowsShed = rows;
+    }
+
     /** Takes what there is, within a budget. */
     @HotPath
     int takeTurns(int budgetRows) {

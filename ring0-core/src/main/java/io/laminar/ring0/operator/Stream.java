@@ -152,6 +152,12 @@ public final class Stream {
         ended = from.nextBoolean();
     }
 
+    /** Goes on where another has ended. */
+    void takeOver(Stream former) {
+        watermark = former.watermark;
+        ended = former.ended;
+    }
+
     /**
      * Adds a consumer; it sees what is appended from now on.
      *

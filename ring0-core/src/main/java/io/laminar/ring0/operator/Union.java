@@ -2,9 +2,11 @@ package io.laminar.ring0.operator;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockCopy;
+import io.laminar.ring0.checkpoint.Share;
 import io.laminar.ring0.checkpoint.StateReader;
 import io.laminar.ring0.checkpoint.StateWriter;
 import io.laminar.ring0.time.LeastWatermark;
+import java.util.List;
 
 /**
  * All rows of several inputs; its watermark is the least of those that are active, and it ends when all have. An input
@@ -146,6 +148,21 @@ public final class Union extends Operator {
                 gate.end(i);
             }
         }
+    }
+
+    @Override
+    protected void divide(List<Operator> formers, Share share) {
+        super.divide(formers, share);
+        for (Operator former : formers) {
+            if (!watermarks.join(((Union) former).watermarks)) {
+                throw uneven("inputs");
+            }
+        }
+    }
+
+    @Override
+    protected void countOut(long rows) {
+        emitter.countOut(rows);
     }
 
     @HotPath

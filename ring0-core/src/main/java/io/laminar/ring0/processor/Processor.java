@@ -4,6 +4,8 @@ import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.region.Region;
 import io.laminar.memory.region.RegionSource;
+import io.laminar.ring0.checkpoint.IndivisibleException;
+import io.laminar.ring0.checkpoint.Share;
 import io.laminar.ring0.checkpoint.StateReader;
 import io.laminar.ring0.checkpoint.StateWriter;
 import io.laminar.ring0.operator.Emitter;
@@ -228,6 +230,12 @@ public final class Processor extends Operator {
     protected void restore(StateReader from) {
         emitter.restore(from);
         states.forEach(KeyedState::restored);
+    }
+
+    /** Only the function knows which of its keys belong to which rows. */
+    @Override
+    protected void divide(List<Operator> formers, Share share) {
+        throw new IndivisibleException(name(), "states of a function by keys");
     }
 
     @HotPath

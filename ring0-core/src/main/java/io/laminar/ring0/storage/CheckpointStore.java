@@ -55,7 +55,7 @@ public interface CheckpointStore extends AutoCloseable {
     CheckpointRun begin(long epoch, int cores, List<StateRegion> regions);
 
     /**
-     * Deletes all but the newest checkpoints.
+     * Deletes all but the newest checkpoints, and those of another number of cores than the last.
      *
      * @param newest how many stay, at least 1
      * @return for each core the sequence that its log must reach back to; empty when there is no checkpoint

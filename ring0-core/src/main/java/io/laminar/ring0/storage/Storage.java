@@ -44,6 +44,16 @@ public interface Storage {
     LogRecords readLog(Path directory, int core, long from) throws StorageException;
 
     /**
+     * Deletes the logs of cores that there are not any more, or are not yet.
+     *
+     * @param directory holds the logs of all cores
+     * @param cores how many there are: the logs of these stay
+     * @throws StorageException when a file cannot be deleted
+     * @blocking as long as files take
+     */
+    void keepLogs(Path directory, int cores) throws StorageException;
+
+    /**
      * Opens the checkpoints of an engine, for this process alone.
      *
      * @param directory theirs alone; made when it is not there

@@ -266,6 +266,57 @@ public final class LeastWatermark {
         }
     }
 
+    /**
+     * Takes in what was seen of the same inputs elsewhere: one is idle if it is everywhere.
+     *
+     * @param other of as many inputs
+     * @return false when an input has ended here or there only, or active ones differ: nothing can be said then
+     */
+    public boolean join(LeastWatermark other) {
+        if (other.values.length != values.length || other.current != current) {
+            return false;
+        }
+        for (int i = 0; i < values.length; i++) {
+            boolean ended = states[i] == ENDED;
+            if (ended != (other.states[i] == ENDED)
+                    || states[i] == ACTIVE && other.states[i] == ACTIVE && values[i] != other.values[i]) {
+                return false;
+            }
+            if (states[i] == IDLE && other.states[i] == ACTIVE) {
+                states[i] = ACTIVE;
+                active++;
+            }
+            values[i] = Math.max(values[i], other.values[i]);
+        }
+        return true;
+    }
+
+    /**
+     * Goes on where another was whose inputs, however many, had nothing above the result: all of these are there, too.
+     *
+     * @param other with at least one input
+     * @return false when an input of it was ahead, or some have ended and others have not
+     */
+    public boolean takeOver(LeastWatermark other) {
+        int idle = 0;
+        for (int i = 0; i < other.values.length; i++) {
+            if (other.states[i] != ENDED && other.values[i] > other.current) {
+                return false;
+            }
+            idle += other.states[i] == IDLE ? 1 : 0;
+        }
+        if (other.ended > 0 && other.ended < other.values.length) {
+            return false;
+        }
+        byte state = other.ended > 0 ? ENDED : idle == other.values.length ? IDLE : ACTIVE;
+        current = other.current;
+        Arrays.fill(values, current);
+        Arrays.fill(states, state);
+        active = state == ACTIVE ? values.length : 0;
+        ended = state == ENDED ? values.length : 0;
+        return true;
+    }
+
     @HotPath
     private boolean settle() {
         if (active == 0) {

@@ -239,7 +239,7 @@ public final class GraphBuilder {
 
     /** {@return whether the rows of each group are on one core already} */
     private boolean isTogether(Pipeline input, Logical.Aggregate node) {
-        return options.cores() == 1 || Distribution.isGrouped(input.base(), keys(input, node));
+        return !options.spread() || Distribution.isGrouped(input.base(), keys(input, node));
     }
 
     private static List<Expr> keys(Pipeline input, Logical.Aggregate node) {
@@ -260,7 +260,7 @@ public final class GraphBuilder {
     private Pipeline process(Logical.Processing node) {
         OperatorSpec base = materialize(pipeline(node.input()));
         List<ColumnSchema> inputs = node.input().columns();
-        if (options.cores() > 1 && !Distribution.isGrouped(base, columns(base, node.keys()))) {
+        if (options.spread() && !Distribution.isGrouped(base, columns(base, node.keys()))) {
             Pipeline all = Pipeline.of(base, inputs);
             base = materialize(sent(Sending.of(all, columns(base, node.keys()), List.of(), true)));
         }
@@ -283,7 +283,7 @@ public final class GraphBuilder {
         List<Expr> keys = columns(base, node.keys());
         Pipeline all = Pipeline.of(base, node.columns());
         boolean spread = Distribution.of(base) instanceof Distribution.Hashed && Distribution.isGrouped(base, keys);
-        return options.cores() == 1 || spread ? all : sent(Sending.of(all, keys, List.of(), true));
+        return !options.spread() || spread ? all : sent(Sending.of(all, keys, List.of(), true));
     }
 
     /** {@return rows behind an exchange: one that is there and sends them already, or a new one} */
@@ -406,7 +406,7 @@ public final class GraphBuilder {
         Distribution first = Distribution.of(inputs.get(0));
         boolean apart = inputs.stream().anyMatch(input -> Distribution.of(input) instanceof Distribution.Single)
                 && !inputs.stream().allMatch(input -> Distribution.of(input).equals(first));
-        if (options.cores() == 1 || !apart) {
+        if (!options.spread() || !apart) {
             return inputs;
         }
         return inputs.stream().map(input -> gathered(input, columns)).toList();

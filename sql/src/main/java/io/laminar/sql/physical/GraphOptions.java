@@ -10,8 +10,8 @@ import java.util.List;
  * @param name of the query, with which those of its operators begin
  * @param errors what becomes of rows that cannot be computed
  * @param stateLimitBytes bound of the state of each aggregate
- * @param cores over how many cores rows can be spread
+ * @param spread whether rows can be spread over cores
  * @param exchanges those of other queries, which this one may read too
  */
 public record GraphOptions(
-        String name, ErrorPolicy errors, long stateLimitBytes, int cores, List<ExchangeSpec> exchanges) {}
+        String name, ErrorPolicy errors, long stateLimitBytes, boolean spread, List<ExchangeSpec> exchanges) {}

@@ -11,6 +11,7 @@ import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,20 @@ public final class Log implements LogPort {
             maker.close();
             release(lock);
             throw e;
+        }
+    }
+
+    /**
+     * Deletes the logs of all cores but the first.
+     *
+     * @param directory of the logs, which may be missing
+     * @param cores how many stay
+     * @throws StorageException when a file cannot be deleted
+     * @blocking as long as the file system takes
+     */
+    public static void keep(Path directory, int cores) throws StorageException {
+        for (int core : SegmentFiles.cores(directory).tailSet(cores)) {
+            new SegmentFiles(directory, core).deleteAll();
         }
     }
 

@@ -95,6 +95,24 @@ record SegmentFiles(Path directory, int core) {
         return found;
     }
 
+    /** Deletes all that there is, newest first: a crash leaves a log that is shorter. */
+    void deleteAll() throws StorageException {
+        List<Named> all = new ArrayList<>(spares());
+        all.addAll(segments().reversed());
+        if (all.isEmpty()) {
+            return;
+        }
+        try {
+            for (Named one : all) {
+                Files.deleteIfExists(one.path());
+            }
+            syncDirectory();
+        } catch (IOException e) {
+            throw new StorageException(
+                    StorageErrorCode.LOG_WRITE_FAILED, "cannot delete: directory=" + directory + ", core=" + core, e);
+        }
+    }
+
     /** Makes names durable: what was made, moved or deleted. */
     void syncDirectory() throws IOException {
         new DurableDirectory(directory).sync();

@@ -314,7 +314,7 @@ final class LoggedCore implements AutoCloseable {
         if (!source.reads(steady.reader())) {
             attachSteady();
         }
-        steadyNext = Math.max(0, source.position(steady.reader()));
+        steadyNext = Math.max(0, source.place(steady.reader()).position());
         steady.writer().mark(Mark.POSITION, steadyNext);
     }
 

@@ -38,6 +38,11 @@ public final class SteppedStorage implements Storage {
     }
 
     @Override
+    public void keepLogs(Path directory, int cores) throws StorageException {
+        storage.keepLogs(directory, cores);
+    }
+
+    @Override
     public CheckpointStore openCheckpoints(Path directory) throws StorageException {
         return new Store(new RegionCheckpoints(
                 RocksPageStore.open(RocksPageStoreConfig.of(directory).withSteps(Steps::taken))));
