@@ -117,6 +117,18 @@ class RunCommandTest {
     }
 
     @Test
+    void shouldGoOnWithAnotherNumberOfCores() throws IOException {
+        String script = from("trades.csv").replace("header = true", "header = true, partition.by = 'symbol'") + SUMS;
+        assertEquals(ExitCode.OK, run(script, "--data", "state", "--cores", "2").code());
+        CliRun more = run(script, "--data", "state", "--cores", "3");
+        assertEquals(ExitCode.OK, more.code(), more.err());
+        CliRun inspected = CliRun.in(folder, "inspect", "state", "--verify");
+        assertEquals(ExitCode.OK, inspected.code(), inspected.toString());
+        assertTrue(inspected.out().contains(" of 3 cores"), inspected.out());
+        assertTrue(inspected.out().contains("log of core 2 "), inspected.out());
+    }
+
+    @Test
     void shouldPrintJsonLines() throws IOException {
         CliRun run = run(from("trades.csv") + SUMS, "--format", "json");
         assertEquals(ExitCode.OK, run.code(), run.err());

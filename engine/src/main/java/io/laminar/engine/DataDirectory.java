@@ -34,11 +34,18 @@ final class DataDirectory implements AutoCloseable {
 
     /** Opens the directory of a config that names one. */
     static DataDirectory open(LaminarConfig config) {
-        Path path = config.baseDirectory().resolve(config.data().directory());
         Storage storage = ServiceLoader.load(Storage.class)
                 .findFirst()
-                .orElseThrow(() ->
-                        new ConfigException(ErrorCode.NO_STORAGE, "cannot keep anything: data.directory=" + path));
+                .orElseThrow(() -> new ConfigException(
+                        ErrorCode.NO_STORAGE,
+                        "cannot keep anything: data.directory="
+                                + config.data().directory()));
+        return open(config, storage);
+    }
+
+    /** The same with a storage. */
+    static DataDirectory open(LaminarConfig config, Storage storage) {
+        Path path = config.baseDirectory().resolve(config.data().directory());
         try {
             return new DataDirectory(config.data(), path, storage);
         } catch (StorageException e) {

@@ -173,7 +173,9 @@ final class Durability {
         logs.replay(head.barriers());
     }
 
-    /** Deals out what another number of cores has left, of which nothing is on its way; their logs have nothing more. */
+    /**
+     * Deals out what another number of cores has left, of which nothing is on its way; their logs have nothing more.
+     */
     private void takeOver(CheckpointHead head) throws StorageException {
         long startNs = System.nanoTime();
         Journal journal = Objects.requireNonNull(cores().call(0, Core::journal));
@@ -187,8 +189,8 @@ final class Durability {
         } catch (IndivisibleException e) {
             throw new ConfigException(
                     ErrorCode.CORES_CHANGED,
-                    "cannot deal out anew: data.directory=" + directory.path() + ", cores="
-                            + cores().count() + ", recovered=" + head.cores() + ", " + e.getMessage());
+                    "cannot deal out anew: data.directory=" + directory.path() + ", cores=" + cores().count()
+                            + ", recovered=" + head.cores() + ", " + e.getMessage());
         }
         logs.skip();
         LOG.log(

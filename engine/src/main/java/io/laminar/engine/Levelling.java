@@ -79,7 +79,8 @@ final class Levelling {
             EngineException failure = agent.failure();
             if (failure != null || late) {
                 String why = failure == null ? "rows of a former life do not come again" : failure.getMessage();
-                throw new ConfigException(ErrorCode.CORES_CHANGED, "cannot deal out anew: " + agent.name() + ": " + why);
+                throw new ConfigException(
+                        ErrorCode.CORES_CHANGED, "cannot deal out anew: " + agent.name() + ": " + why);
             }
         }
     }

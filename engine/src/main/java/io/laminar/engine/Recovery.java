@@ -39,7 +39,11 @@ final class Recovery {
 
     /** Opens an engine with a data directory. */
     static Laminar open(LaminarConfig config) {
-        DataDirectory directory = DataDirectory.open(config);
+        return open(config, DataDirectory.open(config));
+    }
+
+    /** The same with a directory that is open; it goes with the engine, or if that cannot be opened. */
+    static Laminar open(LaminarConfig config, DataDirectory directory) {
         try {
             return new Recovery(config, directory).open();
         } catch (RuntimeException e) {

@@ -104,12 +104,16 @@ final class SourceNode implements AutoCloseable {
         return answers;
     }
 
-    /** {@return whether rows of a connector that are dealt out have come to its cores which its position does not say} */
+    /**
+     * {@return whether rows of a connector that are dealt out have come to its cores which its position does not say}
+     */
     boolean isUneven(SourceAgent agent) {
         return spec.isPartitioned()
                 && (places(agent, ProducerPlace::position).stream().distinct().count() > 1
-                        || places(agent, place -> place.position() != SourceConnector.NO_POSITION
-                                        && place.rowsBehind() > 0)
+                        || places(
+                                        agent,
+                                        place -> place.position() != SourceConnector.NO_POSITION
+                                                && place.rowsBehind() > 0)
                                 .contains(true));
     }
 
@@ -123,7 +127,8 @@ final class SourceNode implements AutoCloseable {
         Ingress way = agent.way();
         return (way.router() == null || way.router().isDrained())
                 && way.readers().stream()
-                        .allMatch(reader -> cores.all(core -> !core.has(spec) || core.source(spec).hasTaken(reader)));
+                        .allMatch(reader -> cores.all(
+                                core -> !core.has(spec) || core.source(spec).hasTaken(reader)));
     }
 
     /** Has a connector go on behind all that it has read, which the cores have taken. */

@@ -1,16 +1,21 @@
 package io.laminar.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.laminar.engine.error.ConfigException;
+import io.laminar.engine.error.ErrorCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,7 +162,7 @@ class CoresChangeTest {
     private static Map<String, String> newest(List<Object[]> rows) {
         Map<String, String> newest = new HashMap<>();
         for (Object[] row : rows) {
-            newest.put(row[1] + "/" + row[2], java.util.Arrays.toString(row));
+            newest.put(row[1] + "/" + row[2], Arrays.toString(row));
         }
         return newest;
     }
@@ -169,8 +174,7 @@ class CoresChangeTest {
         for (int life = 0; life < counts.size(); life++) {
             boolean last = life == counts.size() - 1;
             int to = last ? rows.size() : Math.min(rows.size(), from + random.nextInt(2 * rows.size() / counts.size()));
-            LaminarConfig.Mode mode =
-                    random.nextBoolean() ? LaminarConfig.Mode.INLINE : LaminarConfig.Mode.THREADED;
+            LaminarConfig.Mode mode = random.nextBoolean() ? LaminarConfig.Mode.INLINE : LaminarConfig.Mode.THREADED;
             read.addAll(live(config(mode, counts.get(life)), script, rows.subList(from, to), last));
             from = to;
         }
@@ -210,5 +214,53 @@ class CoresChangeTest {
         }
         assertTrue(expected.size() > 1, where);
         assertEquals(expected, bag(Engines.texts(read)), where);
+    }
+
+    /** How often a row comes on an update depends on how rows are cut into slices: the last one does not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"k", "g"})
+    void shouldEndWithWhatOneLifeEndsWith(String partition) {
+        long seed = Long.getLong("cores.change.seed", System.nanoTime());
+        Random random = new Random(seed);
+        for (String query : UPDATES) {
+            List<Row> rows = rows(random, 300);
+            List<Integer> counts = counts(random);
+            String where = "seed=" + seed + ", cores=" + counts + ", partition=" + partition + ", query=" + query;
+            String script = script(partition, query);
+            Map<String, String> expected = newest(live(LaminarConfig.inline(), script, rows, true));
+            assertTrue(expected.size() > 20, where);
+            assertEquals(expected, newest(lives(random, script, rows, counts)), where);
+        }
+    }
+
+    /** One core had taken and kept rows of a producer when the process was killed, another had not. */
+    @Test
+    void shouldRefuseCoresAtDifferentPlacesAndChangeNothing() {
+        worlds++;
+        String script = script("k", "SELECT g, COUNT(*) AS n FROM t GROUP BY g EMIT CHANGES");
+        List<Row> rows = rows(new Random(5), 40);
+        LaminarConfig two = config(LaminarConfig.Mode.INLINE, 2);
+        Laminar laminar = Laminar.open(two);
+        laminar.execute(script);
+        Appender appender = laminar.appender("t");
+        rows.forEach(row -> {
+            assertTrue(appender.tryRow());
+            append(appender, row);
+        });
+        appender.publish();
+        Cores cores = laminar.assembly().cores();
+        Engines.until("rows are taken", () -> cores.core(0).poll() == 0);
+        cores.rounds(0).round();
+        // The process is killed: nobody writes down what is left.
+        laminar.discard();
+        laminar.statements().require().directory().close();
+        ConfigException refused =
+                assertThrows(ConfigException.class, () -> Laminar.open(config(LaminarConfig.Mode.INLINE, 3)));
+        assertEquals(ErrorCode.CORES_CHANGED, refused.code());
+        assertTrue(refused.getMessage().contains("node=t"), refused.getMessage());
+        try (Laminar again = Laminar.open(two)) {
+            long known = again.metrics().source("t").orElseThrow().rowsIn();
+            assertTrue(known > 0 && known < rows.size(), "rows=" + known);
+        }
     }
 }

@@ -150,20 +150,6 @@ class RecoveryTest {
     }
 
     @Test
-    void shouldRefuseAnotherNumberOfCores() {
-        Laminar.open(config(LaminarConfig.Mode.INLINE)).close();
-        LaminarConfig more = LaminarConfig.builder()
-                .mode(LaminarConfig.Mode.INLINE)
-                .cores(2)
-                .set("data.directory", directory.resolve("data").toString())
-                .build();
-        ConfigException refused = assertThrows(ConfigException.class, () -> Laminar.open(more));
-        assertEquals(ErrorCode.CORES_CHANGED, refused.code());
-        // Nothing has changed.
-        Laminar.open(config(LaminarConfig.Mode.INLINE)).close();
-    }
-
-    @Test
     void shouldRefuseADirectoryThatIsInUse() {
         try (Laminar first = Laminar.open(config(LaminarConfig.Mode.INLINE))) {
             EngineException refused =

@@ -141,8 +141,7 @@ final class Firing {
         groupings.takeOver(former.groupings);
         if (!panes.takeOver(former.panes, places) || !emitted.takeOver(former.emitted, places)) {
             throw new IndivisibleException(
-                    spec.name(),
-                    "no room: usedBytes=" + region.usedBytes() + ", limitBytes=" + region.limitBytes());
+                    spec.name(), "no room: usedBytes=" + region.usedBytes() + ", limitBytes=" + region.limitBytes());
         }
         state = IDLE;
     }

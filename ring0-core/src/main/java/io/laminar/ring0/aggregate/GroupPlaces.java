@@ -29,14 +29,15 @@ final class GroupPlaces {
     /** Of the former's groups; {@code former}: its number among them. */
     static GroupPlaces of(AggregateSpec spec, GroupKeys keys, Share share, int former) {
         return switch (Distribution.ofGroups(spec)) {
-            case Distribution.Hashed hashed -> new GroupPlaces(
-                    keys,
-                    share,
-                    hashed.columns().stream().mapToInt(Integer::intValue).toArray(),
-                    false);
+            case Distribution.Hashed hashed ->
+                new GroupPlaces(
+                        keys,
+                        share,
+                        hashed.columns().stream().mapToInt(Integer::intValue).toArray(),
+                        false);
             case Distribution.Single single -> new GroupPlaces(keys, share, null, true);
-            case Distribution.Spread spread -> new GroupPlaces(
-                    keys, share, null, former % share.cores() == share.core());
+            case Distribution.Spread spread ->
+                new GroupPlaces(keys, share, null, former % share.cores() == share.core());
         };
     }
 

@@ -78,8 +78,7 @@ final class Slot {
     boolean copyFrom(Region other, long target, long source) {
         if (kind == VectorKind.STRING) {
             boolean inline = StringView.length(source) <= StringView.INLINE_BYTES;
-            return putText(
-                    target, source, inline ? source + 4 : other.base() + RawMemory.getLong(source + 8));
+            return putText(target, source, inline ? source + 4 : other.base() + RawMemory.getLong(source + 8));
         }
         RawMemory.copy(source, target, bytes());
         return true;

@@ -100,8 +100,8 @@ public sealed interface Distribution {
     }
 
     /**
-     * {@return where the groups of an aggregate are: of hashed ones the columns are numbers of its keys, in the order of
-     * the hash; parts of groups that are put together later may be anywhere}
+     * {@return where the groups of an aggregate are: of hashed ones the columns are numbers of its keys, in the order
+     * of the hash; parts of groups that are put together later may be anywhere}
      *
      * @param aggregate the node
      */

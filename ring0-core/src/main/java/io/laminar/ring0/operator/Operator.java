@@ -332,7 +332,10 @@ public abstract class Operator implements AutoCloseable {
             copy(one);
         } else {
             divide(formers, share);
-            countOut(share.first() ? formers.stream().mapToLong(Operator::rowsOut).sum() : 0);
+            countOut(
+                    share.first()
+                            ? formers.stream().mapToLong(Operator::rowsOut).sum()
+                            : 0);
         }
     }
 
@@ -342,8 +345,7 @@ public abstract class Operator implements AutoCloseable {
             Region image = former.stateRegions()[i];
             if (image.usedBytes() > regions[i].limitBytes()) {
                 throw new IndivisibleException(
-                        name,
-                        "no room: usedBytes=" + image.usedBytes() + ", limitBytes=" + regions[i].limitBytes());
+                        name, "no room: usedBytes=" + image.usedBytes() + ", limitBytes=" + regions[i].limitBytes());
             }
             regions[i].restore(image.base(), image.usedBytes());
         }

@@ -416,7 +416,9 @@ public final class Source extends Operator {
             }
             producers.join(other.producers);
         }
-        long shed = formers.stream().mapToLong(former -> ((Source) former).rowsShed()).sum();
+        long shed = formers.stream()
+                .mapToLong(former -> ((Source) former).rowsShed())
+                .sum();
         intake.countShed(share.first() ? shed : 0);
     }
 
