@@ -51,6 +51,10 @@ public final class DurabilityWorkloads {
                 CheckpointedPages.measure(folder.resolve("store"), fileSystem, quick, this::add);
             });
         }
+        if (wanted("engine")) {
+            in("engine", folder -> LoggedWindows.measure(
+                    folder, Files.getFileStore(folder).type(), quick, this::add));
+        }
         return lines;
     }
 
@@ -86,11 +90,24 @@ public final class DurabilityWorkloads {
         try {
             measurement.in(folder);
         } finally {
-            delete(folder);
+            deleteIfThere(folder);
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    /** Copies what is there, file by file. */
+    static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> entries = Files.walk(from)) {
+            for (Path entry : entries.toList()) {
+                Files.copy(entry, to.resolve(from.relativize(entry)));
+            }
+        }
+    }
+
+    /** Deletes a folder with all that is in it. */
+    static void deleteIfThere(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (Stream<Path> entries = Files.walk(folder)) {
             for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(entry);
