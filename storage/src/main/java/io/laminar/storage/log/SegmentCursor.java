@@ -138,6 +138,12 @@ final class SegmentCursor implements AutoCloseable {
         return true;
     }
 
+    /** {@return whether what is at an offset says that it is the record with a sequence, be it valid or not} */
+    boolean claims(long offset, long sequence) throws StorageException {
+        long start = at(offset, RecordLayout.HEADER_BYTES);
+        return start != 0 && RecordLayout.sequence(start) == sequence;
+    }
+
     /** {@return the address of the record that was found last, until the next look} */
     long record() {
         return record;

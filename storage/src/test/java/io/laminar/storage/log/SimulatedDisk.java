@@ -76,6 +76,11 @@ public final class SimulatedDisk implements Faults, IoBackend {
         return !lazy || random.nextInt(3) > 0;
     }
 
+    /** {@return which of the operations that were started ends now: a lazy disk has an order of its own} */
+    int next(int started) {
+        return lazy ? random.nextInt(started) : 0;
+    }
+
     void opened(Path path) throws IOException {
         durable.put(path, Files.readAllBytes(path));
     }
