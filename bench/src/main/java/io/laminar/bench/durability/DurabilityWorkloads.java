@@ -3,8 +3,10 @@ package io.laminar.bench.durability;
 import io.laminar.bench.io.Ports;
 import io.laminar.bench.report.ReportLine;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -94,11 +96,16 @@ public final class DurabilityWorkloads {
         }
     }
 
-    /** Copies what is there, file by file. */
+    /** Copies what is there, file by file, onto the device: nothing of it is left to be written in what comes next. */
     static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> entries = Files.walk(from)) {
             for (Path entry : entries.toList()) {
-                Files.copy(entry, to.resolve(from.relativize(entry)));
+                Path copied = Files.copy(entry, to.resolve(from.relativize(entry)));
+                if (Files.isRegularFile(copied)) {
+                    try (FileChannel channel = FileChannel.open(copied, StandardOpenOption.WRITE)) {
+                        channel.force(true);
+                    }
+                }
             }
         }
     }

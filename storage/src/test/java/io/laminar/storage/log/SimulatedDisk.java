@@ -29,6 +29,8 @@ public final class SimulatedDisk implements Faults, IoBackend {
     boolean full;
     boolean lazy;
     boolean lying;
+    /** What was started last ends first. */
+    boolean backwards;
 
     /** Bytes of a file that are not durable. */
     record Write(Path path, long offset, byte[] bytes) {}
@@ -78,7 +80,10 @@ public final class SimulatedDisk implements Faults, IoBackend {
 
     /** {@return which of the operations that were started ends now: a lazy disk has an order of its own} */
     int next(int started) {
-        return lazy ? random.nextInt(started) : 0;
+        if (lazy) {
+            return random.nextInt(started);
+        }
+        return backwards ? started - 1 : 0;
     }
 
     void opened(Path path) throws IOException {
