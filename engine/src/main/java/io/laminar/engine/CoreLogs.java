@@ -11,6 +11,7 @@ import io.laminar.ring0.storage.LogRecords;
 import io.laminar.ring0.storage.Storage;
 import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -158,6 +159,16 @@ final class CoreLogs {
             }
         }
         return true;
+    }
+
+    /** {@return what each log has done so far; any thread} */
+    List<LogMetrics> metrics() {
+        List<LogMetrics> metrics = new ArrayList<>();
+        for (LogAgent agent : agents) {
+            LogPort log = agent.log();
+            metrics.add(new LogMetrics(metrics.size(), log.appended(), log.durable(), log.counts()));
+        }
+        return metrics;
     }
 
     /**

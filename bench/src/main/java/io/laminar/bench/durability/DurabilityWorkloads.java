@@ -57,6 +57,13 @@ public final class DurabilityWorkloads {
             in("engine", folder -> LoggedWindows.measure(
                     folder, Files.getFileStore(folder).type(), quick, this::add));
         }
+        if (wanted("recovery")) {
+            in("recovery", folder -> {
+                long stateBytes = quick ? 32L << 20 : 1L << 30;
+                String name = "recovery, API, " + Files.getFileStore(folder).type();
+                RecoveredEngine.measure(new PagesRun(name, folder.resolve("data"), stateBytes, quick, this::add));
+            });
+        }
         return lines;
     }
 

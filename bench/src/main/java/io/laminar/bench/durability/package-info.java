@@ -34,7 +34,8 @@
  * </ul>
  *
  * <p>{@code engine}: windows of ten thousand keys through the API with a log of each policy, and without a data
- * directory, in turns; then a start that has ten million rows in its log.
+ * directory, in turns; then a start that has ten million rows in its log. {@code recovery}: a start with a gibibyte of
+ * state, all that {@code Laminar.open} does.
  *
  * <p>{@code checksum}: CRC32C of the JDK over a buffer outside the heap, of the lengths that log and pages have.
  */
