@@ -36,8 +36,8 @@ public final class LogWriter {
     /** The largest block of a device that a reader looks for a group behind. */
     private static final int MOST_BLOCK_BYTES = LogReader.MOST_BLOCK_BYTES;
 
-    /** What is worth a flush of its own while another is under way. */
-    private static final int SECOND_BYTES = 16 << 10;
+    /** What is worth a flush of its own while another is under way: one costs as much processor time as writing this. */
+    private static final int SECOND_BYTES = 64 << 10;
 
     private static final long NOT_SEEN = Long.MIN_VALUE;
     private static final long PARK_NS = 10_000_000;
@@ -223,7 +223,7 @@ public final class LogWriter {
         int pending = queue.open().pendingBytes();
         boolean due = pending >= fullBytes;
         if (policy == SyncPolicy.GROUP || policy == SyncPolicy.EACH) {
-            due = queue.isIdle() || pending >= SECOND_BYTES;
+            due = queue.isIdle() || pending >= Math.min(SECOND_BYTES, fullBytes);
         } else if (!due) {
             if (sinceNs == NOT_SEEN) {
                 sinceNs = nowNs;
