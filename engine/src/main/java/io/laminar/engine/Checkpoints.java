@@ -42,7 +42,7 @@ final class Checkpoints implements AutoCloseable {
     private long last;
 
     private volatile long lastNs;
-    private volatile CheckpointMetrics metrics = new CheckpointMetrics(0, 0, 0, 0, null);
+    private volatile CheckpointMetrics metrics = new CheckpointMetrics(0, 0, 0, 0, null, List.of());
     private @Nullable Thread thread;
     private volatile boolean closing;
     /** Whether the last one was given up for somebody who wanted to add or drop something. */
@@ -56,7 +56,7 @@ final class Checkpoints implements AutoCloseable {
     /** Goes on behind an epoch: takes a checkpoint, and then others now and then. */
     void begin(long epoch) {
         last = epoch;
-        metrics = new CheckpointMetrics(epoch, 0, 0, 0, null);
+        metrics = new CheckpointMetrics(epoch, 0, 0, 0, null, List.of());
         take();
         start();
     }
@@ -103,12 +103,13 @@ final class Checkpoints implements AutoCloseable {
         try {
             attempt(last, event);
             CheckpointMetrics so = metrics;
-            metrics = new CheckpointMetrics(last, so.taken() + 1, so.failed(), event.finish(""), null);
+            metrics = new CheckpointMetrics(
+                    last, so.taken() + 1, so.failed(), event.finish(""), null, List.of());
             return last;
         } catch (EngineException e) {
             event.finish(e.describe());
             CheckpointMetrics so = metrics;
-            metrics = new CheckpointMetrics(so.epoch(), so.taken(), so.failed() + 1, so.lastNs(), e);
+            metrics = new CheckpointMetrics(so.epoch(), so.taken(), so.failed() + 1, so.lastNs(), e, List.of());
             throw e;
         } finally {
             lastNs = System.nanoTime();
@@ -252,7 +253,14 @@ final class Checkpoints implements AutoCloseable {
 
     /** {@return what was done so far} */
     CheckpointMetrics metrics() {
-        return metrics;
+        CheckpointMetrics so = metrics;
+        return new CheckpointMetrics(
+                so.epoch(),
+                so.taken(),
+                so.failed(),
+                so.lastNs(),
+                so.failure(),
+                durability.logs().metrics());
     }
 
     @Override

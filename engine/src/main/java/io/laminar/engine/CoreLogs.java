@@ -170,6 +170,16 @@ final class CoreLogs {
         return true;
     }
 
+    /** {@return what each log has done so far; any thread} */
+    List<LogMetrics> metrics() {
+        List<LogMetrics> metrics = new ArrayList<>();
+        for (LogAgent agent : agents) {
+            LogPort log = agent.log();
+            metrics.add(new LogMetrics(metrics.size(), log.appended(), log.durable(), log.counts()));
+        }
+        return metrics;
+    }
+
     /**
      * {@return the last epoch that a log knows a barrier of: those of checkpoints that came to nothing are there too}
      */

@@ -67,6 +67,11 @@ public record MetricsSnapshot(
         return run.cores();
     }
 
+    /** {@return the counts of the logs of all cores, by their numbers; none without a data directory} */
+    public List<LogMetrics> logs() {
+        return checkpoints == null ? List.of() : checkpoints.logs();
+    }
+
     /** {@return everything in the text format that Prometheus reads} */
     public String prometheus() {
         return new PrometheusText().of(this);

@@ -21,6 +21,7 @@ final class PrometheusText {
         if (metrics.checkpoints() != null) {
             checkpoints(metrics.checkpoints());
         }
+        metrics.logs().forEach(this::log);
         out.gauge("native_bytes", "Bytes outside the heap, of all engines in the process.", "", metrics.nativeBytes());
         out.gauge(
                 "failures",
@@ -35,6 +36,16 @@ final class PrometheusText {
         out.counter("checkpoints", "Checkpoints taken since the start.", "", its.taken());
         out.counter("checkpoint_failures", "Checkpoints that came to nothing.", "", its.failed());
         out.gauge("checkpoint_seconds", "Time that the last checkpoint took.", "", its.lastNs() / SECOND_NS);
+    }
+
+    private void log(LogMetrics its) {
+        String at = labels("core", String.valueOf(its.core()));
+        out.gauge("log_appended", "Sequence of the last record of a log.", at, its.appended());
+        out.gauge("log_durable", "Sequence up to which all records are on the device.", at, its.durable());
+        out.counter("log_bytes", "Bytes of records.", at, its.counts().bytes());
+        out.counter("log_groups", "Groups written, each synced unless the policy is none.", at, its.counts().groups());
+        out.counter("log_waits", "Times that a log had no room.", at, its.counts().backPressured());
+        out.counter("log_stalls", "Those when the next segment was not there.", at, its.counts().stalled());
     }
 
     private void source(SourceMetrics source) {

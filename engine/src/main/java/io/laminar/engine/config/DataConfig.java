@@ -22,7 +22,7 @@ public record DataConfig(String directory, int checkpointMs, int timeoutMs, int 
      * @param intervalMs for {@link SyncPolicy#INTERVAL} and {@link SyncPolicy#NONE} how old a record may get in memory,
      *     in milliseconds
      * @param segmentBytes size of a file, a power of two; one is made ahead
-     * @param bufferBytes size of each of two buffers, a power of two, at most a quarter of a file; a row is at most
+     * @param bufferBytes size of each of three buffers, a power of two, at most a quarter of a file; a row is at most
      *     half of one
      */
     public record Log(SyncPolicy policy, int intervalMs, int segmentBytes, int bufferBytes) {

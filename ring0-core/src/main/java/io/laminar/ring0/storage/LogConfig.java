@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * @param directory holds the logs of all cores
  * @param core whose log
  * @param segmentBytes size of a segment: a power of two
- * @param bufferBytes size of each of the two buffers: a power of two, at most a quarter of a segment; a record is at
+ * @param bufferBytes size of each of the three buffers: a power of two, at most a quarter of a segment; a record is at
  *     most half of it
  * @param policy when records reach the device
  * @param intervalNs for {@link SyncPolicy#INTERVAL} how old a record may get in a buffer, for {@link SyncPolicy#NONE}

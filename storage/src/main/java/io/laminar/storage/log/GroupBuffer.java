@@ -4,7 +4,7 @@ import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.RawMemory;
 
 /**
- * One of a writer's two buffers: an image of a range of a segment, from a whole block on. While its group is under way
+ * One of a writer's buffers: an image of a range of a segment, from a whole block on. While its group is under way
  * nothing of it changes.
  *
  * @threading the port's owner
@@ -21,7 +21,12 @@ final class GroupBuffer {
     private int limit;
     private int used;
     private int written;
+    private boolean begins;
     private long firstNotDurable;
+    private long first;
+    private long last;
+    private int sealedBytes;
+    private boolean ended;
 
     GroupBuffer(long memory, int bytes) {
         this.memory = memory;
@@ -31,31 +36,49 @@ final class GroupBuffer {
 
     /** Starts a segment: the head comes first. */
     @HotPath
-    void begin(OpenSegments segments, long first, long firstUnsafe, long epoch) {
+    void begin(OpenSegments segments, long firstSequence, long firstUnsafe, long epoch) {
         file = segments.file();
         seed = segments.seed();
         fileOffset = 0;
         limit = Math.min(bytes, segments.segmentBytes());
         SegmentLayout.writeIdentity(memory, segments.core(), segments.logId(), segments.segmentBytes());
-        SegmentLayout.writeBeginning(memory, segments.number(), first, firstUnsafe, epoch);
+        SegmentLayout.writeBeginning(memory, segments.number(), firstSequence, firstUnsafe, epoch);
         SegmentLayout.writeChecksum(memory, checksum, 0);
         used = SegmentLayout.HEADER_BYTES;
         written = used;
+        begins = true;
+        first = firstSequence;
         firstNotDurable = firstUnsafe;
     }
 
-    /** Goes on where another buffer ends: its last block, which is not full, is written again with more in it. */
+    /**
+     * Goes on where another buffer ends, before the first record: in its last block, which is written again with more in
+     * it; or, while that is under way, in the next block, as two writes at once may not have one in common.
+     */
     @HotPath
-    void continueFrom(GroupBuffer before, OpenSegments segments, long firstUnsafe) {
-        int kept = before.used & (segments.alignment() - 1);
+    void follow(GroupBuffer before, boolean sharesBlock, OpenSegments segments, long firstSequence, long firstUnsafe) {
+        first = firstSequence;
+        firstNotDurable = firstUnsafe;
+        if (begins) {
+            return;
+        }
+        int kept = sharesBlock ? before.used & (segments.alignment() - 1) : 0;
         file = before.file;
         seed = before.seed;
-        fileOffset = before.fileOffset + before.used - kept;
+        fileOffset = before.fileOffset + (sharesBlock ? before.used - kept : before.sealedBytes);
         limit = (int) Math.min(bytes, segments.segmentBytes() - fileOffset);
         RawMemory.copy(before.memory + before.used - kept, memory, kept);
         used = kept;
         written = kept;
-        firstNotDurable = firstUnsafe;
+    }
+
+    /** Is the next one to be filled: nothing is in it, and where it goes is not known yet. */
+    @HotPath
+    void empty() {
+        used = 0;
+        written = 0;
+        limit = 0;
+        begins = false;
     }
 
     /** {@return whether a record of so many bytes fits in} */
@@ -74,12 +97,6 @@ final class GroupBuffer {
     @HotPath
     int pendingBytes() {
         return used - written;
-    }
-
-    /** {@return whether the segment has room for so many bytes more} */
-    @HotPath
-    boolean segmentHolds(int recordBytes, int segmentBytes) {
-        return fileOffset + used + recordBytes <= segmentBytes;
     }
 
     /** {@return the address of the record that comes next} */
@@ -108,15 +125,53 @@ final class GroupBuffer {
     }
 
     /**
-     * Makes the end known: a length of zero behind the last record, and zeros up to a whole block.
+     * Makes the end known: zeros up to a whole block, which begin with a length of zero. A group that ends with a block
+     * ends there.
      *
      * @return bytes to write
      */
     @HotPath
     int seal(int alignment) {
-        int end = (Math.min(used + RecordLayout.ALIGNMENT, limit) + alignment - 1) & -alignment;
+        int end = (used + alignment - 1) & -alignment;
         RawMemory.fill(memory + used, end - used, (byte) 0);
+        sealedBytes = end;
         return end;
+    }
+
+    /** Is under way, up to a record. */
+    @HotPath
+    void started(long lastSequence) {
+        last = lastSequence;
+        ended = false;
+    }
+
+    @HotPath
+    void ended() {
+        ended = true;
+    }
+
+    /** {@return whether its write has ended, be it that of a group before it has not} */
+    @HotPath
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** {@return the sequence of its first record} */
+    @HotPath
+    long first() {
+        return first;
+    }
+
+    /** {@return the sequence of its last record} */
+    @HotPath
+    long last() {
+        return last;
+    }
+
+    /** {@return the bytes of its write} */
+    @HotPath
+    int sealedBytes() {
+        return sealedBytes;
     }
 
     @HotPath

@@ -2,6 +2,7 @@ package io.laminar.storage.log;
 
 import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.port.FilePort;
 import io.laminar.ring0.storage.LogRecords;
 import io.laminar.ring0.storage.RecordKind;
 import io.laminar.ring0.storage.StorageErrorCode;
@@ -17,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @blocking as long as reading takes
  */
 public final class LogReader implements LogRecords {
+    /** A group begins with a block, or behind the one before: the largest block that there may be. */
+    static final int MOST_BLOCK_BYTES = 64 << 10;
+
+    /** The smallest block of a device. */
+    private static final int BLOCK_BYTES = FilePort.DIRECT_BYTES;
+
     private final SegmentChain chain;
     private final long from;
     private int index;
@@ -93,23 +100,57 @@ public final class LogReader implements LogRecords {
     @Override
     public boolean next() throws StorageException {
         while (cursor != null) {
-            int bytes = expected < limit() ? cursor.probe(offset) : SegmentCursor.END;
-            if (bytes > 0 && RecordLayout.sequence(cursor.record()) == expected) {
-                record = cursor.record();
-                recordOffset = offset;
-                offset += bytes;
-                expected++;
+            boolean reached = expected == limit();
+            int bytes = reached ? SegmentCursor.END : cursor.probe(offset);
+            if (isExpected(cursor, bytes)) {
+                take(cursor, offset, bytes);
                 if (expected > from) {
                     return true;
                 }
-            } else if (limit() == expected) {
+            } else if (reached) {
                 leave(cursor);
                 enter(index + 1);
+            } else if (findNextGroup(cursor)) {
+                if (expected > from) {
+                    return true;
+                }
             } else {
                 judge(cursor, bytes == SegmentCursor.END);
             }
         }
         return false;
+    }
+
+    private boolean isExpected(SegmentCursor found, int bytes) {
+        return bytes > 0 && RecordLayout.sequence(found.record()) == expected;
+    }
+
+    private void take(SegmentCursor found, long at, int bytes) {
+        record = found.record();
+        recordOffset = at;
+        offset = at + bytes;
+        expected++;
+    }
+
+    /**
+     * Takes the next record where a group ends within a block and the next begins with another, if it is there. No other
+     * can be taken for it: nothing has its sequence in this life of the segment.
+     */
+    private boolean findNextGroup(SegmentCursor found) throws StorageException {
+        long edge = edge();
+        for (long at = edge; at < offset + MOST_BLOCK_BYTES; at += BLOCK_BYTES) {
+            int bytes = at > offset ? found.probe(at) : SegmentCursor.BAD;
+            if (isExpected(found, bytes)) {
+                take(found, at, bytes);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@return the first place from the current one on where a block begins} */
+    private long edge() {
+        return offset + BLOCK_BYTES - 1 & -BLOCK_BYTES;
     }
 
     /** The first sequence of the next segment: what is left here of it or later was cut when that was begun. */
@@ -128,7 +169,9 @@ public final class LogReader implements LogRecords {
                     "file=" + stopped.path() + ", offset=" + offset + ", missing=" + expected + ", "
                             + search.describe());
         }
-        if (!atEnd || search.records() > 0) {
+        // What a block begins with may be left of a former use of the file, unless it says what is missing here.
+        boolean begun = !atEnd && offset != edge() || stopped.claims(edge(), expected);
+        if (begun || search.records() > 0) {
             tornTail = new TornTail(stopped.path(), offset, expected, search.records());
         }
         leave(stopped);

@@ -23,9 +23,15 @@ final class LogTail {
     private final SegmentFiles files;
     private final SegmentChain chain;
 
+    /** Where the last record of each segment ends. */
+    private final long[] ends;
+
     private int lastIndex;
     private long lastOffset = SegmentLayout.HEADER_BYTES;
-    private long groupOffset = SegmentLayout.HEADER_BYTES;
+    /** The first record that was not durable when the last group was started. */
+    private int unsafeIndex = Integer.MAX_VALUE;
+
+    private long unsafeOffset;
     private long sequence;
     private long epoch;
     private @Nullable TornTail torn;
@@ -49,6 +55,7 @@ final class LogTail {
     private LogTail(SegmentFiles files, SegmentChain chain) {
         this.files = files;
         this.chain = chain;
+        this.ends = new long[chain.links().size()];
     }
 
     /** Does all of it. */
@@ -69,8 +76,7 @@ final class LogTail {
 
     private void read() throws StorageException {
         int start = chain.lastSafe();
-        long group = -1;
-        int groupIndex = -1;
+        long unsafe = Long.MAX_VALUE;
         try (LogReader reader = LogReader.of(chain, start, 0)) {
             if (chain.links().isEmpty()) {
                 return;
@@ -78,17 +84,22 @@ final class LogTail {
             epoch = chain.links().get(start).header().epoch();
             while (reader.next()) {
                 epoch = reader.epoch();
-                if (reader.firstNotDurable() != group || reader.index() != groupIndex) {
-                    group = reader.firstNotDurable();
-                    groupIndex = reader.index();
-                    groupOffset = reader.recordOffset();
-                }
+                unsafe = reader.firstNotDurable();
+                ends[reader.index()] = reader.offset();
             }
             lastIndex = reader.index();
             lastOffset = reader.offset();
-            groupOffset = lastIndex == groupIndex ? groupOffset : lastOffset;
             sequence = reader.expected() - 1;
             torn = reader.tornTail();
+        }
+        if (unsafe <= sequence) {
+            int first = Math.max(start, chain.find(unsafe));
+            try (LogReader reader = LogReader.of(chain, first, unsafe)) {
+                if (reader.next()) {
+                    unsafeIndex = reader.index();
+                    unsafeOffset = reader.recordOffset();
+                }
+            }
         }
     }
 
@@ -108,29 +119,32 @@ final class LogTail {
             Files.delete(chain.links().get(i).path());
         }
         for (int i = chain.lastSafe(); i <= keep && i < chain.links().size(); i++) {
-            seal(chain.links().get(i).path(), i == lastIndex);
+            seal(i);
         }
         files.syncDirectory();
     }
 
     /**
-     * Makes a segment durable, and cuts the last one behind its last record. The last group may be in the page cache
-     * alone, after a write that the device refused: it is written again before anybody builds on it.
+     * Makes a segment durable, and cuts the last one behind its last record. What was not known to be durable may be in
+     * the page cache alone, after a write that the device refused: it is written again before anybody builds on it.
      */
-    private void seal(Path path, boolean last) throws IOException {
+    private void seal(int index) throws IOException {
+        Path path = chain.links().get(index).path();
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            if (last) {
+            if (index == lastIndex) {
                 channel.truncate(lastOffset);
-                writeAgain(channel);
+            }
+            if (index >= unsafeIndex) {
+                writeAgain(channel, index == unsafeIndex ? unsafeOffset : 0, ends[index]);
             }
             channel.force(true);
         }
     }
 
-    private void writeAgain(FileChannel channel) throws IOException {
+    private static void writeAgain(FileChannel channel, long from, long to) throws IOException {
         ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
-        for (long at = groupOffset; at < lastOffset; at += piece.limit()) {
-            piece.clear();
+        for (long at = from; at < to; at += piece.limit()) {
+            piece.clear().limit((int) Math.min(PIECE_BYTES, to - at));
             while (piece.hasRemaining() && channel.read(piece, at + piece.position()) > 0) {
                 // Until the piece is whole, or the file ends.
             }

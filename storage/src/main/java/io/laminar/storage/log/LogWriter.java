@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Appends a core's records and makes them durable in groups. A core's round is: append, {@link #work},
  * {@link IoPort#poll}; and {@link #maintain} where it may allocate and open files, which is needed twice a segment.
  *
- * <p>One group is under way at a time; meanwhile records fill the other buffer. When that is full, or the segment is
- * and there is no next one yet, {@link #reserve} is back-pressured: nothing ever waits.
+ * <p>Up to {@link GroupQueue#MOST_UNDER_WAY} groups are under way; meanwhile records fill another buffer. When that is
+ * full, or the segment is and there is no next one yet, {@link #reserve} is back-pressured: nothing ever waits.
  *
  * @threading the port's owner; {@link #durable} any
  * @allocation none, but in {@link #maintain} and {@link #close}
@@ -30,8 +30,15 @@ public final class LogWriter {
     /** See {@link LogPort}. */
     public static final long FAILED = LogPort.FAILED;
 
-    private static final int GROUP_TOKEN = 0;
-    private static final int SYNC_TOKEN = 1;
+    /** Behind those of groups, which are the numbers of their buffers. */
+    private static final int SYNC_TOKEN = GroupQueue.BUFFERS;
+
+    /** The largest block of a device that a reader looks for a group behind. */
+    private static final int MOST_BLOCK_BYTES = LogReader.MOST_BLOCK_BYTES;
+
+    /** What is worth a flush of its own while another is under way: one costs as much processor time as writing this. */
+    private static final int SECOND_BYTES = 64 << 10;
+
     private static final long NOT_SEEN = Long.MIN_VALUE;
     private static final long PARK_NS = 10_000_000;
     private static final int CLOSING_EVENTS = 64;
@@ -44,8 +51,7 @@ public final class LogWriter {
     private final long memory;
     private final OpenSegments segments;
 
-    private GroupBuffer open;
-    private GroupBuffer other;
+    private final GroupQueue queue;
     private long appended;
     private long syncTo;
     private volatile long durable;
@@ -55,9 +61,6 @@ public final class LogWriter {
     private int claimedLength;
     private int claimedKind;
 
-    private boolean underWay;
-    private int underWayBytes;
-    private long underWayLast;
     private boolean syncing;
     private long syncingLast;
     private long leftLast;
@@ -85,20 +88,19 @@ public final class LogWriter {
         segments.openFirst();
         try {
             requireAlignment(config);
-            this.memory = port.allocate(2L * config.bufferBytes());
+            this.memory = port.allocate((long) GroupQueue.BUFFERS * config.bufferBytes());
         } catch (IOException e) {
             segments.closeAll();
             throw new StorageException(StorageErrorCode.LOG_NO_SEGMENT, "no memory for buffers", e);
         }
-        this.open = new GroupBuffer(memory, config.bufferBytes());
-        this.other = new GroupBuffer(memory + config.bufferBytes(), config.bufferBytes());
-        open.begin(segments, appended + 1, firstNotDurable(), epoch);
+        this.queue = new GroupQueue(memory, config.bufferBytes(), appended);
+        queue.open().begin(segments, appended + 1, firstNotDurable(), epoch);
     }
 
     private void requireAlignment(LogConfig config) throws IOException {
-        if (segments.alignment() > config.bufferBytes() / 4) {
-            throw new IOException("bufferBytes must be four blocks of the device at least: bufferBytes="
-                    + config.bufferBytes() + ", block=" + segments.alignment());
+        if (segments.alignment() > Math.min(config.bufferBytes() / 4, MOST_BLOCK_BYTES)) {
+            throw new IOException("bufferBytes must be four blocks of the device at least, a block at most "
+                    + MOST_BLOCK_BYTES + ": bufferBytes=" + config.bufferBytes() + ", block=" + segments.alignment());
         }
     }
 
@@ -123,33 +125,45 @@ public final class LogWriter {
             backPressured++;
             return BACK_PRESSURED;
         }
-        if (!open.holds(bytes) && !makeRoom(bytes)) {
+        if (queue.open().isEmpty()) {
+            place();
+        }
+        if (!queue.open().holds(bytes) && !makeRoom(bytes)) {
             backPressured++;
             return BACK_PRESSURED;
         }
         claimedLength = length;
         claimedKind = kind.code();
-        return open.claim() + RecordLayout.HEADER_BYTES;
+        return queue.open().claim() + RecordLayout.HEADER_BYTES;
+    }
+
+    /** Decides where the next group goes, before the first record of it: a block is never in two writes at once. */
+    @HotPath
+    private void place() {
+        queue.open().follow(queue.latest(), queue.isIdle(), segments, appended + 1, firstNotDurable());
     }
 
     @HotPath
     private boolean makeRoom(int bytes) {
-        if (underWay) {
-            return false;
+        if (!queue.open().isEmpty()) {
+            if (queue.isFull() || !submit()) {
+                return false;
+            }
+            place();
         }
-        boolean roll = !open.segmentHolds(bytes, segments.segmentBytes());
-        if (roll && !segments.hasNext()) {
+        return queue.open().holds(bytes) || roll();
+    }
+
+    /** The segment has no room for the record, as an empty buffer always has. */
+    @HotPath
+    private boolean roll() {
+        if (!segments.hasNext()) {
             stalled++;
             return false;
         }
-        if (!open.isEmpty() && !submit()) {
-            return false;
-        }
-        if (roll) {
-            segments.advance();
-            leftLast = appended;
-            open.begin(segments, appended + 1, firstNotDurable(), epoch);
-        }
+        segments.advance();
+        leftLast = appended;
+        queue.open().begin(segments, appended + 1, firstNotDurable(), epoch);
         return true;
     }
 
@@ -180,7 +194,7 @@ public final class LogWriter {
             throw notReserved(payloadBytes);
         }
         long sequence = ++appended;
-        open.commit(length, claimedKind, source, epoch, sequence, position);
+        queue.open().commit(length, claimedKind, source, epoch, sequence, position);
         bytes += RecordLayout.padded(length);
         claimedLength = 0;
         if (policy == SyncPolicy.EACH) {
@@ -197,17 +211,20 @@ public final class LogWriter {
      */
     @HotPath
     public boolean work(long nowNs) {
-        if (underWay || error != 0) {
+        if (queue.isFull() || error != 0) {
             return false;
         }
         if (syncTo > durable) {
             return workToSync();
         }
-        if (open.isEmpty()) {
+        if (queue.open().isEmpty()) {
             return false;
         }
-        boolean due = policy == SyncPolicy.GROUP || policy == SyncPolicy.EACH || open.pendingBytes() >= fullBytes;
-        if (!due) {
+        int pending = queue.open().pendingBytes();
+        boolean due = pending >= fullBytes;
+        if (policy == SyncPolicy.GROUP || policy == SyncPolicy.EACH) {
+            due = queue.isIdle() || pending >= Math.min(SECOND_BYTES, fullBytes);
+        } else if (!due) {
             if (sinceNs == NOT_SEEN) {
                 sinceNs = nowNs;
             }
@@ -225,10 +242,10 @@ public final class LogWriter {
     /** Where no group syncs, the segment is synced when all of it is written, and those before it are synced. */
     @HotPath
     private boolean workToSync() {
-        if (!open.isEmpty()) {
+        if (!queue.open().isEmpty()) {
             return submit();
         }
-        if (!syncing && leftIsSynced(false)) {
+        if (queue.isIdle() && !syncing && leftIsSynced(false)) {
             sync(segments.file(), appended);
         }
         return syncing;
@@ -241,64 +258,81 @@ public final class LogWriter {
      */
     @HotPath
     public boolean flush() {
-        return error == 0 && (open.isEmpty() || (!underWay && submit()));
+        return error == 0 && (queue.open().isEmpty() || (!queue.isFull() && submit()));
     }
 
-    /** Hands the open buffer over, and goes on in the other. */
+    /** Hands the open buffer over, and goes on in the next. */
     @HotPath
     private boolean submit() {
-        GroupBuffer group = open;
-        int bytes = group.seal(segments.alignment());
+        GroupBuffer group = queue.open();
+        int token = queue.openIndex();
+        int groupBytes = group.seal(segments.alignment());
         boolean accepted = policy == SyncPolicy.NONE
-                ? port.write(group.file(), group.fileOffset(), group.memory(), bytes, GROUP_TOKEN)
-                : port.writeAndSync(group.file(), group.fileOffset(), group.memory(), bytes, GROUP_TOKEN);
+                ? port.write(group.file(), group.fileOffset(), group.memory(), groupBytes, token)
+                : port.writeAndSync(group.file(), group.fileOffset(), group.memory(), groupBytes, token);
         if (!accepted) {
             return false;
         }
         claimedLength = 0;
-        underWay = true;
-        underWayBytes = bytes;
-        underWayLast = appended;
         groups++;
         sinceNs = NOT_SEEN;
-        open = other;
-        other = group;
-        open.continueFrom(group, segments, firstNotDurable());
+        queue.started(appended);
         return true;
     }
 
-    /** What comes next is started when all that is under way has ended, so that will be durable, if it is synced. */
+    /**
+     * The first record that may not be durable when the next group is started: that of the group before, as all before
+     * that one have ended then; or none, if there is none under way. Without syncs what the last one has left.
+     */
     @HotPath
     private long firstNotDurable() {
-        return (policy == SyncPolicy.NONE ? durable : appended) + 1;
+        if (policy == SyncPolicy.NONE) {
+            return durable + 1;
+        }
+        return queue.isIdle() ? appended + 1 : queue.latest().first();
     }
 
     @HotPath
-    private void ended(int file, long token, int bytes, int code) {
-        boolean sync = token == SYNC_TOKEN;
-        if (sync) {
+    private void ended(int file, long token, int bytesWritten, int code) {
+        if (token == SYNC_TOKEN) {
             syncing = false;
-        } else {
-            underWay = false;
+            if (error == 0 && code != 0) {
+                failSync(file, code);
+            } else if (error == 0) {
+                durable = syncingLast;
+            }
+            return;
         }
+        GroupBuffer group = queue.at((int) token);
+        queue.ended((int) token);
         if (error != 0) {
             return;
         }
-        if (sync && code != 0) {
-            fail("sync", file, 0, 0, code);
-        } else if (!sync && (code != 0 || bytes != underWayBytes)) {
-            fail("group", file, other.fileOffset(), bytes, code == 0 ? IoError.IO : code);
-        } else if (sync || policy != SyncPolicy.NONE) {
-            durable = sync ? syncingLast : underWayLast;
+        if (code != 0 || bytesWritten != group.sealedBytes()) {
+            failGroup(group, bytesWritten, code == 0 ? IoError.IO : code);
+        } else if (policy != SyncPolicy.NONE) {
+            durable = queue.reached();
         }
     }
 
-    /** What a device has after an error nobody knows: the segment is not written to any more, nor read as durable. */
-    private void fail(String what, int file, long offset, int bytes, int code) {
+    private void failSync(int file, int code) {
+        fail("sync failed: file=" + segments.path(file) + ", offset=0", code);
+    }
+
+    private void failGroup(GroupBuffer group, int writtenBytes, int code) {
+        fail(
+                "group failed: file=" + segments.path(group.file()) + ", offset=" + group.fileOffset()
+                        + ", writtenBytes=" + writtenBytes + ", wantedBytes=" + group.sealedBytes(),
+                code);
+    }
+
+    /**
+     * What a device has after an error nobody knows: nothing is written any more, and what another group that is under
+     * way comes to does not count, as it is behind this one.
+     */
+    private void fail(String what, int code) {
         error = code;
-        errorPlace = what + " failed: file=" + segments.path(file) + ", offset=" + offset + ", writtenBytes=" + bytes
-                + ", wantedBytes=" + underWayBytes + ", error=" + IoError.text(code) + ", durable=" + durable
-                + ", appended=" + appended;
+        errorPlace = what + ", error=" + IoError.text(code) + ", durable=" + durable + ", appended=" + appended;
     }
 
     /**
@@ -311,7 +345,7 @@ public final class LogWriter {
      * @allocation a few objects twice a segment
      */
     public void maintain(long nowNs) throws StorageException {
-        boolean busy = underWay && segments.isLeft(other.file());
+        boolean busy = segments.hasLeft() && queue.isBusyWith(segments.left());
         segments.maintain(nowNs, busy || !leftIsSynced(busy));
     }
 
@@ -408,7 +442,7 @@ public final class LogWriter {
             while (error == 0 && !flush()) {
                 await();
             }
-            while (underWay || syncing) {
+            while (!queue.isIdle() || syncing) {
                 await();
             }
             while (!leftIsSynced(false)) {

@@ -144,10 +144,6 @@ final class OpenSegments {
         return files.path(handle == file ? number : number - 1).toString();
     }
 
-    boolean isLeft(int handle) {
-        return handle == left;
-    }
-
     boolean hasLeft() {
         return left != NONE;
     }

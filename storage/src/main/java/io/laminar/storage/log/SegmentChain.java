@@ -105,14 +105,12 @@ final class SegmentChain {
         return found;
     }
 
-    /** {@return the index of the last segment before which all was durable when it was begun} */
+    /** {@return the index of the last segment before which all was durable, as a segment says} */
     int lastSafe() {
-        for (int i = links.size() - 1; i > 0; i--) {
-            SegmentLayout.Header header = links.get(i).header();
-            if (header.firstNotDurable() == header.first()) {
-                return i;
-            }
+        long firstNotDurable = 0;
+        for (Link link : links) {
+            firstNotDurable = Math.max(firstNotDurable, link.header().firstNotDurable());
         }
-        return 0;
+        return find(firstNotDurable);
     }
 }

@@ -138,6 +138,24 @@ final class SegmentCursor implements AutoCloseable {
         return true;
     }
 
+    /**
+     * {@return a place behind an offset before which no record begins, as there are zeros: as far as the window reaches}
+     */
+    long behindZeros(long offset) {
+        long at = offset + RecordLayout.ALIGNMENT;
+        long end = base + filled - RecordLayout.ALIGNMENT;
+        while (at <= end && RawMemory.getLong(memory + (at - base)) == 0) {
+            at += RecordLayout.ALIGNMENT;
+        }
+        return at;
+    }
+
+    /** {@return whether what is at an offset says that it is the record with a sequence, be it valid or not} */
+    boolean claims(long offset, long sequence) throws StorageException {
+        long start = at(offset, RecordLayout.HEADER_BYTES);
+        return start != 0 && RecordLayout.sequence(start) == sequence;
+    }
+
     /** {@return the address of the record that was found last, until the next look} */
     long record() {
         return record;

@@ -8,7 +8,7 @@ import io.laminar.memory.raw.RawMemory;
  *
  * <pre>
  *   0  magic            int64  "LMNRWAL" and a zero
- *   8  version          int32  1
+ *   8  version          int32  2
  *  12  core             int32
  *  16  number           int64  of the segment: grows, never used twice
  *  24  first            int64  sequence of its first record
@@ -23,7 +23,7 @@ import io.laminar.memory.raw.RawMemory;
  */
 final class SegmentLayout {
     static final long MAGIC = 0x004C_4157_524E_4D4CL;
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int HEADER_BYTES = 64;
 
     private static final int VERSION_AT = 8;

@@ -61,7 +61,9 @@ final class TailSearch {
             if (bytes > 0) {
                 note(cursor, offset);
             }
-            offset += Math.max(bytes, RecordLayout.ALIGNMENT);
+            offset = bytes == SegmentCursor.END
+                    ? cursor.behindZeros(offset)
+                    : offset + Math.max(bytes, RecordLayout.ALIGNMENT);
         }
     }
 

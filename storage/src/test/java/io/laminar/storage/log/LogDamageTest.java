@@ -169,7 +169,7 @@ class LogDamageTest extends LogFixture {
         long head = RawMemory.allocate(SegmentLayout.HEADER_BYTES, 8, "test");
         try {
             RawMemory.copyFrom(Files.readAllBytes(file), 0, head, SegmentLayout.HEADER_BYTES);
-            RawMemory.putInt(head + 8, 2);
+            RawMemory.putInt(head + 8, 3);
             SegmentLayout.writeChecksum(head, new RecordChecksum(head, SegmentLayout.HEADER_BYTES), 0);
             overwrite(new Place(file, 0), RawMemory.toArray(head, SegmentLayout.HEADER_BYTES));
         } finally {
@@ -177,7 +177,7 @@ class LogDamageTest extends LogFixture {
         }
         StorageException e = damage();
         assertEquals(StorageErrorCode.LOG_UNKNOWN_VERSION, e.code());
-        assertTrue(e.getMessage().contains("version=2"), e.getMessage());
+        assertTrue(e.getMessage().contains("version=3"), e.getMessage());
     }
 
     @Test

@@ -127,7 +127,10 @@ public abstract class LogFaultContract extends LogFixture {
     private long appendUntilItFails(LogWriter writer) throws StorageException {
         for (int i = 0; i < RECORDS && writer.failure() == null; i++) {
             ENTRIES.append(writer, port);
-            if (i % 10 == 9) {
+            if (i % 20 == 9) {
+                // So that another is started while this one is under way.
+                writer.flush();
+            } else if (i % 20 == 19) {
                 Entries.round(writer, port);
             }
         }

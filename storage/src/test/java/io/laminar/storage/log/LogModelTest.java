@@ -91,7 +91,7 @@ class LogModelTest {
         private void live(int life) throws IOException {
             SyncPolicy policy = SyncPolicy.values()[random.nextInt(SyncPolicy.values().length)];
             LogConfig config = new LogConfig(directory, CORE, 64 << 10, 16 << 10, policy, 1000);
-            SimulatedPort port = (SimulatedPort) disk.open(new IoOptions("model", 2, 0, 1, 64, false, false));
+            SimulatedPort port = (SimulatedPort) disk.open(new IoOptions("model", 3, 0, 1, 64, false, false));
             try {
                 Log log = Log.open(config, port, disk, Runnable::run);
                 assertEquals(last, log.writer().appended(), "after recovery");
@@ -113,7 +113,7 @@ class LogModelTest {
                     case 0 -> port.poll(1 + random.nextInt(3));
                     case 1 -> writer.work(nowNs += random.nextInt(800));
                     case 2 -> {
-                        if (random.nextInt(10) == 0) {
+                        if (random.nextInt(5) == 0) {
                             writer.flush();
                         }
                     }

@@ -29,6 +29,8 @@ public final class SimulatedDisk implements Faults, IoBackend {
     boolean full;
     boolean lazy;
     boolean lying;
+    /** What was started last ends first. */
+    boolean backwards;
 
     /** Bytes of a file that are not durable. */
     record Write(Path path, long offset, byte[] bytes) {}
@@ -74,6 +76,14 @@ public final class SimulatedDisk implements Faults, IoBackend {
     /** {@return whether an operation ends in this turn} */
     boolean ends() {
         return !lazy || random.nextInt(3) > 0;
+    }
+
+    /** {@return which of the operations that were started ends now: a lazy disk has an order of its own} */
+    int next(int started) {
+        if (lazy) {
+            return random.nextInt(started);
+        }
+        return backwards ? started - 1 : 0;
     }
 
     void opened(Path path) throws IOException {

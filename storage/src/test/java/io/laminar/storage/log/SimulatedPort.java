@@ -17,9 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +29,7 @@ final class SimulatedPort implements IoPort {
     private final SimulatedDisk disk;
     private final IoOptions options;
     private final Map<Integer, Open> files = new HashMap<>();
-    private final Deque<Operation> operations = new ArrayDeque<>();
+    private final List<Operation> operations = new ArrayList<>();
     private final Set<Long> areas = new HashSet<>();
     private int nextFile;
     private boolean dead;
@@ -45,7 +43,14 @@ final class SimulatedPort implements IoPort {
         SYNC
     }
 
-    private record Operation(Kind kind, int file, long offset, long address, int bytes, long token) {}
+    private record Operation(Kind kind, int file, long offset, long address, int bytes, long token) {
+        boolean overlaps(Operation other) {
+            return file == other.file
+                    && offset < other.offset + other.bytes
+                    && other.offset < offset + bytes
+                    && (kind != Kind.READ || other.kind != Kind.READ);
+        }
+    }
 
     SimulatedPort(SimulatedDisk disk, IoOptions options) {
         this.disk = disk;
@@ -113,6 +118,12 @@ final class SimulatedPort implements IoPort {
         if (operations.size() == options.operations()) {
             return false;
         }
+        for (Operation other : operations) {
+            if (other.overlaps(operation)) {
+                throw new IllegalArgumentException(
+                        "which of them is there in the end nobody knows: " + other + ", " + operation);
+            }
+        }
         operations.add(operation);
         return true;
     }
@@ -121,7 +132,7 @@ final class SimulatedPort implements IoPort {
     public int poll(int maxEvents) {
         int events = 0;
         while (events < maxEvents && !operations.isEmpty() && (dead || disk.ends())) {
-            Operation operation = operations.remove();
+            Operation operation = operations.remove(disk.next(operations.size()));
             Open open = files.get(operation.file());
             int error = run(operation, open);
             events++;
