@@ -10,6 +10,7 @@ import io.laminar.engine.config.MetricsConfig;
 import io.laminar.engine.config.PinConfig;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.ErrorCode;
+import io.laminar.engine.plan.ProgramFunctions;
 import io.laminar.engine.topology.TopologyProcess;
 import io.laminar.memory.region.RegionConfig;
 import io.laminar.ring0.core.AllocationGuard;
@@ -120,6 +121,7 @@ public record LaminarConfig(
         ConfigKeys.range("memory.limit.bytes", memoryLimitBytes, 1 << 20, Long.MAX_VALUE);
         data.requireFitting(blockDataBytes);
         functions = Map.copyOf(functions);
+        ProgramFunctions.of(functions);
     }
 
     /** {@return the defaults: a core on a thread of its own} */

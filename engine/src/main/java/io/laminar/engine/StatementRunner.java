@@ -47,7 +47,7 @@ final class StatementRunner {
         LaminarConfig config = assembly.config();
         Sizing sizing = assembly.cores().settings().sizing();
         this.catalog = new Catalog(new EngineShape(config.cores(), sizing, config.blocksPerLane()));
-        ProgramFunctions.add(catalog, config.functions());
+        ProgramFunctions.of(config.functions()).forEach(catalog::add);
         this.questions = new Questions(assembly);
         this.definitions = new Definitions(assembly, catalog);
         this.topologies = new TopologyRunner(catalog, this::put, this::isThere);

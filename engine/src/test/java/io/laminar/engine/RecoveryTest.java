@@ -9,7 +9,6 @@ import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.topology.Topology;
-import io.laminar.engine.topology.TopologyProcess;
 import io.laminar.engine.topology.TopologySource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -170,20 +169,6 @@ class RecoveryTest {
                     assertThrows(EngineException.class, () -> Laminar.open(config(LaminarConfig.Mode.INLINE)));
             assertEquals(ErrorCode.CHECKPOINT_IN_USE, refused.code());
             first.checkpoint();
-        }
-    }
-
-    @Test
-    void shouldRefuseAFunctionOfTheProgramThatNoStatementMakesAgain() {
-        Topology topology = Topology.builder()
-                .source("v", TopologySource.of("k BIGINT"))
-                .process("p", "v", TopologyProcess.of(context -> (row, out) -> {}, "k BIGINT"))
-                .stream("o", "p")
-                .build();
-        try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE))) {
-            ConfigException refused = assertThrows(ConfigException.class, () -> laminar.add(topology));
-            assertEquals(ErrorCode.WRONG_MODE, refused.code());
-            assertTrue(refused.getMessage().contains("node=p"), refused.getMessage());
         }
     }
 

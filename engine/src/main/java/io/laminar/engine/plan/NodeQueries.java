@@ -130,8 +130,11 @@ final class NodeQueries {
 
     private Query tableFunction(String function, TopologyNode node, Expression argument) {
         Position position = places.of(node);
-        Expression table =
-                new Expression.TableArgument(position, from(node, node.inputs().get(0)));
+        String input = node.inputs().get(0);
+        TableRef rows = isPart(input)
+                ? new TableRef.Derived(position, rows(input, node), null, List.of(), false)
+                : TableRef.Named.of(position, input);
+        Expression table = new Expression.TableArgument(position, rows);
         List<Expression.Argument> arguments =
                 List.of(new Expression.Argument(null, table), new Expression.Argument(null, argument));
         return all(position, new TableRef.Function(position, function, arguments, null, List.of()), null);

@@ -5,12 +5,12 @@ import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.topology.TopologyProcess;
 import io.laminar.ring0.process.ProcessDefinition;
 import io.laminar.sql.Planner;
-import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.catalog.ProgramFunction;
 import io.laminar.sql.error.Position;
 import io.laminar.sql.error.SqlException;
 import io.laminar.sql.text.Parser;
 import io.laminar.sql.text.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
@@ -20,16 +20,16 @@ public final class ProgramFunctions {
     private ProgramFunctions() {}
 
     /**
-     * Lets statements call the functions that an engine is opened with.
+     * {@return the functions that an engine is opened with, for its catalog}
      *
-     * @param catalog of the engine
      * @param functions by name
      * @throws ConfigException when what one says it emits is wrong: the code that statements have for that
      */
-    public static void add(Catalog catalog, Map<String, TopologyProcess> functions) {
+    public static List<ProgramFunction> of(Map<String, TopologyProcess> functions) {
+        List<ProgramFunction> planned = new ArrayList<>();
         functions.forEach((name, process) -> {
             try {
-                catalog.add(planned(name, process, Position.NONE, column -> 1));
+                planned.add(planned(name, process, Position.NONE, column -> 1));
             } catch (SqlException e) {
                 throw new ConfigException(
                         ErrorCode.valueOf("SQL_" + e.code().name()),
@@ -38,6 +38,7 @@ public final class ProgramFunctions {
                         e);
             }
         });
+        return planned;
     }
 
     /** {@return a function; {@code line} says where each of its columns stands} */
