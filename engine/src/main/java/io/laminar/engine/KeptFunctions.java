@@ -88,8 +88,9 @@ final class KeptFunctions {
     private static String lines(String mark, String one, String other) {
         List<String> known = other.lines().toList();
         StringBuilder lines = new StringBuilder();
-        one.lines().filter(line -> !known.contains(line)).forEach(line -> lines.append(mark)
-                .append(line));
+        one.lines()
+                .filter(line -> !known.contains(line))
+                .forEach(line -> lines.append(mark).append(line));
         return lines.toString();
     }
 }

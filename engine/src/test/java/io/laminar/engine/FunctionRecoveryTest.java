@@ -62,9 +62,7 @@ class FunctionRecoveryTest {
 
     private static Topology topology() {
         return Topology.builder()
-                .source(
-                        "t",
-                        TopologySource.of(EveryState.INPUT).watermark("ts", "ts - INTERVAL '3' SECOND"))
+                .source("t", TopologySource.of(EveryState.INPUT).watermark("ts", "ts - INTERVAL '3' SECOND"))
                 .process("p", "t", "every")
                 .sink(
                         "out",
@@ -339,9 +337,8 @@ class FunctionRecoveryTest {
                 .build())) {
             laminar.execute("CREATE OR REPLACE STREAM numbered AS SELECT n FROM PROCESS(t, 'wider')");
         }
-        try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE, 1)
-                .function("wider", wider)
-                .build())) {
+        try (Laminar laminar = Laminar.open(
+                config(LaminarConfig.Mode.INLINE, 1).function("wider", wider).build())) {
             assertEquals(List.of("[wide]"), next(laminar, "numbered"));
         }
     }
@@ -395,11 +392,10 @@ class FunctionRecoveryTest {
                 assertThrows(EngineException.class, () -> open(TopologyProcess.of(counts().factory(), "k NUMBER")));
         assertEquals(ErrorCode.SQL_UNKNOWN_TYPE, columns.code());
         assertTrue(columns.getMessage().contains("function=counts"), columns.getMessage());
-        Topology unnamed = Topology.builder()
-                .source("t", TopologySource.of("k BIGINT"))
-                .process("p", "t", counts())
-                .stream("o", "p")
-                .build();
+        Topology unnamed =
+                Topology.builder().source("t", TopologySource.of("k BIGINT")).process("p", "t", counts()).stream(
+                                "o", "p")
+                        .build();
         try (Laminar laminar = open(counts())) {
             ConfigException refused = assertThrows(ConfigException.class, () -> laminar.add(unnamed));
             assertEquals(ErrorCode.WRONG_MODE, refused.code());

@@ -175,13 +175,14 @@ class RecoveryTest {
     /** A graph that is said again is taken for what is there, as statements are. */
     @Test
     void shouldTakeTheSameGraphForWhatIsThere() {
-        Topology topology =
-                Topology.builder().source("v", TopologySource.of("k BIGINT")).filter("odd", "v", "k % 2 = 1").stream(
-                                "o", "odd")
-                        .filter("even", "v", "k % 2 = 0")
-                        .regroup("spread", "even", "k")
-                        .stream("e", "spread")
-                        .build();
+        Topology topology = Topology.builder()
+                .source("v", TopologySource.of("k BIGINT"))
+                .filter("odd", "v", "k % 2 = 1")
+                .stream("o", "odd")
+                .filter("even", "v", "k % 2 = 0")
+                .regroup("spread", "even", "k")
+                .stream("e", "spread")
+                .build();
         for (int life = 0; life < 3; life++) {
             try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE))) {
                 laminar.add(topology);

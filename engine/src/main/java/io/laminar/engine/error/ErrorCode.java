@@ -99,7 +99,8 @@ public enum ErrorCode {
     /** Two nodes of one name, or one without. */
     TOPOLOGY_DUPLICATE_NODE(2302, "node needs a name of its own", "give it another name"),
     /** A node reads one that was not declared. */
-    TOPOLOGY_UNKNOWN_NODE(2303, "node reads one that is not there", "declare it; existing() names what the engine has already"),
+    TOPOLOGY_UNKNOWN_NODE(
+            2303, "node reads one that is not there", "declare it; existing() names what the engine has already"),
     /** A node reads itself, perhaps through others. */
     TOPOLOGY_CYCLE(2304, "nodes read each other in a circle", "the message lists them"),
     /** A node that reads nothing, or a union that reads one node. */

@@ -7,7 +7,6 @@ import io.laminar.sql.error.Position;
 import io.laminar.sql.text.Expression;
 import io.laminar.sql.text.Parser;
 import io.laminar.sql.text.Query;
-import io.laminar.sql.text.Statement;
 import io.laminar.sql.text.TableRef;
 import java.time.Duration;
 import java.util.ArrayList;

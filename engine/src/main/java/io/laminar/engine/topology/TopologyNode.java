@@ -142,8 +142,11 @@ public sealed interface TopologyNode {
      * @param function what the function is called
      * @param process the function, its keys, its states; null when the engine was opened with it
      */
-    record Processing(String name, String input, String function, @Nullable TopologyProcess process)
-            implements TopologyNode {
+    record Processing(
+            String name,
+            String input,
+            String function,
+            @Nullable TopologyProcess process) implements TopologyNode {
         @Override
         public List<String> inputs() {
             return List.of(input);

@@ -16,8 +16,8 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * A function that does with a state of every type what its rows say, and sets timers; beside it the same over maps. What
- * it emits for a row depends on the rows before it of the same key alone.
+ * A function that does with a state of every type what its rows say, and sets timers; beside it the same over maps.
+ * What it emits for a row depends on the rows before it of the same key alone.
  */
 public final class EveryState implements ProcessFunction {
     /** Columns of its input. */
@@ -159,16 +159,15 @@ public final class EveryState implements ProcessFunction {
         long k = row.getLong(0);
         long n = row.getLong(1);
         long x = row.getLong(3);
-        String answer =
-                switch ((int) row.getLong(2)) {
-                    case 0, 1, 2, 3 -> put(k, x, n);
-                    case 4 -> find(k, x);
-                    case 5 -> delete(k, x);
-                    case 6 -> prefix(k, x);
-                    case 7 -> range(k, x);
-                    case 8 -> deletePrefix(k, x);
-                    default -> setTimer(row.getLong(4), k, n);
-                };
+        String answer = switch ((int) row.getLong(2)) {
+            case 0, 1, 2, 3 -> put(k, x, n);
+            case 4 -> find(k, x);
+            case 5 -> delete(k, x);
+            case 6 -> prefix(k, x);
+            case 7 -> range(k, x);
+            case 8 -> deletePrefix(k, x);
+            default -> setTimer(row.getLong(4), k, n);
+        };
         emit(output, k, n, answer);
     }
 
@@ -211,8 +210,9 @@ public final class EveryState implements ProcessFunction {
         key(scan.from(), k, x);
         scan.to().addLong(k).addLong(part(x) + 2);
         for (scan.range(); scan.next(); ) {
-            text.append(scan.getLong(3) / 1000).append('=').append(scan.value().isNull(0) ? -1 : scan.value()
-                            .getLong(1))
+            text.append(scan.getLong(3) / 1000)
+                    .append('=')
+                    .append(scan.value().isNull(0) ? -1 : scan.value().getLong(1))
                     .append(';');
         }
         return text.toString();
@@ -256,26 +256,25 @@ public final class EveryState implements ProcessFunction {
         List<String> lines = new ArrayList<>();
         for (Row row : rows) {
             TreeMap<Long, Long> entries = all.computeIfAbsent(row.k(), any -> new TreeMap<>(order()));
-            String answer =
-                    switch ((int) row.op()) {
-                        case 0, 1, 2, 3 -> {
-                            entries.put(row.x(), row.n());
-                            yield "put";
-                        }
-                        case 4 -> entries.containsKey(row.x()) ? text(entries.get(row.x())) : "none";
-                        case 5 -> "deleted " + (entries.remove(row.x()) != null);
-                        case 6 -> modelPrefix(entries, row.x());
-                        case 7 -> modelRange(entries, row.x());
-                        case 8 -> {
-                            int before = entries.size();
-                            entries.keySet().removeIf(x -> part(x) == part(row.x()));
-                            yield "deleted " + (before - entries.size());
-                        }
-                        default -> {
-                            lines.add(row.k() + "," + -row.n() + ",due " + (row.ts() + 20 * SECOND));
-                            yield "timer";
-                        }
-                    };
+            String answer = switch ((int) row.op()) {
+                case 0, 1, 2, 3 -> {
+                    entries.put(row.x(), row.n());
+                    yield "put";
+                }
+                case 4 -> entries.containsKey(row.x()) ? text(entries.get(row.x())) : "none";
+                case 5 -> "deleted " + (entries.remove(row.x()) != null);
+                case 6 -> modelPrefix(entries, row.x());
+                case 7 -> modelRange(entries, row.x());
+                case 8 -> {
+                    int before = entries.size();
+                    entries.keySet().removeIf(x -> part(x) == part(row.x()));
+                    yield "deleted " + (before - entries.size());
+                }
+                default -> {
+                    lines.add(row.k() + "," + -row.n() + ",due " + (row.ts() + 20 * SECOND));
+                    yield "timer";
+                }
+            };
             lines.add(row.k() + "," + row.n() + "," + answer.replace('\0', '0'));
         }
         lines.sort(null);

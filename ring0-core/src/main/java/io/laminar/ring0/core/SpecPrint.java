@@ -31,8 +31,7 @@ final class SpecPrint {
             case null -> SEED;
             // Code has no text: who changes a function and not its states goes on with what the former one kept. The
             // bound of its states may change, too.
-            case ProcessDefinition function ->
-                then(text("function"), then(text(function.name()), print(function.states())));
+            case ProcessDefinition function -> print(List.of("function", function.name(), function.states()));
             case Record node -> {
                 Long print = known.get(node);
                 if (print == null) {

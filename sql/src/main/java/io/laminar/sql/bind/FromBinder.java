@@ -106,9 +106,9 @@ final class FromBinder {
 
     private FromItem process(TableRef.Function call, Clauses clauses) {
         ProgramFunction function = ProcessBinding.called(call, queries.catalog());
-        Logical input = bind(table(call.arguments().get(0).value(), call), clauses).plan();
-        return FromItem.of(
-                ProcessBinding.of(input, call, function), call.alias(), call.columns(), call.position());
+        Logical input =
+                bind(table(call.arguments().get(0).value(), call), clauses).plan();
+        return FromItem.of(ProcessBinding.of(input, call, function), call.alias(), call.columns(), call.position());
     }
 
     private FromItem function(TableRef.Function function, Clauses clauses) {
@@ -130,7 +130,8 @@ final class FromBinder {
                     function.position(),
                     "found='" + function.name() + "', expected=a table function",
                     Suggestions.hint(
-                            function.name(), List.of("tumble", "hop", "session", "cumulate", Regrouping.NAME, ProcessBinding.NAME)));
+                            function.name(),
+                            List.of("tumble", "hop", "session", "cumulate", Regrouping.NAME, ProcessBinding.NAME)));
         }
         List<Expression> arguments = inOrder(function, windows);
         if (arguments.size() < 2) {
@@ -151,19 +152,14 @@ final class FromBinder {
     static SqlException wrongArguments(TableRef.Function function) {
         String windows = WindowCalls.function(function.name());
         String name = windows == null ? function.name().toUpperCase(Locale.ROOT) : windows;
-        String expected =
-                switch (function.name()) {
-                    case Regrouping.NAME -> Regrouping.FORM;
-                    case ProcessBinding.NAME -> ProcessBinding.FORM;
-                    default ->
-                        name + "(TABLE t, DESCRIPTOR(time), " + (name.equals("HOP") ? "slide, size" : "size")
-                                + " [, offset])";
-                };
+        String expected = switch (function.name()) {
+            case Regrouping.NAME -> Regrouping.FORM;
+            case ProcessBinding.NAME -> ProcessBinding.FORM;
+            default ->
+                name + "(TABLE t, DESCRIPTOR(time), " + (name.equals("HOP") ? "slide, size" : "size") + " [, offset])";
+        };
         return new SqlException(
-                SqlErrorCode.WRONG_ARGUMENTS,
-                function.position(),
-                "function=" + name + ", expected=" + expected,
-                null);
+                SqlErrorCode.WRONG_ARGUMENTS, function.position(), "function=" + name + ", expected=" + expected, null);
     }
 
     /** {@return the index of a column that a table function is about} */

@@ -34,7 +34,9 @@ public final class Catalog {
         this.shape = shape;
     }
 
-    /** {@return a catalog with the same relations, options and functions; what becomes of one leaves the other as it is} */
+    /**
+     * {@return a catalog with the same relations, options and functions; what becomes of one leaves the other as it is}
+     */
     public Catalog copy() {
         Catalog copy = new Catalog(shape);
         copy.relations.putAll(relations);
