@@ -47,11 +47,11 @@ final class StatementRunner {
         LaminarConfig config = assembly.config();
         Sizing sizing = assembly.cores().settings().sizing();
         this.catalog = new Catalog(new EngineShape(config.cores(), sizing, config.blocksPerLane()));
-        ProgramFunctions.of(config.functions()).forEach(catalog::add);
         this.questions = new Questions(assembly);
         this.definitions = new Definitions(assembly, catalog);
         this.topologies = new TopologyRunner(catalog, this::put, this::isThere);
         this.durability = data == null ? null : new Durability(data, assembly, catalog);
+        ProgramFunctions.of(config.functions()).forEach(catalog::add);
     }
 
     /** Runs a script; the syntax of all of it is checked before anything is done. */
