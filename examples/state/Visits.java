@@ -1,11 +1,8 @@
 import io.laminar.engine.Appender;
 import io.laminar.engine.Laminar;
 import io.laminar.engine.LaminarConfig;
-import io.laminar.engine.Poller;
 import io.laminar.engine.Subscription;
-import io.laminar.engine.topology.Topology;
 import io.laminar.engine.topology.TopologyProcess;
-import io.laminar.engine.topology.TopologySource;
 import io.laminar.memory.block.ColumnType;
 import io.laminar.ring0.process.ProcessContext;
 import io.laminar.ring0.process.ProcessFunction;
@@ -13,18 +10,27 @@ import io.laminar.ring0.process.ProcessOutput;
 import io.laminar.ring0.process.ProcessRow;
 import io.laminar.ring0.state.KeyedState;
 import io.laminar.ring0.state.StateCursor;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** Sessions of users: visits with less than half a minute between them, by a function that keeps them in order. */
 public final class Visits {
     private static final long SECOND = 1_000_000_000L;
     private static final long GAP = 30 * SECOND;
+    private static final String SCRIPT = """
+            CREATE SOURCE visits (user VARCHAR, ts TIMESTAMP, WATERMARK FOR ts AS ts - INTERVAL '10' SECOND)
+              WITH (partition.by = 'user');
+            CREATE STREAM sessions AS SELECT user, visits, seconds FROM PROCESS(TABLE visits, 'sessions');
+            """;
 
     private Visits() {}
 
-    public static void main(String[] args) {
-        run(System.out, 2);
+    public static void main(String[] args) throws IOException {
+        run(System.out, 2, Files.createTempDirectory("visits"));
     }
 
     /** One of these a core; what it must not forget is in its states. */
@@ -91,43 +97,46 @@ public final class Visits {
         }
     }
 
-    static Topology topology() {
-        TopologyProcess sessions = TopologyProcess.of(Sessions::new, "user VARCHAR", "visits BIGINT", "seconds BIGINT")
+    private static TopologyProcess sessions() {
+        return TopologyProcess.of(Sessions::new, "user VARCHAR", "visits BIGINT", "seconds BIGINT")
                 .keyedBy("user")
                 .state("visits", List.of(ColumnType.VARCHAR, ColumnType.TIMESTAMP), List.of())
                 .state("timers", List.of(ColumnType.TIMESTAMP, ColumnType.VARCHAR), List.of());
-        return Topology.builder()
-                .source(
-                        "visits",
-                        TopologySource.of("user VARCHAR", "ts TIMESTAMP")
-                                .watermark("ts", "ts - INTERVAL '10' SECOND")
-                                .partitionBy("user"))
-                .process("sessionize", "visits", sessions)
-                .stream("sessions", "sessionize")
-                .build();
     }
 
-    /** Prints the plan, then a line a session. */
-    public static void run(PrintStream out, int cores) {
-        LaminarConfig config = LaminarConfig.builder().cores(cores).build();
-        try (Laminar laminar = Laminar.open(config)) {
-            out.print(laminar.explain(topology()).text());
-            laminar.add(topology());
-            Subscription sessions = laminar.subscribe("sessions");
+    /** Opens the engine on the directory: what the function has kept there is its own again. */
+    private static Laminar open(int cores, Path directory) {
+        Laminar laminar = Laminar.open(LaminarConfig.builder()
+                .cores(cores)
+                .set("data.directory", directory.toString())
+                .function("sessions", sessions())
+                .build());
+        laminar.execute(SCRIPT);
+        return laminar;
+    }
+
+    /** Two lives of one engine: sessions that begin in the first are whole in the second. */
+    public static void run(PrintStream out, int cores, Path directory) {
+        try (Laminar laminar = open(cores, directory)) {
+            out.print(laminar.execute("EXPLAIN SELECT * FROM PROCESS(TABLE visits, 'sessions')")
+                    .text());
             Appender visits = laminar.appender("visits");
             visit(visits, "ann", 1);
             visit(visits, "bob", 5);
             visit(visits, "ann", 25);
+            out.println("on disk: " + visits.awaitDurable(Duration.ofSeconds(10)));
+        }
+        try (Laminar laminar = open(cores, directory)) {
+            Subscription sessions = laminar.subscribe("sessions");
+            Appender visits = laminar.appender("visits");
             visit(visits, "ann", 20);
             visit(visits, "ann", 90);
             visits.end();
-            Poller poller = new Poller(List.of(sessions));
             while (!sessions.ended()) {
-                poller.pollEach(100, 10, row -> {
-                    out.println(row.stream() + " " + row.getString(0) + " " + row.getLong(1) + " visits in "
-                            + row.getLong(2) + " s");
-                    return true;
-                });
+                if (sessions.poll(Duration.ofMillis(10))) {
+                    out.println("sessions " + sessions.getString(0) + " " + sessions.getLong(1) + " visits in "
+                            + sessions.getLong(2) + " s");
+                }
             }
         }
     }

@@ -41,9 +41,13 @@ class TopologyExampleTest {
         try (URLClassLoader loader =
                         new URLClassLoader(new URL[] {folder.toUri().toURL()});
                 PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-            loader.loadClass(main)
-                    .getMethod("run", PrintStream.class, int.class)
-                    .invoke(null, out, 2);
+            Class<?> loaded = loader.loadClass(main);
+            if (name.equals("state")) {
+                loaded.getMethod("run", PrintStream.class, int.class, Path.class)
+                        .invoke(null, out, 2, folder.resolve("data"));
+            } else {
+                loaded.getMethod("run", PrintStream.class, int.class).invoke(null, out, 2);
+            }
         }
         Path expected = example.resolve("expected.txt");
         String printed = sortedResults(bytes.toString(StandardCharsets.UTF_8));

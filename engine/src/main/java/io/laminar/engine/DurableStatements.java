@@ -30,18 +30,21 @@ final class DurableStatements {
     /** What was recovered and not yet said again, by name. */
     private final Map<String, String> unclaimed = new HashMap<>();
 
-    /** {@return what makes the relations of a catalog that count, by keys whose order is that of the statements} */
+    /**
+     * {@return what makes the relations of a catalog that count, by keys whose order is that of the statements; behind
+     * them, what functions they call}
+     */
     static SortedMap<String, String> of(Catalog catalog, Predicate<Relation> counts) {
         SortedMap<String, String> statements = new TreeMap<>();
         catalog.options()
                 .forEach((key, value) -> statements.put(
                         key(statements.size(), OPTION + key),
                         TreePrinter.print(new Statement.SetOption(Position.NONE, key, value))));
-        for (Relation relation : catalog.relations()) {
-            if (relation.owner() == null && counts.test(relation)) {
-                statements.put(key(statements.size(), relation.name()), relation.text());
-            }
-        }
+        List<Relation> relations = catalog.relations().stream()
+                .filter(relation -> relation.owner() == null && counts.test(relation))
+                .toList();
+        relations.forEach(relation -> statements.put(key(statements.size(), relation.name()), relation.text()));
+        statements.putAll(KeptFunctions.of(relations, catalog.functions()));
         return statements;
     }
 
@@ -51,7 +54,7 @@ final class DurableStatements {
 
     /** Notes what was recovered. */
     void recovered(SortedMap<String, String> statements) {
-        statements.forEach((key, text) -> {
+        KeptFunctions.without(statements).forEach((key, text) -> {
             String name = key.substring(key.indexOf(':') + 1);
             if (!name.startsWith(OPTION)) {
                 unclaimed.put(name, text);

@@ -10,6 +10,8 @@ import io.laminar.engine.config.MetricsConfig;
 import io.laminar.engine.config.PinConfig;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.ErrorCode;
+import io.laminar.engine.plan.ProgramFunctions;
+import io.laminar.engine.topology.TopologyProcess;
 import io.laminar.memory.region.RegionConfig;
 import io.laminar.ring0.core.AllocationGuard;
 import io.laminar.ring0.core.CoreWatch;
@@ -18,6 +20,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param backpressure when producers that wait are held back, and when they go on
  * @param io how files and sockets are reached
  * @param data where the engine keeps what outlives it
+ * @param functions what statements and topologies call {@code PROCESS(t, 'name')}, by name
  * @param clock what time it is for cores and producers: who has been idle for how long; read once a round
  * @param baseDirectory where relative paths in statements count from
  * @param standardOutput where the connector STDOUT writes; never closed
@@ -63,6 +68,7 @@ public record LaminarConfig(
         BackpressureConfig backpressure,
         IoConfig io,
         DataConfig data,
+        Map<String, TopologyProcess> functions,
         Clock clock,
         Path baseDirectory,
         OutputStream standardOutput,
@@ -114,6 +120,8 @@ public record LaminarConfig(
         ConfigKeys.range("slice.rows", sliceRows, 1, 1 << 16);
         ConfigKeys.range("memory.limit.bytes", memoryLimitBytes, 1 << 20, Long.MAX_VALUE);
         data.requireFitting(blockDataBytes);
+        functions = Map.copyOf(functions);
+        ProgramFunctions.of(functions);
     }
 
     /** {@return the defaults: a core on a thread of its own} */
@@ -176,6 +184,7 @@ public record LaminarConfig(
         private BackpressureConfig backpressure = BackpressureConfig.DEFAULT;
         private IoConfig io = IoConfig.DEFAULT;
         private DataConfig data = DataConfig.DEFAULT;
+        private final Map<String, TopologyProcess> functions = new TreeMap<>();
         private Clock clock = System::nanoTime;
         private Path baseDirectory = Path.of("");
         private OutputStream standardOutput = new FileOutputStream(FileDescriptor.out);
@@ -371,6 +380,19 @@ public record LaminarConfig(
         }
 
         /**
+         * Names a function of the program. What an engine with a data directory has kept of functions is theirs again
+         * when it is opened with functions of the same names, keys, columns and states.
+         *
+         * @param name by which statements and topologies call it; a name given twice is the latter's
+         * @param value the function
+         * @return this
+         */
+        public Builder function(String name, TopologyProcess value) {
+            functions.put(name, value);
+            return this;
+        }
+
+        /**
          * Sets what time it is for cores and producers. With an inline engine and a clock of the caller's own, what an
          * engine does follows from the calls alone.
          *
@@ -484,6 +506,7 @@ public record LaminarConfig(
                     backpressure,
                     io,
                     data,
+                    functions,
                     clock,
                     baseDirectory,
                     standardOutput,

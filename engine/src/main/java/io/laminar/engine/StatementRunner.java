@@ -4,6 +4,7 @@ import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.LimitException;
+import io.laminar.engine.plan.ProgramFunctions;
 import io.laminar.engine.topology.Topology;
 import io.laminar.engine.topology.TopologyNode;
 import io.laminar.ring0.operator.Sizing;
@@ -19,6 +20,7 @@ import io.laminar.sql.text.Parser;
 import io.laminar.sql.text.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,7 @@ final class StatementRunner {
         this.definitions = new Definitions(assembly, catalog);
         this.topologies = new TopologyRunner(catalog, this::put, this::isThere);
         this.durability = data == null ? null : new Durability(data, assembly, catalog);
+        ProgramFunctions.of(config.functions()).forEach(catalog::add);
     }
 
     /** Runs a script; the syntax of all of it is checked before anything is done. */
@@ -139,7 +142,9 @@ final class StatementRunner {
 
     private void restore(CheckpointHead head) throws StorageException {
         require().recovering(head);
-        for (String statement : head.facts().statements().values()) {
+        SortedMap<String, String> statements = head.facts().statements();
+        KeptFunctions.require(statements, catalog.functions());
+        for (String statement : KeptFunctions.without(statements).values()) {
             execute(statement);
         }
         require().restore(head);
@@ -151,14 +156,14 @@ final class StatementRunner {
         keep();
     }
 
-    /** No statement makes a function of the program again, so nothing that has one can be kept. */
+    /** What a later life recovers before it knows of any topology must be known by name. */
     private void requireKept(TopologyNode node) {
-        if (durability != null && node instanceof TopologyNode.Processing) {
+        if (durability != null && node instanceof TopologyNode.Processing processing && processing.process() != null) {
             throw new ConfigException(
                     ErrorCode.WRONG_MODE,
-                    "a function of the program cannot be kept: node=" + node.name() + ", data.directory="
+                    "a function without a name cannot be kept: node=" + node.name() + ", data.directory="
                             + durability.directory().path(),
-                    "open the engine without data.directory");
+                    "open the engine with it (LaminarConfig.Builder.function), and let the node say its name");
         }
     }
 

@@ -43,7 +43,7 @@ final class TopologyRunner {
 
     void add(Topology topology) {
         TopologyStatements statements = new TopologyStatements(topology);
-        Rehearsal rehearsal = new Rehearsal(catalog.copy());
+        Rehearsal rehearsal = new Rehearsal(statements.rehearsed(catalog));
         List<Step> steps = new ArrayList<>();
         for (TopologyNode node : topology.nodes()) {
             requireExisting(node, statements);
@@ -157,7 +157,7 @@ final class TopologyRunner {
     /** {@return the plans of all nodes that have one of their own, a line each, nothing done} */
     List<String> explain(Topology topology) {
         TopologyStatements statements = new TopologyStatements(topology);
-        Rehearsal rehearsal = new Rehearsal(catalog.copy());
+        Rehearsal rehearsal = new Rehearsal(statements.rehearsed(catalog));
         List<String> lines = new ArrayList<>();
         for (TopologyNode node : topology.nodes()) {
             requireExisting(node, statements);

@@ -3,7 +3,11 @@ package io.laminar.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.laminar.engine.topology.TopologyProcess;
+import io.laminar.memory.block.ColumnType;
 import io.laminar.memory.testing.ChildJvm;
+import io.laminar.ring0.state.KeyedState;
+import io.laminar.ring0.state.StateValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +39,7 @@ class CrashTest {
                 .baseDirectory(directory)
                 .blockRows(64)
                 .blockDataBytes(4096)
+                .function("running", running())
                 .set("io.backend", backend)
                 .set("data.directory", "data")
                 .set("data.checkpoint.ms", "20")
@@ -48,7 +54,41 @@ class CrashTest {
               FROM TUMBLE(t, ts, INTERVAL '50' SECOND) GROUP BY k, window_end EMIT ON WINDOW CLOSE;
             CREATE SINK rows FROM t INTO FILE (path = 'rows.csv', delivery = 'exactly_once') FORMAT CSV;
             CREATE SINK windows FROM sums INTO FILE (path = 'windows.csv', delivery = 'exactly_once') FORMAT CSV;
+            CREATE SINK running FROM (SELECT * FROM PROCESS(TABLE t, 'running'))
+              INTO FILE (path = 'running.csv', delivery = 'exactly_once') FORMAT CSV;
             """;
+
+    /** Of each row the ones with its key before it, and their sum: what was kept beside what comes. */
+    private static TopologyProcess running() {
+        return TopologyProcess.of(
+                        context -> {
+                            KeyedState sums = context.state("sums");
+                            return (row, output) -> {
+                                sums.key().addLong(row.getLong(1));
+                                boolean known = sums.get();
+                                long count = known ? sums.value().getLong(0) : 0;
+                                long total = known ? sums.value().getLong(1) : 0;
+                                output.setLong(0, row.getLong(0));
+                                output.setLong(1, count);
+                                output.setLong(2, total);
+                                output.emit();
+                                StateValue next = sums.newValue();
+                                next.setLong(0, count + 1);
+                                next.setLong(1, total + row.getLong(0));
+                                sums.put();
+                            };
+                        },
+                        "n BIGINT",
+                        "c BIGINT",
+                        "total BIGINT")
+                .keyedBy("k")
+                .state("sums", List.of(ColumnType.BIGINT), List.of(ColumnType.BIGINT, ColumnType.BIGINT));
+    }
+
+    private static String runningLine(long n) {
+        long count = n / KEYS;
+        return n + "," + count + "," + (count * (n % KEYS) + KEYS * count * (count - 1) / 2);
+    }
 
     /** The engine under test. */
     static final class Child {
@@ -115,6 +155,13 @@ class CrashTest {
         lines("rows").forEach(line -> written.add(line.substring(0, line.indexOf(','))));
         written.sort((a, b) -> Long.compare(Long.parseLong(a), Long.parseLong(b)));
         assertEquals(expected, written, where);
+        assertEquals(
+                LongStream.range(0, rows)
+                        .mapToObj(CrashTest::runningLine)
+                        .sorted()
+                        .toList(),
+                lines("running").stream().sorted().toList(),
+                where);
         assertEquals((rows / ROWS_A_WINDOW - 1) * KEYS, lines("windows").size(), where);
         assertEquals(
                 lines("windows").size(), lines("windows").stream().distinct().count(), where);

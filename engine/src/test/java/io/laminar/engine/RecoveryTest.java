@@ -9,7 +9,6 @@ import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.topology.Topology;
-import io.laminar.engine.topology.TopologyProcess;
 import io.laminar.engine.topology.TopologySource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -159,27 +158,17 @@ class RecoveryTest {
         }
     }
 
-    @Test
-    void shouldRefuseAFunctionOfTheProgramThatNoStatementMakesAgain() {
-        Topology topology = Topology.builder()
-                .source("v", TopologySource.of("k BIGINT"))
-                .process("p", "v", TopologyProcess.of(context -> (row, out) -> {}, "k BIGINT"))
-                .stream("o", "p")
-                .build();
-        try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE))) {
-            ConfigException refused = assertThrows(ConfigException.class, () -> laminar.add(topology));
-            assertEquals(ErrorCode.WRONG_MODE, refused.code());
-            assertTrue(refused.getMessage().contains("node=p"), refused.getMessage());
-        }
-    }
-
     /** A graph that is said again is taken for what is there, as statements are. */
     @Test
     void shouldTakeTheSameGraphForWhatIsThere() {
-        Topology topology =
-                Topology.builder().source("v", TopologySource.of("k BIGINT")).filter("odd", "v", "k % 2 = 1").stream(
-                                "o", "odd")
-                        .build();
+        Topology topology = Topology.builder()
+                .source("v", TopologySource.of("k BIGINT"))
+                .filter("odd", "v", "k % 2 = 1")
+                .stream("o", "odd")
+                .filter("even", "v", "k % 2 = 0")
+                .regroup("spread", "even", "k")
+                .stream("e", "spread")
+                .build();
         for (int life = 0; life < 3; life++) {
             try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE))) {
                 laminar.add(topology);

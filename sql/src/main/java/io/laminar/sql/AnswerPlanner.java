@@ -50,7 +50,7 @@ final class AnswerPlanner {
             case "FUNCTIONS" ->
                 new Answer(
                         List.of("name", "kind"),
-                        FunctionNames.all().entrySet().stream()
+                        FunctionNames.all(catalog).entrySet().stream()
                                 .map(entry -> List.of(entry.getKey(), entry.getValue()))
                                 .toList());
             case "SETTINGS" ->

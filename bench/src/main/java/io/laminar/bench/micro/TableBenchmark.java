@@ -5,7 +5,6 @@ import io.laminar.memory.region.Region;
 import io.laminar.memory.table.Hashing;
 import io.laminar.memory.table.KeyLayout;
 import io.laminar.memory.table.KeyedTable;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.agrona.collections.Long2LongHashMap;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -30,22 +29,18 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class TableBenchmark {
-    private static final int SLICE = 256;
-    private static final int PICKS = 1 << 20;
     private static final int VALUE_WORDS = 4;
-    private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
 
     /** Keys in the table. */
     @Param({"1000000"})
     public int keys;
 
-    private final long[] hashes = new long[SLICE];
-    private final long[] found = new long[SLICE];
+    private final long[] hashes = new long[RandomKeys.SLICE];
+    private final long[] found = new long[RandomKeys.SLICE];
     private Region region;
     private KeyedTable table;
     private int valueOffset;
-    private long picks;
-    private int from;
+    private RandomKeys picks;
     private Long2LongHashMap peer;
     private long[] peerValues;
 
@@ -58,42 +53,28 @@ public class TableBenchmark {
         peer = new Long2LongHashMap(-1);
         peerValues = new long[keys * VALUE_WORDS];
         for (int i = 0; i < keys; i++) {
-            long key = key(i);
+            long key = RandomKeys.key(i);
             RawMemory.putLong(table.findOrInsertLong(key, Hashing.mixLong(key)) + valueOffset, i);
             peer.put(key, (long) i * VALUE_WORDS);
             peerValues[i * VALUE_WORDS] = i;
         }
-        SplittableRandom random = new SplittableRandom(42);
-        picks = RawMemory.allocate(8L * PICKS, 64, "bench-picks");
-        for (int i = 0; i < PICKS; i++) {
-            RawMemory.putLong(picks + 8L * i, key(random.nextInt(keys)));
-        }
+        picks = new RandomKeys(keys);
     }
 
     /** Gives the memory back. */
     @TearDown
     public void tearDown() {
         region.close();
-        RawMemory.free(picks);
-    }
-
-    /** The next slice of keys; all others come before it comes again. */
-    private void advance() {
-        from = from + SLICE & PICKS - 1;
-    }
-
-    private static long key(long i) {
-        long h = (i + 1) * GOLDEN;
-        return h ^ h >>> 31;
+        picks.close();
     }
 
     /** {@return the sum of what was found} */
     @Benchmark
-    @OperationsPerInvocation(SLICE)
+    @OperationsPerInvocation(RandomKeys.SLICE)
     public long get_one() {
-        advance();
+        long first = first();
         long sum = 0;
-        for (long at = picks + 8L * from, end = at + 8L * SLICE; at < end; at += 8) {
+        for (long at = first; at < first + 8L * RandomKeys.SLICE; at += 8) {
             long key = RawMemory.getLong(at);
             sum += RawMemory.getLong(table.findLong(key, Hashing.mixLong(key)) + valueOffset);
         }
@@ -102,12 +83,11 @@ public class TableBenchmark {
 
     /** {@return the sum of what was found} */
     @Benchmark
-    @OperationsPerInvocation(SLICE)
+    @OperationsPerInvocation(RandomKeys.SLICE)
     public long get_slice() {
-        advance();
-        find();
+        find(picks.advance());
         long sum = 0;
-        for (int k = 0; k < SLICE; k++) {
+        for (int k = 0; k < RandomKeys.SLICE; k++) {
             sum += RawMemory.getLong(found[k] + valueOffset);
         }
         return sum;
@@ -115,11 +95,11 @@ public class TableBenchmark {
 
     /** {@return the sum of what was found} */
     @Benchmark
-    @OperationsPerInvocation(SLICE)
+    @OperationsPerInvocation(RandomKeys.SLICE)
     public long get_baselineAgrona() {
-        advance();
+        long first = first();
         long sum = 0;
-        for (long at = picks + 8L * from, end = at + 8L * SLICE; at < end; at += 8) {
+        for (long at = first; at < first + 8L * RandomKeys.SLICE; at += 8) {
             sum += peerValues[(int) peer.get(RawMemory.getLong(at))];
         }
         return sum;
@@ -127,10 +107,10 @@ public class TableBenchmark {
 
     /** Updates one word of each value. */
     @Benchmark
-    @OperationsPerInvocation(SLICE)
+    @OperationsPerInvocation(RandomKeys.SLICE)
     public void put_one() {
-        advance();
-        for (long at = picks + 8L * from, end = at + 8L * SLICE; at < end; at += 8) {
+        long first = first();
+        for (long at = first; at < first + 8L * RandomKeys.SLICE; at += 8) {
             long key = RawMemory.getLong(at);
             add(table.findOrInsertLong(key, Hashing.mixLong(key)));
         }
@@ -138,31 +118,35 @@ public class TableBenchmark {
 
     /** Updates one word of each value. */
     @Benchmark
-    @OperationsPerInvocation(SLICE)
+    @OperationsPerInvocation(RandomKeys.SLICE)
     public void put_slice() {
-        advance();
-        find();
-        for (int k = 0; k < SLICE; k++) {
+        find(picks.advance());
+        for (int k = 0; k < RandomKeys.SLICE; k++) {
             add(found[k]);
         }
     }
 
     /** Updates one word of each value. */
     @Benchmark
-    @OperationsPerInvocation(SLICE)
+    @OperationsPerInvocation(RandomKeys.SLICE)
     public void put_baselineAgrona() {
-        advance();
-        for (long at = picks + 8L * from, end = at + 8L * SLICE; at < end; at += 8) {
+        long first = first();
+        for (long at = first; at < first + 8L * RandomKeys.SLICE; at += 8) {
             peerValues[(int) peer.get(RawMemory.getLong(at)) + 1]++;
         }
     }
 
-    private void find() {
-        long first = picks + 8L * from;
-        for (int k = 0; k < SLICE; k++) {
+    /** The address of the next slice. */
+    private long first() {
+        return picks.address + 8L * picks.advance();
+    }
+
+    private void find(int from) {
+        long first = picks.address + 8L * from;
+        for (int k = 0; k < RandomKeys.SLICE; k++) {
             hashes[k] = Hashing.mixLong(RawMemory.getLong(first + 8L * k));
         }
-        table.findOrInsertLongs(picks, 0, from, SLICE, hashes, found);
+        table.findOrInsertLongs(picks.address, 0, from, RandomKeys.SLICE, hashes, found);
     }
 
     private void add(long entry) {

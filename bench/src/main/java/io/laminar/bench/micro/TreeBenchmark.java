@@ -8,7 +8,6 @@ import io.laminar.memory.table.KeyedTable;
 import io.laminar.memory.tree.KeyedTree;
 import io.laminar.memory.tree.TreeCursor;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -33,10 +32,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class TreeBenchmark {
-    private static final int SLICE = 256;
-    private static final int PICKS = 1 << 20;
-    private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
-
     /** Keys in the map. */
     @Param({"10000", "1000000"})
     public int keys;
@@ -48,8 +43,7 @@ public class TreeBenchmark {
     private KeyedTable table;
     private int valueOffset;
     private long key;
-    private long[] picks;
-    private int from;
+    private RandomKeys picks;
 
     /** Fills all three. */
     @Setup
@@ -61,16 +55,12 @@ public class TreeBenchmark {
         valueOffset = table.valueOffset();
         key = RawMemory.allocate(Long.BYTES, 64, "bench-key");
         for (int i = 0; i < keys; i++) {
-            long number = number(i);
+            long number = RandomKeys.key(i);
             RawMemory.putLong(tree.put(key(number), Long.BYTES, Long.BYTES), i);
             peer.put(number, (long) i);
             RawMemory.putLong(table.findOrInsertLong(number, Hashing.mixLong(number)) + valueOffset, i);
         }
-        SplittableRandom random = new SplittableRandom(42);
-        picks = new long[PICKS];
-        for (int i = 0; i < PICKS; i++) {
-            picks[i] = number(random.nextInt(keys));
-        }
+        picks = new RandomKeys(keys);
     }
 
     /** Gives the memory back. */
@@ -79,11 +69,7 @@ public class TreeBenchmark {
         cursor.close();
         region.close();
         RawMemory.free(key);
-    }
-
-    private static long number(long i) {
-        long h = (i + 1) * GOLDEN;
-        return h ^ h >>> 31;
+        picks.close();
     }
 
     /** The encoding of a BIGINT. */
@@ -92,31 +78,26 @@ public class TreeBenchmark {
         return key;
     }
 
-    /** The next slice of keys; all others come before it comes again. */
-    private void advance() {
-        from = from + SLICE & PICKS - 1;
-    }
-
     /** {@return the sum of what was found} */
     @Benchmark
-    @OperationsPerInvocation(SLICE)
+    @OperationsPerInvocation(RandomKeys.SLICE)
     public long get_tree() {
-        advance();
+        int from = picks.advance();
         long sum = 0;
-        for (int i = from; i < from + SLICE; i++) {
-            sum += tree.find(key(picks[i]), Long.BYTES) ? RawMemory.getLong(tree.valueAddress()) : 0;
+        for (int i = from; i < from + RandomKeys.SLICE; i++) {
+            sum += tree.find(key(picks.at(i)), Long.BYTES) ? RawMemory.getLong(tree.valueAddress()) : 0;
         }
         return sum;
     }
 
     /** {@return the sum of what was found} */
     @Benchmark
-    @OperationsPerInvocation(SLICE)
+    @OperationsPerInvocation(RandomKeys.SLICE)
     public long get_baselineTreeMap() {
-        advance();
+        int from = picks.advance();
         long sum = 0;
-        for (int i = from; i < from + SLICE; i++) {
-            Long found = peer.get(picks[i]);
+        for (int i = from; i < from + RandomKeys.SLICE; i++) {
+            Long found = peer.get(picks.at(i));
             sum += found == null ? 0 : found;
         }
         return sum;
@@ -124,46 +105,48 @@ public class TreeBenchmark {
 
     /** {@return the sum of what was found} */
     @Benchmark
-    @OperationsPerInvocation(SLICE)
+    @OperationsPerInvocation(RandomKeys.SLICE)
     public long get_table() {
-        advance();
+        int from = picks.advance();
         long sum = 0;
-        for (int i = from; i < from + SLICE; i++) {
-            sum += RawMemory.getLong(table.findLong(picks[i], Hashing.mixLong(picks[i])) + valueOffset);
+        for (int i = from; i < from + RandomKeys.SLICE; i++) {
+            long number = picks.at(i);
+            sum += RawMemory.getLong(table.findLong(number, Hashing.mixLong(number)) + valueOffset);
         }
         return sum;
     }
 
     /** A key goes and comes again. */
     @Benchmark
-    @OperationsPerInvocation(SLICE)
+    @OperationsPerInvocation(RandomKeys.SLICE)
     public void removePut_tree() {
-        advance();
-        for (int i = from; i < from + SLICE; i++) {
-            tree.remove(key(picks[i]), Long.BYTES);
+        int from = picks.advance();
+        for (int i = from; i < from + RandomKeys.SLICE; i++) {
+            tree.remove(key(picks.at(i)), Long.BYTES);
             RawMemory.putLong(tree.put(key, Long.BYTES, Long.BYTES), i);
         }
     }
 
     /** A key goes and comes again. */
     @Benchmark
-    @OperationsPerInvocation(SLICE)
+    @OperationsPerInvocation(RandomKeys.SLICE)
     public void removePut_baselineTreeMap() {
-        advance();
-        for (int i = from; i < from + SLICE; i++) {
-            peer.remove(picks[i]);
-            peer.put(picks[i], (long) i);
+        int from = picks.advance();
+        for (int i = from; i < from + RandomKeys.SLICE; i++) {
+            Long number = picks.at(i);
+            peer.remove(number);
+            peer.put(number, (long) i);
         }
     }
 
     /** {@return the sum of a range that starts anywhere} */
     @Benchmark
-    @OperationsPerInvocation(SLICE)
+    @OperationsPerInvocation(RandomKeys.SLICE)
     public long scan_tree() {
-        advance();
-        cursor.from(key(picks[from]), Long.BYTES);
+        int from = picks.advance();
+        cursor.from(key(picks.at(from)), Long.BYTES);
         long sum = 0;
-        for (int i = 0; i < SLICE && cursor.next(); i++) {
+        for (int i = 0; i < RandomKeys.SLICE && cursor.next(); i++) {
             sum += RawMemory.getLong(cursor.valueAddress());
         }
         return sum;
@@ -171,13 +154,13 @@ public class TreeBenchmark {
 
     /** {@return the sum of a range that starts anywhere} */
     @Benchmark
-    @OperationsPerInvocation(SLICE)
+    @OperationsPerInvocation(RandomKeys.SLICE)
     public long scan_baselineTreeMap() {
-        advance();
+        int from = picks.advance();
         long sum = 0;
         int count = 0;
-        for (Map.Entry<Long, Long> entry : peer.tailMap(picks[from]).entrySet()) {
-            if (count++ == SLICE) {
+        for (Map.Entry<Long, Long> entry : peer.tailMap(picks.at(from)).entrySet()) {
+            if (count++ == RandomKeys.SLICE) {
                 break;
             }
             sum += entry.getValue();

@@ -41,125 +41,76 @@ public enum ErrorCode {
             "set data.directory, or leave out delivery = 'exactly_once'"),
 
     /** SQL: unexpected token. */
-    SQL_UNEXPECTED_TOKEN(2001, Severity.ERROR, Retry.NEVER, "unexpected token", "the message names what was expected"),
+    SQL_UNEXPECTED_TOKEN(2001, "unexpected token", "the message names what was expected"),
     /** SQL: character not allowed here. */
-    SQL_BAD_CHARACTER(
-            2002,
-            Severity.ERROR,
-            Retry.NEVER,
-            "character not allowed here",
-            "quote names with double quotes, texts with single ones"),
+    SQL_BAD_CHARACTER(2002, "character not allowed here", "quote names with double quotes, texts with single ones"),
     /** SQL: text ends inside a quoted part or comment. */
-    SQL_UNTERMINATED(
-            2003,
-            Severity.ERROR,
-            Retry.NEVER,
-            "text ends inside a quoted part or comment",
-            "close the quote or the comment"),
+    SQL_UNTERMINATED(2003, "text ends inside a quoted part or comment", "close the quote or the comment"),
     /** SQL: number cannot be read. */
-    SQL_BAD_NUMBER(2004, Severity.ERROR, Retry.NEVER, "number cannot be read", "write numbers as 12, 1.5 or 1e3"),
+    SQL_BAD_NUMBER(2004, "number cannot be read", "write numbers as 12, 1.5 or 1e3"),
     /** SQL: literal cannot be read. */
-    SQL_BAD_LITERAL(2005, Severity.ERROR, Retry.NEVER, "literal cannot be read", "see the type in docs/SQL.md"),
+    SQL_BAD_LITERAL(2005, "literal cannot be read", "see the type in docs/SQL.md"),
     /** SQL: expression nested too deeply. */
-    SQL_TOO_DEEP(
-            2006, Severity.ERROR, Retry.NEVER, "expression nested too deeply", "split the expression over two streams"),
+    SQL_TOO_DEEP(2006, "expression nested too deeply", "split the expression over two streams"),
     /** SQL: statement too large. */
-    SQL_TOO_LARGE(2007, Severity.ERROR, Retry.NEVER, "statement too large", "split the statement"),
+    SQL_TOO_LARGE(2007, "statement too large", "split the statement"),
     /** SQL: variable is not set. */
-    SQL_UNKNOWN_VARIABLE(2008, Severity.ERROR, Retry.NEVER, "variable is not set", "set it in the environment"),
+    SQL_UNKNOWN_VARIABLE(2008, "variable is not set", "set it in the environment"),
     /** SQL: unknown source, stream or sink. */
-    SQL_UNKNOWN_RELATION(
-            2101,
-            Severity.ERROR,
-            Retry.NEVER,
-            "unknown source, stream or sink",
-            "SHOW SOURCES and SHOW STREAMS list the names"),
+    SQL_UNKNOWN_RELATION(2101, "unknown source, stream or sink", "SHOW SOURCES and SHOW STREAMS list the names"),
     /** SQL: unknown column. */
-    SQL_UNKNOWN_COLUMN(2102, Severity.ERROR, Retry.NEVER, "unknown column", "DESCRIBE lists the columns"),
+    SQL_UNKNOWN_COLUMN(2102, "unknown column", "DESCRIBE lists the columns"),
     /** SQL: column name is ambiguous. */
-    SQL_AMBIGUOUS_COLUMN(
-            2103, Severity.ERROR, Retry.NEVER, "column name is ambiguous", "put the relation's name in front"),
+    SQL_AMBIGUOUS_COLUMN(2103, "column name is ambiguous", "put the relation's name in front"),
     /** SQL: unknown function. */
-    SQL_UNKNOWN_FUNCTION(2104, Severity.ERROR, Retry.NEVER, "unknown function", "the message names the nearest"),
+    SQL_UNKNOWN_FUNCTION(2104, "unknown function", "the message names the nearest"),
     /** SQL: wrong arguments. */
-    SQL_WRONG_ARGUMENTS(
-            2105, Severity.ERROR, Retry.NEVER, "wrong arguments", "the message says what the function takes"),
+    SQL_WRONG_ARGUMENTS(2105, "wrong arguments", "the message says what the function takes"),
     /** SQL: types do not fit. */
-    SQL_TYPE_MISMATCH(2106, Severity.ERROR, Retry.NEVER, "types do not fit", "add a CAST"),
+    SQL_TYPE_MISMATCH(2106, "types do not fit", "add a CAST"),
     /** SQL: name is taken. */
-    SQL_DUPLICATE_NAME(2107, Severity.ERROR, Retry.NEVER, "name is taken", "drop the other first, or use OR REPLACE"),
+    SQL_DUPLICATE_NAME(2107, "name is taken", "drop the other first, or use OR REPLACE"),
     /** SQL: streams depend on each other in a circle. */
-    SQL_CYCLE(
-            2108,
-            Severity.ERROR,
-            Retry.NEVER,
-            "streams depend on each other in a circle",
-            "a stream may only read what was created before it"),
+    SQL_CYCLE(2108, "streams depend on each other in a circle", "a stream may only read what was created before it"),
     /** SQL: window is not possible. */
-    SQL_BAD_WINDOW(
-            2109,
-            Severity.ERROR,
-            Retry.NEVER,
-            "window is not possible",
-            "sizes must be positive; HOP is (time, slide, size)"),
+    SQL_BAD_WINDOW(2109, "window is not possible", "sizes must be positive; HOP is (time, slide, size)"),
     /** SQL: a watermark is needed. */
-    SQL_NO_WATERMARK(2110, Severity.ERROR, Retry.NEVER, "a watermark is needed", "add WATERMARK FOR to the source"),
+    SQL_NO_WATERMARK(2110, "a watermark is needed", "add WATERMARK FOR to the source"),
     /** SQL: EMIT clause does not fit the query. */
-    SQL_BAD_EMIT(2111, Severity.ERROR, Retry.NEVER, "EMIT clause does not fit the query", "see EMIT in docs/SQL.md"),
+    SQL_BAD_EMIT(2111, "EMIT clause does not fit the query", "see EMIT in docs/SQL.md"),
     /** SQL: aggregate is not allowed here. */
-    SQL_MISPLACED_AGGREGATE(
-            2112, Severity.ERROR, Retry.NEVER, "aggregate is not allowed here", "use HAVING, or a second stream"),
+    SQL_MISPLACED_AGGREGATE(2112, "aggregate is not allowed here", "use HAVING, or a second stream"),
     /** SQL: column is neither grouped nor aggregated. */
-    SQL_NOT_GROUPED(
-            2113,
-            Severity.ERROR,
-            Retry.NEVER,
-            "column is neither grouped nor aggregated",
-            "add it to GROUP BY, or aggregate it"),
+    SQL_NOT_GROUPED(2113, "column is neither grouped nor aggregated", "add it to GROUP BY, or aggregate it"),
     /** SQL: option is not known or has a bad value. */
-    SQL_BAD_OPTION(
-            2114,
-            Severity.ERROR,
-            Retry.NEVER,
-            "option is not known or has a bad value",
-            "the message lists what is known"),
+    SQL_BAD_OPTION(2114, "option is not known or has a bad value", "the message lists what is known"),
     /** SQL: other streams depend on it. */
-    SQL_IN_USE(2115, Severity.ERROR, Retry.NEVER, "other streams depend on it", "drop those first, or add CASCADE"),
+    SQL_IN_USE(2115, "other streams depend on it", "drop those first, or add CASCADE"),
     /** SQL: input takes rows back. */
-    SQL_RETRACTING_INPUT(
-            2116, Severity.ERROR, Retry.NEVER, "input takes rows back", "use EMIT ON WINDOW CLOSE upstream"),
+    SQL_RETRACTING_INPUT(2116, "input takes rows back", "use EMIT ON WINDOW CLOSE upstream"),
     /** SQL: unknown type. */
-    SQL_UNKNOWN_TYPE(2117, Severity.ERROR, Retry.NEVER, "unknown type", "the message names the nearest"),
+    SQL_UNKNOWN_TYPE(2117, "unknown type", "the message names the nearest"),
     /** SQL: constant cannot be computed. */
-    SQL_BAD_CONSTANT(2118, Severity.ERROR, Retry.NEVER, "constant cannot be computed", "the message says why"),
+    SQL_BAD_CONSTANT(2118, "constant cannot be computed", "the message says why"),
     /** SQL: cannot run yet. */
-    SQL_NOT_RUNNABLE(
-            2201, Severity.ERROR, Retry.NEVER, "cannot run yet", "the message names the construct that cannot run yet"),
+    SQL_NOT_RUNNABLE(2201, "cannot run yet", "the message names the construct that cannot run yet"),
     /** A topology without nodes. */
-    TOPOLOGY_EMPTY(
-            2301, Severity.ERROR, Retry.NEVER, "topology has no nodes", "add a source, and a stream or sink over it"),
+    TOPOLOGY_EMPTY(2301, "topology has no nodes", "add a source, and a stream or sink over it"),
     /** Two nodes of one name, or one without. */
-    TOPOLOGY_DUPLICATE_NODE(2302, Severity.ERROR, Retry.NEVER, "node needs a name of its own", "give it another name"),
+    TOPOLOGY_DUPLICATE_NODE(2302, "node needs a name of its own", "give it another name"),
     /** A node reads one that was not declared. */
     TOPOLOGY_UNKNOWN_NODE(
-            2303,
-            Severity.ERROR,
-            Retry.NEVER,
-            "node reads one that is not there",
-            "declare it; existing() names what the engine has already"),
+            2303, "node reads one that is not there", "declare it; existing() names what the engine has already"),
     /** A node reads itself, perhaps through others. */
-    TOPOLOGY_CYCLE(2304, Severity.ERROR, Retry.NEVER, "nodes read each other in a circle", "the message lists them"),
+    TOPOLOGY_CYCLE(2304, "nodes read each other in a circle", "the message lists them"),
     /** A node that reads nothing, or a union that reads one node. */
-    TOPOLOGY_NO_INPUT(2305, Severity.ERROR, Retry.NEVER, "node has too few inputs", "name the nodes that it reads"),
+    TOPOLOGY_NO_INPUT(2305, "node has too few inputs", "name the nodes that it reads"),
     /** A node whose rows go nowhere. */
-    TOPOLOGY_UNCONNECTED(
-            2306, Severity.ERROR, Retry.NEVER, "nothing reads the node", "read it by a stream, a view or a sink"),
+    TOPOLOGY_UNCONNECTED(2306, "nothing reads the node", "read it by a stream, a view or a sink"),
     /** A node reads one that does not give what it needs. */
-    TOPOLOGY_WRONG_INPUT(
-            2307, Severity.ERROR, Retry.NEVER, "node cannot read that", "the message says what it reads and why not"),
+    TOPOLOGY_WRONG_INPUT(2307, "node cannot read that", "the message says what it reads and why not"),
     /** The columns between two nodes do not fit. */
-    TOPOLOGY_SCHEMA_MISMATCH(
-            2308, Severity.ERROR, Retry.NEVER, "columns do not fit", "the message lists both; project() changes them"),
+    TOPOLOGY_SCHEMA_MISMATCH(2308, "columns do not fit", "the message lists both; project() changes them"),
 
     /** The result of integer arithmetic, or of a cast, does not fit its type; {@code KernelError.OVERFLOW}. */
     COMPUTED_OVERFLOW(
@@ -453,6 +404,13 @@ public enum ErrorCode {
     /** A path where nothing that an engine keeps is to be found. */
     NOT_A_DATA_DIRECTORY(
             6305, Severity.ERROR, Retry.NEVER, "not a data directory", "name what data.directory or --data has said"),
+    /** A function of the program that is missing, or keeps or emits something else than it did. */
+    FUNCTION_CHANGED(
+            6306,
+            Severity.ERROR,
+            Retry.NEVER,
+            "function is not the one whose state was kept",
+            "open with it as it was; a changed one needs a name of its own, and queries that are created with it"),
 
     /** The engine contradicts itself. */
     BUG(9001, Severity.FATAL, Retry.RESTART, "internal contradiction", "report it with the message");
@@ -462,6 +420,11 @@ public enum ErrorCode {
     private final Retry retry;
     private final String summary;
     private final String hint;
+
+    /** What is wrong with a text, which stays so. */
+    ErrorCode(int number, String summary, String hint) {
+        this(number, Severity.ERROR, Retry.NEVER, summary, hint);
+    }
 
     ErrorCode(int number, Severity severity, Retry retry, String summary, String hint) {
         this.number = number;

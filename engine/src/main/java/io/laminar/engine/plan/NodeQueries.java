@@ -3,13 +3,10 @@ package io.laminar.engine.plan;
 import io.laminar.engine.topology.Topology;
 import io.laminar.engine.topology.TopologyGroups;
 import io.laminar.engine.topology.TopologyNode;
-import io.laminar.engine.topology.TopologyProcess;
-import io.laminar.ring0.process.ProcessDefinition;
 import io.laminar.sql.error.Position;
 import io.laminar.sql.text.Expression;
 import io.laminar.sql.text.Parser;
 import io.laminar.sql.text.Query;
-import io.laminar.sql.text.Statement;
 import io.laminar.sql.text.TableRef;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,27 +120,23 @@ final class NodeQueries {
     }
 
     private Query regroup(TopologyNode.Regroup node) {
-        Position position = places.of(node);
-        Expression table = new Expression.TableArgument(position, from(node, node.input()));
-        Expression columns = new Expression.Descriptor(position, node.columns());
-        List<Expression.Argument> arguments =
-                List.of(new Expression.Argument(null, table), new Expression.Argument(null, columns));
-        return all(position, new TableRef.Function(position, "regroup", arguments, null, List.of()), null);
+        return tableFunction("regroup", node, new Expression.Descriptor(places.of(node), node.columns()));
     }
 
     private Query process(TopologyNode.Processing node) {
-        TopologyProcess process = node.process();
+        return tableFunction("process", node, new Expression.StringLiteral(places.of(node), node.function()));
+    }
+
+    private Query tableFunction(String function, TopologyNode node, Expression argument) {
         Position position = places.of(node);
-        List<Statement.ColumnDefinition> columns = process.columns().stream()
-                .map(text -> Parser.parseColumn(text, places.line(node, text)))
-                .toList();
-        ProcessDefinition definition =
-                new ProcessDefinition(node.name(), process.factory(), process.states(), process.stateLimitBytes());
-        TableRef from = from(node, node.input());
-        return all(
-                position,
-                new TableRef.Processing(position, from, process.keys(), columns, process.time(), definition),
-                null);
+        String input = node.inputs().get(0);
+        TableRef rows = isPart(input)
+                ? new TableRef.Derived(position, rows(input, node), null, List.of(), false)
+                : TableRef.Named.of(position, input);
+        Expression table = new Expression.TableArgument(position, rows);
+        List<Expression.Argument> arguments =
+                List.of(new Expression.Argument(null, table), new Expression.Argument(null, argument));
+        return all(position, new TableRef.Function(position, function, arguments, null, List.of()), null);
     }
 
     private Query project(TopologyNode.Project node) {

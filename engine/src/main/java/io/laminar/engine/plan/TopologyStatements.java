@@ -1,11 +1,16 @@
 package io.laminar.engine.plan;
 
+import io.laminar.engine.error.ErrorCode;
+import io.laminar.engine.error.TopologyException;
 import io.laminar.engine.topology.NamedOptions;
 import io.laminar.engine.topology.Topology;
 import io.laminar.engine.topology.TopologyNode;
+import io.laminar.engine.topology.TopologyProcess;
 import io.laminar.engine.topology.TopologySink;
 import io.laminar.engine.topology.TopologySource;
+import io.laminar.sql.catalog.Catalog;
 import io.laminar.sql.error.Position;
+import io.laminar.sql.error.SqlException;
 import io.laminar.sql.text.Expression;
 import io.laminar.sql.text.Parser;
 import io.laminar.sql.text.Query;
@@ -20,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** The statement that each node of a topology stands for. */
 public final class TopologyStatements {
     private final NodePlaces places = new NodePlaces();
+    private final Topology topology;
     private final NodeQueries queries;
 
     /**
@@ -28,12 +34,45 @@ public final class TopologyStatements {
      * @param topology the topology
      */
     public TopologyStatements(Topology topology) {
+        this.topology = topology;
         this.queries = new NodeQueries(topology, places);
     }
 
     /** {@return where things stand, for errors} */
     public NodePlaces places() {
         return places;
+    }
+
+    /**
+     * {@return a copy of a catalog in which the functions can be called that nodes bring with them}
+     *
+     * @param catalog what there is
+     * @throws TopologyException when what a function says it emits is wrong, or one of its name was there at open
+     */
+    public Catalog rehearsed(Catalog catalog) {
+        Catalog copy = catalog.copy();
+        for (TopologyNode node : topology.nodes()) {
+            if (node instanceof TopologyNode.Processing processing && processing.process() != null) {
+                add(copy, processing, processing.process());
+            }
+        }
+        return copy;
+    }
+
+    private void add(Catalog catalog, TopologyNode.Processing node, TopologyProcess process) {
+        if (catalog.functions().containsKey(node.function())) {
+            throw new TopologyException(
+                    ErrorCode.SQL_DUPLICATE_NAME,
+                    node.name(),
+                    "function='" + node.function() + "', which the engine was opened with",
+                    "name the function, or the node otherwise");
+        }
+        try {
+            catalog.add(ProgramFunctions.planned(
+                    node.function(), process, places.of(node), text -> places.line(node, text)));
+        } catch (SqlException e) {
+            throw places.blame(node, e);
+        }
     }
 
     /**

@@ -122,7 +122,7 @@ public final class TopologyBuilder {
 
     /**
      * A function of the program that gets each row and each watermark, keeps state, and emits rows. Each core has one;
-     * on several cores rows are regrouped by its keys where they are not yet.
+     * on several cores rows are regrouped by its keys where they are not yet. For engines without a data directory.
      *
      * @param name of the node
      * @param input what it reads; rows of it must not be taken back
@@ -130,7 +130,20 @@ public final class TopologyBuilder {
      * @return this
      */
     public TopologyBuilder process(String name, String input, TopologyProcess process) {
-        return add(new TopologyNode.Processing(name, input, process));
+        return add(new TopologyNode.Processing(name, input, name, process));
+    }
+
+    /**
+     * A function that the engine was opened with: {@link io.laminar.engine.LaminarConfig.Builder#function}. What it
+     * keeps is there when the engine is opened again on its data directory.
+     *
+     * @param name of the node
+     * @param input what it reads; rows of it must not be taken back
+     * @param function what the function is called
+     * @return this
+     */
+    public TopologyBuilder process(String name, String input, String function) {
+        return add(new TopologyNode.Processing(name, input, function, null));
     }
 
     /**

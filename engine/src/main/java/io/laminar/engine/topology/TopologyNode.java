@@ -1,6 +1,7 @@
 package io.laminar.engine.topology;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A node of a {@link Topology}. Texts in it are expressions and definitions of SQL, read when the engine plans it. */
 public sealed interface TopologyNode {
@@ -138,9 +139,14 @@ public sealed interface TopologyNode {
      *
      * @param name of the node
      * @param input what it reads
-     * @param process the function, its keys, its states
+     * @param function what the function is called
+     * @param process the function, its keys, its states; null when the engine was opened with it
      */
-    record Processing(String name, String input, TopologyProcess process) implements TopologyNode {
+    record Processing(
+            String name,
+            String input,
+            String function,
+            @Nullable TopologyProcess process) implements TopologyNode {
         @Override
         public List<String> inputs() {
             return List.of(input);

@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A function of the program as a node: what it emits, which rows go together, what it keeps.
+ * A function of the program: what it emits, which rows go together, what it keeps. It is a node of a topology, or has a
+ * name by which statements and topologies call it: {@link io.laminar.engine.LaminarConfig.Builder#function}.
  *
  * <pre>{@code
  * TopologyProcess firsts = TopologyProcess.of(

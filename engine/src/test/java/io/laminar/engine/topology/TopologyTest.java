@@ -1,6 +1,7 @@
 package io.laminar.engine.topology;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -282,6 +283,44 @@ class TopologyTest {
             assertTrue(text.contains("v % 2 = 1"), text);
         }
         assertEquals("k,w,vv\na,10,2\na,30,6\n", Files.readString(out));
+    }
+
+    /** A window that is corrected takes its row back, and says beforehand that it may. */
+    @Test
+    void shouldCorrectWindowsForAsLongAsLateRowsAreAllowed() {
+        TopologyGroups tens =
+                TopologyGroups.by().tumble("ts", Duration.ofSeconds(10)).select("window_end", "COUNT(*) AS n");
+        Topology topology = Topology.builder()
+                .source("t", TopologySource.of("ts TIMESTAMP").watermark("ts", "ts"))
+                .aggregate("once", "t", tens)
+                .stream("counts", "once")
+                .aggregate("again", "t", tens.allowLateness(Duration.ofSeconds(20)))
+                .stream("corrected", "again")
+                .build();
+        try (Laminar laminar = Laminar.open(LaminarConfig.inline())) {
+            laminar.add(topology);
+            Subscription counts = laminar.subscribe("counts");
+            Subscription corrected = laminar.subscribe("corrected");
+            assertTrue(corrected.isChangelog());
+            assertFalse(counts.isChangelog());
+            Appender rows = laminar.appender("t");
+            for (long second : new long[] {1, 2, 25, 3, 31, 4}) {
+                rows.setLong(0, second * 1_000_000_000L);
+                rows.endRow();
+            }
+            rows.end();
+            assertEquals(
+                    List.of("[10000000000, 2]", "[30000000000, 1]", "[40000000000, 1]"),
+                    Engines.texts(Engines.untilEnd(laminar, counts)));
+            assertEquals(
+                    List.of(
+                            "[10000000000, 2]",
+                            "-1[10000000000, 2]",
+                            "[10000000000, 3]",
+                            "[30000000000, 1]",
+                            "[40000000000, 1]"),
+                    Engines.texts(Engines.untilEnd(laminar, corrected)));
+        }
     }
 
     @Test

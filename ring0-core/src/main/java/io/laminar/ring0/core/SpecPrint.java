@@ -1,7 +1,7 @@
 package io.laminar.ring0.core;
 
 import io.laminar.ring0.operator.OperatorSpec;
-import io.laminar.ring0.process.ProcessFactory;
+import io.laminar.ring0.process.ProcessDefinition;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.IdentityHashMap;
@@ -29,6 +29,9 @@ final class SpecPrint {
     private long print(@Nullable Object value) {
         return switch (value) {
             case null -> SEED;
+            // Code has no text: who changes a function and not its states goes on with what the former one kept. The
+            // bound of its states may change, too.
+            case ProcessDefinition function -> print(List.of("function", function.name(), function.states()));
             case Record node -> {
                 Long print = known.get(node);
                 if (print == null) {
@@ -48,8 +51,6 @@ final class SpecPrint {
             case String text -> then(text("text"), text(text));
             case Number number -> then(text(number.getClass().getSimpleName()), text(number.toString()));
             case Boolean truth -> text(truth.toString());
-            // Code has no text: who changes a function and not its states goes on with what the former one kept.
-            case ProcessFactory code -> text("code");
             default -> throw new IllegalArgumentException("no fingerprint: " + value.getClass());
         };
     }

@@ -3,33 +3,29 @@ package io.laminar.ring0.processor;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.block.BlockBuilder;
 import io.laminar.memory.block.BlockLayout;
-import io.laminar.memory.block.ColumnType;
 import io.laminar.ring0.operator.QueryFailure;
 import io.laminar.ring0.process.ProcessOutput;
+import io.laminar.ring0.state.TypedColumns;
 import io.laminar.ring0.state.ValueKind;
 
 /** Writes the rows that a function emits to where they wait for room. */
 final class EmittedRows implements ProcessOutput {
     private final String operator;
-    private final ColumnType[] types;
-    private final ValueKind[] kinds;
+    private final TypedColumns columns;
     private final PendingRows rows;
     private boolean open;
 
     EmittedRows(String operator, BlockLayout layout, PendingRows rows) {
         this.operator = operator;
-        this.types = layout.types().toArray(ColumnType[]::new);
-        this.kinds = ValueKind.of(layout.types());
+        this.columns = new TypedColumns("row of " + operator, layout.types());
         this.rows = rows;
     }
 
     @HotPath
     @Override
     public void setLong(int column, long value) {
-        begin(column, ValueKind.LONG);
-        if (!ValueKind.fits(types[column], value)) {
-            throw outOfRange(column, value);
-        }
+        columns.requireFitting(column, value);
+        claim();
         rows.setLong(column, value);
     }
 
@@ -71,9 +67,7 @@ final class EmittedRows implements ProcessOutput {
 
     @HotPath
     private void begin(int column, ValueKind kind) {
-        if (column < 0 || column >= kinds.length || kinds[column] != kind) {
-            throw wrong(column, kind);
-        }
+        columns.require(column, kind);
         claim();
     }
 
@@ -111,17 +105,6 @@ final class EmittedRows implements ProcessOutput {
                 QueryFailure.Reason.STATE_LIMIT,
                 operator,
                 "rows emitted by one call: limitBytes=" + PendingRows.LIMIT_BYTES);
-    }
-
-    private IllegalArgumentException wrong(int column, ValueKind given) {
-        String found = column >= 0 && column < types.length ? types[column].name() : "no such column";
-        return new IllegalArgumentException(
-                "wrong type of an output: column=" + column + ", given=" + given + ", expected=" + found);
-    }
-
-    private IllegalArgumentException outOfRange(int column, long value) {
-        return new IllegalArgumentException(
-                "value does not fit: column=" + column + ", type=" + types[column] + ", value=" + value);
     }
 
     private IllegalArgumentException tooLong(int column, int length) {

@@ -1,7 +1,6 @@
 package io.laminar.ring0.state;
 
 import io.laminar.memory.HotPath;
-import io.laminar.memory.block.ColumnType;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.tree.KeyedTree;
 import io.laminar.memory.tree.TreeCursor;
@@ -24,8 +23,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class StateCursor {
     private final KeyedState state;
-    private final ColumnType[] types;
-    private final ValueKind[] kinds;
+    private final TypedColumns columns;
     private final TreeCursor cursor;
     private final long room;
     private final StateKey from;
@@ -40,8 +38,7 @@ public final class StateCursor {
     StateCursor(KeyedState state, KeyedTree tree) {
         StateSpec spec = state.spec();
         this.state = state;
-        this.types = spec.keys().toArray(ColumnType[]::new);
-        this.kinds = ValueKind.of(spec.keys());
+        this.columns = new TypedColumns("key of state " + spec.name(), spec.keys());
         this.cursor = new TreeCursor(tree);
         this.room = RawMemory.allocate(
                 3L * KeyedTree.MOST_KEY_BYTES + StateSpec.MOST_COLUMNS * Long.BYTES * 2, 64, "scan " + spec.name());
@@ -49,8 +46,8 @@ public final class StateCursor {
         this.to = new StateKey(spec, room + KeyedTree.MOST_KEY_BYTES);
         this.texts = room + 2L * KeyedTree.MOST_KEY_BYTES;
         this.value = new StateValue(spec, texts + KeyedTree.MOST_KEY_BYTES);
-        this.words = new long[types.length];
-        this.lengths = new int[types.length];
+        this.words = new long[columns.count()];
+        this.lengths = new int[columns.count()];
     }
 
     /** {@return the least key of a range or what keys start with, to be written} */
@@ -107,10 +104,10 @@ public final class StateCursor {
     private void decode(long key) {
         long at = key;
         long text = texts;
-        for (int c = 0; c < types.length; c++) {
-            switch (kinds[c]) {
+        for (int c = 0; c < columns.count(); c++) {
+            switch (columns.kind(c)) {
                 case LONG -> {
-                    int bytes = types[c].bytes();
+                    int bytes = columns.type(c).bytes();
                     words[c] = KeyCodec.getInteger(at, bytes);
                     at += bytes;
                 }
@@ -136,7 +133,7 @@ public final class StateCursor {
      */
     @HotPath
     public long getLong(int column) {
-        require(column, ValueKind.LONG);
+        columns.require(column, ValueKind.LONG);
         return words[column];
     }
 
@@ -147,7 +144,7 @@ public final class StateCursor {
      */
     @HotPath
     public double getDouble(int column) {
-        require(column, ValueKind.DOUBLE);
+        columns.require(column, ValueKind.DOUBLE);
         return KeyCodec.doubleOf(words[column]);
     }
 
@@ -158,7 +155,7 @@ public final class StateCursor {
      */
     @HotPath
     public boolean getBoolean(int column) {
-        require(column, ValueKind.BOOLEAN);
+        columns.require(column, ValueKind.BOOLEAN);
         return words[column] != 0;
     }
 
@@ -169,7 +166,7 @@ public final class StateCursor {
      */
     @HotPath
     public int stringLength(int column) {
-        require(column, ValueKind.STRING);
+        columns.require(column, ValueKind.STRING);
         return lengths[column];
     }
 
@@ -180,7 +177,7 @@ public final class StateCursor {
      */
     @HotPath
     public long stringAddress(int column) {
-        require(column, ValueKind.STRING);
+        columns.require(column, ValueKind.STRING);
         return words[column];
     }
 
@@ -192,19 +189,6 @@ public final class StateCursor {
      */
     public String getString(int column) {
         return new String(RawMemory.toArray(stringAddress(column), stringLength(column)), StandardCharsets.UTF_8);
-    }
-
-    @HotPath
-    private void require(int column, ValueKind kind) {
-        if (column < 0 || column >= kinds.length || kinds[column] != kind) {
-            throw wrong(column, kind);
-        }
-    }
-
-    private IllegalArgumentException wrong(int column, ValueKind asked) {
-        String found = column >= 0 && column < types.length ? types[column].name() : "no such column";
-        return new IllegalArgumentException("wrong type in a key: state="
-                + state.spec().name() + ", column=" + column + ", asked=" + asked + ", found=" + found);
     }
 
     /** {@return the value; to be read before the state is changed} */

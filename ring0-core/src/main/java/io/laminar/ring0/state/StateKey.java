@@ -15,8 +15,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class StateKey {
     private final String state;
-    private final ColumnType[] types;
-    private final ValueKind[] kinds;
+    private final TypedColumns columns;
     private final long start;
     private final long limit;
     private long at;
@@ -24,8 +23,7 @@ public final class StateKey {
 
     StateKey(StateSpec spec, long start) {
         this.state = spec.name();
-        this.types = spec.keys().toArray(ColumnType[]::new);
-        this.kinds = ValueKind.of(spec.keys());
+        this.columns = new TypedColumns("key of state " + spec.name(), spec.keys());
         this.start = start;
         this.limit = start + KeyedTree.MOST_KEY_BYTES;
         begin();
@@ -52,7 +50,7 @@ public final class StateKey {
     /** {@return the length; throws when columns are missing} */
     @HotPath
     int wholeBytes() {
-        if (column != types.length) {
+        if (column != columns.count()) {
             throw incomplete();
         }
         return bytes();
@@ -60,7 +58,7 @@ public final class StateKey {
 
     private IllegalStateException incomplete() {
         return new IllegalStateException(
-                "key not complete: state=" + state + ", columns=" + column + ", expected=" + types.length);
+                "key not complete: state=" + state + ", columns=" + column + ", expected=" + columns.count());
     }
 
     /**
@@ -71,15 +69,13 @@ public final class StateKey {
      */
     @HotPath
     public StateKey addLong(long value) {
-        require(ValueKind.LONG);
-        ColumnType type = types[column];
+        columns.requireFitting(column, value);
         requireRoom(Long.BYTES);
+        ColumnType type = columns.type(column);
         if (type.bytes() == Long.BYTES) {
             KeyCodec.putLong(at, value);
-        } else if (ValueKind.fits(type, value)) {
-            KeyCodec.putInteger(at, value, type.bytes());
         } else {
-            throw outOfRange(value);
+            KeyCodec.putInteger(at, value, type.bytes());
         }
         at += type.bytes();
         column++;
@@ -94,7 +90,7 @@ public final class StateKey {
      */
     @HotPath
     public StateKey addBoolean(boolean value) {
-        require(ValueKind.BOOLEAN);
+        columns.require(column, ValueKind.BOOLEAN);
         requireRoom(1);
         RawMemory.putByte(at++, (byte) (value ? 1 : 0));
         column++;
@@ -109,9 +105,9 @@ public final class StateKey {
      */
     @HotPath
     public StateKey addDouble(double value) {
-        require(ValueKind.DOUBLE);
+        columns.require(column, ValueKind.DOUBLE);
         requireRoom(Long.BYTES);
-        double exact = types[column] == ColumnType.REAL ? (float) value : value;
+        double exact = columns.type(column) == ColumnType.REAL ? (float) value : value;
         KeyCodec.putLong(at, KeyCodec.orderOf(exact));
         at += Long.BYTES;
         column++;
@@ -163,7 +159,7 @@ public final class StateKey {
      */
     @HotPath
     public StateKey addStringStart(long text, int length) {
-        require(ValueKind.STRING);
+        columns.require(column, ValueKind.STRING);
         long end = KeyCodec.putText(at, limit, text, length);
         if (end == 0) {
             throw tooLong();
@@ -173,32 +169,14 @@ public final class StateKey {
     }
 
     @HotPath
-    private void require(ValueKind kind) {
-        if (column == types.length || kinds[column] != kind) {
-            throw wrong(kind);
-        }
-    }
-
-    @HotPath
     private void requireRoom(int bytes) {
         if (at + bytes > limit) {
             throw tooLong();
         }
     }
 
-    private IllegalArgumentException wrong(ValueKind given) {
-        String expected = column < types.length ? types[column].name() : "no more columns";
-        return new IllegalArgumentException("wrong type in a key: state=" + state + ", column=" + column + ", given="
-                + given + ", expected=" + expected);
-    }
-
     private IllegalArgumentException tooLong() {
         return new IllegalArgumentException(
                 "key too long: state=" + state + ", column=" + column + ", limitBytes=" + KeyedTree.MOST_KEY_BYTES);
-    }
-
-    private IllegalArgumentException outOfRange(long value) {
-        return new IllegalArgumentException("value does not fit: state=" + state + ", column=" + column + ", type="
-                + types[column] + ", value=" + value);
     }
 }

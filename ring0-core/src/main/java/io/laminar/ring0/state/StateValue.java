@@ -23,16 +23,14 @@ public final class StateValue {
     private static final int COLUMNS = 8;
 
     private final String state;
-    private final ColumnType[] types;
-    private final ValueKind[] kinds;
+    private final TypedColumns columns;
     private final long own;
     private long at;
     private int bytes;
 
     StateValue(StateSpec spec, long own) {
         this.state = spec.name();
-        this.types = spec.values().toArray(ColumnType[]::new);
-        this.kinds = ValueKind.of(spec.values());
+        this.columns = new TypedColumns("value of state " + spec.name(), spec.values());
         this.own = own;
         begin();
     }
@@ -41,7 +39,7 @@ public final class StateValue {
     @HotPath
     void begin() {
         at = own;
-        bytes = COLUMNS + types.length * Long.BYTES;
+        bytes = COLUMNS + columns.count() * Long.BYTES;
         RawMemory.fill(own, bytes, (byte) 0);
     }
 
@@ -83,7 +81,7 @@ public final class StateValue {
      */
     @HotPath
     public long getLong(int column) {
-        require(column, ValueKind.LONG);
+        columns.require(column, ValueKind.LONG);
         return RawMemory.getLong(column(column));
     }
 
@@ -94,7 +92,7 @@ public final class StateValue {
      */
     @HotPath
     public double getDouble(int column) {
-        require(column, ValueKind.DOUBLE);
+        columns.require(column, ValueKind.DOUBLE);
         return RawMemory.getDouble(column(column));
     }
 
@@ -105,7 +103,7 @@ public final class StateValue {
      */
     @HotPath
     public boolean getBoolean(int column) {
-        require(column, ValueKind.BOOLEAN);
+        columns.require(column, ValueKind.BOOLEAN);
         return RawMemory.getLong(column(column)) != 0;
     }
 
@@ -116,7 +114,7 @@ public final class StateValue {
      */
     @HotPath
     public int stringLength(int column) {
-        require(column, ValueKind.STRING);
+        columns.require(column, ValueKind.STRING);
         return RawMemory.getInt(column(column) + 4);
     }
 
@@ -127,7 +125,7 @@ public final class StateValue {
      */
     @HotPath
     public long stringAddress(int column) {
-        require(column, ValueKind.STRING);
+        columns.require(column, ValueKind.STRING);
         return at + RawMemory.getInt(column(column));
     }
 
@@ -150,10 +148,7 @@ public final class StateValue {
      */
     @HotPath
     public StateValue setLong(int column, long value) {
-        require(column, ValueKind.LONG);
-        if (!ValueKind.fits(types[column], value)) {
-            throw outOfRange(column, value);
-        }
+        columns.requireFitting(column, value);
         RawMemory.putLong(set(column), value);
         return this;
     }
@@ -167,8 +162,8 @@ public final class StateValue {
      */
     @HotPath
     public StateValue setDouble(int column, double value) {
-        require(column, ValueKind.DOUBLE);
-        RawMemory.putDouble(set(column), types[column] == ColumnType.REAL ? (float) value : value);
+        columns.require(column, ValueKind.DOUBLE);
+        RawMemory.putDouble(set(column), columns.type(column) == ColumnType.REAL ? (float) value : value);
         return this;
     }
 
@@ -181,7 +176,7 @@ public final class StateValue {
      */
     @HotPath
     public StateValue setBoolean(int column, boolean value) {
-        require(column, ValueKind.BOOLEAN);
+        columns.require(column, ValueKind.BOOLEAN);
         RawMemory.putLong(set(column), value ? 1 : 0);
         return this;
     }
@@ -218,7 +213,7 @@ public final class StateValue {
 
     @HotPath
     private long room(int column, int length) {
-        require(column, ValueKind.STRING);
+        columns.require(column, ValueKind.STRING);
         if (!isOwn() || length > MOST_BYTES - bytes) {
             throw tooLong(column, length);
         }
@@ -242,24 +237,6 @@ public final class StateValue {
         }
         RawMemory.putLong(at, RawMemory.getLong(at) | 1L << column);
         return column(column);
-    }
-
-    @HotPath
-    private void require(int column, ValueKind kind) {
-        if (column < 0 || column >= kinds.length || kinds[column] != kind) {
-            throw wrong(column, kind);
-        }
-    }
-
-    private IllegalArgumentException wrong(int column, ValueKind asked) {
-        String found = column >= 0 && column < types.length ? types[column].name() : "no such column";
-        return new IllegalArgumentException(
-                "wrong type: state=" + state + ", column=" + column + ", asked=" + asked + ", found=" + found);
-    }
-
-    private IllegalArgumentException outOfRange(int column, long value) {
-        return new IllegalArgumentException("value does not fit: state=" + state + ", column=" + column + ", type="
-                + types[column] + ", value=" + value);
     }
 
     private IllegalArgumentException tooLong(int column, int length) {

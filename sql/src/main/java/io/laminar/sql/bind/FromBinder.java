@@ -1,5 +1,6 @@
 package io.laminar.sql.bind;
 
+import io.laminar.sql.catalog.ProgramFunction;
 import io.laminar.sql.catalog.Relation;
 import io.laminar.sql.catalog.RelationKind;
 import io.laminar.sql.error.Position;
@@ -35,7 +36,6 @@ final class FromBinder {
             case TableRef.Named named -> named(named, clauses);
             case TableRef.Derived derived -> derived(derived, clauses);
             case TableRef.Function function -> function(function, clauses);
-            case TableRef.Processing process -> process(process, clauses);
             case TableRef.Join join -> throw refused(join, clauses);
         };
     }
@@ -104,16 +104,21 @@ final class FromBinder {
         return FromItem.of(plan, derived.alias(), derived.columns(), derived.position());
     }
 
-    private FromItem process(TableRef.Processing process, Clauses clauses) {
-        Logical input = bind(process.input(), clauses).plan();
-        return FromItem.of(ProcessBinding.of(input, process), null, List.of(), process.position());
+    private FromItem process(TableRef.Function call, Clauses clauses) {
+        ProgramFunction function = ProcessBinding.called(call, queries.catalog());
+        Logical input =
+                bind(table(call.arguments().get(0).value(), call), clauses).plan();
+        return FromItem.of(ProcessBinding.of(input, call, function), call.alias(), call.columns(), call.position());
     }
 
     private FromItem function(TableRef.Function function, Clauses clauses) {
         if (function.name().equals(Regrouping.NAME)) {
             Regrouping.columns(function);
-            FromItem rows = table(function.arguments().get(0).value(), function, clauses);
+            FromItem rows = named(function.arguments().get(0).value(), function, clauses);
             return new FromItem(Regrouping.of(rows.plan(), function), rows.scope(), null);
+        }
+        if (function.name().equals(ProcessBinding.NAME)) {
+            return process(function, clauses);
         }
         String windows = WindowCalls.function(function.name());
         if (windows == null) {
@@ -125,13 +130,14 @@ final class FromBinder {
                     function.position(),
                     "found='" + function.name() + "', expected=a table function",
                     Suggestions.hint(
-                            function.name(), List.of("tumble", "hop", "session", "cumulate", Regrouping.NAME)));
+                            function.name(),
+                            List.of("tumble", "hop", "session", "cumulate", Regrouping.NAME, ProcessBinding.NAME)));
         }
         List<Expression> arguments = inOrder(function, windows);
         if (arguments.size() < 2) {
-            throw wrongArguments(function, windows);
+            throw wrongArguments(function);
         }
-        FromItem table = table(arguments.get(0), function, clauses);
+        FromItem table = named(arguments.get(0), function, clauses);
         List<Expression> rest = new ArrayList<>(arguments.subList(1, arguments.size()));
         rest.set(0, time(rest.get(0)));
         ExpressionBinder binder =
@@ -143,14 +149,27 @@ final class FromBinder {
         return function.alias();
     }
 
-    private static SqlException wrongArguments(TableRef.Function function, String windows) {
-        String durations = windows.equals("HOP") ? "slide, size" : "size";
+    static SqlException wrongArguments(TableRef.Function function) {
+        String windows = WindowCalls.function(function.name());
+        String name = windows == null ? function.name().toUpperCase(Locale.ROOT) : windows;
+        String expected = switch (function.name()) {
+            case Regrouping.NAME -> Regrouping.FORM;
+            case ProcessBinding.NAME -> ProcessBinding.FORM;
+            default ->
+                name + "(TABLE t, DESCRIPTOR(time), " + (name.equals("HOP") ? "slide, size" : "size") + " [, offset])";
+        };
         return new SqlException(
-                SqlErrorCode.WRONG_ARGUMENTS,
-                function.position(),
-                "function=" + windows + ", expected=" + windows + "(TABLE t, DESCRIPTOR(time), " + durations
-                        + " [, offset])",
-                null);
+                SqlErrorCode.WRONG_ARGUMENTS, function.position(), "function=" + name + ", expected=" + expected, null);
+    }
+
+    /** {@return the index of a column that a table function is about} */
+    static int indexOf(String column, List<String> names, Position position) {
+        int index = names.indexOf(column);
+        if (index < 0) {
+            throw new SqlException(
+                    SqlErrorCode.UNKNOWN_COLUMN, position, "found='" + column + "'", Suggestions.hint(column, names));
+        }
+        return index;
     }
 
     /** Named arguments, brought into the order of the others. */
@@ -183,15 +202,19 @@ final class FromBinder {
         return String.valueOf(name).toLowerCase(Locale.ROOT);
     }
 
-    private FromItem table(Expression argument, TableRef.Function function, Clauses clauses) {
-        TableRef table = switch (argument) {
+    private static TableRef table(Expression argument, TableRef.Function function) {
+        return switch (argument) {
             case Expression.TableArgument given -> given.table();
             case Expression.Subquery query ->
                 new TableRef.Derived(query.position(), query.query(), null, List.of(), false);
             case Expression.Name name -> TableRef.Named.of(name.position(), name.parts());
-            default -> throw wrongArguments(function, String.valueOf(WindowCalls.function(function.name())));
+            default -> throw wrongArguments(function);
         };
-        FromItem bound = bind(table, clauses);
+    }
+
+    /** The table that a function is about, whose columns keep their names or get those of the function. */
+    private FromItem named(Expression argument, TableRef.Function function, Clauses clauses) {
+        FromItem bound = bind(table(argument, function), clauses);
         if (function.alias() == null && function.columns().isEmpty()) {
             return bound;
         }

@@ -2,9 +2,6 @@ package io.laminar.sql.bind;
 
 import io.laminar.sql.catalog.Changelog;
 import io.laminar.sql.error.Refusals;
-import io.laminar.sql.error.SqlErrorCode;
-import io.laminar.sql.error.SqlException;
-import io.laminar.sql.error.Suggestions;
 import io.laminar.sql.plan.Logical;
 import io.laminar.sql.plan.Traits;
 import io.laminar.sql.text.Expression;
@@ -17,6 +14,8 @@ final class Regrouping {
     /** What the table function is called. */
     static final String NAME = "regroup";
 
+    static final String FORM = "REGROUP(TABLE t, DESCRIPTOR(column, ...))";
+
     private Regrouping() {}
 
     /** {@return the names of the columns} */
@@ -25,11 +24,7 @@ final class Regrouping {
                 && function.arguments().stream().allMatch(argument -> argument.name() == null)
                 && function.arguments().get(1).value() instanceof Expression.Descriptor;
         if (!fits) {
-            throw new SqlException(
-                    SqlErrorCode.WRONG_ARGUMENTS,
-                    function.position(),
-                    "function=REGROUP, expected=REGROUP(TABLE t, DESCRIPTOR(column, ...))",
-                    null);
+            throw FromBinder.wrongArguments(function);
         }
         return ((Expression.Descriptor) function.arguments().get(1).value()).columns();
     }
@@ -39,15 +34,8 @@ final class Regrouping {
         List<String> names = Traits.names(input);
         List<Integer> keys = new ArrayList<>();
         for (String column : columns(function)) {
-            int key = names.indexOf(column);
-            if (key < 0) {
-                throw new SqlException(
-                        SqlErrorCode.UNKNOWN_COLUMN,
-                        function.arguments().get(1).value().position(),
-                        "found='" + column + "'",
-                        Suggestions.hint(column, names));
-            }
-            keys.add(key);
+            keys.add(FromBinder.indexOf(
+                    column, names, function.arguments().get(1).value().position()));
         }
         Changelog changelog = Traits.of(input).changelog();
         if (changelog.mode() == Changelog.Mode.UPSERT && !changelog.keys().containsAll(keys)) {

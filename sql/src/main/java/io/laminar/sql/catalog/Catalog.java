@@ -9,13 +9,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All relations by name, in the order in which they were made, and the options of the session.
+ * All relations by name, in the order in which they were made, the options of the session, and what functions the
+ * program has.
  *
  * @threading under the engine's lock
  */
 public final class Catalog {
     private final Map<String, Relation> relations = new LinkedHashMap<>();
     private final Map<String, String> options = new TreeMap<>();
+    private final Map<String, ProgramFunction> functions = new TreeMap<>();
     private final EngineShape shape;
 
     /** A catalog of an engine with one core. */
@@ -32,12 +34,33 @@ public final class Catalog {
         this.shape = shape;
     }
 
-    /** {@return a catalog with the same relations and options; what becomes of one leaves the other as it is} */
+    /**
+     * {@return a catalog with the same relations, options and functions; what becomes of one leaves the other as it is}
+     */
     public Catalog copy() {
         Catalog copy = new Catalog(shape);
         copy.relations.putAll(relations);
         copy.options.putAll(options);
+        copy.functions.putAll(functions);
         return copy;
+    }
+
+    /** {@return the functions of the program that queries may call, by name} */
+    public Map<String, ProgramFunction> functions() {
+        return Map.copyOf(functions);
+    }
+
+    /**
+     * Lets queries call a function of the program.
+     *
+     * @param function the function
+     * @throws IllegalStateException when there is one of its name
+     */
+    public void add(ProgramFunction function) {
+        String name = function.definition().name();
+        if (functions.putIfAbsent(name, function) != null) {
+            throw new IllegalStateException("name of a function is taken: name=" + name);
+        }
     }
 
     /** {@return how wide the engine is} */

@@ -35,12 +35,6 @@ final class TablePrinter {
                 out.add(")");
                 alias(function.alias(), function.columns());
             }
-            case TableRef.Processing process -> {
-                out.add("PROCESS(");
-                print(process.input());
-                out.add(", DESCRIPTOR(").names(process.keys()).add("), ");
-                out.string(process.definition().name()).add(")");
-            }
             case TableRef.Join join -> join(join);
         }
     }

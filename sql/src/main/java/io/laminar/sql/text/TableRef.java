@@ -1,6 +1,5 @@
 package io.laminar.sql.text;
 
-import io.laminar.ring0.process.ProcessDefinition;
 import io.laminar.sql.error.Position;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,26 +37,13 @@ public sealed interface TableRef {
     record Derived(Position position, Query query, @Nullable String alias, List<String> columns, boolean lateral)
             implements TableRef {}
 
-    /** A table function: TUMBLE, HOP, CUMULATE, SESSION, UNNEST, with TABLE(...) around it or not. */
+    /** A table function: TUMBLE, HOP, CUMULATE, SESSION, UNNEST, REGROUP, PROCESS, with TABLE(...) around it or not. */
     record Function(
             Position position,
             String name,
             List<Expression.Argument> arguments,
             @Nullable String alias,
             List<String> columns)
-            implements TableRef {}
-
-    /**
-     * A user's function over a table, spread by keys; it has no text that could be read. {@code columns} are what it
-     * emits, {@code time} the one among them that runs with the watermark, empty for none.
-     */
-    record Processing(
-            Position position,
-            TableRef input,
-            List<String> keys,
-            List<Statement.ColumnDefinition> columns,
-            String time,
-            ProcessDefinition definition)
             implements TableRef {}
 
     /** How a join is written. */
