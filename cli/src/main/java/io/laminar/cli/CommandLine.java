@@ -37,6 +37,7 @@ public final class CommandLine {
                 new TopCommand(interruption),
                 new InspectCommand(),
                 new RepairCommand(),
+                new ReplayCommand(interruption),
                 new DoctorCommand(Path.of("/"), NativeGround::probe),
                 new VersionCommand(),
                 new CompletionCommand(this::specs));

@@ -13,8 +13,12 @@ import io.laminar.ring0.storage.StorageException;
 import io.laminar.storage.log.LogRepair;
 import io.laminar.storage.page.CheckpointInspection;
 import io.laminar.storage.page.Manifest;
+import io.laminar.storage.page.rocksdb.RocksPageReader;
+import io.laminar.storage.page.rocksdb.RocksPageStore;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -58,11 +62,26 @@ final class RepairCommand implements Command {
         try {
             EngineFolder folder =
                     EngineFolder.of(terminal.resolve(arguments.operands().get(0)));
-            return repair(folder, core, doIt, terminal);
+            return repairAlone(folder, core, doIt, terminal);
         } catch (ConfigException e) {
             return StorageFailures.report(e, terminal.err());
         } catch (StorageException e) {
             return StorageFailures.report(e, terminal.err());
+        }
+    }
+
+    /** No engine runs, and none starts meanwhile: its checkpoints decide where a log may be cut. */
+    private static ExitCode repairAlone(EngineFolder folder, int core, boolean doIt, Terminal terminal)
+            throws UsageException, IOException {
+        if (!Files.isDirectory(folder.checkpoints())) {
+            return repair(folder, core, doIt, terminal);
+        }
+        Closeable lock =
+                doIt ? RocksPageStore.lock(folder.checkpoints()) : RocksPageReader.share(folder.checkpoints())::close;
+        try {
+            return repair(folder, core, doIt, terminal);
+        } finally {
+            lock.close();
         }
     }
 

@@ -2,6 +2,7 @@ package io.laminar.cli;
 
 import io.laminar.cli.inspect.Problem;
 import io.laminar.engine.error.EngineException;
+import io.laminar.engine.error.ErrorCode;
 import io.laminar.ring0.storage.StorageException;
 import java.io.PrintStream;
 
@@ -12,18 +13,18 @@ final class StorageFailures {
     static ExitCode report(EngineException e, PrintStream err) {
         err.println("laminar: " + e.describe());
         err.println("hint: " + e.hint());
-        return ExitCode.ENVIRONMENT;
+        return isDamage(e.code()) ? ExitCode.DATA : ExitCode.ENVIRONMENT;
     }
 
     static ExitCode report(StorageException e, PrintStream err) {
         Problem problem = Problem.of(e);
         err.println("laminar: " + problem.line());
         err.println("hint: " + problem.code().hint());
-        return isDamage(e) ? ExitCode.DATA : ExitCode.ENVIRONMENT;
+        return isDamage(problem.code()) ? ExitCode.DATA : ExitCode.ENVIRONMENT;
     }
 
-    private static boolean isDamage(StorageException e) {
-        return switch (e.code()) {
+    private static boolean isDamage(ErrorCode code) {
+        return switch (code) {
             case LOG_DAMAGED,
                     LOG_FOREIGN_SEGMENT,
                     LOG_UNKNOWN_VERSION,

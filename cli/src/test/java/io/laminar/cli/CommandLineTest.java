@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CommandLineTest {
     private static final List<String> COMMANDS =
-            List.of("run", "explain", "cases", "verify", "top", "inspect", "repair", "doctor", "version", "completion");
+            List.of("run", "explain", "cases", "verify", "top", "inspect", "repair", "replay", "doctor", "version", "completion");
 
     private static void usageError(String message, String... words) {
         CliRun run = CliRun.of(words);
@@ -47,7 +47,7 @@ class CommandLineTest {
                 .err()
                 .endsWith("\nusage: laminar run SCRIPT.sql [OPTION...]; more by laminar run --help\n"));
         assertTrue(
-                CliRun.of("rnu").err().contains("commands: run, explain, cases, verify, top, inspect, repair, doctor"));
+                CliRun.of("rnu").err().contains("commands: run, explain, cases, verify, top, inspect, repair, replay, doctor"));
     }
 
     @Test

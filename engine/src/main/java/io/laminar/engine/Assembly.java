@@ -37,6 +37,7 @@ final class Assembly {
     private volatile boolean pumping = true;
     private volatile boolean quiet;
     private boolean troubled;
+    private boolean isolated;
     private boolean closed;
 
     Assembly(LaminarConfig config) {
@@ -55,6 +56,23 @@ final class Assembly {
 
     EngineIo io() {
         return io;
+    }
+
+    /** Has nothing outside touched from now on: sources have no connectors, and sinks are streams. */
+    void isolate() {
+        isolated = true;
+    }
+
+    /** {@return whether nothing outside is touched} */
+    boolean isIsolated() {
+        return isolated;
+    }
+
+    /** {@return a variable that a statement names, or null; who touches nothing outside needs no secrets} */
+    @Nullable
+    String variable(String name) {
+        String value = System.getenv(name);
+        return value == null && isolated ? "" : value;
     }
 
     /** {@return what sinks ask of checkpoints, and tell them} */

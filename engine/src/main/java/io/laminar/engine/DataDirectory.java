@@ -29,28 +29,45 @@ final class DataDirectory implements AutoCloseable {
         this.config = config;
         this.path = path;
         this.storage = storage;
-        this.store = storage.openCheckpoints(path.resolve("checkpoints"));
+        this.store = storage.openCheckpoints(checkpointsIn(path));
     }
 
     /** Opens the directory of a config that names one. */
     static DataDirectory open(LaminarConfig config) {
-        Storage storage = ServiceLoader.load(Storage.class)
-                .findFirst()
-                .orElseThrow(() -> new ConfigException(
-                        ErrorCode.NO_STORAGE,
-                        "cannot keep anything: data.directory="
-                                + config.data().directory()));
-        return open(config, storage);
+        return open(config, storageOf(pathOf(config)));
     }
 
     /** The same with a storage. */
     static DataDirectory open(LaminarConfig config, Storage storage) {
-        Path path = config.baseDirectory().resolve(config.data().directory());
+        Path path = pathOf(config);
         try {
             return new DataDirectory(config.data(), path, storage);
         } catch (StorageException e) {
             throw Failures.of(e, "cannot open: data.directory=" + path);
         }
+    }
+
+    /** {@return where a config says that the directory is} */
+    static Path pathOf(LaminarConfig config) {
+        return config.baseDirectory().resolve(config.data().directory());
+    }
+
+    /** {@return what keeps a directory} */
+    static Storage storageOf(Path path) {
+        return ServiceLoader.load(Storage.class)
+                .findFirst()
+                .orElseThrow(() ->
+                        new ConfigException(ErrorCode.NO_STORAGE, "cannot keep anything: data.directory=" + path));
+    }
+
+    /** {@return where checkpoints are in a directory} */
+    static Path checkpointsIn(Path path) {
+        return path.resolve("checkpoints");
+    }
+
+    /** {@return where the logs of the cores are in a directory} */
+    static Path logsIn(Path path) {
+        return path.resolve("log");
     }
 
     DataConfig config() {
@@ -63,7 +80,7 @@ final class DataDirectory implements AutoCloseable {
 
     /** {@return where the logs of the cores are} */
     Path logs() {
-        return path.resolve("log");
+        return logsIn(path);
     }
 
     /** Deletes the logs of cores that there are not any more. */

@@ -126,6 +126,9 @@ final class Definitions {
 
     private @Nullable SourceConnector sourceConnector(Planned.CreateSource plan, SourceColumns columns) {
         Options connector = plan.connector();
+        if (assembly.isIsolated()) {
+            return null;
+        }
         if (connector.name() == null) {
             refuseFormat(plan.format(), "source=" + columns.source());
             return null;
@@ -210,6 +213,11 @@ final class Definitions {
 
     void create(Planned.CreateSink plan) {
         Relation relation = plan.relation();
+        if (assembly.isIsolated()) {
+            add(relation);
+            plan.sides().forEach(this::add);
+            return;
+        }
         String name = relation.name();
         StatementOptions.of("sink " + name, plan.options()).refuseUnknown();
         if (plan.connector().name() == null) {

@@ -58,7 +58,7 @@ final class StatementRunner {
     Result execute(String sql) {
         try {
             Result result = Result.done();
-            for (Statement statement : Parser.parse(sql, System::getenv)) {
+            for (Statement statement : Parser.parse(sql, assembly::variable)) {
                 result = isThere(statement) ? Result.done() : put(Planner.plan(statement, catalog));
             }
             keep();
@@ -215,6 +215,12 @@ final class StatementRunner {
     private Subscription select(Planned.Select select) {
         StreamNode node = definitions.hiddenStream(select.relation());
         return node.subscribe(laminar, SubscriptionOptions.DEFAULT);
+    }
+
+    /** {@return whether a stream is one that nobody has asked the rows of} */
+    boolean isView(String name) {
+        Relation relation = catalog.find(name);
+        return relation != null && relation.kind() == RelationKind.VIEW;
     }
 
     /** The stream of a name: a stream's, a view's or a source's rows. */

@@ -279,6 +279,11 @@ public final class Subscription extends RowReader implements AutoCloseable {
         }
     }
 
+    /** {@return the row after the last of those that lie together with the one shown} */
+    int end() {
+        return to;
+    }
+
     /** The engine is closed. */
     void revoke() {
         if (feed.revoke()) {

@@ -1,5 +1,6 @@
 package io.laminar.storage;
 
+import io.laminar.ring0.storage.CheckpointReader;
 import io.laminar.ring0.storage.CheckpointStore;
 import io.laminar.ring0.storage.LogConfig;
 import io.laminar.ring0.storage.LogPort;
@@ -9,6 +10,8 @@ import io.laminar.ring0.storage.StorageException;
 import io.laminar.storage.log.Log;
 import io.laminar.storage.log.LogReader;
 import io.laminar.storage.page.RegionCheckpoints;
+import io.laminar.storage.page.RegionReader;
+import io.laminar.storage.page.rocksdb.RocksPageReader;
 import io.laminar.storage.page.rocksdb.RocksPageStore;
 import io.laminar.storage.page.rocksdb.RocksPageStoreConfig;
 import java.nio.file.Path;
@@ -36,5 +39,10 @@ public final class FileStorage implements Storage {
     @Override
     public CheckpointStore openCheckpoints(Path directory) throws StorageException {
         return new RegionCheckpoints(RocksPageStore.open(RocksPageStoreConfig.of(directory)));
+    }
+
+    @Override
+    public CheckpointReader readCheckpoints(Path directory) throws StorageException {
+        return new RegionReader(RocksPageReader.share(directory));
     }
 }

@@ -134,6 +134,11 @@ public final class Arguments {
         return value == null ? otherwise : value;
     }
 
+    /** {@return the arguments of a repeated option, in their order} */
+    public List<String> all(String name) {
+        return List.copyOf(values.getOrDefault(name, List.of()));
+    }
+
     /**
      * Reads the argument of an option as a number.
      *

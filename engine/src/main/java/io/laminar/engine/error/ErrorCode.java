@@ -315,12 +315,7 @@ public enum ErrorCode {
             "log has another format",
             "use the version that wrote it, or a later one"),
     /** A segment of another core or another log. */
-    LOG_FOREIGN_SEGMENT(
-            6104,
-            Severity.FATAL,
-            Retry.NEVER,
-            "segment is of another log",
-            "move the file that is named out of the directory"),
+    LOG_FOREIGN_SEGMENT(6104, Severity.FATAL, Retry.NEVER, "segment is of another log", "move the file named away"),
     /** Another writer has the log. */
     LOG_IN_USE(6105, Severity.FATAL, Retry.RESTART, "log is in use", "stop the other process"),
     /** The next segment of a log cannot be made. */
@@ -411,6 +406,8 @@ public enum ErrorCode {
             Retry.NEVER,
             "function is not the one whose state was kept",
             "open with it as it was; a changed one needs a name of its own, and queries that are created with it"),
+    /** A checkpoint that is asked for, and not there any more or not yet. */
+    NO_SUCH_CHECKPOINT(6310, Severity.ERROR, Retry.NEVER, "no such checkpoint", "laminar inspect DIR lists them"),
 
     /** The engine contradicts itself. */
     BUG(9001, Severity.FATAL, Retry.RESTART, "internal contradiction", "report it with the message");

@@ -62,4 +62,14 @@ public interface Storage {
      * @blocking as long as files take
      */
     CheckpointStore openCheckpoints(Path directory) throws StorageException;
+
+    /**
+     * Opens the checkpoints of an engine that does not run: nothing is made, changed or deleted. Several may read at
+     * the same time, and no engine starts meanwhile.
+     *
+     * @param directory theirs
+     * @return the checkpoints
+     * @throws StorageException when an engine has them, or they cannot be read
+     */
+    CheckpointReader readCheckpoints(Path directory) throws StorageException;
 }

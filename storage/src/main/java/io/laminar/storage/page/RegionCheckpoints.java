@@ -1,12 +1,10 @@
 package io.laminar.storage.page;
 
-import io.laminar.memory.region.Region;
 import io.laminar.ring0.storage.CheckpointHead;
 import io.laminar.ring0.storage.CheckpointRun;
 import io.laminar.ring0.storage.CheckpointStore;
 import io.laminar.ring0.storage.StateRegion;
 import io.laminar.ring0.storage.StorageException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +15,10 @@ import java.util.Map;
  */
 public final class RegionCheckpoints implements CheckpointStore {
     private final PageStore store;
+    private final RegionReader reader;
     private CheckpointWriter writer;
-    private final Map<Name, RegionKey> keys = new HashMap<>();
+    private final Map<RegionReader.Name, RegionKey> keys = new HashMap<>();
     private final Map<Integer, Integer> nextNumbers = new HashMap<>();
-
-    /** A region of a core. */
-    private record Name(int core, String identity) {}
 
     /**
      * Checkpoints in a store.
@@ -31,57 +27,38 @@ public final class RegionCheckpoints implements CheckpointStore {
      */
     public RegionCheckpoints(PageStore store) {
         this.store = store;
+        this.reader = new RegionReader(store);
         this.writer = new CheckpointWriter(store);
     }
 
     @Override
     public List<Long> epochs() throws StorageException {
-        return store.checkpoints();
+        return reader.epochs();
     }
 
     @Override
     public CheckpointHead head(long epoch) throws StorageException {
-        try (PageSource source = store.open(epoch)) {
-            return source.manifest().head();
-        }
+        return reader.head(epoch);
     }
 
     @Override
     public List<StateRegion> load(long epoch, List<StateRegion> regions) throws StorageException {
-        Map<Name, StateRegion> wanted = new HashMap<>();
-        regions.forEach(region -> wanted.put(new Name(region.core(), region.identity()), region));
-        List<StateRegion> filled = new ArrayList<>();
-        List<Region> others = new ArrayList<>();
         keys.clear();
         nextNumbers.clear();
-        try {
-            RecoveredCheckpoint recovered = CheckpointRecovery.read(store, epoch, state -> {
-                Name name = new Name(state.key().core(), state.tag());
-                note(name, state.key());
-                StateRegion region = wanted.get(name);
-                if (region != null) {
-                    filled.add(region);
-                    return region.region();
-                }
-                Region other = CheckpointRecovery.scratch(state);
-                others.add(other);
-                return other;
-            });
-            writer.close();
-            writer = new CheckpointWriter(store, recovered);
-            return filled;
-        } finally {
-            others.forEach(Region::close);
-        }
+        RegionReader.Loaded loaded = reader.read(epoch, regions);
+        loaded.keys().forEach(this::note);
+        writer.close();
+        writer = new CheckpointWriter(store, loaded.recovered());
+        return loaded.filled();
     }
 
-    private void note(Name name, RegionKey key) {
+    private void note(RegionReader.Name name, RegionKey key) {
         keys.put(name, key);
         nextNumbers.merge(key.core(), key.number() + 1, Math::max);
     }
 
     private RegionKey keyOf(StateRegion region) {
-        Name name = new Name(region.core(), region.identity());
+        RegionReader.Name name = RegionReader.Name.of(region);
         RegionKey known = keys.get(name);
         if (known == null) {
             known = new RegionKey(region.core(), nextNumbers.getOrDefault(region.core(), 0));

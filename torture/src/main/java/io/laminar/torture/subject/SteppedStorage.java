@@ -3,6 +3,7 @@ package io.laminar.torture.subject;
 import io.laminar.ring0.checkpoint.CoreBarrier;
 import io.laminar.ring0.storage.CheckpointFacts;
 import io.laminar.ring0.storage.CheckpointHead;
+import io.laminar.ring0.storage.CheckpointReader;
 import io.laminar.ring0.storage.CheckpointRun;
 import io.laminar.ring0.storage.CheckpointStore;
 import io.laminar.ring0.storage.LogConfig;
@@ -46,6 +47,11 @@ public final class SteppedStorage implements Storage {
     public CheckpointStore openCheckpoints(Path directory) throws StorageException {
         return new Store(new RegionCheckpoints(
                 RocksPageStore.open(RocksPageStoreConfig.of(directory).withSteps(Steps::taken))));
+    }
+
+    @Override
+    public CheckpointReader readCheckpoints(Path directory) throws StorageException {
+        return storage.readCheckpoints(directory);
     }
 
     private static final class Store implements CheckpointStore {

@@ -1,5 +1,6 @@
 package io.laminar.storage.page.rocksdb;
 
+import io.laminar.ring0.port.DurableDirectory;
 import io.laminar.ring0.storage.StorageException;
 import io.laminar.storage.page.Manifest;
 import io.laminar.storage.page.ManifestCodec;
@@ -8,9 +9,12 @@ import io.laminar.storage.page.PageSource;
 import io.laminar.storage.page.StoreFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
@@ -21,11 +25,13 @@ import org.rocksdb.RocksDBException;
 public final class RocksPageReader implements PageReader {
     private final StoreFiles files;
     private final RocksSettings settings;
+    private final @Nullable FileChannel lock;
 
-    /** Reads with settings of the one that makes it. */
-    RocksPageReader(StoreFiles files, RocksSettings settings) {
+    /** Reads with settings of the one that makes it; {@code lock}: given back with this, null for none. */
+    RocksPageReader(StoreFiles files, RocksSettings settings, @Nullable FileChannel lock) {
         this.files = files;
         this.settings = settings;
+        this.lock = lock;
     }
 
     /**
@@ -34,9 +40,35 @@ public final class RocksPageReader implements PageReader {
      * @param directory theirs
      */
     public static RocksPageReader of(Path directory) {
+        return of(directory, null);
+    }
+
+    /**
+     * {@return the checkpoints of a directory that nobody writes to before this is closed}
+     *
+     * @param directory theirs
+     * @throws StorageException when an engine has them
+     */
+    public static RocksPageReader share(Path directory) throws StorageException {
+        try {
+            // Who has made the directory has made this first.
+            boolean used = Files.exists(directory.resolve(StoreFiles.LOCK));
+            FileChannel lock = used ? new DurableDirectory(directory).tryShare(StoreFiles.LOCK) : null;
+            if (used && lock == null) {
+                throw StoreFailure.inUse(directory);
+            }
+            return of(directory, lock);
+        } catch (StorageException e) {
+            throw e;
+        } catch (IOException e) {
+            throw StoreFailure.reading("cannot keep others out: directory=" + directory, e);
+        }
+    }
+
+    private static RocksPageReader of(Path directory, @Nullable FileChannel lock) {
         RocksDB.loadLibrary();
         return new RocksPageReader(
-                new StoreFiles(directory), new RocksSettings(RocksPageStoreConfig.DEFAULT_BUFFER_BYTES));
+                new StoreFiles(directory), new RocksSettings(RocksPageStoreConfig.DEFAULT_BUFFER_BYTES), lock);
     }
 
     @Override
@@ -97,5 +129,12 @@ public final class RocksPageReader implements PageReader {
     @Override
     public void close() {
         settings.close();
+        try {
+            if (lock != null) {
+                lock.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -50,7 +50,7 @@ public final class RocksPageStore implements PageStore {
         this.files = files;
         this.lock = lock;
         this.settings = new RocksSettings(config.bufferBytes());
-        this.reader = new RocksPageReader(files, settings);
+        this.reader = new RocksPageReader(files, settings, null);
     }
 
     /**
@@ -64,13 +64,8 @@ public final class RocksPageStore implements PageStore {
         RocksDB.loadLibrary();
         Path path = config.directory();
         try {
-            DurableDirectory directory = new DurableDirectory(path);
-            directory.make();
-            FileChannel lock = directory.tryLock(StoreFiles.LOCK);
-            if (lock == null) {
-                throw new StorageException(
-                        StorageErrorCode.CHECKPOINT_IN_USE, "another has it: file=" + path.resolve(StoreFiles.LOCK));
-            }
+            new DurableDirectory(path).make();
+            FileChannel lock = lock(path);
             StoreFiles files = new StoreFiles(path);
             boolean clean = false;
             try {
@@ -87,6 +82,22 @@ public final class RocksPageStore implements PageStore {
         } catch (IOException e) {
             throw StoreFailure.writing("cannot open: directory=" + path, e);
         }
+    }
+
+    /**
+     * Takes the checkpoints of a directory for this process, and does nothing with them.
+     *
+     * @param directory theirs
+     * @return what gives them back when it is closed
+     * @throws StorageException when another has them
+     * @throws IOException when there is no such directory, or it cannot be written to
+     */
+    public static FileChannel lock(Path directory) throws IOException {
+        FileChannel lock = new DurableDirectory(directory).tryLock(StoreFiles.LOCK);
+        if (lock == null) {
+            throw StoreFailure.inUse(directory);
+        }
+        return lock;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.laminar.storage.page.rocksdb;
 import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
@@ -29,6 +30,12 @@ final class StoreFailure {
 
     static StorageException reading(String what, Exception cause) {
         return of(StorageErrorCode.CHECKPOINT_READ_FAILED, what, cause);
+    }
+
+    /** Another has the checkpoints of a directory. */
+    static StorageException inUse(Path directory) {
+        return new StorageException(
+                StorageErrorCode.CHECKPOINT_IN_USE, "another has it: file=" + directory.resolve(StoreFiles.LOCK));
     }
 
     private static StorageException of(StorageErrorCode code, String what, Exception cause) {
