@@ -1,5 +1,7 @@
 package io.laminar.engine;
 
+import io.laminar.engine.config.MetricsConfig;
+import io.laminar.engine.config.PinConfig;
 import io.laminar.ring0.core.Core;
 import io.laminar.ring0.core.Exchanges;
 import io.laminar.ring0.operator.OperatorSpec;
@@ -26,6 +28,33 @@ final class FormerCores implements AutoCloseable {
             core.writeTo(journal);
             cores.add(core);
         }
+    }
+
+    /** {@return the same settings, with the cores of a former life run by the caller, and seen by nobody outside} */
+    static LaminarConfig config(LaminarConfig now, int cores) {
+        return new LaminarConfig(
+                LaminarConfig.Mode.INLINE,
+                cores,
+                PinConfig.DEFAULT,
+                now.blockRows(),
+                now.blockDataBytes(),
+                now.blocksPerLane(),
+                now.blocksPerStream(),
+                now.sliceRows(),
+                now.memoryLimitBytes(),
+                now.memory(),
+                now.idle(),
+                now.allocationGuard(),
+                new MetricsConfig(now.metrics().counters(), now.metrics().records(), ""),
+                now.budgets(),
+                now.backpressure(),
+                now.io(),
+                now.data(),
+                now.functions(),
+                now.clock(),
+                now.baseDirectory(),
+                now.standardOutput(),
+                now.watch());
     }
 
     /** Adds a node and all that it reads. */

@@ -134,32 +134,6 @@ public record LaminarConfig(
         return builder().mode(Mode.INLINE).build();
     }
 
-    /** {@return the same with another number of cores, which the caller runs} */
-    LaminarConfig former(int count) {
-        return new LaminarConfig(
-                Mode.INLINE,
-                count,
-                PinConfig.DEFAULT,
-                blockRows,
-                blockDataBytes,
-                blocksPerLane,
-                blocksPerStream,
-                sliceRows,
-                memoryLimitBytes,
-                memory,
-                idle,
-                allocationGuard,
-                metrics,
-                budgets,
-                backpressure,
-                io,
-                data,
-                clock,
-                baseDirectory,
-                standardOutput,
-                watch);
-    }
-
     /** {@return a builder with the defaults} */
     public static Builder builder() {
         return new Builder();

@@ -97,7 +97,8 @@ final class Recovery {
         Laminar laminar = null;
         try {
             CheckpointHead head = directory.store().head(epoch);
-            laminar = new Laminar(head.cores() == config.cores() ? config : config.former(head.cores()), directory);
+            laminar = new Laminar(
+                    head.cores() == config.cores() ? config : FormerCores.config(config, head.cores()), directory);
             laminar.takeUp(head);
             return laminar;
         } catch (StorageException e) {

@@ -1,7 +1,5 @@
 package io.laminar.engine;
 
-import io.laminar.engine.config.MetricsConfig;
-import io.laminar.engine.config.PinConfig;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.IoException;
@@ -86,8 +84,7 @@ final class ReplayOpening {
             throw new ConfigException(
                     ErrorCode.NO_SUCH_CHECKPOINT, failed() + ", from=" + request.from() + ", epochs=" + epochs);
         }
-        throw new IoException(
-                ErrorCode.CHECKPOINT_NONE_WHOLE, failed() + ", epochs=" + epochs, damaged.get(0));
+        throw new IoException(ErrorCode.CHECKPOINT_NONE_WHOLE, failed() + ", epochs=" + epochs, damaged.get(0));
     }
 
     private List<Long> candidates(List<Long> newestFirst) {
@@ -102,7 +99,7 @@ final class ReplayOpening {
 
     private LogReplay open(Storage storage, CheckpointReader reader, long epoch) throws StorageException {
         CheckpointHead head = reader.head(epoch);
-        Laminar laminar = new Laminar(alone(config, head.cores()), null);
+        Laminar laminar = new Laminar(FormerCores.config(config, head.cores()), null);
         List<ReplayFeed> feeds = new ArrayList<>();
         List<ReplayCore> cores = new ArrayList<>();
         boolean done = false;
@@ -111,8 +108,8 @@ final class ReplayOpening {
             feeds.addAll(feeds(laminar));
             restore(laminar, reader, head);
             for (int core = 0; core < head.cores(); core++) {
-                ReplayPlace barrier = new ReplayPlace(
-                        core, epoch, head.barriers().get(core), "the barrier of the checkpoint");
+                ReplayPlace barrier =
+                        new ReplayPlace(core, epoch, head.barriers().get(core), "the barrier of the checkpoint");
                 Core own = laminar.assembly().cores().core(core);
                 cores.add(ReplayCore.open(own, storage, DataDirectory.logsIn(directory), barrier, request.to()));
             }
@@ -125,33 +122,6 @@ final class ReplayOpening {
                 LogReplay.close(laminar, feeds, cores);
             }
         }
-    }
-
-    /** The same settings, with the cores of the checkpoint run by the caller, and seen by nobody outside. */
-    private static LaminarConfig alone(LaminarConfig like, int cores) {
-        MetricsConfig metrics = like.metrics();
-        return new LaminarConfig(
-                LaminarConfig.Mode.INLINE,
-                cores,
-                PinConfig.DEFAULT,
-                like.blockRows(),
-                like.blockDataBytes(),
-                like.blocksPerLane(),
-                like.blocksPerStream(),
-                like.sliceRows(),
-                like.memoryLimitBytes(),
-                like.memory(),
-                like.idle(),
-                like.allocationGuard(),
-                new MetricsConfig(metrics.counters(), metrics.records(), ""),
-                like.budgets(),
-                like.backpressure(),
-                like.io(),
-                like.data(),
-                like.clock(),
-                like.baseDirectory(),
-                like.standardOutput(),
-                like.watch());
     }
 
     private static void define(Laminar laminar, CheckpointHead head) {

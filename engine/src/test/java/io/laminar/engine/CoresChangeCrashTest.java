@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Engines that are killed while rows of a file are dealt out, and again at each step of getting another number of
- * cores: what files that are written exactly once have is what one life gives. A kill is a copy of all files as they are
- * at a moment; who made them is not heard of again.
+ * cores: what files that are written exactly once have is what one life gives. A kill is a copy of all files as they
+ * are at a moment; who made them is not heard of again.
  */
 @Timeout(240)
 class CoresChangeCrashTest {
@@ -51,7 +51,8 @@ class CoresChangeCrashTest {
                 CREATE SINK a FROM windows INTO FILE (path = 'windows.csv', delivery = 'exactly_once') FORMAT CSV;
                 CREATE SINK b FROM groups INTO FILE (path = 'groups.csv', delivery = 'exactly_once') FORMAT CSV;
                 CREATE SINK c FROM t INTO FILE (path = 'rows.csv', delivery = 'exactly_once') FORMAT CSV;
-                """.formatted(partition.isEmpty() ? "header = true" : "header = true, partition.by = '" + partition + "'");
+                """.formatted(
+                        partition.isEmpty() ? "header = true" : "header = true, partition.by = '" + partition + "'");
     }
 
     private static LaminarConfig config(Path world, int cores) {
@@ -77,7 +78,9 @@ class CoresChangeCrashTest {
             String key = random.nextInt(20) == 0 ? "" : "a key of some length " + random.nextInt(11);
             long second = n - random.nextInt(40);
             lines.add(n + "," + key + "," + (random.nextInt(15) == 0 ? "" : random.nextInt(9)) + ","
-                    + java.time.Instant.ofEpochSecond(1_700_000_000 + second).toString().replace("Z", ""));
+                    + java.time.Instant.ofEpochSecond(1_700_000_000 + second)
+                            .toString()
+                            .replace("Z", ""));
         }
         Path world = newWorld();
         Files.write(world.resolve("in.csv"), lines);

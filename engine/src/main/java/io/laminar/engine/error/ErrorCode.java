@@ -406,6 +406,7 @@ public enum ErrorCode {
             Retry.NEVER,
             "function is not the one whose state was kept",
             "open with it as it was; a changed one needs a name of its own, and queries that are created with it"),
+
     /** A checkpoint that is asked for, and not there any more or not yet. */
     NO_SUCH_CHECKPOINT(6310, Severity.ERROR, Retry.NEVER, "no such checkpoint", "laminar inspect DIR lists them"),
 
