@@ -3,6 +3,7 @@ package io.laminar.engine;
 import io.laminar.ring0.checkpoint.CoreBarrier;
 import io.laminar.ring0.storage.CheckpointFacts;
 import io.laminar.ring0.storage.CheckpointHead;
+import io.laminar.ring0.storage.CheckpointReader;
 import io.laminar.ring0.storage.CheckpointRun;
 import io.laminar.ring0.storage.CheckpointStore;
 import io.laminar.ring0.storage.LogConfig;
@@ -59,6 +60,11 @@ final class StepStorage implements Storage {
     @Override
     public CheckpointStore openCheckpoints(Path directory) throws StorageException {
         return new Store(storage.openCheckpoints(directory));
+    }
+
+    @Override
+    public CheckpointReader readCheckpoints(Path directory) throws StorageException {
+        return storage.readCheckpoints(directory);
     }
 
     private final class Store implements CheckpointStore {
