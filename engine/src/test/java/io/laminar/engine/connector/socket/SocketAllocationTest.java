@@ -13,6 +13,7 @@ import io.laminar.memory.block.ColumnType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.util.Comparator;
@@ -50,6 +51,19 @@ class SocketAllocationTest {
             frames.endRow();
         }
         frames.flush();
+    }
+
+    /** On a thread of its own: results have to be read meanwhile, or the connection is held back. */
+    private void send(OutputStream out) {
+        byte[] round = bytes.toByteArray();
+        bytes.reset();
+        SocketHarness.start(() -> {
+            try {
+                out.write(round);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private void await(Subscription results, long count, long startNs) {
@@ -104,8 +118,7 @@ class SocketAllocationTest {
                 while (allocated != 0 && allocating++ < MOST_ROUNDS) {
                     write(frames);
                     long before = THREADS.getThreadAllocatedBytes(core);
-                    bytes.writeTo(out);
-                    bytes.reset();
+                    send(out);
                     // The last window of what was sent is open.
                     await(results, (sent / ROWS * WINDOWS - 1) * KEYS, startNs);
                     allocated = THREADS.getThreadAllocatedBytes(core) - before;
