@@ -33,11 +33,12 @@ class StoppedSourceTest {
         Laminar laminar = Laminar.open(LaminarConfig.builder()
                 .mode(mode)
                 .cores(cores)
-                .blockRows(64)
+                .blockRows(16)
+                .blockDataBytes(4096)
                 .set("data.directory", directory.resolve("data").toString())
                 .set("data.checkpoint.ms", "0")
-                .set("data.log.segment.bytes", "65536")
-                .set("data.log.buffer.bytes", "16384")
+                .set("data.log.segment.bytes", "262144")
+                .set("data.log.buffer.bytes", "65536")
                 .build());
         String dealt = cores > 1 ? " WITH (partition.by = 'k')" : "";
         laminar.execute("CREATE SOURCE t (k BIGINT, v BIGINT)" + dealt);

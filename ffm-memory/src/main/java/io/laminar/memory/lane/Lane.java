@@ -123,9 +123,9 @@ public final class Lane implements AutoCloseable {
     /**
      * {@return how many blocks hold rows or marks that were published and not given back; a moment's picture}
      *
-     * <p>That is as many as were published into less those that were given back. Those before the one that is read were,
-     * and of the rest each before any that is. So few state words are looked at however many blocks there are: each is
-     * in a cache line that the other end may be writing, on a page of its own.
+     * <p>That is as many as were published into less those that were given back. Those before the one that is read
+     * were, and of the rest each before any that is. So few state words are looked at however many blocks there are:
+     * each is in a cache line that the other end may be writing, on a page of its own.
      *
      * @threading any, while the lane is open
      */
