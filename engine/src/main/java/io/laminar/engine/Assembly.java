@@ -338,14 +338,11 @@ final class Assembly {
     }
 
     /** {@return the sinks that hold a source back as nobody takes their rows; of an inline engine only} */
-    List<String> heldSinks(String source) {
-        SourceNode read = sources.get(source);
-        return read == null
-                ? List.of()
-                : sinks.values().stream()
-                        .filter(sink -> sink.agent().isHeld() && sink.spec().reads(read.spec()))
-                        .map(SinkNode::name)
-                        .toList();
+    List<String> heldSinks(SourceNode source) {
+        return sinks.values().stream()
+                .filter(sink -> sink.agent().isHeld() && sink.spec().reads(source.spec()))
+                .map(SinkNode::name)
+                .toList();
     }
 
     /** {@return why a node does not go on: a source's connector, the query itself, the core; null while it does} */
@@ -376,6 +373,7 @@ final class Assembly {
                 RuntimeException cause = cores.failure(stream.spec());
                 addIfAny(failures, cause == null ? null : Failures.of(stream.name(), cause));
             }
+            sources.values().forEach(source -> addIfAny(failures, source.stopped()));
         }
         sinks.values().forEach(sink -> addIfAny(failures, sink.agent().failure()));
         return failures;

@@ -53,12 +53,10 @@ final class Backpressure {
         EngineException undurable();
 
         /**
-         * {@return the sinks that hold a source back because somebody outside does not take their rows; of an inline
+         * {@return the sinks that hold the source back because somebody outside does not take their rows; of an inline
          * engine only}
-         *
-         * @param source its name
          */
-        List<String> heldSinks(String source);
+        List<String> heldSinks();
 
         /** Sleeps for a moment that is shorter than a device needs. */
         void pause();
@@ -187,6 +185,11 @@ final class Backpressure {
         return reason;
     }
 
+    /** {@return whether what finds no room now never will} */
+    boolean isInVain() {
+        return relief.hopeless() != null;
+    }
+
     /** Lets a moment pass while rows become durable. */
     void awaitDurable() {
         EngineException reason = relief.hopeless();
@@ -233,7 +236,7 @@ final class Backpressure {
         if (idlePolls < IDLE_POLLS) {
             return;
         }
-        List<String> held = relief.heldSinks(source);
+        List<String> held = relief.heldSinks();
         if (held.isEmpty()) {
             throw ended(new LimitException(
                     ErrorCode.BACK_PRESSURED,

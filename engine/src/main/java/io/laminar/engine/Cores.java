@@ -16,9 +16,11 @@ import io.laminar.ring0.counters.Budgets;
 import io.laminar.ring0.counters.CounterBoard;
 import io.laminar.ring0.operator.Distribution;
 import io.laminar.ring0.operator.OperatorSpec;
+import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.Sizing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -46,6 +48,7 @@ final class Cores implements AutoCloseable {
     private final Budgets budgets;
     private CoreOrder order = CoreOrder.inTurn();
     private boolean stopped;
+    private final List<StoppedSource> stoppedSources = new CopyOnWriteArrayList<>();
 
     /** A core, the agents beside it and its thread. */
     private record Seat(
@@ -119,8 +122,14 @@ final class Cores implements AutoCloseable {
         return guard;
     }
 
+    /** A source that an operator's failure has stopped: producers ask, who must not wait for a core. */
+    private record StoppedSource(SourceSpec spec, RuntimeException cause) {}
+
     /** A query that has failed on one core stops on all; called on that core. */
     private void stopElsewhere(Core failed, OperatorSpec spec, RuntimeException failure) {
+        if (spec instanceof SourceSpec source) {
+            stoppedSources.add(new StoppedSource(source, failure));
+        }
         for (Seat seat : seats) {
             if (seat.core() != failed) {
                 CoreThread thread = seat.thread();
@@ -131,6 +140,17 @@ final class Cores implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** {@return why a source takes no more, on whichever core; null while it does; any thread} */
+    @Nullable
+    RuntimeException stopped(SourceSpec spec) {
+        for (StoppedSource source : stoppedSources) {
+            if (source.spec() == spec) {
+                return source.cause();
+            }
+        }
+        return null;
     }
 
     /** {@return how many there are} */

@@ -7,14 +7,16 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** What a producer asks while it waits for room. */
+/** What a producer of a source asks while it waits for room. */
 final class EngineRelief implements Backpressure.Relief {
     private static final long PAUSE_NS = 20_000;
 
     private final Laminar laminar;
+    private final SourceNode source;
 
-    EngineRelief(Laminar laminar) {
+    EngineRelief(Laminar laminar, SourceNode source) {
         this.laminar = laminar;
+        this.source = source;
     }
 
     @Override
@@ -24,9 +26,11 @@ final class EngineRelief implements Backpressure.Relief {
 
     @Override
     public @Nullable EngineException hopeless() {
-        return laminar.isClosed()
-                ? new ConfigException(ErrorCode.CLOSED, "engine is closed")
-                : laminar.assembly().cores().crash();
+        if (laminar.isClosed()) {
+            return new ConfigException(ErrorCode.CLOSED, "engine is closed");
+        }
+        EngineException crash = laminar.assembly().cores().crash();
+        return crash == null ? source.stopped() : crash;
     }
 
     @Override
@@ -44,7 +48,7 @@ final class EngineRelief implements Backpressure.Relief {
     }
 
     @Override
-    public List<String> heldSinks(String source) {
+    public List<String> heldSinks() {
         return laminar.assembly().heldSinks(source);
     }
 

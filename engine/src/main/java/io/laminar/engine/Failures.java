@@ -63,13 +63,22 @@ final class Failures {
 
     /** What a core says about a query that stopped. */
     static EngineException of(String stream, RuntimeException failure) {
+        return stopped("query stopped: stream=" + stream, failure);
+    }
+
+    /** What a core says about a source that takes no more. */
+    static EngineException ofSource(String source, RuntimeException failure) {
+        return stopped("source stopped: source=" + source, failure);
+    }
+
+    private static EngineException stopped(String what, RuntimeException failure) {
         if (failure instanceof AllocationViolation violation) {
-            return allocates("query stopped: stream=" + stream, violation);
+            return allocates(what, violation);
         }
         if (!(failure instanceof QueryFailure query)) {
-            return bug("query failed: stream=" + stream, failure);
+            return bug(what, failure);
         }
-        String message = "query stopped: stream=" + stream + ": " + query.getMessage();
+        String message = what + ": " + query.getMessage();
         return switch (query.reason()) {
             case ROW, OVERFLOW -> new DataException(codeOf(query.error()), message);
             case STATE_LIMIT -> new LimitException(ErrorCode.MEMORY_LIMIT, message, query);

@@ -157,7 +157,7 @@ public final class Laminar implements AutoCloseable {
     public Appender appender(String source) {
         synchronized (this) {
             requireOpen();
-            return requireFree(source).newAppender(relief());
+            return requireFree(source).newAppender(this);
         }
     }
 
@@ -174,7 +174,7 @@ public final class Laminar implements AutoCloseable {
         synchronized (this) {
             requireOpen();
             SourceNode node = requireFree(source);
-            Appender appender = node.newAppender(relief());
+            Appender appender = node.newAppender(this);
             try {
                 return new RecordAppender<>(appender, node.columns(), type);
             } catch (EngineException e) {
@@ -380,10 +380,6 @@ public final class Laminar implements AutoCloseable {
         if (closed) {
             throw new ConfigException(ErrorCode.CLOSED, "engine is closed");
         }
-    }
-
-    Backpressure.Relief relief() {
-        return new EngineRelief(this);
     }
 
     Assembly assembly() {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A source: its columns, and the lanes of everyone who feeds it.
  *
- * @threading under the engine's lock; {@link #failure()} any thread
+ * @threading under the engine's lock; {@link #failure()} and {@link #stopped()} any thread
  */
 final class SourceNode implements AutoCloseable {
     private final Cores cores;
@@ -146,10 +146,11 @@ final class SourceNode implements AutoCloseable {
     }
 
     /** A producer of the program's. */
-    Appender newAppender(Backpressure.Relief relief) {
+    Appender newAppender(Laminar laminar) {
         requireOpen();
         feeders.forgetClosed();
-        Backpressure backpressure = new Backpressure(name(), policy, cores.patience(), relief);
+        Backpressure backpressure =
+                new Backpressure(name(), policy, cores.patience(), new EngineRelief(laminar, this));
         Ingress way = newWay("appender", "");
         Appender appender = new Appender(way, columns, backpressure, this::complete);
         feeders.add(way, appender, backpressure);
@@ -157,10 +158,10 @@ final class SourceNode implements AutoCloseable {
     }
 
     /** The one producer of all INSERTs; it does not keep the source from ending. */
-    synchronized Appender inserts(Backpressure.Relief relief) {
+    synchronized Appender inserts(Laminar laminar) {
         Appender known = inserts;
         if (known == null) {
-            known = newAppender(relief);
+            known = newAppender(laminar);
             inserts = known;
         }
         return known;
@@ -196,6 +197,13 @@ final class SourceNode implements AutoCloseable {
         });
     }
 
+    /** {@return why the cores take none of its rows any more; null while they do; any thread} */
+    @Nullable
+    EngineException stopped() {
+        RuntimeException cause = cores.stopped(spec);
+        return cause == null ? null : Failures.ofSource(name(), cause);
+    }
+
     /** {@return what stopped a connector; null while nothing has} */
     @Nullable
     EngineException failure() {
@@ -209,9 +217,13 @@ final class SourceNode implements AutoCloseable {
     }
 
     /**
-     * {@return whether the core has taken all that the connectors have read, and they have read all; nothing is paused}
+     * {@return whether the core has taken all that the connectors have read, and they have read all; nothing is paused;
+     *     or no core takes any more}
      */
     boolean isExhausted() {
+        if (cores.stopped(spec) != null) {
+            return true;
+        }
         if (isPaused()) {
             return false;
         }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows in binary frames over a loopback connection into tumbling windows: by the connector SOCKET, and by a thread that
@@ -130,12 +131,12 @@ final class FrameRows {
         }
     }
 
-    /** {@return system calls of the core's port in the middle half of the last run of the connector} */
+    /** {@return system calls of the core's port while the middle half of the last run of the connector was sent} */
     long systemCalls() {
         return calls;
     }
 
-    /** {@return bytes that the core's thread allocated in the middle half of a run, the fewest of all runs} */
+    /** {@return bytes that the core's thread allocated while the middle half was sent, the fewest of all runs} */
     long allocatedBytes() {
         return allocated;
     }
@@ -192,8 +193,8 @@ final class FrameRows {
             if (oneProcessor) {
                 Processors.pin(1);
             }
-            FutureTask<Long> sender = start("bench-sender", () -> send(address));
-            long checksum = read(laminar, out, measured);
+            FutureTask<Long> sender = start("bench-sender", () -> send(address, measured ? laminar : null));
+            long checksum = read(out);
             Processors.await(sender);
             if (checksum != expected) {
                 throw new IllegalStateException("windows differ: checksum=" + checksum + ", expected=" + expected);
@@ -202,19 +203,12 @@ final class FrameRows {
         }
     }
 
-    private long read(Laminar laminar, Subscription out, boolean measured) {
-        long core = measured ? coreThread() : -1;
-        // About a row for each key in each window.
-        long results = (long) KEYS * Math.max(1, rows / 1_000_000);
-        long seen = 0;
-        long before = 0;
-        long callsBefore = 0;
+    private static long read(Subscription out) {
         long checksum = 0;
         while (!out.ended()) {
             boolean any = false;
             while (out.poll()) {
                 any = true;
-                seen++;
                 checksum += HandWritten.windowChecksum(
                         out.getLong(0),
                         out.getLong(1),
@@ -222,14 +216,6 @@ final class FrameRows {
                         out.getDouble(3),
                         out.getDouble(4),
                         out.getDouble(5));
-                if (core >= 0 && seen == results / 4) {
-                    callsBefore = systemCalls(laminar);
-                    before = Meter.allocatedBytesOf(core);
-                }
-                if (core >= 0 && seen == results * 3 / 4) {
-                    allocated = Math.min(allocated, Meter.allocatedBytesOf(core) - before);
-                    calls = systemCalls(laminar) - callsBefore;
-                }
             }
             if (!any) {
                 LockSupport.parkNanos(PARK_NS);
@@ -258,17 +244,45 @@ final class FrameRows {
         return calls;
     }
 
-    private long send(InetSocketAddress address) throws IOException {
+    /** What the core did while the middle half was sent: the connection neither begins nor ends meanwhile. */
+    private final class Middle {
+        private final Laminar laminar;
+        private final long core = coreThread();
+        private final long callsBefore;
+        private final long before;
+
+        /** A quarter is sent. Asking for counts is a command, which allocates on the core's thread: bytes come last. */
+        Middle(Laminar laminar) {
+            this.laminar = laminar;
+            callsBefore = systemCalls(laminar);
+            before = Meter.allocatedBytesOf(core);
+        }
+
+        /** Three quarters are sent. */
+        void end() {
+            allocated = Math.min(allocated, Meter.allocatedBytesOf(core) - before);
+            calls = systemCalls(laminar) - callsBefore;
+        }
+    }
+
+    private long send(InetSocketAddress address, @Nullable Laminar measured) throws IOException {
         try (SocketChannel channel = connect(address)) {
             ByteBuffer piece = ByteBuffer.allocateDirect(PIECE_BYTES);
+            int quarter = frames.length / PIECE_BYTES / 4;
+            Middle middle = null;
             int at = 0;
-            while (at < frames.length) {
+            for (int pieces = 0; at < frames.length; pieces++) {
                 int count = Math.min(PIECE_BYTES, frames.length - at);
                 piece.clear().put(frames, at, count).flip();
                 while (piece.hasRemaining()) {
                     channel.write(piece);
                 }
                 at += count;
+                if (measured != null && pieces == quarter) {
+                    middle = new Middle(measured);
+                } else if (middle != null && pieces == 3 * quarter) {
+                    middle.end();
+                }
             }
             return at;
         }

@@ -123,14 +123,26 @@ public final class Lane implements AutoCloseable {
     /**
      * {@return how many blocks hold rows or marks that were published and not given back; a moment's picture}
      *
+     * <p>That is as many as were published into less those that were given back. Those before the one that is read
+     * were, and of the rest each before any that is. So few state words are looked at however many blocks there are:
+     * each is in a cache line that the other end may be writing, on a page of its own.
+     *
      * @threading any, while the lane is open
      */
     public int blocksInUse() {
-        int inUse = 0;
-        for (int slot = 0; slot < blockCount; slot++) {
-            inUse += RawMemory.getLongOpaque(slotAddress(slot) + BlockLayout.STATE_OFFSET) != 0 ? 1 : 0;
+        long head = RawMemory.getLongAcquire(headAddress());
+        long from = Math.max(head, reader.sequence());
+        long to = head + blockCount;
+        while (from < to) {
+            long middle = from + (to - from >> 1);
+            int slot = RawMemory.getInt(orderAddress(middle));
+            if (RawMemory.getLongOpaque(slotAddress(slot) + BlockLayout.STATE_OFFSET) != 0) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
         }
-        return inUse;
+        return (int) Math.min(from - head, blockCount);
     }
 
     /** {@return the memory of the lane in bytes} */

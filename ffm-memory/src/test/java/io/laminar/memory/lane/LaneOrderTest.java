@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.laminar.memory.block.BlockCursor;
 import io.laminar.memory.block.BlockLayout;
 import io.laminar.memory.block.ColumnType;
+import io.laminar.memory.raw.RawMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -99,6 +100,15 @@ class LaneOrderTest {
         }
     }
 
+    /** By the state word of every block. */
+    private static int inUse(Lane lane) {
+        int inUse = 0;
+        for (int slot = 0; slot < lane.blockCount(); slot++) {
+            inUse += RawMemory.getLong(lane.slotAddress(slot) + BlockLayout.STATE_OFFSET) != 0 ? 1 : 0;
+        }
+        return inUse;
+    }
+
     @Test
     void shouldKeepBlocksThatAreGivenBackLate() {
         for (int round = 0; round < 200; round++) {
@@ -120,6 +130,7 @@ class LaneOrderTest {
                     } else {
                         keeper.skip();
                     }
+                    assertEquals(inUse(lane), lane.blocksInUse(), keeper.about);
                 }
                 assertTrue(keeper.expected > 100, "rows went through");
             }
