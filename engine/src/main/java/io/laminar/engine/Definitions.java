@@ -301,6 +301,7 @@ final class Definitions {
         SourceNode source = assembly.sources().remove(relation.name());
         if (source != null) {
             source.agents().forEach(assembly::halt);
+            source.stopClients();
             assembly.alignments().remove(source);
             assembly.cores().run(core -> {
                 core.drop(relation.spec());

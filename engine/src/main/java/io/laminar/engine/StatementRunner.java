@@ -192,7 +192,7 @@ final class StatementRunner {
     }
 
     private void insert(Planned.Insert insert) {
-        SourceNode source = laminar.requireFree(insert.source().name());
+        SourceNode source = laminar.assembly().requireFree(insert.source().name());
         Appender appender = source.inserts(laminar.relief());
         Inserts.append(appender, insert.rows());
         if (durability != null && !appender.awaitDurable(INSERT_TIMEOUT)) {

@@ -14,6 +14,7 @@ import io.laminar.ring0.time.Alignment;
 import io.laminar.ring0.time.Watermark;
 import io.laminar.ring0.time.WatermarkPolicy;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,6 +173,21 @@ public final class Source extends Operator {
     public long position(LaneReader reader) {
         Producer producer = table.of(reader);
         return producer == null ? Producer.NO_POSITION : producer.position;
+    }
+
+    /**
+     * {@return how many rows of a producer the log has behind its position}
+     *
+     * @param reader consumer's end of its lane
+     */
+    public long rowsBehind(LaneReader reader) {
+        Producer producer = table.of(reader);
+        return producer == null ? 0 : producer.rowsBehind;
+    }
+
+    /** {@return the names of producers that have one, and have no lane: they may come back} */
+    public List<String> absentNames() {
+        return table.absentNames();
     }
 
     /**
