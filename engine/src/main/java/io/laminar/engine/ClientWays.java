@@ -4,8 +4,10 @@ import io.laminar.engine.connector.NamedLane;
 import io.laminar.engine.connector.NamedLanes;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.lane.LaneWriter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -23,7 +25,8 @@ final class ClientWays implements NamedLanes {
     private final boolean inline;
     private final Supplier<Set<String>> formerNames;
     private final Function<String, Way> opener;
-    private final Map<String, ClientWay> ways = new HashMap<>();
+    private final Map<String, ClientWay> byName = new HashMap<>();
+    private final List<ClientWay> ways = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private boolean located;
     private volatile boolean stopped;
@@ -53,7 +56,7 @@ final class ClientWays implements NamedLanes {
 
     @Override
     public @Nullable NamedLane open(String name) {
-        ClientWay known = ways.get(name);
+        ClientWay known = byName.get(name);
         if (known != null) {
             return known;
         }
@@ -62,7 +65,8 @@ final class ClientWays implements NamedLanes {
         }
         names.add(name);
         ClientWay made = new ClientWay();
-        ways.put(name, made);
+        byName.put(name, made);
+        ways.add(made);
         if (inline) {
             made.open(name);
         } else {
@@ -74,14 +78,14 @@ final class ClientWays implements NamedLanes {
     /** Brings what was written to the cores; answers how much. */
     int forward() {
         int done = 0;
-        for (ClientWay way : ways.values()) {
-            done += way.forward();
+        for (int i = 0; i < ways.size(); i++) {
+            done += ways.get(i).forward();
         }
         return done;
     }
 
     boolean isDrained() {
-        return ways.values().stream().allMatch(ClientWay::isDrained);
+        return ways.stream().allMatch(ClientWay::isDrained);
     }
 
     /** No way is opened from now on, and none is being opened. */

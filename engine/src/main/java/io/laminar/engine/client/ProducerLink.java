@@ -41,6 +41,9 @@ final class ProducerLink {
     private long acknowledged;
     private long taken;
     private boolean known;
+    /** The owner has been told where it begins. */
+    private boolean begun;
+
     private boolean welcomed;
     private boolean closing;
     private long waitMs = FIRST_WAIT_MS;
@@ -157,7 +160,7 @@ final class ProducerLink {
         long memory = RawMemory.allocate(helloBytes, 8, "frames.client");
         lock.lock();
         try {
-            ControlFrames.putHello(memory, known ? acknowledged + 1 : 0, name);
+            ControlFrames.putHello(memory, begun ? acknowledged + 1 : 0, name);
             greeting.put(RawMemory.toArray(memory, helloBytes)).put(schema).flip();
         } finally {
             lock.unlock();
@@ -202,15 +205,15 @@ final class ProducerLink {
     private void acknowledge(long durable, long has) {
         lock.lock();
         try {
-            if (known && has < acknowledged) {
+            if (begun && has < acknowledged) {
                 failure = new IOException("the source has lost rows that it had acknowledged: name=" + config.name()
                         + ", acknowledged=" + acknowledged + ", rows=" + has);
             }
-            acknowledged = Math.max(acknowledged, durable);
+            acknowledged = begun ? Math.max(acknowledged, durable) : durable;
             buffer.forget(acknowledged);
             if (!welcomed) {
                 welcomed = true;
-                taken = known ? taken : has;
+                taken = begun ? taken : has;
                 known = true;
                 waitMs = FIRST_WAIT_MS;
                 buffer.resumeBehind(has);
@@ -229,7 +232,17 @@ final class ProducerLink {
                             + config.timeout(),
                     trouble);
         }
-        return acknowledged();
+        return begin();
+    }
+
+    private long begin() {
+        lock.lock();
+        try {
+            begun = true;
+            return acknowledged;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private boolean await(boolean first, long row) throws IOException {
@@ -312,7 +325,8 @@ final class ProducerLink {
         } finally {
             lock.unlock();
         }
-        selector.wakeup();
+        // Whatever it waits for: a connection, too.
+        thread.interrupt();
         try {
             thread.join();
         } catch (InterruptedException e) {

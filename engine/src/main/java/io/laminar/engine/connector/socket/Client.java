@@ -45,6 +45,7 @@ final class Client {
             }
             lane.wrote((int) Math.min(lane.most(), row - lane.rows()));
         }
+        lane.owePosition();
         return lane.sayPosition();
     }
 }

@@ -104,6 +104,10 @@ final class Clients {
             }
             connection.letter = letters.take();
         }
+        if (connection.letter == 0) {
+            leave(connection, "too many connections are being left: name=" + name);
+            return null;
+        }
         client.connection = connection;
         client.first = first;
         client.welcomed = false;
@@ -214,6 +218,11 @@ final class Clients {
         if (token == FAREWELL) {
             port.shutdownSends(connection.socket);
         }
+    }
+
+    /** Gives the memory back; connections are closed, or are being closed. */
+    void close() {
+        letters.close();
     }
 
     /** Nothing of a connection is in flight. */

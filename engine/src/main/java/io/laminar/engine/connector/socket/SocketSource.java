@@ -280,12 +280,17 @@ final class SocketSource implements SourceConnector, NetworkEvents {
 
     /** Goes on where the lane was full, in the order in which connections came to wait. */
     private void resumeWaiting(IoPort current, LaneWriter lane) throws IOException {
-        // Each once: a client has a lane of its own, so one behind those that are blocked may go on.
+        // Each once: a client has a lane of its own, and may go on behind others that are blocked.
+        boolean full = false;
         for (int n = waiting.size(); n > 0 && failure == null; n--) {
             Connection connection = waiting.remove();
+            boolean isClient = connection.letter != 0;
             if (!connection.closing && !connection.leaving) {
-                connection.intake.resume(lane);
+                if (isClient || !full) {
+                    connection.intake.resume(lane);
+                }
                 if (connection.intake.blocked()) {
+                    full |= !isClient;
                     waiting.add(connection);
                     continue;
                 }
@@ -441,6 +446,9 @@ final class SocketSource implements SourceConnector, NetworkEvents {
             }
         }
         waiting.clear();
+        if (clients != null) {
+            clients.close();
+        }
         if (intakes != null) {
             intakes.close();
         }
