@@ -387,7 +387,7 @@ final class Assembly {
     }
 
     /** {@return counts of everything, at this moment} */
-    MetricsSnapshot metrics(CheckpointMetrics checkpoints) {
+    MetricsSnapshot metrics(@Nullable CheckpointMetrics checkpoints) {
         return new MetricsSnapshot(
                 sources.values().stream().map(SourceNode::metrics).toList(),
                 streams.values().stream().map(StreamNode::metrics).toList(),

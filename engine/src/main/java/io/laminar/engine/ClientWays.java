@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -116,9 +117,7 @@ final class ClientWays implements NamedLanes {
 
         @HotPath
         private Way way() {
-            Way its = opened;
-            assert its != null : "not open";
-            return its;
+            return Objects.requireNonNull(opened);
         }
 
         @Override

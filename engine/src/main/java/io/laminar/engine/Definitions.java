@@ -53,6 +53,9 @@ final class Definitions {
         options.refuseUnknown();
         // Whatever can be refused is refused before what it replaces is gone.
         SourceConnector connector = sourceConnector(plan, columns);
+        if (connector != null && connector.mostNames() > 0) {
+            SourceNode.requireNothingDropped(name, policy);
+        }
         drop(plan.replaces());
         if (connector == null) {
             addSource(plan, columns, policy);

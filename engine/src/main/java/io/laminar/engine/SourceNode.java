@@ -163,15 +163,15 @@ final class SourceNode implements AutoCloseable {
                     "engine keeps nothing: data.directory=, source=" + name() + ", name=" + name,
                     "set data.directory, or open an appender without a name");
         }
-        requireNothingDropped();
+        requireNothingDropped(name(), policy);
     }
 
     /** Who counts rows needs all of them. */
-    private void requireNothingDropped() {
+    static void requireNothingDropped(String source, Backpressure.Policy policy) {
         if (policy == Backpressure.Policy.DROP_NEWEST || policy == Backpressure.Policy.DROP_OLDEST) {
             throw new ConfigException(
                     ErrorCode.WRONG_MODE,
-                    "source leaves rows out, and its producers have no positions: source=" + name(),
+                    "source leaves rows out, and its producers have no positions: source=" + source,
                     "backpressure = 'wait' or 'error'");
         }
     }
@@ -221,7 +221,6 @@ final class SourceNode implements AutoCloseable {
         if (most == 0) {
             return null;
         }
-        requireNothingDropped();
         return new ClientWays(most, cores.inline(), this::formerClients, this::newClientWay);
     }
 

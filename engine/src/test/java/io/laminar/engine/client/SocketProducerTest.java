@@ -60,10 +60,11 @@ class SocketProducerTest {
                     .set("data.log.buffer.bytes", "262144")
                     .build();
             try (Laminar laminar = Laminar.open(config)) {
-                laminar.execute("CREATE SOURCE t (p INTEGER NOT NULL, n BIGINT NOT NULL, s VARCHAR)"
-                        + " FROM SOCKET (address = '127.0.0.1:" + arguments[1]
-                        + "', format = 'binary', clients = 2) WITH (partition.by = 'p');"
-                        + "CREATE SINK rows FROM t INTO FILE (path = 'rows.csv', delivery = 'exactly_once') FORMAT CSV;");
+                laminar.execute(
+                        "CREATE SOURCE t (p INTEGER NOT NULL, n BIGINT NOT NULL, s VARCHAR)"
+                                + " FROM SOCKET (address = '127.0.0.1:" + arguments[1]
+                                + "', format = 'binary', clients = 2) WITH (partition.by = 'p');"
+                                + "CREATE SINK rows FROM t INTO FILE (path = 'rows.csv', delivery = 'exactly_once') FORMAT CSV;");
                 laminar.start();
                 ChildJvm.say(laminar.metrics().source("t").orElseThrow().rowsIn());
                 while (!Files.exists(directory.resolve("end"))) {
@@ -106,7 +107,8 @@ class SocketProducerTest {
             for (int p = 0; p < PRODUCERS; p++) {
                 int producer = p;
                 senders.add(CompletableFuture.runAsync(
-                        () -> send(proxy.address(), producer), action -> Thread.ofPlatform()
+                        () -> send(proxy.address(), producer),
+                        action -> Thread.ofPlatform()
                                 .name("test-sender")
                                 .daemon(true)
                                 .start(action)));
@@ -135,8 +137,7 @@ class SocketProducerTest {
         }
         List<List<Long>> written = written();
         for (int p = 0; p < PRODUCERS; p++) {
-            List<Long> expected =
-                    Stream.iterate(0L, n -> n + 1).limit(ROWS).toList();
+            List<Long> expected = Stream.iterate(0L, n -> n + 1).limit(ROWS).toList();
             assertEquals(expected, written.get(p), where + ", producer=" + p);
         }
     }
@@ -146,8 +147,8 @@ class SocketProducerTest {
         Random random = new Random(producer);
         long position = 0;
         for (int life = 1; life <= 3; life++) {
-            ProducerConfig config = new ProducerConfig(
-                    address, "producer " + producer, FIELDS, 256 << 10, Duration.ofSeconds(40));
+            ProducerConfig config =
+                    new ProducerConfig(address, "producer " + producer, FIELDS, 256 << 10, Duration.ofSeconds(40));
             try (SocketProducer rows = SocketProducer.open(config)) {
                 assertTrue(rows.position() >= position, "position=" + rows.position() + ", before=" + position);
                 while (rows.position() < (long) ROWS * life / 3) {

@@ -126,7 +126,8 @@ final class FrameIntake extends Intake {
             blocked = true;
             return false;
         }
-        if (kind == FrameLayout.KIND_HELLO || (kind == FrameLayout.KIND_NUMBERED) != isNamed() && decoder.hasRows(frame)) {
+        if (kind == FrameLayout.KIND_HELLO
+                || (kind == FrameLayout.KIND_NUMBERED) != isNamed() && decoder.hasRows(frame)) {
             if (!greet(frame, length, kind)) {
                 return false;
             }

@@ -7,6 +7,7 @@ import io.laminar.engine.format.binary.ControlFrames;
 import io.laminar.engine.format.binary.FrameDecoder;
 import io.laminar.engine.format.binary.FrameLayout;
 import io.laminar.memory.HotPath;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,8 +98,7 @@ final class Session {
     /** Writes those rows of the frame that was opened which are new; whether all are. */
     @HotPath
     boolean write(FrameDecoder decoder, long frame, boolean again) {
-        Client its = client;
-        assert its != null : "follows() was not asked";
+        Client its = Objects.requireNonNull(client);
         NamedLane lane = its.lane;
         int rows = decoder.rows();
         long known = lane.rows() + 1 - FrameLayout.number(frame);

@@ -267,8 +267,7 @@ final class SocketSource implements SourceConnector, NetworkEvents {
         }
         for (int socket = 0; socket < connections.highest(); socket++) {
             Connection connection = connections.get(socket);
-            boolean flows = connection != null && !connection.waiting && !connection.leaving;
-            if (flows && !connection.ended && !connection.closing) {
+            if (connection != null && flows(connection)) {
                 if (pause) {
                     port().pause(socket);
                 } else {
@@ -276,6 +275,10 @@ final class SocketSource implements SourceConnector, NetworkEvents {
                 }
             }
         }
+    }
+
+    private static boolean flows(Connection connection) {
+        return !connection.waiting && !connection.ended && !connection.closing && !connection.leaving;
     }
 
     /** Goes on where the lane was full, in the order in which connections came to wait. */

@@ -62,7 +62,8 @@ class SocketClientsTest {
     /** The frame of rows behind the schema, with a number in it. */
     private static byte[] numbered(long number, int rows) {
         byte[] schemaAndRows = SocketHarness.binary(1, 1 + rows);
-        int schemaBytes = ByteBuffer.wrap(schemaAndRows).order(ByteOrder.LITTLE_ENDIAN).getInt(8);
+        int schemaBytes =
+                ByteBuffer.wrap(schemaAndRows).order(ByteOrder.LITTLE_ENDIAN).getInt(8);
         int bytes = schemaAndRows.length - schemaBytes;
         ByteBuffer frame = ByteBuffer.allocate(schemaAndRows.length + FrameLayout.NUMBER_BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN);
@@ -129,7 +130,8 @@ class SocketClientsTest {
             assertAck(socket, 8, 8);
         }
         assertEquals(3, laminar.metrics().source("t").orElseThrow().repeatedRows());
-        assertEquals(8, laminar.metrics().source("t").orElseThrow().backpressure().rowsOffered());
+        assertEquals(
+                8, laminar.metrics().source("t").orElseThrow().backpressure().rowsOffered());
     }
 
     @Test
@@ -140,8 +142,10 @@ class SocketClientsTest {
         assertRefused(hello(-1, "a"), refused, "first=-1");
         assertRefused(hello(7, "a"), refused, "first=7, wanted=1");
         assertRefused(numbered(1, 2), refused, "nobody has said a name");
-        assertRefused("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII),
-                ErrorCode.BAD_FRAME, "first four bytes");
+        assertRefused(
+                "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII),
+                ErrorCode.BAD_FRAME,
+                "first four bytes");
         try (Socket socket = SocketHarness.connect(port)) {
             socket.getOutputStream().write(hello(0, "a"));
             assertAck(socket, 0, 0);
@@ -193,8 +197,8 @@ class SocketClientsTest {
                 assertEquals(1, second.position());
                 first.setLong(0, 2);
                 first.endRow();
-                IOException refused = assertThrows(
-                        IOException.class, () -> first.awaitAcknowledged(Duration.ofSeconds(20)));
+                IOException refused =
+                        assertThrows(IOException.class, () -> first.awaitAcknowledged(Duration.ofSeconds(20)));
                 assertTrue(String.valueOf(refused.getMessage()).contains("E3122"), refused.getMessage());
             }
             assertThrows(IOException.class, first::close);
