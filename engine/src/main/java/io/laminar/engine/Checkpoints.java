@@ -103,8 +103,7 @@ final class Checkpoints implements AutoCloseable {
         try {
             attempt(last, event);
             CheckpointMetrics so = metrics;
-            metrics = new CheckpointMetrics(
-                    last, so.taken() + 1, so.failed(), event.finish(""), null, List.of());
+            metrics = new CheckpointMetrics(last, so.taken() + 1, so.failed(), event.finish(""), null, List.of());
             return last;
         } catch (EngineException e) {
             event.finish(e.describe());

@@ -43,9 +43,18 @@ final class PrometheusText {
         out.gauge("log_appended", "Sequence of the last record of a log.", at, its.appended());
         out.gauge("log_durable", "Sequence up to which all records are on the device.", at, its.durable());
         out.counter("log_bytes", "Bytes of records.", at, its.counts().bytes());
-        out.counter("log_groups", "Groups written, each synced unless the policy is none.", at, its.counts().groups());
-        out.counter("log_waits", "Times that a log had no room.", at, its.counts().backPressured());
-        out.counter("log_stalls", "Those when the next segment was not there.", at, its.counts().stalled());
+        out.counter(
+                "log_groups",
+                "Groups written, each synced unless the policy is none.",
+                at,
+                its.counts().groups());
+        out.counter(
+                "log_waits", "Times that a log had no room.", at, its.counts().backPressured());
+        out.counter(
+                "log_stalls",
+                "Those when the next segment was not there.",
+                at,
+                its.counts().stalled());
     }
 
     private void source(SourceMetrics source) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A core's log, open for writing. A core's round is: append, {@link #work}, poll the port; and {@link #maintain} where
  * it may allocate and open files. Nothing ever waits: where there is no room, {@link #reserve} says so.
  *
- * @threading the core; {@link #appended}, {@link #durable}, {@link #acknowledged}, {@link #counts} and {@link #dropBefore} any
+ * @threading the core; {@link #appended}, {@link #durable}, {@link #acknowledged}, {@link #counts} and
+ *     {@link #dropBefore} any
  * @allocation none, but in {@link #maintain}, {@link #dropBefore} and {@link #close}
  */
 public interface LogPort extends AutoCloseable {

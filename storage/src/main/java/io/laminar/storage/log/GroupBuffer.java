@@ -52,8 +52,8 @@ final class GroupBuffer {
     }
 
     /**
-     * Goes on where another buffer ends, before the first record: in its last block, which is written again with more in
-     * it; or, while that is under way, in the next block, as two writes at once may not have one in common.
+     * Goes on where another buffer ends, before the first record: in its last block, which is written again with more
+     * in it; or, while that is under way, in the next block, as two writes at once may not have one in common.
      */
     @HotPath
     void follow(GroupBuffer before, boolean sharesBlock, OpenSegments segments, long firstSequence, long firstUnsafe) {

@@ -133,8 +133,8 @@ public final class LogReader implements LogRecords {
     }
 
     /**
-     * Takes the next record where a group ends within a block and the next begins with another, if it is there. No other
-     * can be taken for it: nothing has its sequence in this life of the segment.
+     * Takes the next record where a group ends within a block and the next begins with another, if it is there. No
+     * other can be taken for it: nothing has its sequence in this life of the segment.
      */
     private boolean findNextGroup(SegmentCursor found) throws StorageException {
         long edge = edge();

@@ -36,7 +36,9 @@ public final class LogWriter {
     /** The largest block of a device that a reader looks for a group behind. */
     private static final int MOST_BLOCK_BYTES = LogReader.MOST_BLOCK_BYTES;
 
-    /** What is worth a flush of its own while another is under way: one costs as much processor time as writing this. */
+    /**
+     * What is worth a flush of its own while another is under way: one costs as much processor time as writing this.
+     */
     private static final int SECOND_BYTES = 64 << 10;
 
     private static final long NOT_SEEN = Long.MIN_VALUE;

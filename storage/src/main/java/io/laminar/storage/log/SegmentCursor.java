@@ -139,7 +139,8 @@ final class SegmentCursor implements AutoCloseable {
     }
 
     /**
-     * {@return a place behind an offset before which no record begins, as there are zeros: as far as the window reaches}
+     * {@return a place behind an offset before which no record begins, as there are zeros: as far as the window
+     * reaches}
      */
     long behindZeros(long offset) {
         long at = offset + RecordLayout.ALIGNMENT;

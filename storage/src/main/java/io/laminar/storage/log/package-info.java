@@ -8,11 +8,11 @@
  *   reading  LogReader ── SegmentChain ── SegmentCursor: every record checked, damage told from a torn end
  * </pre>
  *
- * <p>Invariants. A record lies in one segment and one group. Groups are started one after the other, two are under
- * way at most, and they end in any order: when a group is started, all before the one that precedes it are durable
- * (policy {@code none} apart), and each record says from where on that may not be so; so a record behind a hole proves
- * what had been durable, and a torn end can be told from damage. What is under way at once has no block in common. What was started anew
- * never continues a file of an earlier run. After a write or sync has failed nothing more is acknowledged.
+ * <p>Invariants. A record lies in one segment and one group. Groups are started one after the other, two are under way
+ * at most, and they end in any order: when a group is started, all before the one that precedes it are durable (policy
+ * {@code none} apart), and each record says from where on that may not be so; so a record behind a hole proves what had
+ * been durable, and a torn end can be told from damage. What is under way at once has no block in common. What was
+ * started anew never continues a file of an earlier run. After a write or sync has failed nothing more is acknowledged.
  *
  * <p>Record and segment are drawn in {@code RecordLayout} and {@code SegmentLayout}, for other programs in
  * docs/internals/formats.md. Nothing here knows what stores pages. Nothing is nullable unless marked.
