@@ -56,13 +56,20 @@ public final class EndToEnd {
      * @return checksum of the results
      */
     public static long threaded(Trades t, String query, boolean windows, int batch) {
-        try (Laminar laminar = Laminar.open(threads().build())) {
+        LaminarConfig config =
+                LaminarConfig.builder().set("idle.spins", String.valueOf(SPINS)).build();
+        try (Laminar laminar = Laminar.open(config)) {
             laminar.execute(Queries.SOURCE);
             laminar.execute(query);
             Reader reader = new Reader(laminar.subscribe("out"), windows);
             Appender appender = laminar.appender("trades");
             Thread producer = Thread.ofPlatform().name("bench-producer").start(() -> {
-                appendAll(appender, t, batch);
+                for (int i = 0; i < t.rows(); i++) {
+                    append(appender, t, i);
+                    if ((i + 1) % batch == 0) {
+                        appender.publish();
+                    }
+                }
                 appender.end();
             });
             while (!reader.ended()) {
@@ -73,28 +80,6 @@ public final class EndToEnd {
             join(producer);
             return reader.checksum();
         }
-    }
-
-    /** {@return the settings of an engine whose thread shares two processors with a producer and a subscriber} */
-    public static LaminarConfig.Builder threads() {
-        return LaminarConfig.builder().set("idle.spins", String.valueOf(SPINS));
-    }
-
-    /**
-     * Appends rows, as fast as they are taken.
-     *
-     * @param appender of {@code trades}
-     * @param t rows
-     * @param batch rows published at once
-     */
-    public static void appendAll(Appender appender, Trades t, int batch) {
-        for (int i = 0; i < t.rows(); i++) {
-            append(appender, t, i);
-            if ((i + 1) % batch == 0) {
-                appender.publish();
-            }
-        }
-        appender.publish();
     }
 
     private static void join(Thread thread) {
