@@ -3,8 +3,10 @@ package io.laminar.bench.durability;
 import io.laminar.bench.io.Ports;
 import io.laminar.bench.report.ReportLine;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,6 +53,19 @@ public final class DurabilityWorkloads {
                 CheckpointedPages.measure(folder.resolve("store"), fileSystem, quick, this::add);
             });
         }
+        if (wanted("engine")) {
+            in(
+                    "engine",
+                    folder -> LoggedWindows.measure(
+                            folder, Files.getFileStore(folder).type(), quick, this::add));
+        }
+        if (wanted("recovery")) {
+            in("recovery", folder -> {
+                long stateBytes = quick ? 32L << 20 : 1L << 30;
+                String name = "recovery, API, " + Files.getFileStore(folder).type();
+                RecoveredEngine.measure(new PagesRun(name, folder.resolve("data"), stateBytes, quick, this::add));
+            });
+        }
         return lines;
     }
 
@@ -86,11 +101,29 @@ public final class DurabilityWorkloads {
         try {
             measurement.in(folder);
         } finally {
-            delete(folder);
+            deleteIfThere(folder);
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    /** Copies what is there, file by file, onto the device: nothing of it is left to be written in what comes next. */
+    static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> entries = Files.walk(from)) {
+            for (Path entry : entries.toList()) {
+                Path copied = Files.copy(entry, to.resolve(from.relativize(entry)));
+                if (Files.isRegularFile(copied)) {
+                    try (FileChannel channel = FileChannel.open(copied, StandardOpenOption.WRITE)) {
+                        channel.force(true);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Deletes a folder with all that is in it. */
+    static void deleteIfThere(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (Stream<Path> entries = Files.walk(folder)) {
             for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(entry);

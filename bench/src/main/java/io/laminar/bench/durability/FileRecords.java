@@ -56,7 +56,7 @@ final class FileRecords implements RecordLog {
         return new FileRecords(file, LOGGED_BYTES, bytes, (offset, records) -> file.write(offset, bytes));
     }
 
-    /** What it would take with several groups under way, which the log does not have: the same blocks, durable. */
+    /** The same blocks, durable, with several groups under way. */
     static FileRecords underWay(IoBackend backend, Path path, int group, int groups) throws IOException {
         ChannelFile.preallocate(path, FILE_BYTES);
         int bytes = blocks(group * LOGGED_BYTES);

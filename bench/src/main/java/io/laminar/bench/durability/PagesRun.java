@@ -10,8 +10,8 @@ import java.util.function.Consumer;
  * What the parts of a run about pages share.
  *
  * @param name of the workload
- * @param folder of the store
- * @param stateBytes size of the region
+ * @param folder of the store, or of all data
+ * @param stateBytes size of the region, or of all state
  * @param quick little state and few rounds
  * @param lines is told each line once it is known
  */

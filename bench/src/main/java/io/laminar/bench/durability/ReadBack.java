@@ -9,12 +9,8 @@ import io.laminar.storage.page.CheckpointRecovery;
 import io.laminar.storage.page.PageStore;
 import io.laminar.storage.page.RecoveredCheckpoint;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The newest checkpoint into a fresh region, beside a channel that reads its files: from the page cache, and from the
@@ -26,16 +22,14 @@ final class ReadBack {
     private final PagesRun run;
     private final PageStore store;
     private final Region expected;
-    private final List<Path> files;
+    private final CheckpointFiles files;
 
     private ReadBack(PagesRun run, PageStore store, Region expected) throws IOException {
         this.run = run;
         this.store = store;
         this.expected = expected;
-        try (Stream<Path> all = Files.list(run.folder()
-                .resolve("checkpoint-%020d".formatted(store.checkpoints().getFirst())))) {
-            this.files = all.toList();
-        }
+        this.files = CheckpointFiles.of(run.folder()
+                .resolve("checkpoint-%020d".formatted(store.checkpoints().getFirst())));
     }
 
     static void measure(PagesRun run, PageStore store, Region expected) throws IOException {
@@ -49,7 +43,7 @@ final class ReadBack {
         double[] ratios = new double[rounds];
         double[] freshRatios = new double[rounds];
         for (int i = 0; i < rounds; i++) {
-            double readMs = readFiles();
+            double readMs = files.readMs();
             double freshMs = readFilesIntoFreshMemory();
             recoverMs[i] = recover();
             ratios[i] = recoverMs[i] / readMs;
@@ -64,36 +58,16 @@ final class ReadBack {
         double[] recoverMs = new double[rounds];
         double[] ratios = new double[rounds];
         for (int i = 0; i < rounds; i++) {
-            if (!forget()) {
+            if (!files.forget()) {
                 return;
             }
-            double readMs = readFiles();
-            forget();
+            double readMs = files.readMs();
+            files.forget();
             recoverMs[i] = recover();
             ratios[i] = recoverMs[i] / readMs;
         }
         run.said("state read back, device", PagesRun.median(recoverMs), "ms");
         run.atMost("read back / files by a channel, device", PagesRun.median(ratios), "x", 2);
-    }
-
-    /** Takes the files out of the page cache. {@return whether there is a command that does} */
-    private boolean forget() throws IOException {
-        for (Path file : files) {
-            try {
-                Process process = new ProcessBuilder("dd", "if=" + file, "iflag=nocache", "count=0")
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-                if (process.waitFor() != 0) {
-                    return false;
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            } catch (IOException e) {
-                return false; // there is no such command
-            }
-        }
-        return true;
     }
 
     private double recover() throws IOException {
@@ -111,32 +85,15 @@ final class ReadBack {
         return ms;
     }
 
-    /** All into the same buffer, which stays in the processor's caches. */
-    private double readFiles() throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
-        long start = System.nanoTime();
-        for (Path file : files) {
-            try (FileChannel channel = FileChannel.open(file)) {
-                while (channel.read(buffer.clear()) >= 0) {
-                    // Only the time matters.
-                }
-            }
-        }
-        return (System.nanoTime() - start) / 1e6;
-    }
-
     /** Each byte to a place of its own, in huge pages that nobody had: what a recovery cannot do without. */
     private double readFilesIntoFreshMemory() throws IOException {
-        long bytes = 0;
-        for (Path file : files) {
-            bytes += Files.size(file) + READ_BYTES;
-        }
+        long bytes = files.bytes() + (long) files.paths().size() * READ_BYTES;
         long start = System.nanoTime();
         long memory = RegionSource.LOCAL.reserve(bytes + READ_BYTES, "bench.fresh");
         long huge = memory + (2 << 20) - 1 & -(2 << 20);
         VirtualMemory.adviseHugePages(huge, bytes - (4 << 20) & -(2 << 20));
         long at = memory;
-        for (Path file : files) {
+        for (Path file : files.paths()) {
             try (FileChannel channel = FileChannel.open(file)) {
                 int read = 0;
                 while (read >= 0) {

@@ -4,16 +4,16 @@
  * read back and counted.
  *
  * <ul>
- *   <li>{@code log}: a core's log as a core uses it. The next group is filled while one is on its way, so a time says
- *       how long the producer was kept. Each record has its head of 40 bytes and a checksum; segments are made in the
- *       background and used again;
+ *   <li>{@code log}: a core's log as a core uses it. The next group is filled while two are on their way, so a time
+ *       says how long the producer was kept. Each record has its head of 40 bytes and a checksum; segments are made in
+ *       the background and used again;
  *   <li>{@code waiting}: the same, but each group is waited for before the next is begun;
  *   <li>{@code FileChannel, force(false)}: one write and one force a group, bare records, around and around in a file
  *       of 64 MiB of zeros;
  *   <li>{@code RocksDB, WAL synced}: a batch a group, keys of 8 bytes and values of 120, one large memory table;
  *   <li>{@code Chronicle Queue, SYNC}: an excerpt a record and a sync a group;
  *   <li>{@code bare O_DIRECT|O_DSYNC write}: the floor. One system call a group that writes as many blocks as the log
- *       does and returns when they are durable; {@code two under way} has two of them at a time, which the log has not.
+ *       does and returns when they are durable; {@code two under way} has two of them at a time.
  * </ul>
  *
  * <p>{@code pages}: checkpoints of one region of 1 GiB, or 32 MiB in the short form. Its owner writes 8 bytes at random
@@ -32,6 +32,10 @@
  *       same files into one small buffer, and into memory that nobody had. {@code device}: {@code dd} has taken the
  *       files out of this machine's page cache, but not out of its host's.
  * </ul>
+ *
+ * <p>{@code engine}: windows of ten thousand keys through the API with a log of each policy, and without a data
+ * directory, in turns; then a start that has ten million rows in its log. {@code recovery}: a start with a gibibyte of
+ * state, all that {@code Laminar.open} does.
  *
  * <p>{@code checksum}: CRC32C of the JDK over a buffer outside the heap, of the lengths that log and pages have.
  */

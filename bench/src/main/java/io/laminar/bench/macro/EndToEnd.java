@@ -56,20 +56,13 @@ public final class EndToEnd {
      * @return checksum of the results
      */
     public static long threaded(Trades t, String query, boolean windows, int batch) {
-        LaminarConfig config =
-                LaminarConfig.builder().set("idle.spins", String.valueOf(SPINS)).build();
-        try (Laminar laminar = Laminar.open(config)) {
+        try (Laminar laminar = Laminar.open(threads().build())) {
             laminar.execute(Queries.SOURCE);
             laminar.execute(query);
             Reader reader = new Reader(laminar.subscribe("out"), windows);
             Appender appender = laminar.appender("trades");
             Thread producer = Thread.ofPlatform().name("bench-producer").start(() -> {
-                for (int i = 0; i < t.rows(); i++) {
-                    append(appender, t, i);
-                    if ((i + 1) % batch == 0) {
-                        appender.publish();
-                    }
-                }
+                appendAll(appender, t, batch);
                 appender.end();
             });
             while (!reader.ended()) {
@@ -80,6 +73,28 @@ public final class EndToEnd {
             join(producer);
             return reader.checksum();
         }
+    }
+
+    /** {@return the settings of an engine whose thread shares two processors with a producer and a subscriber} */
+    public static LaminarConfig.Builder threads() {
+        return LaminarConfig.builder().set("idle.spins", String.valueOf(SPINS));
+    }
+
+    /**
+     * Appends rows, as fast as they are taken.
+     *
+     * @param appender of {@code trades}
+     * @param t rows
+     * @param batch rows published at once
+     */
+    public static void appendAll(Appender appender, Trades t, int batch) {
+        for (int i = 0; i < t.rows(); i++) {
+            append(appender, t, i);
+            if ((i + 1) % batch == 0) {
+                appender.publish();
+            }
+        }
+        appender.publish();
     }
 
     private static void join(Thread thread) {
