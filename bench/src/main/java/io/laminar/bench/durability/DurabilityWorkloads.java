@@ -54,8 +54,10 @@ public final class DurabilityWorkloads {
             });
         }
         if (wanted("engine")) {
-            in("engine", folder -> LoggedWindows.measure(
-                    folder, Files.getFileStore(folder).type(), quick, this::add));
+            in(
+                    "engine",
+                    folder -> LoggedWindows.measure(
+                            folder, Files.getFileStore(folder).type(), quick, this::add));
         }
         if (wanted("recovery")) {
             in("recovery", folder -> {

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -97,7 +97,7 @@ final class LoggedWindows {
         lines.accept(Goal.atLeast(name, "rows/s, log group / none", ratio(ways.get(1), ways.get(0)), "x", 0.7));
         lines.accept(Goal.said(name, "rows/s, log group / no log", ratio(ways.get(2), ways.get(0)), "x"));
         for (Way way : ways) {
-            lines.accept(Goal.atMost(name, "allocated in rounds, " + said(way), way.leastBytes, "bytes", 0));
+            lines.accept(Goal.atMost(name, "allocated in rounds, " + said(way), (double) way.leastBytes, "bytes", 0));
         }
         return best;
     }
@@ -151,7 +151,7 @@ final class LoggedWindows {
                     LockSupport.parkNanos(READER_PARK_NS);
                 }
             }
-            ns = System.nanoTime() - start;
+            ns = (double) (System.nanoTime() - start);
             join(producer);
             way.leastBytes = Math.min(way.leastBytes, allocated(laminar) - bytes.get());
             if (reader.checksum() != checksum) {
@@ -228,7 +228,7 @@ final class LoggedWindows {
         double ns;
         long start = System.nanoTime();
         try (Laminar laminar = Laminar.open(unattended(directory))) {
-            ns = System.nanoTime() - start;
+            ns = (double) (System.nanoTime() - start);
             if (laminar.metrics().rowsIn() != rows) {
                 throw new IllegalStateException("rows=" + laminar.metrics().rowsIn() + ", expected=" + rows);
             }

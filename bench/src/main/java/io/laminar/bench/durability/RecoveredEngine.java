@@ -7,7 +7,6 @@ import io.laminar.engine.Laminar;
 import io.laminar.engine.LaminarConfig;
 import io.laminar.engine.StreamMetrics;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /**
  * A start of an engine whose windows hold much state, beside a channel that reads the files of its checkpoint: all that

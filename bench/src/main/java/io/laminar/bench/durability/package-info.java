@@ -4,9 +4,9 @@
  * read back and counted.
  *
  * <ul>
- *   <li>{@code log}: a core's log as a core uses it. The next group is filled while two are on their way, so a time says
- *       how long the producer was kept. Each record has its head of 40 bytes and a checksum; segments are made in the
- *       background and used again;
+ *   <li>{@code log}: a core's log as a core uses it. The next group is filled while two are on their way, so a time
+ *       says how long the producer was kept. Each record has its head of 40 bytes and a checksum; segments are made in
+ *       the background and used again;
  *   <li>{@code waiting}: the same, but each group is waited for before the next is begun;
  *   <li>{@code FileChannel, force(false)}: one write and one force a group, bare records, around and around in a file
  *       of 64 MiB of zeros;
