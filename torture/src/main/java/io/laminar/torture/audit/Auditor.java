@@ -46,6 +46,11 @@ public final class Auditor {
         return seen.get((int) seq);
     }
 
+    /** {@return all rows up to this one were visible when it last looked} */
+    public long visible() {
+        return seen.nextClearBit(1) - 1;
+    }
+
     /**
      * Looks at what is visible after a start: all that was acknowledged, nothing twice, of each key its first rows
      * without a gap, and sinks that agree with each other.

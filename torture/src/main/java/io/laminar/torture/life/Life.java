@@ -55,9 +55,9 @@ public final class Life implements AutoCloseable {
     }
 
     /** Starts a process that opens one directory after the other. */
-    public static Life startMany(long seed, long goal) throws IOException {
+    public static Life startMany(long seed) throws IOException {
         List<String> command = Jvm.command();
-        command.addAll(List.of(ManyLives.class.getName(), Long.toString(seed), Long.toString(goal)));
+        command.addAll(List.of(ManyLives.class.getName(), Long.toString(seed)));
         return new Life(new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 

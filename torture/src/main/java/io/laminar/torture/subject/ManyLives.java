@@ -12,36 +12,36 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
- * The process that opens one damaged directory after the other: on each line of its input it is told a directory, and
- * brings the engine in it from where it is to the end of the input. It says "D." when it got there and "F code text."
- * when the engine has refused; what came out is not its business.
+ * The process that opens one damaged directory after the other: on each line of its input it is told up to
+ * which row the input should be there, which row is the last, and a directory, and brings the engine in it from there to
+ * the end of the input. It says "D." when it got there and "F code text." when the engine has refused; what came out is not its business.
  */
 public final class ManyLives {
-    private final long seed;
-    private final long goal;
+    /** It is not known which rows are there: what is visible behind a checkpoint says it. */
+    public static final long UNKNOWN = -1;
 
-    private ManyLives(long seed, long goal) {
+    private final long seed;
+
+    private ManyLives(long seed) {
         this.seed = seed;
-        this.goal = goal;
     }
 
     /**
      * Lives again and again.
      *
-     * @param arguments seed of the rows, number of the last row
+     * @param arguments seed of the rows
      * @throws IOException when the other end is gone
      */
     public static void main(String[] arguments) throws IOException {
-        ManyLives lives = new ManyLives(Long.parseLong(arguments[0]), Long.parseLong(arguments[1]));
+        ManyLives lives = new ManyLives(Long.parseLong(arguments[0]));
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Subject.say("READY");
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             try {
-                lives.live(Path.of(line));
+                String[] words = line.split(" ", 3);
+                lives.live(Path.of(words[2]), Long.parseLong(words[0]), Long.parseLong(words[1]));
                 Subject.say("D");
             } catch (EngineException e) {
                 Subject.failed(e);
@@ -49,7 +49,7 @@ public final class ManyLives {
         }
     }
 
-    private void live(Path directory) {
+    private void live(Path directory, long there, long goal) {
         LaminarConfig config = LaminarConfig.builder()
                 .mode(LaminarConfig.Mode.INLINE)
                 .baseDirectory(directory)
@@ -64,22 +64,28 @@ public final class ManyLives {
         try (Laminar laminar = Laminar.open(config)) {
             laminar.execute(Subject.SCRIPT);
             settle(laminar);
-            laminar.checkpoint();
-            settle(laminar);
-            Set<String> known = new HashSet<>(Output.read(directory).ledger());
-            try (Appender appender = laminar.appender("t")) {
-                for (long seq = 1; seq <= goal; seq++) {
-                    if (!known.contains(Long.toString(seq))) {
-                        Subject.append(appender, Row.of(seed, seq));
-                    }
-                }
-                appender.publish();
-                appender.end();
-            }
-            do {
-                laminar.checkpoint();
-            } while (!laminar.await(Duration.ofMillis(20)));
+            finish(laminar, there == UNKNOWN ? visible(laminar, directory) : there, goal);
         }
+    }
+
+    /** Rows of one source and one core become visible in their order. */
+    private static long visible(Laminar laminar, Path directory) {
+        laminar.checkpoint();
+        settle(laminar);
+        return Output.read(directory).ledger().size();
+    }
+
+    private void finish(Laminar laminar, long there, long goal) {
+        try (Appender appender = laminar.appender("t")) {
+            for (long seq = there + 1; seq <= goal; seq++) {
+                Subject.append(appender, Row.of(seed, seq));
+            }
+            appender.publish();
+            appender.end();
+        }
+        do {
+            laminar.checkpoint();
+        } while (!laminar.await(Duration.ofMillis(20)));
     }
 
     private static void settle(Laminar laminar) {
