@@ -332,7 +332,7 @@ final class SourceNode implements AutoCloseable {
 
     /**
      * {@return whether the core has taken all that the connectors have read, and they have read all; nothing is paused;
-     *     or no core takes any more}
+     * or no core takes any more}
      */
     boolean isExhausted() {
         if (cores.stopped(spec) != null) {

@@ -67,8 +67,8 @@ final class FlipTorture {
     }
 
     /**
-     * Where lives are: in memory where there is room, as a flipped bit is the same there, and a sync that has no device to wait
-     * for makes a flip three times as fast.
+     * Where lives are: in memory where there is room, as a flipped bit is the same there, and a sync that has no device
+     * to wait for makes a flip three times as fast.
      */
     private Path copies() throws IOException {
         Path memory = Path.of("/dev/shm");
@@ -194,7 +194,8 @@ final class FlipTorture {
     }
 
     private void judge(Life life, Setting setting, Flip flip, Left left) throws InterruptedException {
-        // A log may end at the bit, as a torn one does: rows behind it are sent again then, and only this life can tell.
+        // A log may end at the bit, as a torn one does: rows behind it are sent again then, and only this life can
+        // tell.
         long there = flip.kind().startsWith("wal") ? ManyLives.UNKNOWN : left.there();
         boolean told = life.tell(there + " " + left.goal() + " " + setting.directory()) && life.flush();
         String said = told ? life.next() : null;

@@ -14,9 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The process that opens one damaged directory after the other: on each line of its input it is told up to
- * which row the input should be there, which row is the last, and a directory, and brings the engine in it from there to
- * the end of the input. It says "D." when it got there and "F code text." when the engine has refused; what came out is not its business.
+ * The process that opens one damaged directory after the other: on each line of its input it is told up to which row
+ * the input should be there, which row is the last, and a directory, and brings the engine in it from there to the end
+ * of the input. It says "D." when it got there and "F code text." when the engine has refused; what came out is not its
+ * business.
  */
 public final class ManyLives {
     /** It is not known which rows are there: what is visible behind a checkpoint says it. */
