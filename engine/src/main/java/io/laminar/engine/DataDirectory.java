@@ -38,8 +38,7 @@ final class DataDirectory implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> new ConfigException(
                         ErrorCode.NO_STORAGE,
-                        "cannot keep anything: data.directory="
-                                + config.data().directory()));
+                        "cannot keep anything: data.directory=" + config.data().directory()));
         return open(config, storage);
     }
 

@@ -18,7 +18,8 @@ import java.util.function.Consumer;
 
 /** The engine's storage, which says each step that it is about to take, and has taken. */
 final class StepStorage implements Storage {
-    private final Storage storage = ServiceLoader.load(Storage.class).findFirst().orElseThrow();
+    private final Storage storage =
+            ServiceLoader.load(Storage.class).findFirst().orElseThrow();
     private final Consumer<String> told;
 
     StepStorage(Consumer<String> told) {
