@@ -118,7 +118,7 @@ class RunCommandTest {
 
     @Test
     void shouldGoOnWithAnotherNumberOfCores() throws IOException {
-        String script = from("trades.csv").replace("header = true", "header = true, partition.by = 'symbol'") + SUMS;
+        String script = from("trades.csv").replace(";", " WITH (partition.by = 'symbol');") + SUMS;
         assertEquals(ExitCode.OK, run(script, "--data", "state", "--cores", "2").code());
         CliRun more = run(script, "--data", "state", "--cores", "3");
         assertEquals(ExitCode.OK, more.code(), more.err());

@@ -13,7 +13,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -43,7 +45,7 @@ class CoresChangeCrashTest {
         return """
                 CREATE SOURCE t (n BIGINT, k VARCHAR, g BIGINT, ts TIMESTAMP,
                                  WATERMARK FOR ts AS ts - INTERVAL '30' SECOND)
-                  FROM FILE (path = 'in.csv') FORMAT CSV WITH (%s);
+                  FROM FILE (path = 'in.csv') FORMAT CSV WITH (header = true)%s;
                 CREATE STREAM windows AS SELECT k, window_end, COUNT(*) AS c, SUM(n) AS total, MAX(k) AS last
                   FROM t GROUP BY k, TUMBLE(ts, INTERVAL '5' MINUTE);
                 CREATE STREAM groups AS SELECT g, window_end, COUNT(*) AS c, MIN(k) AS least
@@ -51,8 +53,7 @@ class CoresChangeCrashTest {
                 CREATE SINK a FROM windows INTO FILE (path = 'windows.csv', delivery = 'exactly_once') FORMAT CSV;
                 CREATE SINK b FROM groups INTO FILE (path = 'groups.csv', delivery = 'exactly_once') FORMAT CSV;
                 CREATE SINK c FROM t INTO FILE (path = 'rows.csv', delivery = 'exactly_once') FORMAT CSV;
-                """.formatted(
-                        partition.isEmpty() ? "header = true" : "header = true, partition.by = '" + partition + "'");
+                """.formatted(partition.isEmpty() ? "" : " WITH (partition.by = '" + partition + "')");
     }
 
     private static LaminarConfig config(Path world, int cores) {
@@ -98,7 +99,7 @@ class CoresChangeCrashTest {
     private Path killed(Path world) {
         try {
             Path copy = newWorld();
-            Files.walkFileTree(world, new SimpleFileVisitor<>() {
+            Files.walkFileTree(world, new SimpleFileVisitor<Path>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
                         throws IOException {
@@ -177,49 +178,28 @@ class CoresChangeCrashTest {
         assertEquals(expected, output(world), where);
     }
 
-    /** The process ends here. */
-    private static final class Killed extends RuntimeException {
-        private static final long serialVersionUID = 1;
-    }
-
-    /** Opens with other cores, is killed at the n-th step; {@code null} when there are not so many. */
-    private String killAt(Path world, int cores, int n, List<Path> left) {
-        int[] taken = {0};
-        String[] at = {null};
-        try (Laminar laminar = open(world, cores, step -> {
-            if (++taken[0] == n) {
-                at[0] = step;
-                left.add(killed(world));
-                throw new Killed();
-            }
-        })) {
-            assertTrue(n > 1, "no step was taken");
-            return null;
-        } catch (RuntimeException e) {
-            assertTrue(at[0] != null, () -> "not killed: " + e);
-            return at[0];
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({"k,2,3", "g,3,1", "'',1,2"})
     void shouldBeTheOldOrTheNewWhereverItIsKilled(String partition, int before, int after) throws IOException {
         long seed = Long.getLong("cores.change.seed", System.nanoTime());
         Random random = new Random(seed);
-        Path begun = begun(partition, before, 3_000 + random.nextInt(3_000));
-        // Each kind of step more than once, in different places each time.
-        for (int n = 1 + random.nextInt(4); ; n += 1 + random.nextInt(7)) {
-            List<Path> left = new ArrayList<>();
-            String step = killAt(killed(begun), after, n, left);
-            if (step == null) {
-                break;
+        Path world = begun(partition, before, 3_000 + random.nextInt(3_000));
+        Map<String, Path> left = new LinkedHashMap<>();
+        List<String> steps = new ArrayList<>();
+        try (Laminar laminar = open(world, after, step -> {
+            steps.add(step);
+            if (random.nextInt(4) == 0) {
+                left.put(steps.size() + " " + step, killed(world));
             }
+        })) {
+            assertEquals(after, laminar.config().cores());
+        }
+        assertTrue(steps.size() > 20, steps::toString);
+        for (Map.Entry<String, Path> one : left.entrySet()) {
             int then = random.nextInt(3) == 0 ? before : after;
-            finish(left.get(0), then);
-            requireOutput(
-                    partition,
-                    left.get(0),
-                    "seed=" + seed + ", killed " + step + ", step=" + n + ", then cores=" + then);
+            finish(one.getValue(), then);
+            String where = "seed=" + seed + ", killed at " + one.getKey() + ", then cores=" + then;
+            requireOutput(partition, one.getValue(), where);
         }
     }
 
@@ -234,10 +214,10 @@ class CoresChangeCrashTest {
             int cores = 1 + random.nextInt(4);
             lives.add(cores);
             try (Laminar laminar = open(world, cores, step -> {})) {
-                world = goOn(laminar, world, rows);
                 if (random.nextInt(3) == 0) {
                     laminar.checkpoint();
                 }
+                world = goOn(laminar, world, rows);
             }
         }
         finish(world, 1 + random.nextInt(4));
