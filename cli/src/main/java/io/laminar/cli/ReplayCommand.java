@@ -94,12 +94,11 @@ final class ReplayCommand implements Command {
     }
 
     private static ReplayRequest request(Arguments arguments) throws UsageException {
-        long from =
-                switch (arguments.value("from", "newest")) {
-                    case "newest" -> ReplayRequest.NEWEST;
-                    case "oldest", "0" -> ReplayRequest.OLDEST;
-                    default -> epoch(arguments, "from");
-                };
+        long from = switch (arguments.value("from", "newest")) {
+            case "newest" -> ReplayRequest.NEWEST;
+            case "oldest", "0" -> ReplayRequest.OLDEST;
+            default -> epoch(arguments, "from");
+        };
         long to = arguments.has("to") ? epoch(arguments, "to") : ReplayRequest.END;
         if (from != ReplayRequest.NEWEST && to <= from) {
             throw new UsageException("--to: an epoch behind --from is needed: " + to);

@@ -13,8 +13,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CommandLineTest {
-    private static final List<String> COMMANDS =
-            List.of("run", "explain", "cases", "verify", "top", "inspect", "repair", "replay", "doctor", "version", "completion");
+    private static final List<String> COMMANDS = List.of(
+            "run",
+            "explain",
+            "cases",
+            "verify",
+            "top",
+            "inspect",
+            "repair",
+            "replay",
+            "doctor",
+            "version",
+            "completion");
 
     private static void usageError(String message, String... words) {
         CliRun run = CliRun.of(words);
@@ -46,8 +56,9 @@ class CommandLineTest {
         assertTrue(CliRun.of("run")
                 .err()
                 .endsWith("\nusage: laminar run SCRIPT.sql [OPTION...]; more by laminar run --help\n"));
-        assertTrue(
-                CliRun.of("rnu").err().contains("commands: run, explain, cases, verify, top, inspect, repair, replay, doctor"));
+        assertTrue(CliRun.of("rnu")
+                .err()
+                .contains("commands: run, explain, cases, verify, top, inspect, repair, replay, doctor"));
     }
 
     @Test

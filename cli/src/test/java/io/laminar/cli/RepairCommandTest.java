@@ -157,7 +157,8 @@ class RepairCommandTest {
         assertSays(repair("--core", "0", "--yes", "--dry-run"), ExitCode.USAGE, "contradict each other");
         try (StoredEngine engine = new StoredEngine(state())) {
             destroy(0, barrier + 100);
-            assertSays(repair("--core", "0", "--yes"), ExitCode.ENVIRONMENT, "E6204 checkpoints are in use", "hint: stop");
+            assertSays(
+                    repair("--core", "0", "--yes"), ExitCode.ENVIRONMENT, "E6204 checkpoints are in use", "hint: stop");
             assertFalse(engine.toString().isEmpty());
         }
         Path manifest = state().resolve("checkpoints/checkpoint-%020d.manifest".formatted(4));

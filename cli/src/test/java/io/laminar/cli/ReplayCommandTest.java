@@ -157,7 +157,8 @@ class ReplayCommandTest {
     @Test
     void shouldSayThatALogIsDamaged() throws IOException {
         CliRun run = replay("--from", epoch + "", "--until", "1", "--format", "json");
-        String place = run.err().lines()
+        String place = run.err()
+                .lines()
                 .filter(line -> line.startsWith("core 0"))
                 .findFirst()
                 .orElseThrow();

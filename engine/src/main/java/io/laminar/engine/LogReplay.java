@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Nothing in the directory is changed, no connector is opened, and no engine may run on it: a {@link
- * EngineException} says so. As many cores as there were take their logs on the caller's thread, a record at a time,
- * and all that follows from it before the next one. Each core takes its own records in their order, so the rows of a
- * key are those that there were, in their order. What no log says is how the cores' records lay between each other: here
- * cores take turns within an epoch, and wait for each other at its end. A replay is the same each time.
+ * <p>Nothing in the directory is changed, no connector is opened, and no engine may run on it: a
+ * {@link EngineException} says so. As many cores as there were take their logs on the caller's thread, a record at a
+ * time, and all that follows from it before the next one. Each core takes its own records in their order, so the rows
+ * of a key are those that there were, in their order. What no log says is how the cores' records lay between each
+ * other: here cores take turns within an epoch, and wait for each other at its end. A replay is the same each time.
  *
  * @threading one thread
  * @blocking as long as reading and computing take

@@ -86,8 +86,7 @@ final class ReplayOpening {
             throw new ConfigException(
                     ErrorCode.NO_SUCH_CHECKPOINT, failed() + ", from=" + request.from() + ", epochs=" + epochs);
         }
-        throw new IoException(
-                ErrorCode.CHECKPOINT_NONE_WHOLE, failed() + ", epochs=" + epochs, damaged.get(0));
+        throw new IoException(ErrorCode.CHECKPOINT_NONE_WHOLE, failed() + ", epochs=" + epochs, damaged.get(0));
     }
 
     private List<Long> candidates(List<Long> newestFirst) {
@@ -111,8 +110,8 @@ final class ReplayOpening {
             feeds.addAll(feeds(laminar));
             restore(laminar, reader, head);
             for (int core = 0; core < head.cores(); core++) {
-                ReplayPlace barrier = new ReplayPlace(
-                        core, epoch, head.barriers().get(core), "the barrier of the checkpoint");
+                ReplayPlace barrier =
+                        new ReplayPlace(core, epoch, head.barriers().get(core), "the barrier of the checkpoint");
                 Core own = laminar.assembly().cores().core(core);
                 cores.add(ReplayCore.open(own, storage, DataDirectory.logsIn(directory), barrier, request.to()));
             }

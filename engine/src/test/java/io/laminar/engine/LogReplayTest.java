@@ -44,7 +44,8 @@ class LogReplayTest {
                 CREATE STREAM sums AS SELECT k, window_end, SUM(v) AS total, COUNT(*) AS n, MAX(s) AS last
                   FROM TUMBLE(t, ts, INTERVAL '10' SECOND) GROUP BY k, window_end EMIT ON WINDOW CLOSE;
                 CREATE STREAM counts AS SELECT k, COUNT(*) AS n, SUM(v) AS total FROM t GROUP BY k;
-                """ + "CREATE SINK o FROM sums INTO FILE (path = '" + directory.resolve("o.csv")
+                """
+                + "CREATE SINK o FROM sums INTO FILE (path = '" + directory.resolve("o.csv")
                 + "', delivery = 'exactly_once') FORMAT CSV;";
     }
 
@@ -124,8 +125,8 @@ class LogReplayTest {
     /** Rows of a key in their order, by keys: the order between keys is that of the cores. */
     private static Map<String, List<String>> byKey(List<String> rows) {
         Map<String, List<String>> keys = new TreeMap<>();
-        rows.forEach(row ->
-                keys.computeIfAbsent(row.split(", ")[1], any -> new ArrayList<>()).add(row));
+        rows.forEach(row -> keys.computeIfAbsent(row.split(", ")[1], any -> new ArrayList<>())
+                .add(row));
         return keys;
     }
 
@@ -194,7 +195,8 @@ class LogReplayTest {
                 assertEquals(0, replay.core());
             }
             // The second of each key's windows closes with the row that is twenty seconds on.
-            assertEquals("1,1970-01-01T00:00:20Z,", replay.line(LogReplay.Format.CSV).substring(0, 23));
+            assertEquals(
+                    "1,1970-01-01T00:00:20Z,", replay.line(LogReplay.Format.CSV).substring(0, 23));
             assertEquals("k,window_end,total,n,last", replay.head(LogReplay.Format.CSV));
             String json = replay.line(LogReplay.Format.JSON);
             assertTrue(json.startsWith("{\"k\":1,\"window_end\":\"1970-01-01T00:00:20Z\","), json);
@@ -272,7 +274,8 @@ class LogReplayTest {
             assertFalse(replay.next());
             assertEquals(
                     ErrorCode.CHECKPOINT_IN_USE,
-                    assertThrows(EngineException.class, () -> Laminar.open(config)).code());
+                    assertThrows(EngineException.class, () -> Laminar.open(config))
+                            .code());
         }
         Laminar.open(config).close();
     }
