@@ -43,8 +43,8 @@ public final class ReplayPrinter {
     }
 
     private String csv() {
-        String head =
-                headed.add(replay.stream()) ? "row,stream,core,log,epoch,sequence," + replay.head(format) + "\n" : "";
+        boolean first = headed.add(replay.stream());
+        String head = first ? "row,stream,core,log,epoch,sequence," + replay.head(format) + "\n" : "";
         ReplayPlace cause = replay.cause();
         String record = cause == null ? ",,," : cause.core() + "," + cause.epoch() + "," + cause.sequence() + ",";
         return head + replay.number() + "," + field(replay.stream()) + "," + replay.core() + "," + record
