@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * {@link LimitException} with {@link ErrorCode#BACK_PRESSURED} where the source says {@code backpressure = 'error'};
  * {@link #tryRow()} asks without either. With an inline engine waiting means polling it, files and sockets included: a
  * sink whose reader is slow is waited for, up to {@code io.stall.ms} without any progress. When a poll cannot help,
- * because a subscription is full, the exception comes all the same. Where no core takes the source's rows any more, as its
- * log has failed, waiting ends with that failure.
+ * because a subscription is full, the exception comes all the same. Where no core takes the source's rows any more, as
+ * its log has failed, waiting ends with that failure.
  *
  * <p>A producer that waits is held back until its lane is down to {@code backpressure.resume.percent}. Where the source
  * says {@code backpressure = 'drop_newest'}, a row that finds no room is left out: its setters do nothing, and

@@ -100,8 +100,7 @@ final class SourceNode implements AutoCloseable {
     Appender newAppender(Laminar laminar) {
         requireOpen();
         feeders.forgetClosed();
-        Backpressure backpressure =
-                new Backpressure(name(), policy, cores.patience(), new EngineRelief(laminar, this));
+        Backpressure backpressure = new Backpressure(name(), policy, cores.patience(), new EngineRelief(laminar, this));
         Ingress way = newWay("appender", "");
         Appender appender = new Appender(way, columns, backpressure, this::complete);
         feeders.add(way, appender, backpressure);
@@ -169,7 +168,7 @@ final class SourceNode implements AutoCloseable {
 
     /**
      * {@return whether the core has taken all that the connectors have read, and they have read all; nothing is paused;
-     *     or no core takes any more}
+     * or no core takes any more}
      */
     boolean isExhausted() {
         if (cores.stopped(spec) != null) {

@@ -124,7 +124,8 @@ class SocketAllocationTest {
                     allocated = THREADS.getThreadAllocatedBytes(core) - before;
                 }
             }
-            assertEquals(0, allocated, () -> "in every round, backend=" + config.io().backend());
+            assertEquals(
+                    0, allocated, () -> "in every round, backend=" + config.io().backend());
         }
     }
 }
