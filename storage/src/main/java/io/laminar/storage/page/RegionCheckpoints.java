@@ -108,7 +108,7 @@ public final class RegionCheckpoints implements CheckpointStore {
     @Override
     public List<Long> retain(int newest) throws StorageException {
         long oldest = store.retain(newest);
-        return oldest == PageStore.NO_BASE ? List.of() : head(oldest).barriers();
+        return oldest == PageStore.NO_BASE ? List.of() : store.manifest(oldest).barriers();
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
 /**
@@ -32,9 +31,10 @@ public final class RocksPageReader implements PageReader {
      * {@return the checkpoints of a directory}
      *
      * @param directory theirs
+     * @throws StorageException when the library that reads them cannot be unpacked
      */
-    public static RocksPageReader of(Path directory) {
-        RocksDB.loadLibrary();
+    public static RocksPageReader of(Path directory) throws StorageException {
+        RocksLibrary.load();
         return new RocksPageReader(
                 new StoreFiles(directory), new RocksSettings(RocksPageStoreConfig.DEFAULT_BUFFER_BYTES));
     }
