@@ -1,6 +1,6 @@
 /**
- * Stress tests of lanes, page states and the core's commands, from outside of their packages. Nobody imports this
- * package; {@code scripts/stress} runs it.
+ * Stress tests of lanes, page states, checkpoints that are given up and the core's commands, from outside of their
+ * packages. Nobody imports this package; {@code scripts/stress} runs it.
  */
 @NullMarked
 package io.laminar.stress;

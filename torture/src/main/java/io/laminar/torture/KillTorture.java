@@ -6,10 +6,13 @@ import io.laminar.torture.life.Scratch;
 import io.laminar.torture.life.Setting;
 import io.laminar.torture.subject.Steps;
 import io.laminar.torture.subject.Wrong;
+import io.laminar.torture.audit.Violation;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /** Kills: at named steps, one after the other, and at moments in between; one core and two. */
 final class KillTorture {
@@ -19,8 +22,8 @@ final class KillTorture {
     /** A step that a life has not taken by then it does not take. */
     private static final int LONGEST_HALT_MS = 2000;
 
-    /** Of a step in a life; the first few are at its start, without rows. */
-    private static final int MOST_TIMES = 12;
+    /** With so many lives for each step, one that was never taken is no chance. */
+    private static final int ENOUGH_LIVES = 5;
 
     private static final int CHECKPOINT_MS = 15;
 
@@ -29,6 +32,7 @@ final class KillTorture {
     private final Wrong wrong;
     private final int resent;
     private final SplittableRandom random;
+    private final Map<String, Integer> taken = new TreeMap<>();
     private int named;
     private long rows;
 
@@ -57,7 +61,8 @@ final class KillTorture {
             for (int life = 0; life < LIVES_OF_A_CHAIN && round < order.rounds(); life++, round++) {
                 String halt = "";
                 if (round % 2 == 0) {
-                    halt = steps.get(step++ % steps.size()) + ":" + (1 + random.nextInt(MOST_TIMES));
+                    String name = steps.get(step++ % steps.size());
+                    halt = name + ":" + (1 + random.nextInt(Steps.mostTimes(name)));
                 }
                 live(chain, setting, halt, round);
             }
@@ -65,8 +70,20 @@ final class KillTorture {
             rows += chain.auditor().sent();
             Scratch.delete(setting.directory());
         }
-        return order.rounds() + " kills, " + named + " of them asked for at named steps; " + chains + " directories, "
-                + rows + " rows; nothing lost, nothing doubled";
+        int at = taken.values().stream().mapToInt(Integer::intValue).sum();
+        return order.rounds() + " kills, " + at + " of them at " + taken.size() + " of " + steps.size()
+                + " named steps, " + (named - at) + " asked for at a step that the life did not come to; " + missed()
+                + chains + " directories, " + rows + " rows; nothing lost, nothing doubled";
+    }
+
+    /** Steps that no life was killed at. */
+    private String missed() {
+        List<String> missed = new ArrayList<>(steps);
+        missed.removeAll(taken.keySet());
+        if (!missed.isEmpty() && named >= ENOUGH_LIVES * steps.size()) {
+            throw new Violation("steps that are never taken: " + missed + "\n  repeat: " + order.repeat());
+        }
+        return missed.isEmpty() ? "" : "none at " + missed + "; ";
     }
 
     private Setting setting(int chain) throws IOException {
@@ -81,12 +98,12 @@ final class KillTorture {
         named += halts ? 1 : 0;
         String what = "round " + round + (halts ? ", step " + halt : ", killed");
         Life.Start start = new Life.Start(setting, CHECKPOINT_MS, halt, Map.of());
-        Rounds.judged(
-                order,
-                setting,
-                what,
-                () -> Rounds.live(
-                        chain, start, halts ? -1 : bootMs, Rounds.afterMs(halts ? LONGEST_HALT_MS : livingMs)));
+        Rounds.judged(order, setting, what, () -> {
+            Chain.End end = Rounds.afterMs(halts ? LONGEST_HALT_MS : livingMs);
+            if (Rounds.live(chain, start, halts ? -1 : bootMs, end)) {
+                taken.merge(halt.substring(0, halt.indexOf(':')), 1, Integer::sum);
+            }
+        });
         Torture.tell(what + ": acknowledged " + chain.auditor().acknowledged() + " of "
                 + chain.auditor().sent());
     }

@@ -36,8 +36,9 @@ final class Rounds {
      *
      * @param bootMs after which it is killed when it has not recovered; negative: when it has
      * @param end what ends it when it has
+     * @return whether it ended at its step
      */
-    static void live(Chain chain, Life.Start start, long bootMs, Chain.End end)
+    static boolean live(Chain chain, Life.Start start, long bootMs, Chain.End end)
             throws IOException, InterruptedException {
         int before = chain.failures();
         try (Life life = Life.start(start)) {
@@ -49,6 +50,7 @@ final class Rounds {
             if (code != KILLED && !told && (start.halt().isEmpty() || code != Steps.EXIT)) {
                 throw new Violation("ends by itself: exit code " + code + "; " + life.all());
             }
+            return code == Steps.EXIT;
         }
     }
 

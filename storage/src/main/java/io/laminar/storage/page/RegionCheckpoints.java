@@ -85,7 +85,7 @@ public final class RegionCheckpoints implements CheckpointStore {
     @Override
     public List<Long> retain(int newest) throws StorageException {
         long oldest = store.retain(ofAsManyCores(newest));
-        return oldest == PageStore.NO_BASE ? List.of() : head(oldest).barriers();
+        return oldest == PageStore.NO_BASE ? List.of() : store.manifest(oldest).barriers();
     }
 
     /** How many of the newest are of as many cores as the last: logs are kept for these alone. */
@@ -93,7 +93,7 @@ public final class RegionCheckpoints implements CheckpointStore {
         List<Long> epochs = store.checkpoints();
         int count = Math.min(1, epochs.size());
         while (count < Math.min(newest, epochs.size())
-                && head(epochs.get(count)).cores() == head(epochs.get(0)).cores()) {
+                && store.manifest(epochs.get(count)).cores() == store.manifest(epochs.get(0)).cores()) {
             count++;
         }
         return Math.max(1, count);

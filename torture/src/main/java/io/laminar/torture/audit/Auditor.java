@@ -48,7 +48,7 @@ public final class Auditor {
 
     /** {@return all rows up to this one were visible when it last looked} */
     public long visible() {
-        return seen.nextClearBit(1) - 1;
+        return seen.nextClearBit(1) - 1L;
     }
 
     /**

@@ -4,6 +4,7 @@ import io.laminar.engine.connector.staged.EpochStep;
 import io.laminar.storage.page.CheckpointStep;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -17,6 +18,13 @@ public final class Steps {
 
     /** The property that says which step and which time: {@code checkpoint.LINKED:2}. */
     public static final String PROPERTY = "torture.halt";
+
+    /** Of a step in a life; the first few are at its start, without rows. */
+    private static final int MOST_TIMES = 12;
+
+    /** What a life does once. */
+    private static final Set<String> OF_A_START = Set.of(
+            name(RunStep.LISTED), name(RunStep.LOADED), name(EpochStep.DISCARDED), name(EpochStep.RECOVERED));
 
     private static final String FATAL = name(System.getProperty(PROPERTY, ""));
     private static final AtomicInteger LEFT = new AtomicInteger(count(System.getProperty(PROPERTY, "")));
@@ -67,6 +75,11 @@ public final class Steps {
             }
         }
         return names;
+    }
+
+    /** {@return how often a life takes a step, for the choice of when it ends there} */
+    public static int mostTimes(String name) {
+        return OF_A_START.contains(name) ? 1 : MOST_TIMES;
     }
 
     private static String name(Enum<?> step) {

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
 /**
@@ -38,8 +37,9 @@ public final class RocksPageReader implements PageReader {
      * {@return the checkpoints of a directory}
      *
      * @param directory theirs
+     * @throws StorageException when the library that reads them cannot be unpacked
      */
-    public static RocksPageReader of(Path directory) {
+    public static RocksPageReader of(Path directory) throws StorageException {
         return of(directory, null);
     }
 
@@ -65,8 +65,8 @@ public final class RocksPageReader implements PageReader {
         }
     }
 
-    private static RocksPageReader of(Path directory, @Nullable FileChannel lock) {
-        RocksDB.loadLibrary();
+    private static RocksPageReader of(Path directory, @Nullable FileChannel lock) throws StorageException {
+        RocksLibrary.load();
         return new RocksPageReader(
                 new StoreFiles(directory), new RocksSettings(RocksPageStoreConfig.DEFAULT_BUFFER_BYTES), lock);
     }

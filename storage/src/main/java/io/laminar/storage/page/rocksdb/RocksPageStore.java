@@ -61,7 +61,7 @@ public final class RocksPageStore implements PageStore {
      * @throws StorageException when another has it, or files cannot be made
      */
     public static RocksPageStore open(RocksPageStoreConfig config) throws StorageException {
-        RocksDB.loadLibrary();
+        RocksLibrary.load();
         Path path = config.directory();
         try {
             new DurableDirectory(path).make();
