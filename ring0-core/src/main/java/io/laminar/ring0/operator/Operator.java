@@ -380,11 +380,7 @@ public abstract class Operator implements AutoCloseable {
         resume(formers.get(0));
     }
 
-    /**
-     * Goes on with a count of {@link #rowsOut}.
-     *
-     * @param rows so many
-     */
+    /** Goes on with a count of {@link #rowsOut}. */
     protected void countOut(long rows) {}
 
     /** The cores were not at the same place when they stopped: what one of them had taken another had not. */
