@@ -19,8 +19,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIII_Result;
 
 /**
- * A core passes its barrier and writes on while the checkpoint is given up: either it freezes nothing, or what it has frozen
- * is taken back, and the next checkpoint has the page once, as it is at its own barrier.
+ * A core passes its barrier and writes on while the checkpoint is given up: either it freezes nothing, or what it has
+ * frozen is taken back, and the next checkpoint has the page once, as it is at its own barrier.
  */
 @JCStressTest
 @Outcome(id = "(1, 1|1, 0|0, 0), 1, 9", expect = Expect.ACCEPTABLE, desc = "the next one has it, as written")
@@ -71,7 +71,9 @@ public class CheckpointCancelStress {
         PendingCheckpoint next = prepare(2);
         if (next.freeze(0, 8)) {
             long number = (page - region.base()) >>> Region.PAGE_SHIFT;
-            for (long its = region.snapshot().next(buffer); its >= 0; its = region.snapshot().next(buffer)) {
+            for (long its = region.snapshot().next(buffer);
+                    its >= 0;
+                    its = region.snapshot().next(buffer)) {
                 if (its == number) {
                     result.r3++;
                     result.r4 = (int) RawMemory.getLong(buffer);

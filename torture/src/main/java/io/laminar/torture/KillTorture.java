@@ -1,12 +1,12 @@
 package io.laminar.torture;
 
+import io.laminar.torture.audit.Violation;
 import io.laminar.torture.life.Chain;
 import io.laminar.torture.life.Life;
 import io.laminar.torture.life.Scratch;
 import io.laminar.torture.life.Setting;
 import io.laminar.torture.subject.Steps;
 import io.laminar.torture.subject.Wrong;
-import io.laminar.torture.audit.Violation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -93,7 +93,8 @@ public final class RegionCheckpoints implements CheckpointStore {
         List<Long> epochs = store.checkpoints();
         int count = Math.min(1, epochs.size());
         while (count < Math.min(newest, epochs.size())
-                && store.manifest(epochs.get(count)).cores() == store.manifest(epochs.get(0)).cores()) {
+                && store.manifest(epochs.get(count)).cores()
+                        == store.manifest(epochs.get(0)).cores()) {
             count++;
         }
         return Math.max(1, count);

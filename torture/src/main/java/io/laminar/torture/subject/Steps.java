@@ -23,8 +23,8 @@ public final class Steps {
     private static final int MOST_TIMES = 12;
 
     /** What a life does once. */
-    private static final Set<String> OF_A_START = Set.of(
-            name(RunStep.LISTED), name(RunStep.LOADED), name(EpochStep.DISCARDED), name(EpochStep.RECOVERED));
+    private static final Set<String> OF_A_START =
+            Set.of(name(RunStep.LISTED), name(RunStep.LOADED), name(EpochStep.DISCARDED), name(EpochStep.RECOVERED));
 
     private static final String FATAL = name(System.getProperty(PROPERTY, ""));
     private static final AtomicInteger LEFT = new AtomicInteger(count(System.getProperty(PROPERTY, "")));
