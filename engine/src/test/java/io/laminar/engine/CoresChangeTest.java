@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.ErrorCode;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +118,7 @@ class CoresChangeTest {
     private static List<Object[]> live(LaminarConfig config, String script, List<Row> rows, boolean last) {
         try (Laminar laminar = Laminar.open(config)) {
             laminar.execute(script);
+            long before = rowsIn(laminar);
             Subscription result = laminar.subscribe("result");
             List<Object[]> read = new ArrayList<>();
             Appender appender = laminar.appender("t");
@@ -133,12 +134,32 @@ class CoresChangeTest {
                 appender.end();
                 read.addAll(Engines.untilEnd(laminar, result));
             } else {
-                while (!laminar.await(Duration.ofMillis(10))) {
-                    read.addAll(Engines.drain(result));
-                }
-                Engines.settle(laminar, result, read);
+                readAll(laminar, result, before + rows.size(), read);
             }
             return read;
+        }
+    }
+
+    private static long rowsIn(Laminar laminar) {
+        return laminar.metrics().source("t").orElseThrow().rowsIn();
+    }
+
+    /** Reads all that comes of so many rows: a barrier behind them has gone through when a checkpoint is there. */
+    private static void readAll(Laminar laminar, Subscription result, long rows, List<Object[]> into) {
+        Engines.until("rows are taken", () -> {
+            laminar.poll();
+            into.addAll(Engines.drain(result));
+            return rowsIn(laminar) == rows;
+        });
+        Engines.settle(laminar, result, into);
+        if (laminar.config().mode() == LaminarConfig.Mode.THREADED) {
+            CompletableFuture<Long> barrier = CompletableFuture.supplyAsync(laminar::checkpoint);
+            Engines.until("a barrier is through", () -> {
+                into.addAll(Engines.drain(result));
+                return barrier.isDone();
+            });
+            barrier.join();
+            into.addAll(Engines.drain(result));
         }
     }
 
