@@ -2,10 +2,8 @@ package io.laminar.engine;
 
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.ErrorCode;
-import io.laminar.engine.error.LimitException;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.lane.LaneWriter;
-import io.laminar.memory.lane.Mark;
 import io.laminar.ring0.core.Router;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +21,8 @@ final class Admission {
     private final @Nullable Router router;
     private final Backpressure backpressure;
     private final boolean dropsNewest;
-    private final @Nullable NamedPosition place;
 
-    Admission(String source, LaneLease lease, Ingress way, Backpressure backpressure, @Nullable NamedPosition place) {
-        this.place = place;
+    Admission(String source, LaneLease lease, Ingress way, Backpressure backpressure) {
         this.source = source;
         this.lease = lease;
         this.way = way;
@@ -39,41 +35,7 @@ final class Admission {
     /** {@return whether there is room for a row} */
     @HotPath
     boolean claim() {
-        return hasSaid() && (router == null ? writer.claim() : claimToForward(router));
-    }
-
-    /** Whether the cores were told where the producer is, if that is owed. */
-    @HotPath
-    private boolean hasSaid() {
-        return place == null || place.say();
-    }
-
-    private boolean tryMark(int kind, long value) {
-        return hasSaid() && writer.mark(kind, value);
-    }
-
-    /** Places a mark behind the rows ended so far, and brings all to the cores. */
-    void mark(int kind, long value) {
-        if (!tryMark(kind, value)) {
-            backpressure.begin();
-            while (!tryMark(kind, value)) {
-                awaitRoom();
-            }
-            backpressure.end();
-        }
-        forward();
-    }
-
-    /** Says that this lane is done; where there is no room for that, the source cannot end before the engine. */
-    void leave() {
-        try {
-            mark(Mark.END, 0);
-        } catch (LimitException e) {
-            writer.publish();
-            forward();
-        } catch (ConfigException e) {
-            writer.publish();
-        }
+        return router == null ? writer.claim() : claimToForward(router);
     }
 
     /** Room here, and at every core for all that a block can hold: what is published then finds its place. */
@@ -139,7 +101,7 @@ final class Admission {
     /** Waits until all that is published outlives a crash; whether it does. */
     boolean awaitDurable(Duration timeout) {
         long startNs = System.nanoTime();
-        while (!hasSaid() || !way.isDurable() || place != null && way.positionDurable() < place.rows()) {
+        while (!way.isDurable()) {
             if (System.nanoTime() - startNs > timeout.toNanos()) {
                 return false;
             }

@@ -60,22 +60,12 @@ public final class Appender implements AutoCloseable {
     /** The row being written found no room: its setters do nothing. */
     private boolean refused;
 
-    private final OwnerThread owner;
+    private @Nullable Thread owner;
 
-    /** Where it is, if it has a name. */
-    private final @Nullable NamedPosition place;
-
-    Appender(
-            Ingress way,
-            SourceColumns columns,
-            Backpressure backpressure,
-            Runnable onEnd,
-            @Nullable NamedPosition place) {
+    Appender(Ingress way, SourceColumns columns, Backpressure backpressure, Runnable onEnd) {
         this.way = way;
-        this.place = place;
-        this.owner = new OwnerThread(columns.source());
         this.lease = new LaneLease(way.free());
-        this.admission = new Admission(columns.source(), lease, way, backpressure, place);
+        this.admission = new Admission(columns.source(), lease, way, backpressure);
         this.dropsNewest = backpressure.drops(Backpressure.Policy.DROP_NEWEST);
         this.writer = way.writer();
         this.columns = columns;
@@ -131,7 +121,7 @@ public final class Appender implements AutoCloseable {
     @HotPath
     private boolean begin() {
         if (RawMemory.CHECKED) {
-            owner.require();
+            requireOwner();
         }
         return writer.isClaimed() || beginSlow();
     }
@@ -314,11 +304,6 @@ public final class Appender implements AutoCloseable {
             requireSet();
         }
         writer.endRow();
-        NamedPosition its = place;
-        if (its != null && its.wrote(1)) {
-            // Takes the claim back: the position is said before the next row.
-            writer.publish();
-        }
     }
 
     private void requireSet() {
@@ -345,7 +330,7 @@ public final class Appender implements AutoCloseable {
     public void publish() {
         requireOpen();
         if (RawMemory.CHECKED) {
-            owner.require();
+            requireOwner();
         }
         writer.publish();
         admission.forward();
@@ -388,9 +373,6 @@ public final class Appender implements AutoCloseable {
      * @blocking until the device has them; with an inline engine the caller's work
      */
     public boolean awaitDurable(Duration timeout) {
-        if (place != null) {
-            place.owe();
-        }
         publish();
         return admission.awaitDurable(timeout);
     }
@@ -401,26 +383,17 @@ public final class Appender implements AutoCloseable {
         return way.rowsDurable();
     }
 
-    /**
-     * {@return how many rows of an appender with a name were ended, in all lives of the engine} What it says before the
-     * first row is what the engine has of them: the next row is the one behind.
-     *
-     * @throws ConfigException when it has no name
-     */
-    public long position() {
-        if (place == null) {
-            throw new ConfigException(
-                    ErrorCode.WRONG_MODE,
-                    "appender has no position: source=" + columns.source(),
-                    "give it a name: appender(source, name)");
-        }
-        return place.rows();
-    }
-
     private void mark(int kind, long value) {
         requireOpen();
         abandonRow();
-        admission.mark(kind, value);
+        if (!writer.mark(kind, value)) {
+            backpressure.begin();
+            while (!writer.mark(kind, value)) {
+                admission.awaitRoom();
+            }
+            backpressure.end();
+        }
+        admission.forward();
     }
 
     @HotPath
@@ -436,7 +409,20 @@ public final class Appender implements AutoCloseable {
 
     /** Makes the calling thread the owner; the one that owned it has published what it wrote, and is done. */
     public void adopt() {
-        owner.adopt();
+        owner = Thread.currentThread();
+    }
+
+    private void requireOwner() {
+        Thread current = Thread.currentThread();
+        Thread known = owner;
+        if (known == null) {
+            owner = current;
+        } else if (known != current) {
+            throw new ConfigException(
+                    ErrorCode.WRONG_THREAD,
+                    "appender is written by a thread that does not own it: source=" + columns.source() + ", owner="
+                            + known.getName() + ", thread=" + current.getName());
+        }
     }
 
     /** {@return rows that were published or left out; exact for the owner} */
@@ -488,10 +474,25 @@ public final class Appender implements AutoCloseable {
         if (lease.enter()) {
             abandonRow();
             if (!ended && !backpressure.isInVain()) {
-                admission.leave();
+                leave();
             }
         }
         closed = true;
         lease.giveBack();
+    }
+
+    /**
+     * Tells the source that this lane is done; where there is no room for that, the source cannot end before the
+     * engine.
+     */
+    private void leave() {
+        try {
+            mark(Mark.END, 0);
+        } catch (LimitException e) {
+            writer.publish();
+            admission.forward();
+        } catch (ConfigException e) {
+            writer.publish();
+        }
     }
 }

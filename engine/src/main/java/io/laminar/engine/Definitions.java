@@ -53,9 +53,6 @@ final class Definitions {
         options.refuseUnknown();
         // Whatever can be refused is refused before what it replaces is gone.
         SourceConnector connector = sourceConnector(plan, columns);
-        if (connector != null && connector.mostNames() > 0) {
-            SourceNode.requireNothingDropped(name, policy);
-        }
         drop(plan.replaces());
         if (connector == null) {
             addSource(plan, columns, policy);
@@ -312,7 +309,6 @@ final class Definitions {
         SourceNode source = assembly.sources().remove(relation.name());
         if (source != null) {
             source.agents().forEach(assembly::halt);
-            source.stopClients();
             assembly.alignments().remove(source);
             assembly.cores().run(core -> {
                 core.drop(relation.spec());

@@ -63,7 +63,6 @@ final class PrometheusText {
         out.counter("source_rows_rejected", "Rows refused as their event time is NULL.", at, source.rowsRejected());
         out.counter("source_rows_far_future", "Rows further ahead than max.future.", at, source.farFutureRows());
         out.counter("source_bad_records", "Records that could not be read.", at, source.badRecords());
-        out.counter("source_repeated_rows", "Rows that came again, and were left out.", at, source.repeatedRows());
         BackpressureMetrics room = source.backpressure();
         out.counter("source_rows_offered", "Rows that producers offered a source.", at, room.rowsOffered());
         out.counter("source_rows_dropped_newest", "Rows that found no room.", at, room.rowsDroppedNewest());

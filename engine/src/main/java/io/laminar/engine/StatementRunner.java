@@ -197,7 +197,7 @@ final class StatementRunner {
     }
 
     private void insert(Planned.Insert insert) {
-        SourceNode source = laminar.assembly().requireFree(insert.source().name());
+        SourceNode source = laminar.requireFree(insert.source().name());
         Appender appender = source.inserts(laminar);
         Inserts.append(appender, insert.rows());
         if (durability != null && !appender.awaitDurable(INSERT_TIMEOUT)) {

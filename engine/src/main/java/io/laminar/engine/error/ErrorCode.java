@@ -181,8 +181,6 @@ public enum ErrorCode {
     /** Frames of other columns than the source has. */
     SCHEMA_MISMATCH(
             3121, Severity.WARN, Retry.NEVER, "frames have other columns", "declare the columns as the sender does"),
-    /** What a client with a name wants cannot be. */
-    CLIENT_REFUSED(3122, Severity.WARN, Retry.NEVER, "client is refused", "the message says why; frames.md"),
 
     /** The producer is faster than the query, and may not wait. */
     BACK_PRESSURED(4101, Severity.WARN, Retry.BACKOFF, "no room: back-pressure", "poll subscriptions, or try later"),

@@ -39,17 +39,11 @@ final class Feed {
     private final long[] safeRows = new long[SAFE_STEPS];
 
     private final long[] safeRecords = new long[SAFE_STEPS];
-    private final long[] safePositions = new long[SAFE_STEPS];
     private int safeFirst;
     private int safeCount;
     private long rowsTaken;
     private long rowsNoted;
     private long rowsTold;
-    /** Where the producer was when the last record was made, when that was noted last, and what it was told. */
-    private long position = Producer.NO_POSITION;
-
-    private long positionNoted = Producer.NO_POSITION;
-    private long positionTold = Producer.NO_POSITION;
     /** Whether the producer is told which of its rows outlive a crash. */
     private boolean acknowledges;
 
@@ -104,40 +98,25 @@ final class Feed {
         return rowsTaken == reader.lane().writer().rowsPublished();
     }
 
-    /** Notes that a record has something of this lane, and where its producer was then. */
+    /** Notes that a record has something of this lane. */
     @HotPath
-    void logged(long record, long at) {
+    void logged(long record) {
         logged = record;
-        position = at;
         acknowledges = true;
-    }
-
-    /** The producer has come back: a log has had all up to a position since before. */
-    void returned(long at) {
-        position = at;
-        positionNoted = at;
-        positionTold = at;
-        reader.positionSafe(at);
     }
 
     /** Tells the producer which rows are in records up to one, all of which outlive a crash. */
     @HotPath
     void acknowledge(long record) {
-        if ((rowsTaken > rowsNoted || position != positionNoted) && safeCount < SAFE_STEPS) {
+        if (rowsTaken > rowsNoted && safeCount < SAFE_STEPS) {
             int last = safeFirst + safeCount++ & SAFE_STEPS - 1;
             safeRows[last] = rowsTaken;
             safeRecords[last] = logged;
-            safePositions[last] = position;
             rowsNoted = rowsTaken;
-            positionNoted = position;
         }
         while (safeCount > 0 && safeRecords[safeFirst] <= record) {
             rowsTold = safeRows[safeFirst];
             reader.rowsSafe(rowsTold);
-            if (safePositions[safeFirst] != positionTold) {
-                positionTold = safePositions[safeFirst];
-                reader.positionSafe(positionTold);
-            }
             safeFirst = safeFirst + 1 & SAFE_STEPS - 1;
             safeCount--;
         }

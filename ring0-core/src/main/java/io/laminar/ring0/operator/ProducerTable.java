@@ -12,11 +12,8 @@ import io.laminar.ring0.time.KeyedWatermarks;
 import io.laminar.ring0.time.LeastWatermark;
 import io.laminar.ring0.time.Watermark;
 import io.laminar.ring0.time.WatermarkPolicy;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,17 +194,6 @@ final class ProducerTable {
     @HotPath
     int count() {
         return count;
-    }
-
-    /** The names of those that may come back. */
-    List<String> absentNames() {
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            if (all[i].name.length > 0 && !all[i].hasLane) {
-                names.add(new String(all[i].name, StandardCharsets.UTF_8));
-            }
-        }
-        return names;
     }
 
     /** The producer of a lane that is read, or of which rows are still on their way. */

@@ -175,11 +175,6 @@ public final class Source extends Operator {
         return new ProducerPlace(table.of(reader));
     }
 
-    /** {@return the names of producers that have one, and have no lane: they may come back} */
-    public List<String> absentNames() {
-        return table.absentNames();
-    }
-
     /**
      * Tells producers which of their rows outlive a crash.
      *

@@ -136,24 +136,15 @@ final class SourceJournal implements AutoCloseable {
         return true;
     }
 
-    /** Writes where a producer is, and how many rows behind that are in the log already, if any are. */
+    /** Writes where a producer is. */
     @HotPath
     boolean position(Producer producer, long value) {
-        long behind = producer.repeats();
-        int bytes = behind == 0 ? 0 : Long.BYTES;
-        if (!knows(producer)) {
+        if (!knows(producer) || reserve(RecordKind.POSITION, 0) < 0) {
             return false;
-        }
-        long payload = reserve(RecordKind.POSITION, bytes);
-        if (payload < 0) {
-            return false;
-        }
-        if (behind > 0) {
-            RawMemory.putLong(payload, behind);
         }
         producer.position = value;
-        producer.rowsBehind = behind;
-        commit(producer, bytes);
+        producer.rowsBehind = 0;
+        commit(producer, 0);
         return true;
     }
 
@@ -189,8 +180,7 @@ final class SourceJournal implements AutoCloseable {
 
     @HotPath
     private void commit(Producer producer, int bytes) {
-        long record = log.commit(Journal.place(number, producer.number), producer.position, bytes);
-        producer.feed.logged(record, producer.position);
+        producer.feed.logged(log.commit(Journal.place(number, producer.number), producer.position, bytes));
     }
 
     @HotPath

@@ -2,7 +2,6 @@ package io.laminar.engine.connector.socket;
 
 import io.laminar.engine.connector.Affinity;
 import io.laminar.engine.connector.ConnectorIo;
-import io.laminar.engine.connector.NamedLanes;
 import io.laminar.engine.connector.SourceConnector;
 import io.laminar.engine.connector.SourceRequest;
 import io.laminar.engine.error.EngineException;
@@ -44,7 +43,6 @@ final class SocketSource implements SourceConnector, NetworkEvents {
     private @Nullable IoPort port;
     private @Nullable LaneWriter out;
     private @Nullable Dialer dialer;
-    private @Nullable Clients clients;
     private @Nullable Exception failure;
     private int listener = -1;
     private long accepted;
@@ -76,9 +74,6 @@ final class SocketSource implements SourceConnector, NetworkEvents {
         if (dialer != null) {
             fail(dialer.step(current));
         }
-        if (clients != null) {
-            tellClients(clients);
-        }
         if (!waiting.isEmpty()) {
             resumeWaiting(current, lane);
         }
@@ -87,30 +82,6 @@ final class SocketSource implements SourceConnector, NetworkEvents {
         int written = (int) Math.min(Integer.MAX_VALUE, rows - rowsBefore);
         rowsBefore = rows;
         return written;
-    }
-
-    private void tellClients(Clients to) {
-        Connection left = to.poll();
-        if (left != null && !left.closing) {
-            finish(left);
-        }
-    }
-
-    @Override
-    public int mostNames() {
-        return options.clients();
-    }
-
-    @Override
-    public void name(NamedLanes lanes) {
-        if (clients != null) {
-            clients.lanes(lanes);
-        }
-    }
-
-    @Override
-    public long repeatedRows() {
-        return clients == null ? 0 : clients.repeatedRows();
     }
 
     @Override
@@ -125,7 +96,6 @@ final class SocketSource implements SourceConnector, NetworkEvents {
         intakes = new Intakes(options, request, badRecords, io.options().receiveBufferBytes());
         Sharing sharing = io.parts() > 1 ? Sharing.SHARED : Sharing.ALONE;
         try {
-            clients = options.clients() == 0 ? null : new Clients(options.clients(), opened, badRecords);
             if (sharing == Sharing.SHARED && io.part() == 0) {
                 Listeners.requireFree(address, options.datagrams());
             }
@@ -146,11 +116,7 @@ final class SocketSource implements SourceConnector, NetworkEvents {
         accepted++;
         Intake intake =
                 Objects.requireNonNull(intakes, "the source was not opened").create(name);
-        Connection connection = new Connection(socket, intake);
-        if (clients != null) {
-            Intakes.open(connection, clients);
-        }
-        connections.put(socket, connection);
+        connections.put(socket, new Connection(socket, intake));
         if (!allPaused && out != null) {
             port().resume(socket);
         }
@@ -201,7 +167,7 @@ final class SocketSource implements SourceConnector, NetworkEvents {
     @HotPath
     public void onReceived(int socket, int buffer, long from, int bytes) {
         Connection connection = connections.get(socket);
-        if (connection != null && !connection.closing && !connection.leaving) {
+        if (connection != null && !connection.closing) {
             take(connection, from, bytes);
         }
         port().recycle(buffer);
@@ -233,9 +199,6 @@ final class SocketSource implements SourceConnector, NetworkEvents {
     }
 
     private void refused(Connection connection) {
-        if (connection.leaving) {
-            return;
-        }
         if (options.datagrams()) {
             connection.intake.forgive();
         } else {
@@ -267,7 +230,7 @@ final class SocketSource implements SourceConnector, NetworkEvents {
         }
         for (int socket = 0; socket < connections.highest(); socket++) {
             Connection connection = connections.get(socket);
-            if (connection != null && flows(connection)) {
+            if (connection != null && !connection.waiting && !connection.ended && !connection.closing) {
                 if (pause) {
                     port().pause(socket);
                 } else {
@@ -277,29 +240,19 @@ final class SocketSource implements SourceConnector, NetworkEvents {
         }
     }
 
-    private static boolean flows(Connection connection) {
-        return !connection.waiting && !connection.ended && !connection.closing && !connection.leaving;
-    }
-
     /** Goes on where the lane was full, in the order in which connections came to wait. */
     private void resumeWaiting(IoPort current, LaneWriter lane) throws IOException {
-        // Each once: a client has a lane of its own, and may go on behind others that are blocked.
-        boolean full = false;
-        for (int n = waiting.size(); n > 0 && failure == null; n--) {
-            Connection connection = waiting.remove();
-            boolean isClient = connection.letter != 0;
-            if (!connection.closing && !connection.leaving) {
-                if (isClient || !full) {
-                    connection.intake.resume(lane);
-                }
+        while (!waiting.isEmpty() && failure == null) {
+            Connection connection = waiting.element();
+            if (!connection.closing) {
+                connection.intake.resume(lane);
                 if (connection.intake.blocked()) {
-                    full |= !isClient;
-                    waiting.add(connection);
-                    continue;
+                    return;
                 }
             }
+            waiting.remove();
             connection.waiting = false;
-            if (!connection.closing && !connection.leaving) {
+            if (!connection.closing) {
                 settle(connection);
                 if (!connection.closing && !connection.ended && !allPaused) {
                     current.resume(connection.socket);
@@ -316,15 +269,6 @@ final class SocketSource implements SourceConnector, NetworkEvents {
     public void onReceiveEnded(int socket, int error) {
         Connection connection = connections.get(socket);
         if (connection == null || connection.closing) {
-            return;
-        }
-        if (connection.letter != 0 && error != 0) {
-            // What a client has not brought comes again.
-            finish(connection);
-            return;
-        }
-        if (connection.leaving) {
-            connection.ended = true;
             return;
         }
         try {
@@ -362,20 +306,8 @@ final class SocketSource implements SourceConnector, NetworkEvents {
     }
 
     @Override
-    @HotPath
-    public void onSent(int socket, long token, int bytes, int error) {
-        Connection connection = connections.get(socket);
-        if (connection != null && clients != null) {
-            clients.onSent(connection, token);
-        }
-    }
-
-    @Override
     public void onClosed(int socket) {
         Connection connection = connections.remove(socket);
-        if (connection != null && clients != null) {
-            clients.onClosed(connection);
-        }
         boolean one = !options.listens() && connection != null;
         boolean all = options.connections() > 0 && accepted >= options.connections() && connections.count() == 0;
         if (!closed && !options.datagrams() && (one || connection != null && all)) {
@@ -449,9 +381,6 @@ final class SocketSource implements SourceConnector, NetworkEvents {
             }
         }
         waiting.clear();
-        if (clients != null) {
-            clients.close();
-        }
         if (intakes != null) {
             intakes.close();
         }

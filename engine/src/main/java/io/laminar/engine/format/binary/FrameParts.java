@@ -44,7 +44,7 @@ final class FrameParts {
         }
         rows = (int) count;
         end = frame + bytes;
-        long at = FrameLayout.columns(frame);
+        long at = frame + FrameLayout.HEADER_BYTES;
         for (int c = 0; c < types.length; c++) {
             at = column(c, at);
             if (at < 0) {
