@@ -149,8 +149,7 @@ final class SourceNode implements AutoCloseable {
     Appender newAppender(Laminar laminar) {
         requireOpen();
         feeders.forgetClosed();
-        Backpressure backpressure =
-                new Backpressure(name(), policy, cores.patience(), new EngineRelief(laminar, this));
+        Backpressure backpressure = new Backpressure(name(), policy, cores.patience(), new EngineRelief(laminar, this));
         Ingress way = newWay("appender", "");
         Appender appender = new Appender(way, columns, backpressure, this::complete);
         feeders.add(way, appender, backpressure);
