@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.laminar.verifier.NoTlabJvm;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -66,12 +68,31 @@ class ZeroAllocationTest {
         System.out.println("== end");
     }
 
-    private static Map<String, String> inChild(boolean withEvents) throws Exception {
-        List<String> options = new ArrayList<>(List.of("-D" + Fork.SWITCH + "=false"));
-        options.add(withEvents ? "-XX:-UseTLAB" : "-XX:+UseTLAB");
-        Process process = new ProcessBuilder(NoTlabJvm.command(options, ZeroAllocationTest.class.getName(), List.of()))
+    /** What is found by bytes alone, and by events, each in a JVM of its own: both run at the same time. */
+    private static Process byBytes;
+
+    private static Process byEvents;
+
+    @BeforeAll
+    static void startChildren() throws IOException {
+        byBytes = startChild("-XX:+UseTLAB");
+        byEvents = startChild("-XX:-UseTLAB");
+    }
+
+    @AfterAll
+    static void endChildren() {
+        byBytes.destroyForcibly();
+        byEvents.destroyForcibly();
+    }
+
+    private static Process startChild(String tlab) throws IOException {
+        List<String> options = List.of("-D" + Fork.SWITCH + "=false", tlab);
+        return new ProcessBuilder(NoTlabJvm.command(options, ZeroAllocationTest.class.getName(), List.of()))
                 .redirectErrorStream(true)
                 .start();
+    }
+
+    private static Map<String, String> foundBy(Process process) throws IOException {
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(text.contains("== end"), text);
         Map<String, String> found = new TreeMap<>();
@@ -111,12 +132,12 @@ class ZeroAllocationTest {
 
     @Test
     void shouldCatchEveryFaultByItsBytes() throws Exception {
-        assertAllCaught(inChild(false));
+        assertAllCaught(foundBy(byBytes));
     }
 
     @Test
     void shouldNameEveryFault() throws Exception {
-        Map<String, String> found = inChild(true);
+        Map<String, String> found = foundBy(byEvents);
         assertAllCaught(found);
         found.forEach((name, why) -> {
             if (name.startsWith("fault ")) {
