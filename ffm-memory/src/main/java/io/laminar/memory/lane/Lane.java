@@ -9,6 +9,7 @@ import io.laminar.memory.raw.RawMemory;
  * <pre>
  *      0  head    int64   how many blocks the consumer has given back                      (consumer writes)
  *      8  safe    int64   how many rows, from the first on, are where they outlive a crash   (consumer writes)
+ *     16  place   int64   up to which position of the producer all is there                 (consumer writes)
  *    128  wanted  int64   how many it is asked to give back, by leaving rows out           (producer writes)
  *    256  order   int32   for each sequence, modulo the count: in which block it is       (consumer writes)
  *         blocks
@@ -36,6 +37,7 @@ public final class Lane implements AutoCloseable {
 
     static final long HEAD_OFFSET = 0;
     static final long SAFE_OFFSET = 8;
+    static final long PLACE_OFFSET = 16;
     static final long WANTED_OFFSET = 128;
     static final int ROWS_BITS = 24;
     static final long ROWS_MASK = (1L << ROWS_BITS) - 1;
@@ -64,6 +66,7 @@ public final class Lane implements AutoCloseable {
         for (int slot = 0; slot < blockCount; slot++) {
             RawMemory.putInt(orderAddress(slot), slot);
         }
+        RawMemory.putLong(placeAddress(), Long.MIN_VALUE);
         this.writer = new LaneWriter(this);
         this.reader = new LaneReader(this);
     }
@@ -156,6 +159,10 @@ public final class Lane implements AutoCloseable {
 
     long safeAddress() {
         return base + SAFE_OFFSET;
+    }
+
+    long placeAddress() {
+        return base + PLACE_OFFSET;
     }
 
     long wantedAddress() {

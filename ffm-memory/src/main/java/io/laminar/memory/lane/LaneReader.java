@@ -206,6 +206,15 @@ public final class LaneReader extends ReaderPosition {
     }
 
     /**
+     * Tells the producer that its rows up to a position are where they outlive a crash.
+     *
+     * @param position as its {@link Mark#POSITION} has said it
+     */
+    public void positionSafe(long position) {
+        RawMemory.putLongRelease(lane.placeAddress(), position);
+    }
+
+    /**
      * Gives a block back to the producer; in any order, each once.
      *
      * @param read slot of a block behind the one being read

@@ -281,6 +281,16 @@ public final class LaneWriter extends BlockBuilder {
         return RawMemory.getLongAcquire(lane.safeAddress());
     }
 
+    /**
+     * {@return up to which {@link Mark#POSITION} all rows are where they outlive a crash, as the consumer has said;
+     * Long.MIN_VALUE before the first}
+     *
+     * @threading any, while the lane is open
+     */
+    public long positionSafe() {
+        return RawMemory.getLongAcquire(lane.placeAddress());
+    }
+
     @Override
     protected boolean makeDataRoom() {
         if (!hasSpareBlock()) {
