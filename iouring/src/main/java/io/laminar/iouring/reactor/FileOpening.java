@@ -6,6 +6,7 @@ import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.raw.VirtualMemory;
 import io.laminar.ring0.port.FilePort;
 import io.laminar.ring0.port.FileUse;
+import io.laminar.ring0.port.FillPace;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -105,8 +106,11 @@ final class FileOpening {
         };
     }
 
-    /** Makes a file at least so long, filled with zeros, durably; as it was when there is no room. */
-    void preallocate(UringFile file, long bytes) throws IOException {
+    /**
+     * Makes a file at least so long, filled with zeros as far as the pace goes, durably; as it was when there is no
+     * room.
+     */
+    void preallocate(UringFile file, long bytes, FillPace pace) throws IOException {
         SystemCalls calls = parts.calls();
         long size = FileCalls.seek(calls.capture(), file.descriptor, 0, SEEK_END);
         if (size < 0) {
@@ -115,7 +119,7 @@ final class FileOpening {
         if (size >= bytes) {
             return;
         }
-        int error = extend(file, size, roundUp(bytes, Math.max(FilePort.DIRECT_BYTES, file.alignment)));
+        int error = extend(file, size, roundUp(bytes, Math.max(FilePort.DIRECT_BYTES, file.alignment)), pace);
         if (error != 0) {
             FileCalls.truncate(calls.capture(), file.descriptor, size);
             throw SystemCalls.failure("cannot preallocate: path=" + file.path + ", bytes=" + bytes, error);
@@ -126,22 +130,27 @@ final class FileOpening {
         return (bytes + alignment - 1) & -alignment;
     }
 
-    private int extend(UringFile file, long from, long to) {
+    private int extend(UringFile file, long from, long to, FillPace pace) {
         SystemCalls calls = parts.calls();
-        while (FileCalls.allocate(calls.capture(), file.descriptor, 0, from, to - from) < 0) {
-            if (calls.error() == EOPNOTSUPP) {
-                break;
-            }
-            if (calls.error() != SystemCalls.EINTR) {
+        boolean allocates = true;
+        while (allocates && FileCalls.allocate(calls.capture(), file.descriptor, 0, from, to - from) < 0) {
+            allocates = calls.error() != EOPNOTSUPP;
+            if (allocates && calls.error() != SystemCalls.EINTR) {
                 return calls.error();
             }
         }
+        // Where blocks were not allocated there are none that are not filled.
+        int error = fill(file, from, to, allocates ? pace : FillPace.UNBOUNDED);
+        return error == 0 && FileCalls.sync(calls.capture(), file.descriptor) < 0 ? calls.error() : error;
+    }
+
+    private int fill(UringFile file, long from, long to, FillPace pace) {
         long zeros = RawMemory.allocate(ZEROS_BYTES, Math.max(VirtualMemory.PAGE_BYTES, file.alignment), "io.zeros");
         try {
             // A file that passes the cache by takes whole blocks only; what is before the first holds zeros already.
-            for (long at = roundUp(from, file.alignment); at < to; ) {
+            for (long at = roundUp(from, file.alignment); at < to && pace.goesOn(at - from); ) {
                 long step = Math.min(to - at, ZEROS_BYTES - at % FilePort.DIRECT_BYTES);
-                long count = calls.writeAt(file.descriptor, zeros, step, at);
+                long count = parts.calls().writeAt(file.descriptor, zeros, step, at);
                 if (count <= 0) {
                     return (int) -count;
                 }
@@ -150,6 +159,6 @@ final class FileOpening {
         } finally {
             RawMemory.free(zeros);
         }
-        return FileCalls.sync(calls.capture(), file.descriptor) < 0 ? calls.error() : 0;
+        return 0;
     }
 }

@@ -3,6 +3,7 @@ package io.laminar.iouring.reactor;
 import io.laminar.memory.HotPath;
 import io.laminar.ring0.port.FileEvents;
 import io.laminar.ring0.port.FileUse;
+import io.laminar.ring0.port.FillPace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,8 +47,8 @@ final class UringFiles {
         return files.size() - 1;
     }
 
-    void preallocate(int handle, long bytes) throws IOException {
-        opening.preallocate(file(handle), bytes);
+    void preallocate(int handle, long bytes, FillPace pace) throws IOException {
+        opening.preallocate(file(handle), bytes, pace);
     }
 
     @HotPath

@@ -6,6 +6,7 @@ import io.laminar.iouring.UserDataCodec;
 import io.laminar.memory.HotPath;
 import io.laminar.ring0.port.FileEvents;
 import io.laminar.ring0.port.FileUse;
+import io.laminar.ring0.port.FillPace;
 import io.laminar.ring0.port.IoOptions;
 import io.laminar.ring0.port.IoPort;
 import io.laminar.ring0.port.NetworkEvents;
@@ -286,9 +287,9 @@ final class UringPort implements IoPort {
     }
 
     @Override
-    public void preallocate(int file, long bytes) throws IOException {
+    public void preallocate(int file, long bytes, FillPace pace) throws IOException {
         requireOwner();
-        files.preallocate(file, bytes);
+        files.preallocate(file, bytes, pace);
     }
 
     @Override

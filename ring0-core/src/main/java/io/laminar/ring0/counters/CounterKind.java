@@ -18,7 +18,9 @@ public enum CounterKind {
     /** A connector beside a core or on a thread of its own: see {@link AgentCell}. */
     AGENT(5, names(AgentCell.values())),
     /** Heap bytes of a core's rounds, or of an operator that was stopped for them: see {@link GuardCell}. */
-    GUARD(6, names(GuardCell.values()));
+    GUARD(6, names(GuardCell.values())),
+    /** The log of a core: see {@link LogCell}. */
+    LOG(7, names(LogCell.values()));
 
     private final int code;
     /** Names with commas between: an enum keeps nothing that could be changed. */

@@ -17,7 +17,7 @@ final class Feed {
     /** How many blocks the stream may name before the oldest rows behind them can be left out; 0: none is left out. */
     final int mostHeld;
 
-    /** So many steps on the way to a device are told apart: the next ones are one. */
+    /** So many steps on the way to a device are told apart: the next ones are one, once the first of them is done. */
     private static final int SAFE_STEPS = 8;
 
     /** Of each slot, where the stream names its block last; -1 where it does not. */
@@ -39,11 +39,17 @@ final class Feed {
     private final long[] safeRows = new long[SAFE_STEPS];
 
     private final long[] safeRecords = new long[SAFE_STEPS];
+    private final long[] safePositions = new long[SAFE_STEPS];
     private int safeFirst;
     private int safeCount;
     private long rowsTaken;
     private long rowsNoted;
     private long rowsTold;
+    /** Where the producer was when the last record was made, when that was noted last, and what it was told. */
+    private long position = Producer.NO_POSITION;
+
+    private long positionNoted = Producer.NO_POSITION;
+    private long positionTold = Producer.NO_POSITION;
     /** Whether the producer is told which of its rows outlive a crash. */
     private boolean acknowledges;
 
@@ -93,30 +99,67 @@ final class Feed {
         rowsTaken += rows;
     }
 
+    /** Rows that were taken, in the life of the lane. */
+    long rowsTaken() {
+        return rowsTaken;
+    }
+
+    /** Whether so many rows were taken, and the marks behind them, which come before the next row. */
+    boolean isTaken(long until) {
+        return rowsTaken > until || rowsTaken == until && reader.next(1) == LaneReader.NOTHING;
+    }
+
     /** Whether all rows of the lane were taken, which its producer has left. */
     boolean hasTakenAll() {
         return rowsTaken == reader.lane().writer().rowsPublished();
     }
 
-    /** Notes that a record has something of this lane. */
+    /** Notes that a record has something of this lane, and where its producer was then. */
     @HotPath
-    void logged(long record) {
+    void logged(long record, long at) {
         logged = record;
+        position = at;
         acknowledges = true;
+    }
+
+    /** The producer has come back: a log has had all up to a position since before. */
+    void returned(long at) {
+        position = at;
+        positionNoted = at;
+        positionTold = at;
+        reader.positionSafe(at);
     }
 
     /** Tells the producer which rows are in records up to one, all of which outlive a crash. */
     @HotPath
     void acknowledge(long record) {
-        if (rowsTaken > rowsNoted && safeCount < SAFE_STEPS) {
+        // Where there was no step left, what came since is noted behind those that are done: it may be safe, too.
+        tell(record);
+        note();
+        tell(record);
+    }
+
+    @HotPath
+    private void note() {
+        if ((rowsTaken > rowsNoted || position != positionNoted) && safeCount < SAFE_STEPS) {
             int last = safeFirst + safeCount++ & SAFE_STEPS - 1;
             safeRows[last] = rowsTaken;
             safeRecords[last] = logged;
+            safePositions[last] = position;
             rowsNoted = rowsTaken;
+            positionNoted = position;
         }
+    }
+
+    @HotPath
+    private void tell(long record) {
         while (safeCount > 0 && safeRecords[safeFirst] <= record) {
             rowsTold = safeRows[safeFirst];
             reader.rowsSafe(rowsTold);
+            if (safePositions[safeFirst] != positionTold) {
+                positionTold = safePositions[safeFirst];
+                reader.positionSafe(positionTold);
+            }
             safeFirst = safeFirst + 1 & SAFE_STEPS - 1;
             safeCount--;
         }

@@ -98,6 +98,9 @@ final class Producer {
         hasLane = true;
         timed = false;
         returned = again;
+        if (again) {
+            own.returned(position);
+        }
     }
 
     /** Its lane has ended, and nothing is on its way. */
@@ -182,8 +185,9 @@ final class Producer {
         boolean first = returned;
         returned = false;
         if (position == NO_POSITION || value > position) {
+            // What it sends again goes on behind a position that it says for the first time.
+            repeats = seeks ? 0 : repeats;
             seeks = false;
-            repeats = 0;
             return true;
         }
         if ((first || seeks) && value == position) {
@@ -193,6 +197,12 @@ final class Producer {
             seeks = first || seeks;
         }
         return false;
+    }
+
+    /** Rows behind what it says now that are in the log already. */
+    @HotPath
+    long repeats() {
+        return repeats;
     }
 
     /** Whether what it says now was said before. */

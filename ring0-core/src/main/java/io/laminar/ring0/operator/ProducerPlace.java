@@ -24,6 +24,24 @@ public final class ProducerPlace {
         return producer == null ? 0 : producer.rowsBehind;
     }
 
+    /**
+     * {@return how many rows of its lane the core has not taken}
+     *
+     * @param until of as many rows, from the lane's first on
+     */
+    public long rowsLeft(long until) {
+        return producer == null ? 0 : Math.max(0, until - producer.feed.rowsTaken());
+    }
+
+    /**
+     * {@return whether the core has taken rows of its lane, and the marks right behind them}
+     *
+     * @param until so many rows, from the lane's first on
+     */
+    public boolean isTaken(long until) {
+        return producer == null || producer.feed.isTaken(until);
+    }
+
     /** {@return whether it has come to where it was in a former life: it sends nothing again any more} */
     public boolean isCaughtUp() {
         return producer == null || !producer.isReturning();

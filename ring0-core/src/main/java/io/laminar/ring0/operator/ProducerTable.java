@@ -12,8 +12,12 @@ import io.laminar.ring0.time.KeyedWatermarks;
 import io.laminar.ring0.time.LeastWatermark;
 import io.laminar.ring0.time.Watermark;
 import io.laminar.ring0.time.WatermarkPolicy;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,6 +200,17 @@ final class ProducerTable {
         return count;
     }
 
+    /** The names of those that may come back. */
+    List<String> absentNames() {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            if (all[i].name.length > 0 && !all[i].hasLane) {
+                names.add(new String(all[i].name, StandardCharsets.UTF_8));
+            }
+        }
+        return names;
+    }
+
     /** The producer of a lane that is read, or of which rows are still on their way. */
     @Nullable
     Producer of(LaneReader reader) {
@@ -337,13 +352,20 @@ final class ProducerTable {
         for (int i = 0; i < count; i++) {
             Producer mine = all[i];
             Producer its = other.named(mine.name);
-            if (its == null || its.ended != mine.ended || its.clock.current() != mine.clock.current()) {
+            if (its == null || its.clock.current() != mine.clock.current()) {
                 return "producer=" + mine.label();
             }
             boolean located = mine.position != Producer.NO_POSITION || its.position != Producer.NO_POSITION;
             if (located && (mine.position != its.position || mine.rowsBehind != 0 || its.rowsBehind != 0)) {
                 return "producer=" + mine.label() + ", position=" + mine.position + " and " + its.position
                         + ", rows behind=" + mine.rowsBehind + " and " + its.rowsBehind;
+            }
+            if (its.ended != mine.ended && !located) {
+                return "producer=" + mine.label() + ", ended=" + mine.ended + " and " + its.ended;
+            }
+            if (its.ended && !mine.ended) {
+                // All of its rows have come, so its end is all that is missing.
+                end(mine);
             }
             if (mine.idle && !its.idle) {
                 mine.idle = false;
@@ -353,6 +375,33 @@ final class ProducerTable {
             }
         }
         return null;
+    }
+
+    private void end(Producer producer) {
+        producer.ended = true;
+        if (combined != null) {
+            combined.drop(producer.index);
+        }
+    }
+
+    /**
+     * Moves producers that count rows, and have no lane, to behind all that are in the log; there is one core.
+     *
+     * @param counts whether the producer of a name counts rows
+     * @return whether any of them was not there
+     */
+    boolean settle(Predicate<String> counts) {
+        boolean moved = false;
+        for (int i = 0; i < count; i++) {
+            Producer producer = all[i];
+            boolean behind = producer.position != Producer.NO_POSITION && producer.rowsBehind > 0;
+            if (behind && !producer.hasLane && counts.test(producer.label())) {
+                producer.position += producer.rowsBehind;
+                producer.rowsBehind = 0;
+                moved = true;
+            }
+        }
+        return moved;
     }
 
     private long leastOf() {

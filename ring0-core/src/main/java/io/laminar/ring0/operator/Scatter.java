@@ -138,8 +138,8 @@ public final class Scatter extends Operator {
         if (kind == Stream.WATERMARK) {
             watermark = input.value();
         } else if (kind == Stream.POSITION) {
-            // Who sends again what is behind it has it dealt out as before.
-            dealt = 0;
+            // Who sends again what is behind it has it dealt out as before; who counts rows, wherever that is said.
+            dealt = input.value();
         }
         input.take();
         if (kind == Stream.END) {

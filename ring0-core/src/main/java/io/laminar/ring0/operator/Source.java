@@ -17,6 +17,7 @@ import io.laminar.ring0.time.Watermark;
 import io.laminar.ring0.time.WatermarkPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,6 +174,22 @@ public final class Source extends Operator {
      */
     public ProducerPlace place(LaneReader reader) {
         return new ProducerPlace(table.of(reader));
+    }
+
+    /** {@return the names of producers that have one, and have no lane: they may come back} */
+    public List<String> absentNames() {
+        return table.absentNames();
+    }
+
+    /**
+     * Moves producers that count rows, and have no lane, to behind all of their rows that are in the log: they go on
+     * there, on whichever cores. It has one core.
+     *
+     * @param counts whether the producer of a name counts rows
+     * @return whether any of them was not there
+     */
+    public boolean settle(Predicate<String> counts) {
+        return table.settle(counts);
     }
 
     /**

@@ -136,15 +136,24 @@ final class SourceJournal implements AutoCloseable {
         return true;
     }
 
-    /** Writes where a producer is. */
+    /** Writes where a producer is, and how many rows behind that are in the log already, if any are. */
     @HotPath
     boolean position(Producer producer, long value) {
-        if (!knows(producer) || reserve(RecordKind.POSITION, 0) < 0) {
+        long behind = producer.repeats();
+        int bytes = behind == 0 ? 0 : Long.BYTES;
+        if (!knows(producer)) {
             return false;
         }
+        long payload = reserve(RecordKind.POSITION, bytes);
+        if (payload < 0) {
+            return false;
+        }
+        if (behind > 0) {
+            RawMemory.putLong(payload, behind);
+        }
         producer.position = value;
-        producer.rowsBehind = 0;
-        commit(producer, 0);
+        producer.rowsBehind = behind;
+        commit(producer, bytes);
         return true;
     }
 
@@ -175,12 +184,14 @@ final class SourceJournal implements AutoCloseable {
         int bytes = BlockImage.write(block, layout, from, to, reserved);
         assert bytes <= reservedBytes : "more bytes than reserved";
         producer.rowsBehind += to - from;
+        journal.wrote(to - from);
         commit(producer, bytes);
     }
 
     @HotPath
     private void commit(Producer producer, int bytes) {
-        producer.feed.logged(log.commit(Journal.place(number, producer.number), producer.position, bytes));
+        long record = log.commit(Journal.place(number, producer.number), producer.position, bytes);
+        producer.feed.logged(record, producer.position);
     }
 
     @HotPath

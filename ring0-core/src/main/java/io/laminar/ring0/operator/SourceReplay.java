@@ -125,7 +125,7 @@ public final class SourceReplay implements AutoCloseable {
             case POSITION -> {
                 Producer producer = producer(record);
                 producer.position = record.position();
-                producer.rowsBehind = 0;
+                producer.rowsBehind = record.payloadBytes() == 0 ? 0 : word(record);
             }
         }
         return true;

@@ -48,7 +48,22 @@ public interface FilePort {
      * @throws IOException when there is no room
      * @blocking as long as the device takes
      */
-    void preallocate(int file, long bytes) throws IOException;
+    default void preallocate(int file, long bytes) throws IOException {
+        preallocate(file, bytes, FillPace.UNBOUNDED);
+    }
+
+    /**
+     * As {@link #preallocate(int, long)}, at some pace and as far as that goes. Blocks that are not filled read as
+     * zeros; the first write of each then changes metadata, so that a commit costs more. Where blocks cannot be had
+     * without filling them all are filled.
+     *
+     * @param file its handle
+     * @param bytes length
+     * @param pace is asked before each piece
+     * @throws IOException when there is no room
+     * @blocking as long as the device takes, and the pace
+     */
+    void preallocate(int file, long bytes, FillPace pace) throws IOException;
 
     /**
      * Starts reading.

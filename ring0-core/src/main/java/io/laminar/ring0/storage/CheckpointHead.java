@@ -19,4 +19,30 @@ public record CheckpointHead(long epoch, List<Long> barriers, CheckpointFacts fa
     public int cores() {
         return barriers.size();
     }
+
+    /**
+     * Refuses a log that the checkpoint was not taken with: its numbers may fit, and its rows are others.
+     *
+     * @param core whose log
+     * @param identity what tells it from others; 0 when there is no log
+     * @throws StorageException when it is another one
+     */
+    public void requireLog(int core, long identity) throws StorageException {
+        long own = log(core);
+        if (identity != 0 && own != 0 && identity != own) {
+            throw new StorageException(
+                    StorageErrorCode.LOG_OF_ANOTHER,
+                    "core=" + core + ", epoch=" + epoch + ", log=" + Long.toHexString(identity)
+                            + ", the checkpoint's log=" + Long.toHexString(own));
+        }
+    }
+
+    /**
+     * {@return what tells the log that the checkpoint was taken with from others; 0 when it does not say}
+     *
+     * @param core whose log
+     */
+    public long log(int core) {
+        return core < facts.logs().size() ? facts.logs().get(core) : 0;
+    }
 }

@@ -27,6 +27,7 @@ public final class Journal {
     private boolean replaying;
     private boolean owesRestart;
     private int generation;
+    private long rows;
 
     /**
      * A journal.
@@ -55,6 +56,21 @@ public final class Journal {
     /** All that is in the log was taken. */
     public void endReplay() {
         replaying = false;
+    }
+
+    /**
+     * Counts rows that a source has written.
+     *
+     * @param count how many
+     */
+    @HotPath
+    public void wrote(int count) {
+        rows += count;
+    }
+
+    /** {@return rows that sources have written in this life} */
+    public long rows() {
+        return rows;
     }
 
     /** {@return a number that is another behind each barrier} */

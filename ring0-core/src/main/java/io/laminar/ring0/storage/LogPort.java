@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A core's log, open for writing. A core's round is: append, {@link #work}, poll the port; and {@link #maintain} where
  * it may allocate and open files. Nothing ever waits: where there is no room, {@link #reserve} says so.
  *
- * @threading the core; {@link #appended}, {@link #durable}, {@link #acknowledged}, {@link #counts} and
+ * @threading the core; {@link #appended}, {@link #durable}, {@link #acknowledged}, {@link #tally} and
  *     {@link #dropBefore} any
  * @allocation none, but in {@link #maintain}, {@link #dropBefore} and {@link #close}
  */
@@ -42,24 +42,23 @@ public interface LogPort extends AutoCloseable {
     /**
      * Starts the group that the policy wants started.
      *
-     * @param nowNs of any clock; the interval counts by it
      * @return whether a group was started
      */
     @HotPath
-    boolean work(long nowNs);
+    boolean work();
 
     /** Has all that was appended made durable soon, whatever the policy says: {@link #work} begins with it. */
     @HotPath
     void sync();
 
     /**
-     * Opens and closes segments, and has the next one made in the background. It does nothing most of the time.
+     * Opens and closes segments, and has the next one made in the background. It does nothing most of the time, and
+     * costs as much then; what waits for the next segment waits for this.
      *
-     * @param nowNs of any clock; what failed for want of room is tried again by it
      * @throws StorageException when a segment that was made cannot be opened, or one cannot be closed
      * @blocking as long as opening and closing a file take
      */
-    void maintain(long nowNs) throws StorageException;
+    void maintain() throws StorageException;
 
     /**
      * What follows belongs to the next epoch: said behind the barrier's record.
@@ -71,6 +70,9 @@ public interface LogPort extends AutoCloseable {
 
     /** {@return the epoch that records are stamped with} */
     long epoch();
+
+    /** {@return what tells this log from others, in all of its lives} */
+    long identity();
 
     /** {@return the last sequence that was committed; 0 before the first ever} */
     @HotPath
@@ -96,8 +98,9 @@ public interface LogPort extends AutoCloseable {
     @Nullable
     StorageException segmentFailure();
 
-    /** {@return what it has done so far; on another thread than the core a moment's picture} */
-    LogCounts counts();
+    /** {@return what it has done so far} */
+    @HotPath
+    LogTally tally();
 
     /**
      * Drops what is not needed any more: files whose records are all before a sequence.

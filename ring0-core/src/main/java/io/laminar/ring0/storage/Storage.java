@@ -1,5 +1,6 @@
 package io.laminar.ring0.storage;
 
+import io.laminar.ring0.port.Clock;
 import io.laminar.ring0.port.IoBackend;
 import io.laminar.ring0.port.IoPort;
 import java.nio.file.Path;
@@ -29,8 +30,9 @@ public interface Storage {
      * @param port of the core: the log's files and buffers are the port's
      * @param backend opens a port for whoever makes files
      * @param background makes files; a thread of it may write as long as a file takes
+     * @param clock any: intervals count by it, and how long syncs take
      */
-    record LogIo(IoPort port, IoBackend backend, Executor background) {}
+    record LogIo(IoPort port, IoBackend backend, Executor background, Clock clock) {}
 
     /**
      * Opens a core's log for reading.
@@ -42,6 +44,17 @@ public interface Storage {
      * @throws StorageException when that is not there any more, or the log cannot be read
      */
     LogRecords readLog(Path directory, int core, long from) throws StorageException;
+
+    /**
+     * {@return what tells a core's log from others; 0 when there is none} A checkpoint says it of the logs that it was
+     * taken with.
+     *
+     * @param directory holds the logs of all cores
+     * @param core whose log
+     * @throws StorageException when heads of segments cannot be read, or are not of one log
+     * @blocking as long as reading them takes
+     */
+    long identifyLog(Path directory, int core) throws StorageException;
 
     /**
      * Deletes the logs of cores that there are not any more, or are not yet.

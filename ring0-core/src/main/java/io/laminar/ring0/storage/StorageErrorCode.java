@@ -19,6 +19,8 @@ public enum StorageErrorCode {
     LOG_NO_SEGMENT(6106, "next segment cannot be made"),
     /** A file cannot be read. */
     LOG_READ_FAILED(6107, "log cannot be read"),
+    /** The log is whole, and not the one that the checkpoint was taken with. */
+    LOG_OF_ANOTHER(6108, "log is of another data directory"),
 
     /** A write, a sync or a link failed: the checkpoint is given up, the one before stays. */
     CHECKPOINT_WRITE_FAILED(6201, "checkpoint cannot be written"),

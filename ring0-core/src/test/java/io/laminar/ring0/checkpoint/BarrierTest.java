@@ -14,6 +14,7 @@ import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.Sizing;
 import io.laminar.ring0.operator.Source;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,10 @@ import org.junit.jupiter.api.Test;
 /** Barriers that have to wait, that come to nothing, and that find nothing to do. */
 class BarrierTest {
     private static final long SEED = 4711;
+    /** A plan whose rows are dealt out by a key, so that each core has lanes of both. */
+    private static final long OF_TWO_LANES = 1;
+    /** Twice as many as blocks fit into a region of what waits. */
+    private static final int MOST_WIDE_ROWS = 200_000;
 
     @Test
     void shouldWaitForASubscriberThatDoesNotRead() {
@@ -108,12 +113,54 @@ class BarrierTest {
         }
     }
 
+    /**
+     * One core has begun, and rows of the other, which is ahead and never begins, come and come: they are taken out of
+     * the barrier's way until that has no room. Then the checkpoint comes to nothing, and the rows go on.
+     */
+    @Test
+    void shouldGiveUpWhenThereIsNoRoomForWhatWaits() {
+        Counting barrier = new Counting();
+        barrier.epoch = 1;
+        List<List<Object>> rows = new ArrayList<>();
+        List<List<Object>> found;
+        try (Rig rig = new Rig(Plans.ofParts(OF_TWO_LANES), 2, 3, SEED)) {
+            rig.write(1, wide(0));
+            rig.settle();
+            assertTrue(rig.cores.get(1).beginBarrier(barrier));
+            while (barrier.givenUp == 0) {
+                assertTrue(rows.size() < MOST_WIDE_ROWS, "rows are kept without a bound");
+                rows.add(wide(rows.size()));
+                rig.write(0, rows.getLast());
+            }
+            rig.cores.forEach(core -> core.abandonBarrier(1));
+            rig.end(1);
+            rig.end(0);
+            rig.settle();
+            found = Rig.sorted(rig.came());
+        }
+        try (Rig rig = new Rig(Plans.ofParts(OF_TWO_LANES), 2, 3, SEED)) {
+            rig.write(1, wide(0));
+            rig.settle();
+            rig.end(1);
+            rows.forEach(row -> rig.write(0, row));
+            rig.end(0);
+            rig.settle();
+            assertEquals("", Rig.difference(Rig.sorted(rig.came()), found));
+        }
+    }
+
+    /** A row with a long text, so that a block has one. */
+    private static List<Object> wide(long number) {
+        return List.of(number / 100, number % 7, "wide".repeat(50) + number % 5, 1.0, number % 3);
+    }
+
     /** Counts what it freezes, and nothing else. */
     private static final class Counting implements CoreBarrier {
         boolean prepared;
         long epoch;
         long frozen;
         long passed;
+        long givenUp;
 
         @Override
         public long epoch() {
@@ -127,7 +174,9 @@ class BarrierTest {
         }
 
         @Override
-        public void giveUp(Region region) {}
+        public void giveUp(Region region) {
+            givenUp++;
+        }
 
         @Override
         public void passed() {

@@ -14,6 +14,7 @@ import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.Sizing;
 import io.laminar.ring0.operator.Source;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -194,8 +195,10 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    /** Works and reads until there is nothing to do. */
-    /** Giving blocks of lanes back is no work that a round tells: several must have none. */
+    /**
+     * Works and reads until there is nothing to do. Giving blocks of lanes back is no work that a round tells: several
+     * must have none.
+     */
     void settle() {
         for (int tries = 0, quiet = 0; quiet < QUIET_ROUNDS; tries++) {
             boolean busy = false;
@@ -206,6 +209,24 @@ final class Rig implements AutoCloseable {
             quiet = busy ? 0 : quiet + 1;
             requireProgress(tries);
         }
+    }
+
+    /**
+     * Fair rounds until barriers have passed: in each every core works and every way out is read once, the cores in any
+     * order.
+     *
+     * @return how many
+     */
+    int passAll(List<Images> barriers) {
+        List<Core> order = new ArrayList<>(cores);
+        int rounds = 0;
+        while (!barriers.stream().allMatch(image -> image.passed)) {
+            Collections.shuffle(order, random);
+            order.forEach(Core::poll);
+            read();
+            requireProgress(++rounds);
+        }
+        return rounds;
     }
 
     boolean read() {

@@ -55,6 +55,16 @@ class CounterBoardTest {
     }
 
     @Test
+    void shouldPassOverKindsOfLaterVersions() {
+        board.open(CounterKind.LOG, 0, "core", "later");
+        board.open(CounterKind.LOG, 1, "core", "known");
+        RawMemory.putInt(address + CounterLayout.label(0) + CounterLayout.KIND_OFFSET, 99);
+        assertEquals(
+                List.of("known"),
+                reader.rows().stream().map(CounterReader.Row::name).toList());
+    }
+
+    @Test
     void shouldCountWhatThereIsNoRoomFor() {
         for (int i = 0; i < RECORDS; i++) {
             assertTrue(board.open(CounterKind.CORE, i, "core", "c") != CounterBoard.NONE);

@@ -11,7 +11,9 @@ import io.laminar.memory.raw.RawMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,6 +120,28 @@ public abstract class FilePortContract extends PortFixture {
         assertTrue(Long.parseLong(blocks.strip()) * 512 >= 1 << 20, "blocks=" + blocks);
         port.preallocate(file, 100);
         assertTrue(Files.size(path) >= 1 << 20, "made shorter");
+    }
+
+    @Test
+    void shouldPreallocateAsFarAsThePaceGoes() throws IOException {
+        Path path = folder.resolve("paced");
+        int file = port.openFile(path, FileUse.DIRECT, files);
+        List<Long> asked = new ArrayList<>();
+        port.preallocate(file, 1 << 20, filledBytes -> {
+            asked.add(filledBytes);
+            return asked.size() < 2;
+        });
+        assertEquals(2, asked.size());
+        assertEquals(0L, asked.getFirst());
+        assertTrue(asked.getLast() > 0);
+        assertTrue(Files.size(path) >= 1 << 20);
+        byte[] content = fill(memory, 32 << 10, 5);
+        assertDone(32 << 10, run(files.writeAndSync(file, 512 << 10, memory, 32 << 10)));
+        port.closeFile(file);
+        byte[] there = Files.readAllBytes(path);
+        assertArrayEquals(content, Arrays.copyOfRange(there, 512 << 10, 544 << 10));
+        Arrays.fill(there, 512 << 10, 544 << 10, (byte) 0);
+        assertArrayEquals(new byte[there.length], there);
     }
 
     @Test

@@ -1,8 +1,9 @@
 package io.laminar.ring0.testing;
 
 import io.laminar.memory.raw.RawMemory;
-import io.laminar.ring0.storage.LogCounts;
+import io.laminar.ring0.port.Clock;
 import io.laminar.ring0.storage.LogPort;
+import io.laminar.ring0.storage.LogTally;
 import io.laminar.ring0.storage.RecordKind;
 import io.laminar.ring0.storage.StorageException;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ public final class MemoryLog implements LogPort {
     private static final int REFUSED = 7;
 
     private final long memory = RawMemory.allocate(BYTES, 64, "log");
+    private final LogTally tally = new LogTally(Clock.STILL, 0);
     private long asked;
     private long appended;
     private long epoch;
@@ -28,7 +30,7 @@ public final class MemoryLog implements LogPort {
     }
 
     @Override
-    public boolean work(long nowNs) {
+    public boolean work() {
         return false;
     }
 
@@ -36,7 +38,7 @@ public final class MemoryLog implements LogPort {
     public void sync() {}
 
     @Override
-    public void maintain(long nowNs) {}
+    public void maintain() {}
 
     @Override
     public void beginEpoch(long next) {
@@ -46,6 +48,11 @@ public final class MemoryLog implements LogPort {
     @Override
     public long epoch() {
         return epoch;
+    }
+
+    @Override
+    public long identity() {
+        return 1;
     }
 
     @Override
@@ -79,8 +86,8 @@ public final class MemoryLog implements LogPort {
     }
 
     @Override
-    public LogCounts counts() {
-        return new LogCounts(0, 0, 0, 0);
+    public LogTally tally() {
+        return tally;
     }
 
     @Override
