@@ -23,12 +23,17 @@ public final class FileStorage implements Storage {
 
     @Override
     public LogPort openLog(LogConfig config, LogIo io) throws StorageException {
-        return Log.open(config, io.port(), io.backend(), io.background());
+        return Log.open(config, io);
     }
 
     @Override
     public LogRecords readLog(Path directory, int core, long from) throws StorageException {
         return LogReader.open(directory, core, from);
+    }
+
+    @Override
+    public long identifyLog(Path directory, int core) throws StorageException {
+        return Log.identify(directory, core);
     }
 
     @Override

@@ -1,19 +1,18 @@
 package io.laminar.storage.log;
 
 import io.laminar.memory.HotPath;
-import io.laminar.ring0.port.IoBackend;
-import io.laminar.ring0.port.IoPort;
+import io.laminar.ring0.port.Clock;
 import io.laminar.ring0.storage.LogConfig;
-import io.laminar.ring0.storage.LogCounts;
 import io.laminar.ring0.storage.LogPort;
+import io.laminar.ring0.storage.LogTally;
 import io.laminar.ring0.storage.RecordKind;
+import io.laminar.ring0.storage.Storage.LogIo;
 import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,44 +25,58 @@ public final class Log implements LogPort {
     private final SegmentFiles files;
     private final SegmentMaker maker;
     private final FileChannel lock;
+    private final Clock clock;
     private final LogWriter writer;
     private final @Nullable TornTail tornTail;
+    private final long identity;
     private boolean closed;
 
     /** What a log is made of. */
-    record Parts(LogConfig config, IoPort port, SegmentFiles files, SegmentMaker maker) {}
+    record Parts(LogConfig config, LogIo io, SegmentFiles files) {}
 
-    private Log(Parts parts, FileChannel lock, LogTail.End end) throws StorageException {
+    private Log(Parts parts, SegmentMaker maker, FileChannel lock, LogTail.End end) throws StorageException {
         this.files = parts.files();
-        this.maker = parts.maker();
+        this.maker = maker;
         this.lock = lock;
         this.tornTail = end.torn();
-        this.writer = new LogWriter(parts, end);
+        this.identity = end.logId();
+        this.clock = parts.io().clock();
+        this.writer = new LogWriter(parts, maker, end);
     }
 
     /**
      * Opens a log, or makes one. What a crash has torn off its end is cut; what can be read is durable then.
      *
      * @param config where and how
-     * @param port of the core: the log's files and buffers are the port's
-     * @param backend opens a port for whoever makes segments
-     * @param background makes segments; a thread of it may write as long as a segment takes
+     * @param io what it is written with
      * @return the log
      * @throws StorageException when another writer has it, it is damaged, or its first segment cannot be made
      * @blocking as long as that takes: the last segment is read, a new one is filled with zeros
      */
-    public static Log open(LogConfig config, IoPort port, IoBackend backend, Executor background)
-            throws StorageException {
+    public static Log open(LogConfig config, LogIo io) throws StorageException {
         SegmentFiles files = new SegmentFiles(config.directory(), config.core());
-        SegmentMaker maker = new SegmentMaker(files, backend, config.segmentBytes(), background);
+        Parts parts = new Parts(config, io, files);
+        SegmentMaker maker = new SegmentMaker(parts);
         FileChannel lock = files.lock();
         try {
-            return new Log(new Parts(config, port, files, maker), lock, LogTail.prepare(files));
+            return new Log(parts, maker, lock, LogTail.prepare(files));
         } catch (StorageException e) {
             maker.close();
             release(lock);
             throw e;
         }
+    }
+
+    /**
+     * {@return what tells a core's log from others; 0 when there is none}
+     *
+     * @param directory holds the logs of all cores
+     * @param core whose log
+     * @throws StorageException when heads of segments cannot be read, or are not of one log
+     * @blocking as long as reading them takes
+     */
+    public static long identify(Path directory, int core) throws StorageException {
+        return SegmentChain.read(new SegmentFiles(directory, core)).logId();
     }
 
     /**
@@ -104,13 +117,13 @@ public final class Log implements LogPort {
 
     @HotPath
     @Override
-    public boolean work(long nowNs) {
-        return writer.work(nowNs);
+    public boolean work() {
+        return writer.work(writer.isTimed() ? clock.nowNs() : 0);
     }
 
     @Override
-    public void maintain(long nowNs) throws StorageException {
-        writer.maintain(nowNs);
+    public void maintain() throws StorageException {
+        writer.maintain(writer.segmentFailure() == null ? 0 : clock.nowNs());
     }
 
     @HotPath
@@ -122,6 +135,11 @@ public final class Log implements LogPort {
     @Override
     public long epoch() {
         return writer.epoch();
+    }
+
+    @Override
+    public long identity() {
+        return identity;
     }
 
     @HotPath
@@ -158,9 +176,10 @@ public final class Log implements LogPort {
         return writer.segmentFailure();
     }
 
+    @HotPath
     @Override
-    public LogCounts counts() {
-        return writer.counts();
+    public LogTally tally() {
+        return writer.tally();
     }
 
     @HotPath

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a core's log holds, with every record checked; nothing is changed, and nobody has to stop for it.
  *
+ * @param identity what tells the log from others; 0 when there is no segment that says it
  * @param segments in order, up to the first damage
  * @param unused segments that were made and not begun
  * @param tornTail what a crash has left at the end, or a group that is being written; or null
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param total of all records that can be read
  */
 public record LogInspection(
+        long identity,
         List<Segment> segments,
         List<Path> unused,
         @Nullable TornTail tornTail,
@@ -213,6 +215,7 @@ public record LogInspection(
             damage = e;
         }
         return new LogInspection(
+                chain.logId(),
                 List.copyOf(segments),
                 chain.headless().stream().map(SegmentFiles.Named::path).toList(),
                 torn,

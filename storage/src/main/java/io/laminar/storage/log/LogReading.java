@@ -61,6 +61,11 @@ record LogReading(@Nullable StorageException damage, long expected, Path file, l
         return new LogReading(damage, wanted, file, 0, 0, -1);
     }
 
+    /** Stands for a log of which nothing is of use. */
+    static LogReading of(StorageException reason, SegmentFiles files, long wanted) {
+        return new LogReading(reason, wanted, files.directory(), 0, 0, -1);
+    }
+
     /** {@return what is given up for it} */
     LogRepair.Cut cut(LogRepair.Way way, long sequence, List<Path> setAside) {
         StorageException reason = damage != null

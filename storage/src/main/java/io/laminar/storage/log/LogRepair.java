@@ -1,6 +1,7 @@
 package io.laminar.storage.log;
 
 import io.laminar.memory.raw.RawMemory;
+import io.laminar.ring0.storage.CheckpointHead;
 import io.laminar.ring0.storage.LogConfig;
 import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
@@ -15,6 +16,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives up what a damaged log has lost. A core replays its records in order, so nothing behind a missing one is of use:
@@ -26,15 +28,18 @@ import java.util.Optional;
  *   b &lt; s                            cut before s
  *   s &lt;= b, in an earlier segment    segments before that of b are set aside, nothing that is needed is lost
  *   s &lt;= b, in the segment of b      all is set aside, and the log begins again behind b
+ *   all is whole, of another log     likewise
  * </pre>
  */
 public final class LogRepair {
     private final SegmentFiles files;
+    private final @Nullable CheckpointHead newest;
     private final long covered;
 
-    private LogRepair(SegmentFiles files, long covered) {
+    private LogRepair(SegmentFiles files, @Nullable CheckpointHead newest) {
         this.files = files;
-        this.covered = covered;
+        this.newest = newest;
+        this.covered = newest == null ? 0 : newest.barriers().get(files.core());
     }
 
     /** What becomes of the log. */
@@ -65,13 +70,14 @@ public final class LogRepair {
      *
      * @param directory holds the logs of all cores
      * @param core whose log
-     * @param covered the newest checkpoint's barrier in this log; 0 when there is no checkpoint
+     * @param newest the newest checkpoint that is whole; null when there is none
      * @return what is damaged; nothing when a recovery can read all that it needs
-     * @throws StorageException when it cannot be read, or has segments of another log or version
+     * @throws StorageException when it cannot be read, or has segments of more than one log, or of another version
      * @blocking as long as reading the log takes
      */
-    public static Optional<Cut> plan(Path directory, int core, long covered) throws StorageException {
-        return new LogRepair(new SegmentFiles(directory, core), covered).plan();
+    public static Optional<Cut> plan(Path directory, int core, @Nullable CheckpointHead newest)
+            throws StorageException {
+        return new LogRepair(new SegmentFiles(directory, core), newest).plan();
     }
 
     /**
@@ -79,14 +85,14 @@ public final class LogRepair {
      *
      * @param directory holds the logs of all cores
      * @param core whose log
-     * @param covered as for {@link #plan}
+     * @param newest as for {@link #plan}
      * @return what was cut; nothing when the log is not damaged
      * @throws StorageException when another has the log, or files cannot be written
      * @blocking as long as reading the log takes
      */
-    public static Optional<Cut> cut(Path directory, int core, long covered) throws StorageException {
+    public static Optional<Cut> cut(Path directory, int core, @Nullable CheckpointHead newest) throws StorageException {
         SegmentFiles files = new SegmentFiles(directory, core);
-        LogRepair repair = new LogRepair(files, covered);
+        LogRepair repair = new LogRepair(files, newest);
         try {
             FileChannel lock = files.lock();
             try {
@@ -106,6 +112,10 @@ public final class LogRepair {
     private Optional<Cut> plan() throws StorageException {
         SegmentChain chain = SegmentChain.read(files);
         List<SegmentChain.Link> links = chain.links();
+        StorageException foreign = foreign(chain);
+        if (foreign != null) {
+            return Optional.of(beginAgain(LogReading.of(foreign, files, covered + 1)));
+        }
         if (links.isEmpty() && chain.damagedHead() == null && covered == 0) {
             return Optional.empty();
         }
@@ -127,6 +137,18 @@ public final class LogRepair {
         }
         LogReading all = LogReading.of(chain, Math.min(start, chain.lastSafe()));
         return all.damage() == null ? Optional.empty() : Optional.of(dropBeginning(all, needed.expected(), number));
+    }
+
+    /** {@return why the checkpoint has nothing to do with the log, or null} */
+    private @Nullable StorageException foreign(SegmentChain chain) {
+        try {
+            if (newest != null) {
+                newest.requireLog(files.core(), chain.logId());
+            }
+            return null;
+        } catch (StorageException e) {
+            return e;
+        }
     }
 
     private Cut cutBefore(LogReading needed, SegmentChain chain, int start) throws StorageException {
@@ -181,7 +203,10 @@ public final class LogRepair {
         return new Cut(plan.way(), plan.reason(), plan.sequence(), plan.file(), plan.offset(), List.copyOf(named));
     }
 
-    /** Makes a segment without records, so that the log does not begin with sequences that there were. */
+    /**
+     * Makes a segment without records, so that the log does not begin with sequences that there were. It is of the log
+     * that the checkpoint knows; its number was not used.
+     */
     private void begin(SegmentChain before) throws IOException {
         int segmentBytes = LogConfig.DEFAULT_SEGMENT_BYTES;
         long epoch = 0;
@@ -192,7 +217,7 @@ public final class LogRepair {
         long number = before.highestNumber() + 1;
         long head = RawMemory.allocate(SegmentLayout.HEADER_BYTES, Long.BYTES, "log.repair");
         try {
-            SegmentLayout.writeIdentity(head, files.core(), new SecureRandom().nextLong(), segmentBytes);
+            SegmentLayout.writeIdentity(head, files.core(), logId(before), segmentBytes);
             SegmentLayout.writeBeginning(head, number, covered + 1, covered + 1, epoch);
             SegmentLayout.writeChecksum(head, new RecordChecksum(head, SegmentLayout.HEADER_BYTES), 0);
             ByteBuffer bytes = ByteBuffer.wrap(RawMemory.toArray(head, SegmentLayout.HEADER_BYTES));
@@ -207,5 +232,13 @@ public final class LogRepair {
             RawMemory.free(head);
         }
         files.syncDirectory();
+    }
+
+    private long logId(SegmentChain before) {
+        long known = newest == null ? 0 : newest.log(files.core());
+        if (known != 0) {
+            return known;
+        }
+        return before.logId() == 0 ? new SecureRandom().nextLong() : before.logId();
     }
 }

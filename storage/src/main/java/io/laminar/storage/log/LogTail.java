@@ -68,9 +68,7 @@ final class LogTail {
             throw new StorageException(
                     StorageErrorCode.LOG_WRITE_FAILED, "cannot cut the log's end: directory=" + files.directory(), e);
         }
-        long logId = tail.chain.links().isEmpty()
-                ? new SecureRandom().nextLong()
-                : tail.chain.links().getFirst().header().logId();
+        long logId = tail.chain.links().isEmpty() ? new SecureRandom().nextLong() : tail.chain.logId();
         return new End(tail.sequence, tail.epoch, logId, tail.chain.highestNumber() + 1, tail.torn);
     }
 

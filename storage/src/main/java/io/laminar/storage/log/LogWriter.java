@@ -4,8 +4,8 @@ import io.laminar.memory.HotPath;
 import io.laminar.ring0.port.IoError;
 import io.laminar.ring0.port.IoPort;
 import io.laminar.ring0.storage.LogConfig;
-import io.laminar.ring0.storage.LogCounts;
 import io.laminar.ring0.storage.LogPort;
+import io.laminar.ring0.storage.LogTally;
 import io.laminar.ring0.storage.RecordKind;
 import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
@@ -53,6 +53,7 @@ public final class LogWriter {
     private final long memory;
     private final OpenSegments segments;
 
+    private final LogTally tally;
     private final GroupQueue queue;
     private long appended;
     private long syncTo;
@@ -69,15 +70,12 @@ public final class LogWriter {
 
     private int error;
     private String errorPlace = "";
-    private long backPressured;
-    private long stalled;
-    private long groups;
-    private long bytes;
 
     /** Begins a segment behind what is there. */
-    LogWriter(Log.Parts parts, LogTail.End end) throws StorageException {
+    LogWriter(Log.Parts parts, SegmentMaker maker, LogTail.End end) throws StorageException {
         LogConfig config = parts.config();
-        this.port = parts.port();
+        this.port = parts.io().port();
+        this.tally = new LogTally(parts.io().clock(), SYNC_TOKEN + 1);
         this.policy = config.policy();
         this.intervalNs = config.intervalNs();
         this.fullBytes = config.bufferBytes() / 2;
@@ -86,7 +84,7 @@ public final class LogWriter {
         this.durable = end.sequence();
         this.syncTo = end.sequence();
         this.epoch = end.epoch();
-        this.segments = new OpenSegments(parts, end.logId(), end.nextNumber(), this::ended);
+        this.segments = new OpenSegments(parts, maker, end, this::ended);
         segments.openFirst();
         try {
             requireAlignment(config);
@@ -124,14 +122,14 @@ public final class LogWriter {
             return FAILED;
         }
         if (policy == SyncPolicy.EACH && appended > durable) {
-            backPressured++;
+            tally.backPressured();
             return BACK_PRESSURED;
         }
         if (queue.open().isEmpty()) {
             place();
         }
         if (!queue.open().holds(bytes) && !makeRoom(bytes)) {
-            backPressured++;
+            tally.backPressured();
             return BACK_PRESSURED;
         }
         claimedLength = length;
@@ -160,7 +158,8 @@ public final class LogWriter {
     @HotPath
     private boolean roll() {
         if (!segments.hasNext()) {
-            stalled++;
+            tally.stalled();
+            segments.hurry();
             return false;
         }
         segments.advance();
@@ -197,7 +196,7 @@ public final class LogWriter {
         }
         long sequence = ++appended;
         queue.open().commit(length, claimedKind, source, epoch, sequence, position);
-        bytes += RecordLayout.padded(length);
+        tally.committed(RecordLayout.padded(length));
         claimedLength = 0;
         if (policy == SyncPolicy.EACH) {
             submit();
@@ -235,6 +234,13 @@ public final class LogWriter {
         return due && submit();
     }
 
+    /** {@return whether {@link #work} wants to know the time: something waits for an interval to pass} */
+    @HotPath
+    boolean isTimed() {
+        return (policy == SyncPolicy.INTERVAL || policy == SyncPolicy.NONE)
+                && !queue.open().isEmpty();
+    }
+
     /** Has all that was appended made durable soon, whatever the policy says: {@link #work} begins with it. */
     @HotPath
     public void sync() {
@@ -269,6 +275,7 @@ public final class LogWriter {
         GroupBuffer group = queue.open();
         int token = queue.openIndex();
         int groupBytes = group.seal(segments.alignment());
+        tally.syncStarts(token);
         boolean accepted = policy == SyncPolicy.NONE
                 ? port.write(group.file(), group.fileOffset(), group.memory(), groupBytes, token)
                 : port.writeAndSync(group.file(), group.fileOffset(), group.memory(), groupBytes, token);
@@ -276,7 +283,8 @@ public final class LogWriter {
             return false;
         }
         claimedLength = 0;
-        groups++;
+        tally.grouped();
+        segments.grouped(group.fileOffset());
         sinceNs = NOT_SEEN;
         queue.started(appended);
         return true;
@@ -301,6 +309,7 @@ public final class LogWriter {
             if (error == 0 && code != 0) {
                 failSync(file, code);
             } else if (error == 0) {
+                tally.synced(SYNC_TOKEN);
                 durable = syncingLast;
             }
             return;
@@ -313,6 +322,7 @@ public final class LogWriter {
         if (code != 0 || bytesWritten != group.sealedBytes()) {
             failGroup(group, bytesWritten, code == 0 ? IoError.IO : code);
         } else if (policy != SyncPolicy.NONE) {
+            tally.synced((int) token);
             durable = queue.reached();
         }
     }
@@ -363,6 +373,7 @@ public final class LogWriter {
     }
 
     private void sync(int file, long last) {
+        tally.syncStarts(SYNC_TOKEN);
         syncing = port.sync(file, SYNC_TOKEN);
         syncingLast = last;
     }
@@ -419,23 +430,9 @@ public final class LogWriter {
     }
 
     /** {@return what it has done so far} */
-    public LogCounts counts() {
-        return new LogCounts(bytes, groups, backPressured, stalled);
-    }
-
-    /** {@return groups started so far} */
-    public long groups() {
-        return groups;
-    }
-
-    /** {@return reservations that found no room} */
-    public long backPressured() {
-        return backPressured;
-    }
-
-    /** {@return those of them that found a full segment and no next one} */
-    public long stalled() {
-        return stalled;
+    @HotPath
+    public LogTally tally() {
+        return tally;
     }
 
     /** Makes durable what was appended, as far as it goes, and closes the files. */

@@ -23,6 +23,7 @@ final class OpenSegments {
     private final FileEvents events;
     private final SegmentFiles files;
     private final SegmentMaker maker;
+    private final SegmentPace pace;
     private final long logId;
     private final int segmentBytes;
 
@@ -31,19 +32,21 @@ final class OpenSegments {
     private int seed;
     private int alignment;
     private int next = NONE;
+    private long groupOffset;
     private int left = NONE;
     private boolean requested;
     private @Nullable StorageException failure;
     private long failedNs;
 
-    OpenSegments(Log.Parts parts, long logId, long number, FileEvents events) {
-        this.port = parts.port();
+    OpenSegments(Log.Parts parts, SegmentMaker maker, LogTail.End end, FileEvents events) {
+        this.port = parts.io().port();
         this.events = events;
         this.files = parts.files();
-        this.maker = parts.maker();
-        this.logId = logId;
+        this.maker = maker;
+        this.pace = maker.pace();
+        this.logId = end.logId();
         this.segmentBytes = parts.config().segmentBytes();
-        this.number = number - 1;
+        this.number = end.nextNumber() - 1;
     }
 
     /** Makes and opens the first segment, and asks for the second. */
@@ -69,11 +72,25 @@ final class OpenSegments {
         return next != NONE;
     }
 
+    /** A group was started somewhere in the segment. */
+    @HotPath
+    void grouped(long offset) {
+        groupOffset = offset;
+        pace.group();
+    }
+
+    /** Has the next segment made soon: the one that is written to has not much room. */
+    @HotPath
+    void hurry() {
+        pace.hurry();
+    }
+
     /** Goes on to the next segment. */
     @HotPath
     void advance() {
         left = file;
         file = next;
+        groupOffset = 0;
         next = NONE;
         number++;
         seed = RecordLayout.seed(logId, number);
@@ -93,6 +110,9 @@ final class OpenSegments {
         }
         if (next != NONE || left != NONE) {
             return;
+        }
+        if (groupOffset > segmentBytes / 2) {
+            hurry();
         }
         SegmentMaker.Outcome outcome = maker.take();
         if (outcome != null) {

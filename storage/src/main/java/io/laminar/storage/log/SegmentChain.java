@@ -81,6 +81,11 @@ final class SegmentChain {
         return links;
     }
 
+    /** {@return what tells the log from others; 0 when there is no link} */
+    long logId() {
+        return links.isEmpty() ? 0 : links.getFirst().header().logId();
+    }
+
     /** {@return segments without a valid head} */
     List<SegmentFiles.Named> headless() {
         return headless;

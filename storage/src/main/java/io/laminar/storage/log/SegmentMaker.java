@@ -1,6 +1,8 @@
 package io.laminar.storage.log;
 
+import io.laminar.memory.HotPath;
 import io.laminar.ring0.port.FileUse;
+import io.laminar.ring0.port.FillPace;
 import io.laminar.ring0.port.IoBackend;
 import io.laminar.ring0.port.IoOptions;
 import io.laminar.ring0.port.IoPort;
@@ -21,7 +23,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes segments before they are needed: from a spare one, or new, filled with zeros, durable with its name.
+ * Makes segments before they are needed: from a spare one, or new, filled with zeros as far as its {@link SegmentPace}
+ * goes, durable with its name.
  *
  * @threading {@link #request} and {@link #take} the writer's owner; the work is done by the executor
  */
@@ -32,11 +35,15 @@ final class SegmentMaker {
     private static final int HEAD_BLOCK_BYTES = 4096;
 
     private final SegmentFiles files;
+    /** Of who waits for segments: it sleeps when it has nothing else to do. */
+    private final IoPort port;
+
     private final IoBackend backend;
     private final int segmentBytes;
     private final Executor background;
     private final Queue<Path> spares = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
+    private final SegmentPace pace = new SegmentPace();
     private boolean closed;
 
     /**
@@ -47,15 +54,17 @@ final class SegmentMaker {
      */
     record Outcome(long number, @Nullable StorageException failure) {}
 
-    SegmentMaker(SegmentFiles files, IoBackend backend, int segmentBytes, Executor background) {
-        this.files = files;
-        this.backend = backend;
-        this.segmentBytes = segmentBytes;
-        this.background = background;
+    SegmentMaker(Log.Parts parts) {
+        this.files = parts.files();
+        this.backend = parts.io().backend();
+        this.segmentBytes = parts.config().segmentBytes();
+        this.port = parts.io().port();
+        this.background = parts.io().background();
     }
 
     /** Asks for a segment; {@link #take} will have what came of it. */
     void request(long number) {
+        pace.begin();
         try {
             background.execute(() -> answer(number));
         } catch (RejectedExecutionException e) {
@@ -75,11 +84,12 @@ final class SegmentMaker {
             return;
         }
         try {
-            make(number);
+            make(number, pace);
             outcome.set(new Outcome(number, null));
         } catch (StorageException e) {
             outcome.set(new Outcome(number, e));
         }
+        port.wake();
     }
 
     /**
@@ -87,8 +97,17 @@ final class SegmentMaker {
      *
      * @blocking while a segment is being made
      */
-    synchronized void close() {
-        closed = true;
+    void close() {
+        pace.hurry();
+        synchronized (this) {
+            closed = true;
+        }
+    }
+
+    /** {@return how fast segments that were asked for are filled} */
+    @HotPath
+    SegmentPace pace() {
+        return pace;
     }
 
     /**
@@ -96,12 +115,16 @@ final class SegmentMaker {
      *
      * @blocking as long as the device takes
      */
-    synchronized void make(long number) throws StorageException {
+    void make(long number) throws StorageException {
+        make(number, FillPace.UNBOUNDED);
+    }
+
+    private synchronized void make(long number, FillPace fillPace) throws StorageException {
         Path path = files.path(number);
         try {
             Path spare = spares.poll();
             if (spare == null) {
-                makeNew(path);
+                makeNew(path, fillPace);
             } else {
                 makeFrom(spare, path);
             }
@@ -113,10 +136,10 @@ final class SegmentMaker {
     }
 
     /** By the port, which passes the page cache by: so the writer finds nothing in there to be thrown out. */
-    private void makeNew(Path path) throws IOException {
+    private void makeNew(Path path, FillPace fillPace) throws IOException {
         try (IoPort port = backend.open(OPTIONS)) {
             int file = port.openFile(path, FileUse.DIRECT, (handle, token, bytes, error) -> {});
-            port.preallocate(file, segmentBytes);
+            port.preallocate(file, segmentBytes, fillPace);
             port.closeFile(file);
         }
     }
@@ -139,8 +162,10 @@ final class SegmentMaker {
     /**
      * Takes a segment that nobody reads any more: keeps it for another use when it has its full size and there is not
      * one already, and deletes it otherwise. Its name is not durable before the directory is synced.
+     *
+     * @threading one at a time, also while a segment is being made
      */
-    synchronized void retire(Path segment) throws IOException {
+    void retire(Path segment) throws IOException {
         if (spares.isEmpty() && Files.size(segment) == segmentBytes) {
             Path spare = files.spare(segment);
             Files.move(segment, spare, StandardCopyOption.ATOMIC_MOVE);

@@ -14,6 +14,9 @@
  * been durable, and a torn end can be told from damage. What is under way at once has no block in common. What was
  * started anew never continues a file of an earlier run. After a write or sync has failed nothing more is acknowledged.
  *
+ * <p>A log counts and times by the clock that it is opened with: intervals, and in a {@code LogTally} how long each
+ * group takes from the port's hand to the device. That is read by any thread while the writer goes on.
+ *
  * <p>Record and segment are drawn in {@code RecordLayout} and {@code SegmentLayout}, for other programs in
  * docs/internals/formats.md. Nothing here knows what stores pages. Nothing is nullable unless marked.
  */

@@ -36,6 +36,11 @@ public record Manifest(
         requireCount("positions", facts.positions().size());
         requireCount("watermarks", facts.watermarks().size());
         requireCount("statements", facts.statements().size());
+        int logs = facts.logs().size();
+        if (logs != 0 && logs != barriers.size()) {
+            throw new IllegalArgumentException(
+                    "logs must be those of all cores, or none: logs=" + logs + ", cores=" + barriers.size());
+        }
         barriers = List.copyOf(barriers);
         regions = regions.stream().sorted((a, b) -> a.key().compareTo(b.key())).toList();
         files = files.stream().sorted((a, b) -> a.name().compareTo(b.name())).toList();

@@ -16,7 +16,8 @@ import java.util.zip.CRC32C;
 
 /**
  * A manifest as text, drawn in docs/internals/formats.md: a line for each entry, words apart by one blank, the checksum
- * last. There is one way to write a manifest: what is read must be what would be written.
+ * last. There is one way to write a manifest: what is read must be what would be written. Of version 1 are those that
+ * do not say which logs they were taken with.
  */
 public final class ManifestCodec {
     /** Most bytes of a manifest. */
@@ -25,7 +26,8 @@ public final class ManifestCodec {
     private static final int MOST_NAME_BYTES = 1024;
     private static final int MOST_STATEMENT_BYTES = 4 << 20;
     private static final String HEAD = "laminar-checkpoint ";
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
+    private static final String VERSION_WITHOUT_LOGS = "1";
     private static final String TAIL = "crc32c ";
     private static final int TAIL_BYTES = TAIL.length() + 2 * Integer.BYTES + 1;
     private static final HexFormat HEX = HexFormat.of();
@@ -40,11 +42,16 @@ public final class ManifestCodec {
      */
     public static byte[] encode(Manifest manifest) {
         StringBuilder text = new StringBuilder(1024);
-        text.append(HEAD).append(VERSION).append('\n');
+        List<Long> logs = manifest.facts().logs();
+        text.append(HEAD).append(version(logs)).append('\n');
         line(text, "epoch", manifest.epoch());
         line(text, "cores", manifest.cores());
         for (int core = 0; core < manifest.cores(); core++) {
-            line(text, "core", core, manifest.barriers().get(core));
+            if (logs.isEmpty()) {
+                line(text, "core", core, manifest.barriers().get(core));
+            } else {
+                line(text, "core", core, manifest.barriers().get(core), HEX.toHexDigits(logs.get(core)));
+            }
         }
         CheckpointFacts facts = manifest.facts();
         facts.positions().forEach((name, position) -> line(text, "position", quote(name), position));
@@ -64,6 +71,10 @@ public final class ManifestCodec {
         }
         text.append(TAIL).append(HEX.toHexDigits(checksum(body))).append('\n');
         return text.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String version(List<Long> logs) {
+        return logs.isEmpty() ? VERSION_WITHOUT_LOGS : VERSION;
     }
 
     private static void line(StringBuilder text, String keyword, Object... words) {
@@ -141,7 +152,7 @@ public final class ManifestCodec {
             throw damaged(where + ", the checksum at offset=" + body + " does not fit");
         }
         String[] lines = new String(text, 0, body, StandardCharsets.US_ASCII).split("\n", -1);
-        if (!lines[0].equals(HEAD + VERSION)) {
+        if (!lines[0].equals(HEAD + VERSION) && !lines[0].equals(HEAD + VERSION_WITHOUT_LOGS)) {
             StorageErrorCode code = lines[0].startsWith(HEAD)
                     ? StorageErrorCode.CHECKPOINT_UNKNOWN_VERSION
                     : StorageErrorCode.CHECKPOINT_DAMAGED;
@@ -174,6 +185,7 @@ public final class ManifestCodec {
         private long epoch = -1;
         private int cores = -1;
         private final List<Long> barriers = new ArrayList<>();
+        private final List<Long> logs = new ArrayList<>();
         private final SortedMap<String, Long> positions = new TreeMap<>();
         private final SortedMap<String, Long> watermarks = new TreeMap<>();
         private final SortedMap<String, String> statements = new TreeMap<>();
@@ -195,7 +207,7 @@ public final class ManifestCodec {
                 if (barriers.size() != cores) {
                     throw new IllegalArgumentException("cores=" + cores + ", lines for cores=" + barriers.size());
                 }
-                CheckpointFacts facts = new CheckpointFacts(positions, watermarks, statements);
+                CheckpointFacts facts = new CheckpointFacts(positions, watermarks, statements, logs);
                 return new Manifest(epoch, barriers, facts, regions, files);
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
                 throw new StorageException(StorageErrorCode.CHECKPOINT_DAMAGED, where + ", line=" + (number + 1), e);
@@ -206,13 +218,20 @@ public final class ManifestCodec {
             switch (words[0]) {
                 case "epoch" -> epoch = Long.parseLong(words[1]);
                 case "cores" -> cores = Integer.parseInt(words[1]);
-                case "core" -> barriers.add(Long.parseLong(words[2]));
+                case "core" -> core(words);
                 case "position" -> putNew(positions, words[1], Long.valueOf(words[2]));
                 case "watermark" -> putNew(watermarks, words[1], Long.valueOf(words[2]));
                 case "statement" -> putNew(statements, words[1], unquote(words[2]));
                 case "region" -> regions.add(region(words));
                 case "file" -> files.add(new StoreFile(unquote(words[1]), Long.parseLong(words[2])));
                 default -> throw new IllegalArgumentException("no line begins with " + words[0]);
+            }
+        }
+
+        private void core(String[] words) {
+            barriers.add(Long.parseLong(words[2]));
+            if (words.length > 3) {
+                logs.add(HexFormat.fromHexDigitsToLong(words[3]));
             }
         }
 

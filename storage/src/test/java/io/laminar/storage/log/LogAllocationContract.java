@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.ring0.storage.LogConfig;
 import io.laminar.ring0.storage.RecordKind;
+import io.laminar.ring0.storage.Storage.LogIo;
 import io.laminar.ring0.storage.StorageException;
 import io.laminar.ring0.storage.SyncPolicy;
 import java.lang.management.ManagementFactory;
@@ -21,7 +22,7 @@ public abstract class LogAllocationContract extends LogFixture {
     void shouldAllocateNothing() throws StorageException {
         // Segments are big enough for a run, so that none is made within one.
         LogConfig config = config(SyncPolicy.GROUP).withSizes(8 << 20, 256 << 10);
-        try (Log log = Log.open(config, port, backend(), Runnable::run)) {
+        try (Log log = Log.open(config, new LogIo(port, backend(), Runnable::run, System::nanoTime))) {
             LogWriter writer = log.writer();
             long least = Long.MAX_VALUE;
             for (int run = 0; run < RUNS; run++) {

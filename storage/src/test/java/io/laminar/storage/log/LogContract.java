@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.laminar.ring0.storage.LogConfig;
 import io.laminar.ring0.storage.RecordKind;
+import io.laminar.ring0.storage.Storage.LogIo;
 import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
 import io.laminar.ring0.storage.SyncPolicy;
@@ -75,7 +76,7 @@ public abstract class LogContract extends LogFixture {
             assertEquals(5, checkAll(), "what is not durable is not there");
             Entries.settle(writer, port);
             assertEquals(6, checkAll());
-            assertEquals(2, writer.groups());
+            assertEquals(2, writer.tally().groups());
         }
     }
 
@@ -89,7 +90,7 @@ public abstract class LogContract extends LogFixture {
                 writer.commit(0, accepted++);
             }
             assertTrue(accepted >= 3 && accepted <= 6, "accepted=" + accepted);
-            assertEquals(1, writer.backPressured());
+            assertEquals(1, writer.tally().timesWithoutRoom());
             await("group", () -> writer.durable() > 0);
             assertTrue(writer.reserve(RecordKind.ROWS, bytes) >= 0);
             writer.commit(0, accepted);
@@ -109,7 +110,7 @@ public abstract class LogContract extends LogFixture {
                 int last = i;
                 await("record", () -> writer.durable() == last);
             }
-            assertEquals(20, writer.groups());
+            assertEquals(20, writer.tally().groups());
         }
     }
 
@@ -126,7 +127,7 @@ public abstract class LogContract extends LogFixture {
             writer.commit(0, 0);
             assertFalse(writer.work(7_000_000));
             append(writer, 30);
-            assertTrue(writer.groups() > 1 || writer.work(7_000_000), "half a buffer does not wait");
+            assertTrue(writer.tally().groups() > 1 || writer.work(7_000_000), "half a buffer does not wait");
         }
     }
 
@@ -179,7 +180,7 @@ public abstract class LogContract extends LogFixture {
     @Test
     void shouldGoFromSegmentToSegmentWhileTheyAreMadeInTheBackground() throws Exception {
         ExecutorService background = Executors.newSingleThreadExecutor();
-        try (Log log = Log.open(config(SyncPolicy.GROUP), port, backend(), background)) {
+        try (Log log = Log.open(config(SyncPolicy.GROUP), new LogIo(port, backend(), background, System::nanoTime))) {
             append(log.writer(), 4000);
             assertTrue(segmentCount() > 8, "segments=" + segmentCount());
         } finally {
@@ -232,9 +233,7 @@ public abstract class LogContract extends LogFixture {
         try (Log log = open(SyncPolicy.GROUP);
                 Log other = Log.open(
                         new LogConfig(folder, 4, SEGMENT_BYTES, BUFFER_BYTES, SyncPolicy.GROUP, 0),
-                        port,
-                        backend(),
-                        Runnable::run)) {
+                        new LogIo(port, backend(), Runnable::run, System::nanoTime))) {
             append(log.writer(), 50);
             append(other.writer(), 70);
         }

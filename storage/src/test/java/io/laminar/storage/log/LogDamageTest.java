@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.ring0.port.IoBackend;
 import io.laminar.ring0.storage.LogConfig;
+import io.laminar.ring0.storage.Storage.LogIo;
 import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
 import io.laminar.ring0.storage.SyncPolicy;
@@ -77,7 +78,7 @@ class LogDamageTest extends LogFixture {
         }
         LogInspection inspection = LogInspection.of(folder, CORE);
         assertNotNull(inspection.damage());
-        LogRepair.Cut cut = LogRepair.cut(folder, CORE, 0).orElseThrow();
+        LogRepair.Cut cut = LogRepair.cut(folder, CORE, null).orElseThrow();
         assertEquals(LogRepair.Way.CUT, cut.way());
         assertEquals(400, cut.sequence());
         assertEquals(place, new Place(cut.file(), cut.offset()));
@@ -86,7 +87,7 @@ class LogDamageTest extends LogFixture {
             assertTrue(Files.exists(aside), aside.toString());
         }
         assertEquals(399, checkAll());
-        assertEquals(Optional.empty(), LogRepair.cut(folder, CORE, 0));
+        assertEquals(Optional.empty(), LogRepair.cut(folder, CORE, null));
         write(300);
         assertEquals(699, checkAll());
     }
@@ -97,7 +98,7 @@ class LogDamageTest extends LogFixture {
         overwrite(find(50), new byte[8]);
         StorageException e = assertThrows(StorageException.class, () -> open(SyncPolicy.GROUP));
         assertEquals(StorageErrorCode.LOG_DAMAGED, e.code());
-        assertEquals(50, LogRepair.cut(folder, CORE, 0).orElseThrow().sequence());
+        assertEquals(50, LogRepair.cut(folder, CORE, null).orElseThrow().sequence());
         write(10);
         assertEquals(59, checkAll());
     }
@@ -141,7 +142,7 @@ class LogDamageTest extends LogFixture {
         assertEquals(1500, checkAll());
         Files.delete(middle.file());
         assertEquals(
-                middle.first(), LogRepair.cut(folder, CORE, 0).orElseThrow().sequence());
+                middle.first(), LogRepair.cut(folder, CORE, null).orElseThrow().sequence());
         assertEquals(middle.first() - 1, checkAll());
     }
 
@@ -151,7 +152,7 @@ class LogDamageTest extends LogFixture {
         Path first = LogInspection.of(folder, CORE).segments().getFirst().file();
         LogConfig other =
                 new LogConfig(folder.resolve("other"), CORE, SEGMENT_BYTES, BUFFER_BYTES, SyncPolicy.GROUP, 0);
-        try (Log log = Log.open(other, port, backend(), Runnable::run)) {
+        try (Log log = Log.open(other, new LogIo(port, backend(), Runnable::run, System::nanoTime))) {
             append(log.writer(), 10);
         }
         Path stranger = folder.resolve("other").resolve(first.getFileName());
@@ -196,7 +197,7 @@ class LogDamageTest extends LogFixture {
             assertNotNull(writer.segmentFailure());
             assertEquals(
                     StorageErrorCode.LOG_NO_SEGMENT, writer.segmentFailure().code());
-            assertTrue(writer.stalled() > 0);
+            assertTrue(writer.tally().counts().stalled() > 0);
             assertNull(writer.failure());
             assertEquals(last, writer.appended());
             disk.full = false;

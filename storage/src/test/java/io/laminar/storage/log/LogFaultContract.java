@@ -9,6 +9,7 @@ import io.laminar.ring0.port.Faults;
 import io.laminar.ring0.port.IoBackend;
 import io.laminar.ring0.port.IoError;
 import io.laminar.ring0.storage.LogConfig;
+import io.laminar.ring0.storage.Storage.LogIo;
 import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
 import io.laminar.ring0.storage.SyncPolicy;
@@ -37,7 +38,7 @@ public abstract class LogFaultContract extends LogFixture {
     private Log openRun(SyncPolicy policy) throws StorageException {
         LogConfig config =
                 new LogConfig(folder.resolve("run" + run), CORE, SEGMENT_BYTES, BUFFER_BYTES, policy, 1_000_000);
-        return Log.open(config, port, backend(), Runnable::run);
+        return Log.open(config, new LogIo(port, backend(), Runnable::run, System::nanoTime));
     }
 
     @Test

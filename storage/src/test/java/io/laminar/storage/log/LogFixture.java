@@ -3,6 +3,7 @@ package io.laminar.storage.log;
 import io.laminar.ring0.port.IoOptions;
 import io.laminar.ring0.port.PortFixture;
 import io.laminar.ring0.storage.LogConfig;
+import io.laminar.ring0.storage.Storage.LogIo;
 import io.laminar.ring0.storage.StorageException;
 import io.laminar.ring0.storage.SyncPolicy;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ public abstract class LogFixture extends PortFixture {
     }
 
     protected final Log open(SyncPolicy policy) throws StorageException {
-        return Log.open(config(policy), port, backend(), Runnable::run);
+        return Log.open(config(policy), new LogIo(port, backend(), Runnable::run, System::nanoTime));
     }
 
     protected final void append(LogWriter writer, int count) throws StorageException {

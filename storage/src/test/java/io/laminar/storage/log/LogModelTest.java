@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.laminar.ring0.port.IoOptions;
 import io.laminar.ring0.storage.LogConfig;
+import io.laminar.ring0.storage.Storage.LogIo;
 import io.laminar.ring0.storage.StorageException;
 import io.laminar.ring0.storage.SyncPolicy;
 import java.io.IOException;
@@ -93,7 +94,7 @@ class LogModelTest {
             LogConfig config = new LogConfig(directory, CORE, 64 << 10, 16 << 10, policy, 1000);
             SimulatedPort port = (SimulatedPort) disk.open(new IoOptions("model", 3, 0, 1, 64, false, false));
             try {
-                Log log = Log.open(config, port, disk, Runnable::run);
+                Log log = Log.open(config, new LogIo(port, disk, Runnable::run, System::nanoTime));
                 assertEquals(last, log.writer().appended(), "after recovery");
                 append(log, port, life);
                 safe = log.writer().durable();

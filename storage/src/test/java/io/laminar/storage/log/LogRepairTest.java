@@ -1,13 +1,17 @@
 package io.laminar.storage.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.laminar.ring0.port.IoBackend;
+import io.laminar.ring0.storage.CheckpointFacts;
+import io.laminar.ring0.storage.CheckpointHead;
 import io.laminar.ring0.storage.LogConfig;
+import io.laminar.ring0.storage.Storage.LogIo;
 import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
 import io.laminar.ring0.storage.SyncPolicy;
@@ -18,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +30,7 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a repair keeps and gives up, when a checkpoint covers a part of the log. */
@@ -43,9 +49,7 @@ class LogRepairTest extends LogFixture {
     private Log open(Path directory) throws StorageException {
         return Log.open(
                 new LogConfig(directory, CORE, SEGMENT_BYTES, BUFFER_BYTES, SyncPolicy.GROUP, 1_000_000),
-                port,
-                backend(),
-                Runnable::run);
+                new LogIo(port, backend(), Runnable::run, System::nanoTime));
     }
 
     private void write(Path directory) throws StorageException {
@@ -104,7 +108,7 @@ class LogRepairTest extends LogFixture {
         assertEquals(
                 StorageErrorCode.LOG_DAMAGED,
                 assertThrows(StorageException.class, () -> open(folder)).code());
-        LogRepair.Cut cut = LogRepair.cut(folder, CORE, covered).orElseThrow();
+        LogRepair.Cut cut = LogRepair.cut(folder, CORE, newest(covered)).orElseThrow();
         assertEquals(LogRepair.Way.DROP_BEGINNING, cut.way());
         assertEquals(RECORDS + 1, cut.sequence());
         assertEquals(segments.size() - 1, cut.setAside().size());
@@ -121,7 +125,7 @@ class LogRepairTest extends LogFixture {
         long covered = segments().getLast().first() + 3;
         destroy(20);
         assertNotNull(LogInspection.of(folder, CORE).damage());
-        assertEquals(Optional.empty(), LogRepair.plan(folder, CORE, covered));
+        assertEquals(Optional.empty(), LogRepair.plan(folder, CORE, newest(covered)));
         try (Log log = open(folder)) {
             assertEquals(RECORDS, log.appended());
         }
@@ -133,7 +137,7 @@ class LogRepairTest extends LogFixture {
         write(folder);
         long covered = segments().getLast().first() + 30;
         destroy(covered - 10);
-        LogRepair.Cut cut = LogRepair.cut(folder, CORE, covered).orElseThrow();
+        LogRepair.Cut cut = LogRepair.cut(folder, CORE, newest(covered)).orElseThrow();
         assertEquals(LogRepair.Way.BEGIN_AGAIN, cut.way());
         shouldGoOnBehind(covered);
     }
@@ -141,7 +145,7 @@ class LogRepairTest extends LogFixture {
     @Test
     void shouldBeginAgainBehindTheBarrierWhenTheLogDoesNotReachIt() throws IOException {
         write(folder);
-        LogRepair.Cut cut = LogRepair.cut(folder, CORE, RECORDS + 7).orElseThrow();
+        LogRepair.Cut cut = LogRepair.cut(folder, CORE, newest(RECORDS + 7)).orElseThrow();
         assertEquals(LogRepair.Way.BEGIN_AGAIN, cut.way());
         assertTrue(cut.reason().getMessage().contains("ends before the checkpoint's barrier"), cut.toString());
         shouldGoOnBehind(RECORDS + 7);
@@ -149,9 +153,34 @@ class LogRepairTest extends LogFixture {
 
     @Test
     void shouldBeginAgainBehindTheBarrierWhenThereIsNoLog() throws IOException {
-        assertEquals(Optional.empty(), LogRepair.plan(folder, CORE, 0));
-        assertEquals(List.of(), LogRepair.cut(folder, CORE, 77).orElseThrow().setAside());
+        assertEquals(Optional.empty(), LogRepair.plan(folder, CORE, newest(0)));
+        assertEquals(
+                List.of(), LogRepair.cut(folder, CORE, newest(77)).orElseThrow().setAside());
         shouldGoOnBehind(77);
+    }
+
+    @Test
+    void shouldBeginAgainBehindTheBarrierWhenTheLogIsOfAnother() throws IOException {
+        write(folder);
+        assertNotEquals(0, Log.identify(folder, CORE));
+        long own = Log.identify(folder, CORE) + 1;
+        CheckpointHead newest = newest(50, own);
+        LogRepair.Cut cut = LogRepair.cut(folder, CORE, newest).orElseThrow();
+        assertEquals(LogRepair.Way.BEGIN_AGAIN, cut.way());
+        assertEquals(StorageErrorCode.LOG_OF_ANOTHER, cut.reason().code());
+        assertEquals(51, cut.sequence());
+        assertEquals(own, Log.identify(folder, CORE));
+        assertEquals(Optional.empty(), LogRepair.plan(folder, CORE, newest));
+        shouldGoOnBehind(50);
+    }
+
+    private static @Nullable CheckpointHead newest(long covered) {
+        return covered == 0 ? null : newest(covered, 0);
+    }
+
+    private static CheckpointHead newest(long covered, long log) {
+        CheckpointFacts facts = CheckpointFacts.NONE.withLogs(Collections.nCopies(CORE + 1, log));
+        return new CheckpointHead(1, Collections.nCopies(CORE + 1, covered), facts);
     }
 
     private void shouldGoOnBehind(long covered) throws StorageException {
@@ -163,16 +192,16 @@ class LogRepairTest extends LogFixture {
         StorageException older =
                 assertThrows(StorageException.class, () -> LogReader.open(folder, CORE, Math.max(1, covered - 20)));
         assertEquals(StorageErrorCode.LOG_DAMAGED, older.code());
-        assertEquals(Optional.empty(), LogRepair.plan(folder, CORE, covered));
+        assertEquals(Optional.empty(), LogRepair.plan(folder, CORE, newest(covered)));
     }
 
     @Test
     void shouldRefuseALogThatIsWrittenTo() throws IOException {
         try (Log log = open(folder)) {
             append(log.writer(), 10);
-            StorageException taken = assertThrows(StorageException.class, () -> LogRepair.cut(folder, CORE, 0));
+            StorageException taken = assertThrows(StorageException.class, () -> LogRepair.cut(folder, CORE, newest(0)));
             assertEquals(StorageErrorCode.LOG_IN_USE, taken.code());
-            assertEquals(Optional.empty(), LogRepair.plan(folder, CORE, 0));
+            assertEquals(Optional.empty(), LogRepair.plan(folder, CORE, newest(0)));
         }
     }
 
@@ -225,9 +254,9 @@ class LogRepairTest extends LogFixture {
 
     private boolean mend(Path directory, long covered, String what) throws IOException {
         SortedMap<String, byte[]> before = contents(directory);
-        Optional<LogRepair.Cut> plan = LogRepair.plan(directory, CORE, covered);
+        Optional<LogRepair.Cut> plan = LogRepair.plan(directory, CORE, newest(covered));
         assertSame(before, contents(directory), what);
-        Optional<LogRepair.Cut> cut = LogRepair.cut(directory, CORE, covered);
+        Optional<LogRepair.Cut> cut = LogRepair.cut(directory, CORE, newest(covered));
         assertEquals(plan.map(LogRepair.Cut::sequence), cut.map(LogRepair.Cut::sequence), what);
         assertEquals(plan.map(LogRepair.Cut::way), cut.map(LogRepair.Cut::way), what);
         if (cut.isPresent()) {
@@ -252,7 +281,7 @@ class LogRepairTest extends LogFixture {
         }
         long last = ENTRIES.checkAll(directory, CORE, covered + 1);
         assertTrue(last >= covered + 30, what + ", " + cut);
-        assertNull(LogRepair.plan(directory, CORE, covered).orElse(null), what);
+        assertNull(LogRepair.plan(directory, CORE, newest(covered)).orElse(null), what);
         return cut.isPresent();
     }
 }

@@ -7,6 +7,7 @@ import io.laminar.ring0.port.IoBackend;
 import io.laminar.ring0.port.IoOptions;
 import io.laminar.ring0.port.IoPort;
 import io.laminar.ring0.storage.LogConfig;
+import io.laminar.ring0.storage.Storage.LogIo;
 import io.laminar.ring0.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ public final class LogTorture {
             return thread;
         });
         try (IoPort port = backend.open(new IoOptions("torture", 8, 0, 1, 64, false, false));
-                Log log = Log.open(config, port, backend, background)) {
+                Log log = Log.open(config, new LogIo(port, backend, background, System::nanoTime))) {
             append(log, port, entries);
         }
     }

@@ -35,6 +35,7 @@ import io.laminar.ring0.storage.Journal;
 import io.laminar.ring0.storage.LogConfig;
 import io.laminar.ring0.storage.LogRecords;
 import io.laminar.ring0.storage.StateRegion;
+import io.laminar.ring0.storage.Storage.LogIo;
 import io.laminar.ring0.storage.SyncPolicy;
 import io.laminar.ring0.time.WatermarkPolicy;
 import io.laminar.ring0.time.WatermarkPolicy.Drift;
@@ -274,7 +275,8 @@ final class LoggedCore implements AutoCloseable {
         Files.createDirectories(directory);
         this.port = disk.open(new IoOptions("log", 4, 0, 1, 64, false, false));
         this.log = Log.open(
-                new LogConfig(directory, CORE, 128 << 10, 16 << 10, setting.sync(), 50), port, disk, Runnable::run);
+                new LogConfig(directory, CORE, 128 << 10, 16 << 10, setting.sync(), 50),
+                new LogIo(port, disk, Runnable::run, () -> nowNs));
         Sizing sizing = new Sizing(setting.blockRows(), 512, 2);
         this.core = new Core(new CoreConfig(setting.sliceRows(), sizing, 1 << 20, RegionSource.LOCAL, () -> nowNs));
         core.enableCheckpoints();
@@ -528,8 +530,8 @@ final class LoggedCore implements AutoCloseable {
     private int turn() throws IOException {
         int done = core.poll();
         if (random.nextInt(3) > 0) {
-            log.work(nowNs);
-            log.maintain(nowNs);
+            log.work();
+            log.maintain();
             port.poll(10);
             core.acknowledge(log.acknowledged());
         }

@@ -6,6 +6,7 @@ import io.laminar.memory.raw.VirtualMemory;
 import io.laminar.ring0.port.Faults;
 import io.laminar.ring0.port.FileEvents;
 import io.laminar.ring0.port.FileUse;
+import io.laminar.ring0.port.FillPace;
 import io.laminar.ring0.port.IoError;
 import io.laminar.ring0.port.IoOptions;
 import io.laminar.ring0.port.IoPort;
@@ -77,7 +78,7 @@ final class SimulatedPort implements IoPort {
     }
 
     @Override
-    public void preallocate(int file, long bytes) throws IOException {
+    public void preallocate(int file, long bytes, FillPace pace) throws IOException {
         Open open = files.get(file);
         if (disk.full) {
             throw new IOException("no space left on device");

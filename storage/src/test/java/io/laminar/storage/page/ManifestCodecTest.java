@@ -53,6 +53,20 @@ class ManifestCodecTest {
                 file 000012.sst 77
                 """;
         assertArrayEquals(sealed(expected), ManifestCodec.encode(example()), text(example()));
+        Manifest known = withLogs(example(), List.of(0x9e3779b97f4a7c15L, 1L));
+        String named = expected.replace("laminar-checkpoint 1", "laminar-checkpoint 2")
+                .replace("core 0 100", "core 0 100 9e3779b97f4a7c15")
+                .replace("core 1 101", "core 1 101 0000000000000001");
+        assertArrayEquals(sealed(named), ManifestCodec.encode(known), text(known));
+    }
+
+    private static Manifest withLogs(Manifest manifest, List<Long> logs) {
+        return new Manifest(
+                manifest.epoch(),
+                manifest.barriers(),
+                manifest.facts().withLogs(logs),
+                manifest.regions(),
+                manifest.files());
     }
 
     @Test
@@ -83,7 +97,8 @@ class ManifestCodecTest {
                 Map.of(name(random), random.nextLong()),
                 Map.of(name(random), name(random)));
         List<StoreFile> files = List.of(new StoreFile("f" + name(random).replace('/', '.'), random.nextInt() & 0xFFFF));
-        return new Manifest(random.nextLong() >>> 1, barriers, facts, regions, files);
+        List<Long> logs = random.nextBoolean() ? List.of() : barriers.reversed();
+        return new Manifest(random.nextLong() >>> 1, barriers, facts.withLogs(logs), regions, files);
     }
 
     private static String name(Random random) {
@@ -114,7 +129,7 @@ class ManifestCodecTest {
 
     @Test
     void shouldRefuseWhatIsNotAManifestThoughItsChecksumFits() {
-        refuse("laminar-checkpoint 2\nepoch 1\n", StorageErrorCode.CHECKPOINT_UNKNOWN_VERSION, "line=1");
+        refuse("laminar-checkpoint 3\nepoch 1\n", StorageErrorCode.CHECKPOINT_UNKNOWN_VERSION, "line=1");
         refuse("something else\n", StorageErrorCode.CHECKPOINT_DAMAGED, "line=1");
         String head = "laminar-checkpoint 1\nepoch 1\ncores 1\ncore 0 5\n";
         for (String line : List.of(
@@ -137,12 +152,18 @@ class ManifestCodecTest {
                 "file x -5",
                 "epoch 1",
                 "core 1 5",
+                "core 0 5 9e3779b97f4a7c15",
                 "position \u00e4 1",
                 "position a 1\r")) {
             refuse(head + line + "\n", StorageErrorCode.CHECKPOINT_DAMAGED, "file=m");
         }
         refuse(head + "position a x\n", StorageErrorCode.CHECKPOINT_DAMAGED, "line=5");
         refuse(head.replace("cores 1", "cores 2"), StorageErrorCode.CHECKPOINT_DAMAGED, "cores=2");
+        String named = head.replace("checkpoint 1", "checkpoint 2").replace("core 0 5", "core 0 5 9e3779b97f4a7c15");
+        refuse(named.replace("9e37", "9E37"), StorageErrorCode.CHECKPOINT_DAMAGED, "offset=");
+        refuse(named.replace("checkpoint 2", "checkpoint 1"), StorageErrorCode.CHECKPOINT_DAMAGED, "offset=");
+        refuse(head.replace("checkpoint 1", "checkpoint 2"), StorageErrorCode.CHECKPOINT_DAMAGED, "offset=");
+        refuse(named.replace("cores 1", "cores 2") + "core 1 5\n", StorageErrorCode.CHECKPOINT_DAMAGED, "logs=1");
         refuse(head.replace("epoch 1\n", ""), StorageErrorCode.CHECKPOINT_DAMAGED, "epoch");
         refuse(head.stripTrailing(), StorageErrorCode.CHECKPOINT_DAMAGED, "file=m");
     }
