@@ -7,6 +7,7 @@ module io.laminar.engine {
     requires static org.jspecify;
 
     exports io.laminar.engine;
+    exports io.laminar.engine.client;
     exports io.laminar.engine.config;
     exports io.laminar.engine.connector;
     exports io.laminar.engine.connector.staged;

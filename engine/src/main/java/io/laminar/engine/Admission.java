@@ -2,8 +2,10 @@ package io.laminar.engine;
 
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.ErrorCode;
+import io.laminar.engine.error.LimitException;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.lane.LaneWriter;
+import io.laminar.memory.lane.Mark;
 import io.laminar.ring0.core.Router;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +23,12 @@ final class Admission {
     private final @Nullable Router router;
     private final Backpressure backpressure;
     private final boolean dropsNewest;
+    private final @Nullable NamedPosition place;
+    /** Rows that outlived a crash when the engine was done with the lane. */
+    private volatile long durableAtLast;
 
-    Admission(String source, LaneLease lease, Ingress way, Backpressure backpressure) {
+    Admission(String source, LaneLease lease, Ingress way, Backpressure backpressure, @Nullable NamedPosition place) {
+        this.place = place;
         this.source = source;
         this.lease = lease;
         this.way = way;
@@ -35,7 +41,45 @@ final class Admission {
     /** {@return whether there is room for a row} */
     @HotPath
     boolean claim() {
-        return router == null ? writer.claim() : claimToForward(router);
+        return hasSaid() && (router == null ? writer.claim() : claimToForward(router));
+    }
+
+    /** Whether the cores were told where the producer is, if that is owed. */
+    @HotPath
+    private boolean hasSaid() {
+        return place == null || place.say();
+    }
+
+    private boolean tryMark(int kind, long value) {
+        return hasSaid() && writer.mark(kind, value);
+    }
+
+    /** Places a mark behind the rows ended so far, and brings all to the cores. */
+    void mark(int kind, long value) {
+        if (kind == Mark.END && place != null) {
+            // Its rows are dealt out to other cores perhaps when it comes back: each has to know that it has its part.
+            place.owe();
+        }
+        if (!tryMark(kind, value)) {
+            backpressure.begin();
+            while (!tryMark(kind, value)) {
+                awaitRoom();
+            }
+            backpressure.end();
+        }
+        forward();
+    }
+
+    /** Says that this lane is done; where there is no room for that, the source cannot end before the engine. */
+    void leave() {
+        try {
+            mark(Mark.END, 0);
+        } catch (LimitException e) {
+            writer.publish();
+            forward();
+        } catch (ConfigException e) {
+            writer.publish();
+        }
     }
 
     /** Room here, and at every core for all that a block can hold: what is published then finds its place. */
@@ -101,7 +145,7 @@ final class Admission {
     /** Waits until all that is published outlives a crash; whether it does. */
     boolean awaitDurable(Duration timeout) {
         long startNs = System.nanoTime();
-        while (!way.isDurable()) {
+        while (!isDurable()) {
             if (System.nanoTime() - startNs > timeout.toNanos()) {
                 return false;
             }
@@ -109,6 +153,28 @@ final class Admission {
             forward();
         }
         return true;
+    }
+
+    /** Of rows that the cores had already nothing is written: what counts is the position behind them. */
+    private boolean isDurable() {
+        return place == null
+                ? way.isDurable()
+                : hasSaid() && way.isForwarded() && way.positionDurable() >= place.rows();
+    }
+
+    /** {@return how many rows outlive a crash, of a lane that is gone} */
+    long durableAtLast() {
+        return durableAtLast;
+    }
+
+    /** The engine will not touch the lane again; whether the lane is gone. */
+    boolean revoke() {
+        durableAtLast = way.rowsDurable();
+        boolean gone = lease.revoke();
+        if (gone) {
+            writer.giveUp();
+        }
+        return gone;
     }
 
     private void awaitForwarded(Router to) {

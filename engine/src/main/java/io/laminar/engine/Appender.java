@@ -60,12 +60,22 @@ public final class Appender implements AutoCloseable {
     /** The row being written found no room: its setters do nothing. */
     private boolean refused;
 
-    private @Nullable Thread owner;
+    private final OwnerThread owner;
 
-    Appender(Ingress way, SourceColumns columns, Backpressure backpressure, Runnable onEnd) {
+    /** Where it is, if it has a name. */
+    private final @Nullable NamedPosition place;
+
+    Appender(
+            Ingress way,
+            SourceColumns columns,
+            Backpressure backpressure,
+            Runnable onEnd,
+            @Nullable NamedPosition place) {
         this.way = way;
+        this.place = place;
+        this.owner = new OwnerThread(columns.source());
         this.lease = new LaneLease(way.free());
-        this.admission = new Admission(columns.source(), lease, way, backpressure);
+        this.admission = new Admission(columns.source(), lease, way, backpressure, place);
         this.dropsNewest = backpressure.drops(Backpressure.Policy.DROP_NEWEST);
         this.writer = way.writer();
         this.columns = columns;
@@ -121,7 +131,7 @@ public final class Appender implements AutoCloseable {
     @HotPath
     private boolean begin() {
         if (RawMemory.CHECKED) {
-            requireOwner();
+            owner.require();
         }
         return writer.isClaimed() || beginSlow();
     }
@@ -304,6 +314,11 @@ public final class Appender implements AutoCloseable {
             requireSet();
         }
         writer.endRow();
+        NamedPosition its = place;
+        if (its != null && its.wrote(1)) {
+            // Takes the claim back: the position is said before the next row.
+            writer.publish();
+        }
     }
 
     private void requireSet() {
@@ -322,7 +337,7 @@ public final class Appender implements AutoCloseable {
     }
 
     /**
-     * Shows the cores every row ended so far.
+     * Shows the cores every row ended so far; what they have not taken at the end, see {@link Laminar#close()}.
      *
      * @blocking never with one core: one release store; with several, while a core has no room for marks
      */
@@ -330,7 +345,7 @@ public final class Appender implements AutoCloseable {
     public void publish() {
         requireOpen();
         if (RawMemory.CHECKED) {
-            requireOwner();
+            owner.require();
         }
         writer.publish();
         admission.forward();
@@ -373,27 +388,42 @@ public final class Appender implements AutoCloseable {
      * @blocking until the device has them; with an inline engine the caller's work
      */
     public boolean awaitDurable(Duration timeout) {
+        if (place != null) {
+            place.owe();
+        }
         publish();
         return admission.awaitDurable(timeout);
     }
 
-    /** {@return how many rows of this appender outlive a crash; while it is open} */
+    /** {@return how many rows of this appender outlive a crash; while it is open, and when the engine is closed} */
     public long rowsDurable() {
+        if (!lease.enter()) {
+            return admission.durableAtLast();
+        }
         requireOpen();
         return way.rowsDurable();
+    }
+
+    /**
+     * {@return how many rows of an appender with a name were ended, in all lives of the engine} What it says before the
+     * first row is what the engine has of them: the next row is the one behind.
+     *
+     * @throws ConfigException when it has no name
+     */
+    public long position() {
+        if (place == null) {
+            throw new ConfigException(
+                    ErrorCode.WRONG_MODE,
+                    "appender has no position: source=" + columns.source(),
+                    "give it a name: appender(source, name)");
+        }
+        return place.rows();
     }
 
     private void mark(int kind, long value) {
         requireOpen();
         abandonRow();
-        if (!writer.mark(kind, value)) {
-            backpressure.begin();
-            while (!writer.mark(kind, value)) {
-                admission.awaitRoom();
-            }
-            backpressure.end();
-        }
-        admission.forward();
+        admission.mark(kind, value);
     }
 
     @HotPath
@@ -409,20 +439,7 @@ public final class Appender implements AutoCloseable {
 
     /** Makes the calling thread the owner; the one that owned it has published what it wrote, and is done. */
     public void adopt() {
-        owner = Thread.currentThread();
-    }
-
-    private void requireOwner() {
-        Thread current = Thread.currentThread();
-        Thread known = owner;
-        if (known == null) {
-            owner = current;
-        } else if (known != current) {
-            throw new ConfigException(
-                    ErrorCode.WRONG_THREAD,
-                    "appender is written by a thread that does not own it: source=" + columns.source() + ", owner="
-                            + known.getName() + ", thread=" + current.getName());
-        }
+        owner.adopt();
     }
 
     /** {@return rows that were published or left out; exact for the owner} */
@@ -454,8 +471,7 @@ public final class Appender implements AutoCloseable {
 
     /** The engine is closed; where this answers true the lane is gone. */
     void revoke() {
-        if (lease.revoke()) {
-            writer.giveUp();
+        if (admission.revoke()) {
             closed = true;
         }
     }
@@ -474,25 +490,10 @@ public final class Appender implements AutoCloseable {
         if (lease.enter()) {
             abandonRow();
             if (!ended && !backpressure.isInVain()) {
-                leave();
+                admission.leave();
             }
         }
         closed = true;
         lease.giveBack();
-    }
-
-    /**
-     * Tells the source that this lane is done; where there is no room for that, the source cannot end before the
-     * engine.
-     */
-    private void leave() {
-        try {
-            mark(Mark.END, 0);
-        } catch (LimitException e) {
-            writer.publish();
-            admission.forward();
-        } catch (ConfigException e) {
-            writer.publish();
-        }
     }
 }

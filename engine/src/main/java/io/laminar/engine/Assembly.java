@@ -1,8 +1,11 @@
 package io.laminar.engine;
 
 import io.laminar.engine.connector.Affinity;
+import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.EngineException;
+import io.laminar.engine.error.ErrorCode;
 import io.laminar.memory.HotPath;
+import io.laminar.memory.raw.RawMemory;
 import io.laminar.ring0.operator.OperatorSpec;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -96,6 +99,20 @@ final class Assembly {
 
     Map<String, SourceNode> sources() {
         return sources;
+    }
+
+    /** {@return a source that the program feeds} */
+    SourceNode requireFree(String source) {
+        SourceNode node = sources.get(source);
+        if (node == null) {
+            throw new ConfigException(
+                    ErrorCode.UNKNOWN_RELATION, "no such source: source=" + source + ", sources=" + sources.keySet());
+        }
+        if (!node.agents().isEmpty()) {
+            throw new ConfigException(
+                    ErrorCode.WRONG_MODE, "source is fed by a connector: source=" + source, "create one without FROM");
+        }
+        return node;
     }
 
     Map<String, StreamNode> streams() {
@@ -385,6 +402,19 @@ final class Assembly {
         }
     }
 
+    /** {@return counts of everything, at this moment} */
+    MetricsSnapshot metrics(@Nullable CheckpointMetrics checkpoints) {
+        return new MetricsSnapshot(
+                sources.values().stream().map(SourceNode::metrics).toList(),
+                streams.values().stream().map(StreamNode::metrics).toList(),
+                sinks.values().stream().map(SinkNode::metrics).toList(),
+                cores.metrics(),
+                io.metrics(),
+                checkpoints,
+                RawMemory.liveBytes(),
+                failures());
+    }
+
     /** {@return whether connectors have read all, the core has computed it, and the sinks have written it} */
     boolean isSettled() {
         for (SourceNode source : sources.values()) {
@@ -429,6 +459,7 @@ final class Assembly {
         // First who produces, then the core, then who consumes: what came out is written.
         for (SourceNode source : sources.values()) {
             source.agents().forEach(this::halt);
+            source.stopClients();
         }
         cores.stop();
         sinks.values().forEach(sink -> {

@@ -14,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +27,19 @@ import org.jspecify.annotations.Nullable;
  *           ─▶ manifest renamed: the decision ─▶ sinks commit ─▶ older checkpoints and their logs go
  * </pre>
  *
- * <p>One that fails costs nothing but itself: what sinks have prepared is committed with the next.
+ * <p>One that fails costs nothing but itself: what sinks have prepared is committed with the next. A sink without
+ * transactions that has failed lacks rows for good; it is no part of checkpoints, as a query that has failed is none.
  *
  * @threading any; one checkpoint at a time
  */
 final class Checkpoints implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.laminar.engine");
 
-    /** So long an inline engine does nothing before nothing will ever move: a device that is asked takes less. */
-    private static final long STUCK_NS = 250_000_000;
+    /** So long an inline engine does nothing, and somebody does not read, before nothing will ever move. */
+    static final long STUCK_NS = 250_000_000;
+
+    /** So long between two, whoever asks: one that fails would be taken over and over. */
+    private static final long SOONEST_NS = 50_000_000;
 
     private final Durability durability;
     private final Assembly assembly;
@@ -45,12 +50,17 @@ final class Checkpoints implements AutoCloseable {
     private volatile CheckpointMetrics metrics = new CheckpointMetrics(0, 0, 0, 0, null, List.of());
     private @Nullable Thread thread;
     private volatile boolean closing;
+    /** How long the last one may take. */
+    private long closingNs;
+    /** Whether somebody needs one before its time. */
+    private volatile boolean asked;
     /** Whether the last one was given up for somebody who wanted to add or drop something. */
     private volatile boolean gaveWay;
 
     Checkpoints(Durability durability, Assembly assembly) {
         this.durability = durability;
         this.assembly = assembly;
+        this.closingNs = TimeUnit.MILLISECONDS.toNanos(assembly.config().io().drainMs());
     }
 
     /** Goes on behind an epoch: takes a checkpoint, and then others now and then. */
@@ -72,10 +82,21 @@ final class Checkpoints implements AutoCloseable {
         }
     }
 
+    /**
+     * Has one taken before its time; where none is taken by itself, who asks waits for somebody to take one. Any
+     * thread.
+     */
+    void ask() {
+        if (!asked) {
+            asked = true;
+            LockSupport.unpark(thread);
+        }
+    }
+
     private void run(long everyNs) {
         while (!closing) {
-            LockSupport.parkNanos(everyNs);
-            if (closing || System.nanoTime() - lastNs < everyNs && lastNs != 0) {
+            LockSupport.parkNanos(pauseNs(everyNs));
+            if (closing || System.nanoTime() - lastNs < pauseNs(everyNs) && lastNs != 0) {
                 continue;
             }
             try {
@@ -88,6 +109,10 @@ final class Checkpoints implements AutoCloseable {
         }
     }
 
+    private long pauseNs(long everyNs) {
+        return asked ? Math.min(everyNs, SOONEST_NS) : everyNs;
+    }
+
     /**
      * Takes a checkpoint.
      *
@@ -97,6 +122,7 @@ final class Checkpoints implements AutoCloseable {
      */
     long take() {
         durability.stop();
+        asked = false;
         // Said on cores and to sinks, it is not used again whatever becomes of it.
         last++;
         CheckpointEvent event = CheckpointEvent.begin(last);
@@ -120,8 +146,13 @@ final class Checkpoints implements AutoCloseable {
         return durability.directory().config();
     }
 
-    /** Takes one before everything stops, if that gets through: what sinks have been given is decided then. */
-    void takeLast() {
+    /**
+     * Takes one before everything stops, if that gets through: what sinks have been given is decided then.
+     *
+     * @param inVainNs how long nothing has moved already; as much less it waits
+     */
+    void takeLast(long inVainNs) {
+        closingNs = Math.max(STUCK_NS, closingNs - inVainNs);
         closing = true;
         try {
             take();
@@ -136,8 +167,11 @@ final class Checkpoints implements AutoCloseable {
             CheckpointRun run;
             CheckpointFacts facts;
             try {
-                facts = CheckpointFacts.of(Map.of(), Map.of(), durability.defined());
-                run = barrier(epoch);
+                requireSources();
+                Set<String> lost = durability.lost();
+                facts = CheckpointFacts.of(Map.of(), Map.of(), durability.defined(lost))
+                        .withLogs(durability.logs().identities());
+                run = barrier(epoch, lost);
             } finally {
                 durability.go();
             }
@@ -152,7 +186,7 @@ final class Checkpoints implements AutoCloseable {
     }
 
     /** Sends a barrier through all cores, and waits until everything has passed it. */
-    private CheckpointRun barrier(long epoch) {
+    private CheckpointRun barrier(long epoch, Set<String> lost) {
         Cores cores = assembly.cores();
         CheckpointRun run = durability.directory().store().begin(epoch, cores.count(), durability.regions());
         boolean through = false;
@@ -163,15 +197,29 @@ final class Checkpoints implements AutoCloseable {
             for (int index = 0; index < barriers.length; index++) {
                 barriers[index] = begin(index, wait);
             }
-            while (!(run.isFrozen() && arePrepared(epoch) && durability.logs().areDurable(barriers))) {
+            durability.decisions().sent(epoch);
+            while (!(run.isFrozen()
+                    && arePrepared(epoch, lost)
+                    && durability.logs().areDurable(barriers))) {
                 wait.pass();
             }
+            requireSources();
             through = true;
             return run;
         } finally {
             if (!through) {
                 cores.run(core -> core.abandonBarrier(epoch));
                 run.abandon();
+            }
+        }
+    }
+
+    /** One that has failed has state no more, and there is no start without it: what it had is in the one before. */
+    private void requireSources() {
+        for (SourceNode source : assembly.sources().values()) {
+            EngineException failure = source.stopped();
+            if (failure != null) {
+                throw failure;
             }
         }
     }
@@ -199,8 +247,7 @@ final class Checkpoints implements AutoCloseable {
     private final class Wait {
         private final CheckpointRun run;
         private final long startNs = System.nanoTime();
-        private final long limitNs =
-                TimeUnit.MILLISECONDS.toNanos(closing ? assembly.config().io().drainMs() : config().timeoutMs());
+        private final long limitNs = closing ? closingNs : TimeUnit.MILLISECONDS.toNanos(config().timeoutMs());
         private long workedNs = startNs;
 
         Wait(CheckpointRun run) {
@@ -215,7 +262,11 @@ final class Checkpoints implements AutoCloseable {
             if (broken != null) {
                 throw broken;
             }
-            boolean stuck = assembly.cores().inline() && now - workedNs > STUCK_NS;
+            // Devices are waited for until the limit; a reader would have to be the thread that waits here.
+            boolean stuck = assembly.cores().inline()
+                    && now - workedNs > STUCK_NS
+                    && !run.isFrozen()
+                    && !holders().isEmpty();
             long elapsedNs = now - startNs;
             gaveWay = durability.isWanted();
             if (stuck || gaveWay || elapsedNs > limitNs) {
@@ -228,7 +279,8 @@ final class Checkpoints implements AutoCloseable {
         }
     }
 
-    private List<String> holders() {
+    /** {@return who does not take rows at present, so that what comes behind them cannot go on} */
+    List<String> holders() {
         List<String> holders = new ArrayList<>();
         assembly.nodes().forEach(node -> node.heldFeeds().forEach(held -> holders.add(node.name() + ": " + held)));
         assembly.sinks()
@@ -237,9 +289,13 @@ final class Checkpoints implements AutoCloseable {
         return holders;
     }
 
-    private boolean arePrepared(long epoch) {
+    /** One that fails on the way is missed by this checkpoint, and no part of the next. */
+    private boolean arePrepared(long epoch, Set<String> lost) {
         for (SinkNode sink : assembly.sinks().values()) {
             EngineException failure = durability.decisions().failure(sink.name());
+            if (lost.contains(sink.name())) {
+                continue;
+            }
             if (failure != null) {
                 throw failure;
             }

@@ -2,8 +2,12 @@ package io.laminar.engine;
 
 import io.laminar.engine.config.DataConfig;
 import io.laminar.engine.error.EngineException;
+import io.laminar.engine.observe.LogCounters;
 import io.laminar.ring0.core.Core;
 import io.laminar.ring0.core.Replay;
+import io.laminar.ring0.counters.CounterBoard;
+import io.laminar.ring0.port.Clock;
+import io.laminar.ring0.storage.CheckpointHead;
 import io.laminar.ring0.storage.Journal;
 import io.laminar.ring0.storage.LogConfig;
 import io.laminar.ring0.storage.LogPort;
@@ -12,6 +16,7 @@ import io.laminar.ring0.storage.Storage;
 import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -28,7 +33,8 @@ final class CoreLogs {
     private final Assembly assembly;
     private final DataDirectory directory;
     private final LogAgent[] agents;
-    private final ExecutorService background = Executors.newSingleThreadExecutor(
+    /** One a log at most: who makes a segment waits now and then for whoever writes. */
+    private final ExecutorService background = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("laminar-segments").daemon().factory());
 
     CoreLogs(Assembly assembly, DataDirectory directory) {
@@ -37,9 +43,17 @@ final class CoreLogs {
         this.agents = new LogAgent[assembly.cores().count()];
     }
 
-    /** Opens all of them, before there is a source; what they have is then to be {@linkplain #replay replayed}. */
-    void open() throws StorageException {
+    /**
+     * Opens all of them, before there is a source; what they have is then to be {@linkplain #replay replayed}.
+     *
+     * @param head of the checkpoint that they are behind; null when there is none
+     */
+    void open(@Nullable CheckpointHead head) throws StorageException {
         Cores cores = assembly.cores();
+        for (int index = 0; head != null && index < agents.length; index++) {
+            // Before anything is written to a log that may be somebody else's.
+            head.requireLog(index, directory.storage().identifyLog(directory.logs(), index));
+        }
         for (int index = 0; index < agents.length; index++) {
             int own = index;
             Opened opened = cores.call(index, core -> open(core, cores.rounds(own)));
@@ -53,12 +67,16 @@ final class CoreLogs {
     private record Opened(@Nullable StorageException failure) {}
 
     private Opened open(Core core, AgentRounds rounds) {
+        Clock clock = assembly.config().clock();
         Storage.LogIo io =
-                new Storage.LogIo(rounds.io().port(), assembly.io().choice().backend(), background);
+                new Storage.LogIo(rounds.io().port(), assembly.io().choice().backend(), background, clock);
         try {
             LogPort log = directory.storage().openLog(config(core.index()), io);
-            core.writeTo(new Journal(log, true));
-            LogAgent agent = new LogAgent(core, log, assembly.config().clock());
+            Journal journal = new Journal(log, true);
+            core.writeTo(journal);
+            CounterBoard board = assembly.cores().board();
+            LogCounters counters = board == null ? null : new LogCounters(board, core.index(), clock);
+            LogAgent agent = new LogAgent(core, journal, counters);
             agents[core.index()] = agent;
             rounds.add(agent);
             return new Opened(null);
@@ -145,6 +163,19 @@ final class CoreLogs {
         return assembly.cores().crash();
     }
 
+    /** {@return what keeps logs without room for more, as a full disk, which is waited for} */
+    List<String> waits() {
+        return assembly
+                .cores()
+                .ask(core -> {
+                    StorageException why = agents[core.index()].log().segmentFailure();
+                    return why == null ? "" : "log of core " + core.index() + ": " + why.getMessage();
+                })
+                .stream()
+                .filter(why -> !why.isEmpty())
+                .toList();
+    }
+
     /**
      * Writes a barrier, which is durable soon whatever the policy says; on the core.
      *
@@ -170,12 +201,40 @@ final class CoreLogs {
         return true;
     }
 
+    /**
+     * {@return the last sequence of each log; any thread: of who has seen a row it is none before the row's own, as
+     * that is written down before the row goes on}
+     */
+    long[] appended() {
+        long[] appended = new long[agents.length];
+        for (int index = 0; index < appended.length; index++) {
+            appended[index] = agents[index].log().appended();
+        }
+        return appended;
+    }
+
+    /** {@return whether each log acknowledges all up to a sequence; any thread} */
+    boolean areAcknowledged(long[] sequences) {
+        for (int index = 0; index < agents.length; index++) {
+            if (agents[index].log().acknowledged() < sequences[index]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@return what tells the log of each core from others; any thread} */
+    List<Long> identities() {
+        return Arrays.stream(agents).map(agent -> agent.log().identity()).toList();
+    }
+
     /** {@return what each log has done so far; any thread} */
     List<LogMetrics> metrics() {
         List<LogMetrics> metrics = new ArrayList<>();
         for (LogAgent agent : agents) {
             LogPort log = agent.log();
-            metrics.add(new LogMetrics(metrics.size(), log.appended(), log.durable(), log.counts()));
+            metrics.add(new LogMetrics(
+                    metrics.size(), log.appended(), log.durable(), log.tally().counts()));
         }
         return metrics;
     }

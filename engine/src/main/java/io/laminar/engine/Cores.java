@@ -145,6 +145,10 @@ final class Cores implements AutoCloseable {
     /** {@return why a source takes no more, on whichever core; null while it does; any thread} */
     @Nullable
     RuntimeException stopped(SourceSpec spec) {
+        // Asked by each producer that waits, in each of its turns: there is no iterator while nothing has stopped.
+        if (stoppedSources.isEmpty()) {
+            return null;
+        }
         for (StoppedSource source : stoppedSources) {
             if (source.spec() == spec) {
                 return source.cause();

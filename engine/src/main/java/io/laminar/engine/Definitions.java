@@ -11,9 +11,11 @@ import io.laminar.engine.connector.TransactionalSink;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
+import io.laminar.engine.error.IoException;
 import io.laminar.engine.format.FieldFormat;
 import io.laminar.memory.block.ColumnType;
 import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
+import io.laminar.ring0.storage.SyncPolicy;
 import io.laminar.ring0.time.WatermarkPolicy;
 import io.laminar.sql.Planned;
 import io.laminar.sql.catalog.Catalog;
@@ -53,6 +55,9 @@ final class Definitions {
         options.refuseUnknown();
         // Whatever can be refused is refused before what it replaces is gone.
         SourceConnector connector = sourceConnector(plan, columns);
+        if (connector != null && connector.mostNames() > 0) {
+            SourceNode.requireNothingDropped(name, policy);
+        }
         drop(plan.replaces());
         if (connector == null) {
             addSource(plan, columns, policy);
@@ -240,9 +245,11 @@ final class Definitions {
                 formatOf(plan.format()),
                 assembly.config().baseDirectory(),
                 assembly.epochs().stage(name),
+                assembly.config().data().retain(),
+                assembly.config().data().dedupRows(),
                 assembly.config().standardOutput());
-        SinkConnector connector = placed(plan.connector(), () -> transactable(name, factory.createSink(request)));
-        Opening opening = Opening.of(name, connector, assembly.epochs().decided());
+        SinkConnector connector = placed(plan.connector(), () -> transactable(request, factory));
+        Opening opening = Opening.of(name, connector, assembly.epochs());
         AgentRounds place = placed(
                 plan.connector(), () -> assembly.open(opening, assembly.cores().of(relation.spec())[0]));
         try {
@@ -263,13 +270,35 @@ final class Definitions {
     }
 
     /** Where nothing ever decides, transactions would never end. It holds nothing yet that would have to be closed. */
-    private SinkConnector transactable(String name, SinkConnector connector) {
+    private SinkConnector transactable(SinkRequest request, ConnectorFactory factory) {
+        boolean idempotent =
+                request.options().find("delivery").orElse("").equalsIgnoreCase(ConnectorFactory.IDEMPOTENT);
+        if (idempotent && !factory.isIdempotent()) {
+            throw notIdempotent(
+                    request, "what the connector has written cannot be read back: connector=" + factory.name());
+        }
+        if (idempotent && !request.appendOnly()) {
+            throw notIdempotent(request, "rows take the place of others, and a replay draws them together otherwise");
+        }
+        SinkConnector connector = factory.createSink(request);
         if (connector instanceof TransactionalSink && !assembly.epochs().isDurable()) {
             throw new ConfigException(
                     ErrorCode.NO_CHECKPOINTS,
-                    "exactly-once delivery needs checkpoints: sink=" + name + ", output=" + connector.describe());
+                    "this delivery needs checkpoints: sink=" + request.name() + ", output=" + connector.describe());
+        }
+        if (idempotent && assembly.config().data().log().policy() == SyncPolicy.NONE) {
+            throw notIdempotent(request, "a crash forgets what rows come from: data.log.policy=none");
         }
         return connector;
+    }
+
+    private static EngineException notIdempotent(SinkRequest request, String why) {
+        return request.options()
+                .at(
+                        "delivery",
+                        new IoException(
+                                ErrorCode.NOT_IDEMPOTENT,
+                                "sink cannot be idempotent: " + why + ", sink=" + request.name()));
     }
 
     void drop(List<Relation> relations) {
@@ -309,6 +338,7 @@ final class Definitions {
         SourceNode source = assembly.sources().remove(relation.name());
         if (source != null) {
             source.agents().forEach(assembly::halt);
+            source.stopClients();
             assembly.alignments().remove(source);
             assembly.cores().run(core -> {
                 core.drop(relation.spec());

@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What makes one engine outlive its process: the logs of its cores, its checkpoints, the statements it is made of.
@@ -54,8 +56,8 @@ final class Durability {
         this.assembly = assembly;
         this.catalog = catalog;
         this.checkpoints = new Checkpoints(this, assembly);
-        this.decisions = new SinkDecisions(directory.path().resolve("sinks"));
         this.logs = new CoreLogs(assembly, directory);
+        this.decisions = new SinkDecisions(directory.path().resolve("sinks"), logs, checkpoints);
         assembly.report(decisions);
     }
 
@@ -82,11 +84,22 @@ final class Durability {
     /**
      * {@return what the engine is made of, as a checkpoint says it; while {@linkplain #stop stopped}} A query that has
      * failed is no part of it: after a new start its statement begins afresh.
+     *
+     * @param lost sinks that are no part of it either
      */
-    SortedMap<String, String> defined() {
+    SortedMap<String, String> defined(Set<String> lost) {
         return DurableStatements.of(
                 catalog,
-                relation -> relation.kind() == RelationKind.SOURCE || cores().failure(relation.spec()) == null);
+                relation -> relation.kind() == RelationKind.SOURCE
+                        || cores().failure(relation.spec()) == null && !lost.contains(relation.name()));
+    }
+
+    /** {@return sinks that lack rows for good} */
+    Set<String> lost() {
+        return assembly.sinks().values().stream()
+                .filter(sink -> sink.agent().isLost())
+                .map(SinkNode::name)
+                .collect(Collectors.toSet());
     }
 
     private Cores cores() {
@@ -223,9 +236,13 @@ final class Durability {
         return regions;
     }
 
-    /** Opens the logs; before there is anything on the cores. */
-    void open() throws StorageException {
-        logs.open();
+    /**
+     * Opens the logs; before there is anything on the cores.
+     *
+     * @param head of the checkpoint that the life begins with; null when there is none
+     */
+    void open(@Nullable CheckpointHead head) throws StorageException {
+        logs.open(head);
     }
 
     /** Takes what logs have that no checkpoint is behind: nothing was defined yet. */
@@ -236,15 +253,20 @@ final class Durability {
     /** Begins a life behind an epoch: the first checkpoint, and others now and then. */
     void begin(long epoch) throws StorageException {
         begun = true;
+        decisions.begun();
         kept = DurableStatements.of(catalog, relation -> true);
         checkpoints.begin(Math.max(epoch, logs.lastEpoch()));
         directory.keepLogs(cores().count());
     }
 
-    /** Ends a life; what came in is in the logs, and in a last checkpoint if that gets through. */
+    /**
+     * Ends a life; what programs have published is in the logs, and in a last checkpoint if that gets through. Where it
+     * does not, what is left is said.
+     */
     void end() {
         if (begun) {
-            checkpoints.takeLast();
+            long inVainNs = new LastRows(assembly, this).take();
+            checkpoints.takeLast(inVainNs);
         }
         checkpoints.close();
     }

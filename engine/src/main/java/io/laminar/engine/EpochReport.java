@@ -46,6 +46,33 @@ interface EpochReport {
     @Nullable
     Path stage(String sink);
 
+    /** {@return whether a former life is taken up: its sinks are opened, and what the logs have is replayed} */
+    default boolean isRecovering() {
+        return false;
+    }
+
+    /** {@return the last epoch whose barriers are on their way on every core: what comes before them is bounded} */
+    default long sent() {
+        return Long.MAX_VALUE;
+    }
+
+    /** Asks for a checkpoint soon: a sink shows many rows that none has. */
+    default void ask() {}
+
+    /** {@return how far each core has written to its log: what it has sent on so far comes from there} */
+    default long[] logged() {
+        return new long[0];
+    }
+
+    /**
+     * {@return whether a crash leaves logs that reach so far}
+     *
+     * @param places of {@link #logged()}
+     */
+    default boolean isKept(long[] places) {
+        return true;
+    }
+
     /**
      * A sink has all rows of an epoch: prepared, or visible outside when it has no transactions. Of one epoch it may be
      * told more than once.

@@ -4,6 +4,7 @@ import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.IoException;
 import io.laminar.ring0.port.FileEvents;
 import io.laminar.ring0.port.FileUse;
+import io.laminar.ring0.port.FillPace;
 import io.laminar.ring0.port.IoPort;
 import io.laminar.ring0.port.NetworkEvents;
 import io.laminar.ring0.port.QueueStats;
@@ -143,8 +144,8 @@ final class GuardedPort implements IoPort {
     }
 
     @Override
-    public void preallocate(int file, long bytes) throws IOException {
-        port.preallocate(file, bytes);
+    public void preallocate(int file, long bytes, FillPace pace) throws IOException {
+        port.preallocate(file, bytes, pace);
     }
 
     @Override

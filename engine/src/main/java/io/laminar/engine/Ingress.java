@@ -89,6 +89,18 @@ record Ingress(LaneWriter writer, @Nullable Router router, boolean sheds, List<L
         return router == null ? writer.hasSpareBlock() : router.admits();
     }
 
+    /** Brings what is published to the cores; answers how much. */
+    @HotPath
+    int forward() {
+        return router == null ? 0 : router.forward();
+    }
+
+    /** {@return whether everything that is published is with the cores} */
+    @HotPath
+    boolean isForwarded() {
+        return router == null || router.isDrained();
+    }
+
     /** {@return how many blocks the core that is farthest behind has to give back before there is room} */
     long blocksToGo() {
         return router == null ? writer.blocksToGo() : router.blocksToGo();
@@ -122,7 +134,7 @@ record Ingress(LaneWriter writer, @Nullable Router router, boolean sheds, List<L
 
     /** {@return whether all rows that were published outlive a crash} */
     boolean isDurable() {
-        if (router != null && !router.isDrained()) {
+        if (!isForwarded()) {
             return false;
         }
         for (LaneReader reader : readers) {
@@ -132,6 +144,16 @@ record Ingress(LaneWriter writer, @Nullable Router router, boolean sheds, List<L
             }
         }
         return true;
+    }
+
+    /** {@return up to which position of the producer all rows outlive a crash; Long.MIN_VALUE before the first} */
+    @HotPath
+    long positionDurable() {
+        long least = Long.MAX_VALUE;
+        for (int t = 0; t < readers.size(); t++) {
+            least = Math.min(least, readers.get(t).lane().writer().positionSafe());
+        }
+        return least;
     }
 
     /** {@return rows refused before they came to a core; likewise} */

@@ -5,14 +5,12 @@ import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.topology.Topology;
 import io.laminar.memory.HotPath;
-import io.laminar.memory.raw.RawMemory;
 import io.laminar.memory.region.PlacementReport;
 import io.laminar.ring0.core.AllocationGuard;
 import io.laminar.ring0.core.AllocationViolation;
 import io.laminar.ring0.storage.CheckpointHead;
 import io.laminar.ring0.storage.StorageException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -157,7 +155,31 @@ public final class Laminar implements AutoCloseable {
     public Appender appender(String source) {
         synchronized (this) {
             requireOpen();
-            return requireFree(source).newAppender(this);
+            return assembly.requireFree(source).newAppender(this);
+        }
+    }
+
+    /**
+     * Opens a producer that is known by a name: it goes on where one of that name was, in this life of the engine or
+     * those before; {@link Appender#position()} says where that is. Each name is open once at a time.
+     *
+     * @param source name of the source
+     * @param name at most {@value io.laminar.engine.connector.NamedLanes#MOST_NAME_BYTES} bytes of UTF-8
+     * @return the producer
+     * @throws EngineException as {@link #appender(String)}; when the name is open already, there is no data directory,
+     *     or the source leaves rows out
+     * @blocking while rows of one of that name that was closed are on their way
+     */
+    public Appender appender(String source, String name) {
+        while (true) {
+            synchronized (this) {
+                requireOpen();
+                Appender opened = assembly.requireFree(source).namedAppender(name, this);
+                if (opened != null) {
+                    return opened;
+                }
+            }
+            pause();
         }
     }
 
@@ -173,7 +195,7 @@ public final class Laminar implements AutoCloseable {
     public <T extends Record> RecordAppender<T> appender(String source, Class<T> type) {
         synchronized (this) {
             requireOpen();
-            SourceNode node = requireFree(source);
+            SourceNode node = assembly.requireFree(source);
             Appender appender = node.newAppender(this);
             try {
                 return new RecordAppender<>(appender, node.columns(), type);
@@ -182,21 +204,6 @@ public final class Laminar implements AutoCloseable {
                 throw e;
             }
         }
-    }
-
-    SourceNode requireFree(String source) {
-        SourceNode node = assembly.sources().get(source);
-        if (node == null) {
-            throw new ConfigException(
-                    ErrorCode.UNKNOWN_RELATION,
-                    "no such source: source=" + source + ", sources="
-                            + assembly.sources().keySet());
-        }
-        if (!node.agents().isEmpty()) {
-            throw new ConfigException(
-                    ErrorCode.WRONG_MODE, "source is fed by a connector: source=" + source, "create one without FROM");
-        }
-        return node;
     }
 
     /**
@@ -330,7 +337,7 @@ public final class Laminar implements AutoCloseable {
     public MetricsSnapshot metrics() {
         synchronized (this) {
             requireOpen();
-            return snapshot();
+            return assembly.metrics(statements.checkpointMetrics());
         }
     }
 
@@ -341,18 +348,6 @@ public final class Laminar implements AutoCloseable {
      */
     public Optional<MetricsSnapshot> lastMetrics() {
         return Optional.ofNullable(last);
-    }
-
-    private MetricsSnapshot snapshot() {
-        return new MetricsSnapshot(
-                assembly.sources().values().stream().map(SourceNode::metrics).toList(),
-                assembly.streams().values().stream().map(StreamNode::metrics).toList(),
-                assembly.sinks().values().stream().map(SinkNode::metrics).toList(),
-                cores.metrics(),
-                assembly.io().metrics(),
-                statements.checkpointMetrics(),
-                RawMemory.liveBytes(),
-                new ArrayList<>(assembly.failures()));
     }
 
     /**
@@ -471,7 +466,12 @@ public final class Laminar implements AutoCloseable {
 
     /**
      * Stops everything, writes what sinks have been given, and gives all memory back. Appenders and subscriptions are
-     * of no use afterwards. Closing twice is harmless.
+     * of no use afterwards, but for their counts. Closing twice is harmless.
+     *
+     * <p>With a data directory the cores take what appenders had published before, and it is there at the next start.
+     * What they cannot take, as somebody does not read or the disk is full, is given up when nothing has moved for
+     * {@code io.drain.ms}, or after {@code data.timeout.ms}; a warning says how many rows, and
+     * {@link Appender#rowsDurable()} what is there. Without one, rows that the cores have not taken are gone.
      *
      * @throws EngineException when a sink cannot write its last rows, after all else is closed
      */
@@ -486,7 +486,7 @@ public final class Laminar implements AutoCloseable {
                 durability.end();
             }
             closed = true;
-            assembly.close(() -> last = snapshot());
+            assembly.close(() -> last = assembly.metrics(statements.checkpointMetrics()));
             if (durability != null) {
                 durability.close();
             }

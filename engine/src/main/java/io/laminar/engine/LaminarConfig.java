@@ -150,14 +150,16 @@ public record LaminarConfig(
         private int blocksPerStream = DEFAULT_BLOCKS_PER_STREAM;
         private int sliceRows = DEFAULT_SLICE_ROWS;
         private long memoryLimitBytes = DEFAULT_MEMORY_LIMIT_BYTES;
-        private RegionConfig memory = RegionConfig.DEFAULT;
-        private IdleConfig idle = IdleConfig.DEFAULT;
+        /** Those with parts of their own, which {@link ConfigText} sets one by one. */
+        RegionConfig memory = RegionConfig.DEFAULT;
+
+        IdleConfig idle = IdleConfig.DEFAULT;
         private AllocationGuard.Mode allocationGuard = AllocationGuard.Mode.COUNT;
-        private MetricsConfig metrics = MetricsConfig.DEFAULT;
-        private BudgetConfig budgets = BudgetConfig.DEFAULT;
-        private BackpressureConfig backpressure = BackpressureConfig.DEFAULT;
-        private IoConfig io = IoConfig.DEFAULT;
-        private DataConfig data = DataConfig.DEFAULT;
+        MetricsConfig metrics = MetricsConfig.DEFAULT;
+        BudgetConfig budgets = BudgetConfig.DEFAULT;
+        BackpressureConfig backpressure = BackpressureConfig.DEFAULT;
+        IoConfig io = IoConfig.DEFAULT;
+        DataConfig data = DataConfig.DEFAULT;
         private final Map<String, TopologyProcess> functions = new TreeMap<>();
         private Clock clock = System::nanoTime;
         private Path baseDirectory = Path.of("");
@@ -419,44 +421,7 @@ public record LaminarConfig(
          * @return this
          */
         public Builder set(String key, String value) {
-            if (key.startsWith("io.")) {
-                return io(io.with(key, value));
-            }
-            if (key.startsWith("data.")) {
-                return data(data.with(key, value));
-            }
-            if (key.startsWith("metrics.")) {
-                return metrics(metrics.with(key, value));
-            }
-            if (key.startsWith("budget.")) {
-                return budgets(budgets.with(key, value));
-            }
-            switch (key) {
-                case "mode" -> mode(ConfigKeys.choice(key, value, Mode.class));
-                case "cores" -> cores((int) ConfigKeys.number(key, value));
-                case "cores.pin" -> pin(PinConfig.parse(value));
-                case "block.rows" -> blockRows((int) ConfigKeys.number(key, value));
-                case "block.data.bytes" -> blockDataBytes((int) ConfigKeys.number(key, value));
-                case "blocks.per.lane" -> blocksPerLane((int) ConfigKeys.number(key, value));
-                case "blocks.per.stream" -> blocksPerStream((int) ConfigKeys.number(key, value));
-                case "slice.rows" -> sliceRows((int) ConfigKeys.number(key, value));
-                case "memory.limit.bytes" -> memoryLimitBytes(ConfigKeys.number(key, value));
-                case "memory.placement" ->
-                    memory(memory.withPlacement(ConfigKeys.choice(key, value, RegionConfig.Placement.class)));
-                case "memory.huge.pages" ->
-                    memory(memory.withHugePages(ConfigKeys.choice(key, value, RegionConfig.HugePages.class)));
-                case "memory.lock" -> memory(memory.withLocked(ConfigKeys.flag(key, value)));
-                case "idle.spins" -> idle(idle.withSpins((int) ConfigKeys.number(key, value)));
-                case "idle.yields" -> idle(idle.withYields((int) ConfigKeys.number(key, value)));
-                case "idle.park.ns" -> idle(idle.withParkNs(ConfigKeys.number(key, value)));
-                case "allocation.guard" -> allocationGuard(ConfigKeys.choice(key, value, AllocationGuard.Mode.class));
-                case "backpressure.throttle.percent" ->
-                    backpressure(backpressure.withThrottlePercent((int) ConfigKeys.number(key, value)));
-                case "backpressure.resume.percent" ->
-                    backpressure(backpressure.withResumePercent((int) ConfigKeys.number(key, value)));
-                case "base.directory" -> baseDirectory(Path.of(value));
-                default -> throw ConfigKeys.unknown(key);
-            }
+            ConfigText.set(this, key, value);
             return this;
         }
 

@@ -11,7 +11,8 @@ import java.util.function.BooleanSupplier;
 /**
  * Brings the cores of an engine that is about to get another number of them to the same place: a connector whose rows
  * are dealt out sends those again that some core does not have, and then rests. Who gets a row depends on how many
- * cores there are, so nobody could tell afterwards which of them had come.
+ * cores there are, so nobody could tell afterwards which of them had come. Producers that count their rows go on behind
+ * those of the one core that there was; of several they have to have waited for their last row.
  *
  * <pre>
  *  connector    ... 41 42 43 44 45 46 47 │          its position was said behind 40
@@ -33,14 +34,16 @@ final class Levelling {
 
     /** Does it, if there is anything to be done, and takes a checkpoint of that. */
     void run() {
+        boolean settled = false;
         for (SourceNode source : assembly.sources().values()) {
+            settled |= source.settleCounting();
             for (SourceAgent agent : source.agents()) {
                 if (source.isUneven(agent)) {
                     agents.put(agent, source);
                 }
             }
         }
-        if (agents.isEmpty()) {
+        if (agents.isEmpty() && !settled) {
             return;
         }
         agents.keySet().forEach(assembly::begin);

@@ -1,9 +1,10 @@
 package io.laminar.engine;
 
 import io.laminar.engine.error.EngineException;
+import io.laminar.engine.observe.LogCounters;
 import io.laminar.ring0.core.Core;
 import io.laminar.ring0.core.Replay;
-import io.laminar.ring0.port.Clock;
+import io.laminar.ring0.storage.Journal;
 import io.laminar.ring0.storage.LogPort;
 import io.laminar.ring0.storage.StorageException;
 import java.io.IOException;
@@ -21,25 +22,23 @@ final class LogAgent implements Agent {
     /** Records of a replay between two rounds of the core. */
     private static final int RECORDS_A_STEP = 64;
 
-    /** Files are opened and closed now and then. */
-    private static final int MAINTAIN_EVERY = 64;
-
     private final Core core;
+    private final Journal journal;
     private final LogPort log;
-    private final Clock clock;
+    private final @Nullable LogCounters counters;
     private final EventFaults faults = new EventFaults();
     private @Nullable Replay replay;
-    private int steps;
     private long toldAppended;
     private long toldAcknowledged;
     private boolean closed;
     private volatile boolean replayed;
     private volatile @Nullable EngineException failure;
 
-    LogAgent(Core core, LogPort log, Clock clock) {
+    LogAgent(Core core, Journal journal, @Nullable LogCounters counters) {
         this.core = core;
-        this.log = log;
-        this.clock = clock;
+        this.journal = journal;
+        this.log = journal.log();
+        this.counters = counters;
     }
 
     @Override
@@ -67,12 +66,13 @@ final class LogAgent implements Agent {
         if (past != null) {
             return replay(past);
         }
-        long now = clock.nowNs();
-        boolean done = log.work(now);
-        if ((++steps & MAINTAIN_EVERY - 1) == 0) {
-            maintain(now);
+        boolean done = log.work();
+        maintain();
+        boolean moved = acknowledge();
+        if (counters != null) {
+            count(counters, moved);
         }
-        return acknowledge() || done;
+        return moved || done;
     }
 
     private boolean replay(Replay past) {
@@ -104,9 +104,9 @@ final class LogAgent implements Agent {
         }
     }
 
-    private void maintain(long nowNs) {
+    private void maintain() {
         try {
-            log.maintain(nowNs);
+            log.maintain();
         } catch (StorageException e) {
             fail("cannot go on with log: core=" + core.index(), e);
         }
@@ -125,6 +125,13 @@ final class LogAgent implements Agent {
         return true;
     }
 
+    private void count(LogCounters to, boolean moved) {
+        if (moved) {
+            to.changed(journal);
+        }
+        to.settle(log.tally());
+    }
+
     private void fail(String what, IOException e) {
         if (failure == null) {
             failure = e instanceof StorageException known ? Failures.of(known, what) : Failures.bug(what, e);
@@ -134,8 +141,8 @@ final class LogAgent implements Agent {
     @Override
     public boolean drain() {
         log.sync();
-        log.work(clock.nowNs());
-        maintain(clock.nowNs());
+        log.work();
+        maintain();
         acknowledge();
         return log.failure() != null || log.durable() == log.appended();
     }
@@ -180,14 +187,25 @@ final class LogAgent implements Agent {
             return;
         }
         closed = true;
+        if (counters != null) {
+            counters.close();
+        }
         try {
             Replay past = replay;
             if (past != null) {
                 past.close();
             }
             log.close();
+            // What has become durable by that.
+            acknowledge();
         } catch (IOException e) {
             fail("cannot close log: core=" + core.index(), e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "log closed before all of it was durable: core={0}, records left={1}, {2}",
+                    core.index(),
+                    Long.toString(log.appended() - log.durable()),
+                    e.getMessage());
         }
     }
 }

@@ -54,20 +54,28 @@ record Opening(
                 new EventFaults());
     }
 
-    static Opening of(String name, SinkConnector sink, long decided) {
+    static Opening of(String name, SinkConnector sink, EpochReport report) {
         return new Opening(
                 "sink-" + name,
                 sink.affinity(),
                 io -> {
                     sink.open(io);
                     if (sink instanceof TransactionalSink transactions) {
-                        transactions.recover(decided);
+                        takeUp(transactions, report);
                     }
                 },
                 sink,
                 ErrorCode.NOT_WRITABLE,
                 Share.ALL,
                 new EventFaults());
+    }
+
+    private static void takeUp(TransactionalSink sink, EpochReport report) throws IOException {
+        if (report.isRecovering()) {
+            sink.recover(report.decided());
+        } else {
+            sink.begin(report.decided());
+        }
     }
 
     void open(ThreadIo io) {

@@ -2,6 +2,7 @@ package io.laminar.engine;
 
 import static io.laminar.engine.PrometheusFamilies.labels;
 
+import io.laminar.ring0.storage.SyncTimes;
 import java.util.Locale;
 
 /** An engine's metrics in the text format of Prometheus, version 0.0.4; docs/OBSERVABILITY.md lists them. */
@@ -55,6 +56,20 @@ final class PrometheusText {
                 "Those when the next segment was not there.",
                 at,
                 its.counts().stalled());
+        SyncTimes syncs = its.counts().syncs();
+        out.counter("log_syncs", "Syncs of a log that have ended well.", at, syncs.count());
+        syncTime(at, "0.5", syncs.p50Ns());
+        syncTime(at, "0.99", syncs.p99Ns());
+        syncTime(at, "0.999", syncs.p999Ns());
+        syncTime(at, "1", syncs.worstNs());
+    }
+
+    private void syncTime(String at, String quantile, long ns) {
+        out.gauge(
+                "log_sync_seconds",
+                "Time from handing a group to the device until its sync was seen, since the start.",
+                at + "," + labels("quantile", quantile),
+                ns / SECOND_NS);
     }
 
     private void source(SourceMetrics source) {
@@ -63,6 +78,7 @@ final class PrometheusText {
         out.counter("source_rows_rejected", "Rows refused as their event time is NULL.", at, source.rowsRejected());
         out.counter("source_rows_far_future", "Rows further ahead than max.future.", at, source.farFutureRows());
         out.counter("source_bad_records", "Records that could not be read.", at, source.badRecords());
+        out.counter("source_repeated_rows", "Rows that came again, and were left out.", at, source.repeatedRows());
         BackpressureMetrics room = source.backpressure();
         out.counter("source_rows_offered", "Rows that producers offered a source.", at, room.rowsOffered());
         out.counter("source_rows_dropped_newest", "Rows that found no room.", at, room.rowsDroppedNewest());
@@ -136,6 +152,14 @@ final class PrometheusText {
             out.gauge("sink_epoch_prepared", "Last epoch whose rows survive a crash.", at, epochs.prepared());
             out.gauge("sink_epoch_committed", "Last epoch that is visible.", at, epochs.committed());
             out.counter("sink_commit_retries", "Commits that failed and were put off.", at, epochs.commitRetries());
+        }
+        SinkDedupMetrics dedup = sink.dedup();
+        if (dedup.idempotent()) {
+            out.gauge("sink_rows_ahead", "Rows visible that no checkpoint has.", at, dedup.rowsAhead());
+            out.gauge("sink_rows_ahead_limit", "How many there may be.", at, dedup.mostRowsAhead());
+            out.counter("sink_holds", "Times that rows waited for a checkpoint.", at, dedup.holds());
+            out.counter("sink_rows_recognised", "Rows replayed that were visible.", at, dedup.rowsRecognised());
+            out.gauge("sink_rows_strange", "Rows that no replay has brought.", at, dedup.rowsStrange());
         }
     }
 

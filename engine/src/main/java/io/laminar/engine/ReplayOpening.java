@@ -108,10 +108,7 @@ final class ReplayOpening {
             feeds.addAll(feeds(laminar));
             restore(laminar, reader, head);
             for (int core = 0; core < head.cores(); core++) {
-                ReplayPlace barrier =
-                        new ReplayPlace(core, epoch, head.barriers().get(core), "the barrier of the checkpoint");
-                Core own = laminar.assembly().cores().core(core);
-                cores.add(ReplayCore.open(own, storage, DataDirectory.logsIn(directory), barrier, request.to()));
+                cores.add(open(laminar.assembly().cores().core(core), storage, head));
             }
             noteChanges(reader, head);
             LogReplay replay = new LogReplay(epoch, new LogReplay.Parts(laminar, reader, cores, feeds, notes));
@@ -124,10 +121,19 @@ final class ReplayOpening {
         }
     }
 
+    private ReplayCore open(Core core, Storage storage, CheckpointHead head) throws StorageException {
+        Path logs = DataDirectory.logsIn(directory);
+        int index = core.index();
+        head.requireLog(index, storage.identifyLog(logs, index));
+        long sequence = head.barriers().get(index);
+        ReplayPlace barrier = new ReplayPlace(index, head.epoch(), sequence, "the barrier of the checkpoint");
+        return ReplayCore.open(core, storage, logs, barrier, request.to());
+    }
+
     private static void define(Laminar laminar, CheckpointHead head) {
         laminar.assembly().isolate();
         laminar.assembly().cores().run(core -> core.writeTo(new Journal(new SealedLog(), true)));
-        head.facts().statements().values().forEach(laminar::execute);
+        laminar.statements().repeat(head.facts().statements());
     }
 
     /** Before the state is there: as a sink would, each reads what was on its way at the barrier. */

@@ -1,15 +1,16 @@
 package io.laminar.engine;
 
 import io.laminar.memory.HotPath;
-import io.laminar.ring0.storage.LogCounts;
+import io.laminar.ring0.port.Clock;
 import io.laminar.ring0.storage.LogPort;
+import io.laminar.ring0.storage.LogTally;
 import io.laminar.ring0.storage.RecordKind;
 import io.laminar.ring0.storage.StorageException;
 import org.jspecify.annotations.Nullable;
 
 /** In place of a core's log while what that has is only read: nothing can be appended. */
 final class SealedLog implements LogPort {
-    private static final LogCounts NOTHING = new LogCounts(0, 0, 0, 0);
+    private final LogTally nothing = new LogTally(Clock.STILL, 0);
 
     @HotPath
     @Override
@@ -29,7 +30,7 @@ final class SealedLog implements LogPort {
 
     @HotPath
     @Override
-    public boolean work(long nowNs) {
+    public boolean work() {
         return false;
     }
 
@@ -40,7 +41,7 @@ final class SealedLog implements LogPort {
     }
 
     @Override
-    public void maintain(long nowNs) {
+    public void maintain() {
         // There are no files.
     }
 
@@ -52,6 +53,11 @@ final class SealedLog implements LogPort {
 
     @Override
     public long epoch() {
+        return 0;
+    }
+
+    @Override
+    public long identity() {
         return 0;
     }
 
@@ -90,9 +96,10 @@ final class SealedLog implements LogPort {
         return null;
     }
 
+    @HotPath
     @Override
-    public LogCounts counts() {
-        return NOTHING;
+    public LogTally tally() {
+        return nothing;
     }
 
     @Override

@@ -29,6 +29,7 @@ final class SinkAgent implements Agent {
     private final SinkConnector connector;
     private final EventFaults faults;
     private final SinkEpochs epochs;
+    private final SinkGate gate;
     private final LaneBarriers barriers;
     private final LaneReader[] readers;
     /** The lane that comes next, or whose rows the connector does not take yet. */
@@ -69,6 +70,7 @@ final class SinkAgent implements Agent {
         this.sink = role.sink();
         this.connector = role.connector();
         this.epochs = new SinkEpochs(sink, connector, role.report());
+        this.gate = new SinkGate(connector, role.report());
         this.barriers = new LaneBarriers(readers.length);
         this.faults = faults;
         this.readers = readers.clone();
@@ -98,7 +100,7 @@ final class SinkAgent implements Agent {
         if (faults.any()) {
             attempt(faults::rethrow);
         }
-        if (epochs.commit()) {
+        if (commit()) {
             return true;
         }
         if (ending) {
@@ -121,6 +123,16 @@ final class SinkAgent implements Agent {
             return flush();
         }
         return true;
+    }
+
+    /** Whatever has failed before, what is decided is made visible. */
+    private boolean commit() {
+        try {
+            return epochs.commit();
+        } catch (EngineException e) {
+            fail(e);
+            return true;
+        }
     }
 
     /** What the next lane has that has anything. */
@@ -173,7 +185,7 @@ final class SinkAgent implements Agent {
     private boolean isReady() {
         if (failure == null) {
             try {
-                return connector.isReady() && !epochs.isBehind();
+                return connector.isReady() && !epochs.isBehind() && gate.opens(isAwaited());
             } catch (IOException | RuntimeException e) {
                 attempt(() -> {
                     throw e;
@@ -182,6 +194,11 @@ final class SinkAgent implements Agent {
         }
         // A failed sink takes everything, and drops it.
         return true;
+    }
+
+    /** Whether a barrier is on its way: rows before it are taken, else it would never come. */
+    private boolean isAwaited() {
+        return epochs.isAwaited();
     }
 
     private boolean isThrough() {
@@ -387,9 +404,19 @@ final class SinkAgent implements Agent {
         return !done && failure == null && (undecided || atEnd && epochs.isUndecided());
     }
 
+    /** {@return whether it has failed and nothing makes up for what it lacks: it has no transactions} */
+    boolean isLost() {
+        return failure != null && !epochs.isTransactional();
+    }
+
     /** {@return how far it is with epochs} */
     SinkEpochMetrics epochs() {
         return epochs.metrics();
+    }
+
+    /** {@return how far it is beyond the last checkpoint} */
+    SinkDedupMetrics dedup() {
+        return gate.metrics();
     }
 
     /** {@return what readers outside have missed} */

@@ -14,11 +14,52 @@ final class SinkDecisions implements EpochReport {
     private final Path stages;
     private final Map<String, Long> prepared = new ConcurrentHashMap<>();
     private final Map<String, EngineException> failures = new ConcurrentHashMap<>();
+    private final CoreLogs logs;
+    private final Checkpoints checkpoints;
+    private volatile boolean begun;
+    private volatile long sent = TransactionalSink.NO_EPOCH;
     private volatile long decided = TransactionalSink.NO_EPOCH;
 
     /** {@code stages}: holds a directory for each sink. */
-    SinkDecisions(Path stages) {
+    SinkDecisions(Path stages, CoreLogs logs, Checkpoints checkpoints) {
         this.stages = stages;
+        this.logs = logs;
+        this.checkpoints = checkpoints;
+    }
+
+    /** The logs were replayed: what comes from here on is new. */
+    void begun() {
+        begun = true;
+    }
+
+    @Override
+    public boolean isRecovering() {
+        return !begun;
+    }
+
+    /** Says that the barriers of an epoch are on their way. */
+    void sent(long epoch) {
+        sent = epoch;
+    }
+
+    @Override
+    public long sent() {
+        return sent;
+    }
+
+    @Override
+    public void ask() {
+        checkpoints.ask();
+    }
+
+    @Override
+    public long[] logged() {
+        return logs.appended();
+    }
+
+    @Override
+    public boolean isKept(long[] places) {
+        return logs.areAcknowledged(places);
     }
 
     @Override

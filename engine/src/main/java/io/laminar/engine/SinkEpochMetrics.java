@@ -5,7 +5,8 @@ package io.laminar.engine;
  *
  * @param transactional whether rows become visible by epochs, exactly once; without that the rest says nothing
  * @param prepared the last epoch whose rows survive a crash; -1 before the first
- * @param committed the last epoch that was made visible after its checkpoint; -1 before the first
+ * @param committed the last epoch that was made visible after its checkpoint; -1 before the first, and after a start
+ *     until what is written to was reached
  * @param commitRetries commits that have failed and were put off
  * @param trouble why the last one has failed; empty when it has not
  */

@@ -3,12 +3,14 @@ package io.laminar.engine;
 import io.laminar.engine.connector.SinkConnector;
 import io.laminar.engine.connector.TransactionalSink;
 import io.laminar.engine.error.EngineException;
+import io.laminar.engine.error.ErrorCode;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How far a sink is with epochs: which were begun, prepared, decided and committed. A decision is followed until it is
- * done: a commit that fails is made again after a while that doubles.
+ * done: a commit that fails is made again after a while that doubles; one that finds the output ahead is not, as
+ * nothing would make it succeed.
  *
  * <pre>
  *   begun(e) ─▶ barriers of e in all lanes, or their ends ─▶ prepare, or flush ─▶ report.prepared(e)
@@ -33,6 +35,9 @@ final class SinkEpochs {
     private volatile long committed;
     private volatile @Nullable Exception trouble;
     private final OwnedCounter retries = new OwnedCounter();
+    /** Whether commits are over for this life. */
+    private volatile boolean ahead;
+
     private long reported;
     private int behind;
     private long pauseNs;
@@ -42,12 +47,13 @@ final class SinkEpochs {
         this.sink = sink;
         this.transactions = connector instanceof TransactionalSink its ? its : null;
         this.report = report;
-        // What was decided before is visible: the connector was told to recover.
         long last = report.decided();
         this.begun = last;
         this.decided = last;
         this.prepared = last;
-        this.committed = last;
+        // What was decided before is visible, as the connector was told to recover; or it waits for its first commit.
+        boolean recovered = transactions == null || transactions.isRecovered();
+        this.committed = recovered ? last : TransactionalSink.NO_EPOCH;
         this.reported = last;
     }
 
@@ -69,6 +75,12 @@ final class SinkEpochs {
     long unreported() {
         long last = begun;
         return last > reported ? last : TransactionalSink.NO_EPOCH;
+    }
+
+    /** {@return whether barriers are on their way to the sink, of all cores} */
+    boolean isAwaited() {
+        long last = unreported();
+        return last != TransactionalSink.NO_EPOCH && last <= report.sent();
     }
 
     /** Prepares an epoch. */
@@ -98,7 +110,7 @@ final class SinkEpochs {
 
     /** {@return whether something is decided and not committed} */
     boolean isDue() {
-        return decided > committed && prepared > committed;
+        return !ahead && decided > committed && prepared > committed;
     }
 
     /** {@return whether something is prepared and not decided} */
@@ -106,9 +118,9 @@ final class SinkEpochs {
         return prepared > decided;
     }
 
-    /** {@return whether all that was prepared is committed} */
+    /** {@return whether all that was prepared is committed, or nothing ever will be} */
     boolean isSettled() {
-        return prepared <= committed;
+        return ahead || prepared <= committed;
     }
 
     /** {@return whether commits fail and no more rows should come} */
@@ -116,7 +128,11 @@ final class SinkEpochs {
         return trouble != null && behind >= MOST_BEHIND;
     }
 
-    /** Commits what is decided, if it is time to; answers whether there was anything to do. */
+    /**
+     * Commits what is decided, if it is time to; answers whether there was anything to do.
+     *
+     * @throws EngineException {@link ErrorCode#SINK_AHEAD}, once
+     */
     boolean commit() {
         TransactionalSink its = transactions;
         if (its == null || !isDue() || trouble != null && System.nanoTime() - failedNs < pauseNs) {
@@ -129,6 +145,11 @@ final class SinkEpochs {
             trouble = null;
             behind = 0;
         } catch (IOException | RuntimeException e) {
+            if (e instanceof EngineException failure && failure.code() == ErrorCode.SINK_AHEAD) {
+                trouble = failure;
+                ahead = true;
+                throw failure;
+            }
             postpone(e);
         }
         return true;

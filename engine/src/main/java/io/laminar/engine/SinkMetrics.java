@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param rowsDropped rows that came after the connector had failed
  * @param losses what readers outside have missed
  * @param epochs how far it is with checkpoints
+ * @param dedup how far it is beyond the last checkpoint, where rows are visible at once and once
  * @param ended whether everything was written and the input has ended
  * @param failure what stopped it; null while nothing has
  */
@@ -21,5 +22,6 @@ public record SinkMetrics(
         long rowsDropped,
         SinkLosses losses,
         SinkEpochMetrics epochs,
+        SinkDedupMetrics dedup,
         boolean ended,
         @Nullable EngineException failure) {}

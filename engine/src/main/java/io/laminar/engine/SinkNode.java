@@ -77,6 +77,7 @@ final class SinkNode {
                 agent.rowsDropped(),
                 agent.losses(),
                 agent.epochs(),
+                agent.dedup(),
                 agent.isFinished(),
                 agent.failure());
     }

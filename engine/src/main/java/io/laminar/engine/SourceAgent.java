@@ -4,10 +4,8 @@ import io.laminar.engine.connector.SourceConnector;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.IoException;
-import io.laminar.memory.HotPath;
 import io.laminar.memory.lane.LaneWriter;
 import io.laminar.memory.lane.Mark;
-import io.laminar.ring0.core.Router;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +25,7 @@ final class SourceAgent implements Agent {
     private final SourceConnector connector;
     private final Ingress way;
     private final LaneWriter writer;
-    private final @Nullable Router router;
+    private final @Nullable ClientWays clients;
     private boolean ending;
     private final EventFaults faults;
     private final Ends ends;
@@ -51,12 +49,15 @@ final class SourceAgent implements Agent {
     record Ends(
             Runnable onEnd, Runnable onFailure, @Nullable LongSupplier position) {}
 
-    SourceAgent(String source, SourceConnector connector, EventFaults faults, Ingress way, Ends ends) {
+    /** Its way into the source, and those of producers that its connector knows by name, if it does. */
+    record Ways(Ingress own, @Nullable ClientWays clients) {}
+
+    SourceAgent(String source, SourceConnector connector, EventFaults faults, Ways ways, Ends ends) {
         this.source = source;
         this.connector = connector;
-        this.way = way;
+        this.way = ways.own();
         this.writer = way.writer();
-        this.router = way.router();
+        this.clients = ways.clients();
         this.faults = faults;
         this.ends = ends;
     }
@@ -68,6 +69,9 @@ final class SourceAgent implements Agent {
             LongSupplier known = ends.position;
             keeps = known != null;
             start = known == null ? SourceConnector.NO_POSITION : known.getAsLong();
+            if (clients != null) {
+                clients.locate();
+            }
         }
     }
 
@@ -87,7 +91,7 @@ final class SourceAgent implements Agent {
             if (way.sheds() && !way.hasRoom()) {
                 way.requestRoom();
             }
-            if (router != null && !router.isDrained()) {
+            if (!way.isForwarded()) {
                 return forwarded > 0;
             }
             if (!begun) {
@@ -128,6 +132,9 @@ final class SourceAgent implements Agent {
     /** Goes back to where the logs have all of it, and says so first of all. */
     private void begin() throws IOException {
         begun = true;
+        if (clients != null) {
+            connector.name(clients);
+        }
         if (start != SourceConnector.NO_POSITION && connector.position() != SourceConnector.NO_POSITION) {
             connector.resume(start);
         }
@@ -168,16 +175,22 @@ final class SourceAgent implements Agent {
         return rows;
     }
 
-    @HotPath
     private int forward() {
-        return router == null ? 0 : router.forward();
+        return way.forward() + (clients == null ? 0 : clients.forward());
     }
 
     /** What was read gets to the cores; what was not stays where it is. */
     @Override
     public boolean drain() {
         forward();
-        return router == null || router.isDrained();
+        return way.isForwarded() && (clients == null || clients.isDrained());
+    }
+
+    /** No producer that has a name comes from now on; not on a core. */
+    void stopClients() {
+        if (clients != null) {
+            clients.stop();
+        }
     }
 
     @Override
@@ -219,6 +232,11 @@ final class SourceAgent implements Agent {
     /** {@return what was wrong with the last of them} */
     String lastBadRecord() {
         return connector.lastBadRecord();
+    }
+
+    /** {@return rows that came again} */
+    long repeatedRows() {
+        return connector.repeatedRows();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ final class SourceFeeders implements AutoCloseable {
     private final Cores cores;
     private final SourceSpec spec;
     private final List<Feeder> appenders = new ArrayList<>();
-    private final List<Feeder> agents = new ArrayList<>();
+    private final List<Feeder> agents = new CopyOnWriteArrayList<>();
     private Counts gone = new Counts(0, 0, 0, KeyCounts.NONE, Waits.NONE);
 
     /** One of them; a connector has neither an appender nor waits of its own. */
@@ -91,8 +92,19 @@ final class SourceFeeders implements AutoCloseable {
         appenders.add(new Feeder(way, appender, backpressure));
     }
 
+    /** A way of a connector; any thread. */
     void addAgent(Ingress way) {
         agents.add(new Feeder(way, null, null));
+    }
+
+    /** {@return whether an appender's rows may still be on their way} */
+    boolean holds(Appender appender) {
+        return appenders.stream().anyMatch(feeder -> feeder.appender() == appender);
+    }
+
+    /** {@return the ways in of appenders, those included that are closed and may have rows on their way} */
+    List<Ingress> appenderWays() {
+        return appenders.stream().map(Feeder::way).toList();
     }
 
     /** {@return whether the cores have taken all rows of connectors that have ended} */

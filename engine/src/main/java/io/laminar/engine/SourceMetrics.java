@@ -9,6 +9,7 @@ package io.laminar.engine;
  * @param farFutureRows rows that would have pushed the watermark further than {@code max.future} allows
  * @param badRecords records of a connector that could not be read
  * @param lastBadRecord what was wrong with the last of them; empty when there was none
+ * @param repeatedRows rows that producers with a name have sent again, and that were left out
  * @param backpressure what was offered, and what became of it
  * @param watermarkNs the watermark, in nanoseconds since 1970; the least long before the first
  * @param ended whether the input has ended
@@ -21,6 +22,7 @@ public record SourceMetrics(
         long farFutureRows,
         long badRecords,
         String lastBadRecord,
+        long repeatedRows,
         BackpressureMetrics backpressure,
         long watermarkNs,
         boolean ended,

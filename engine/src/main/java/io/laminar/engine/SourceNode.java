@@ -1,5 +1,6 @@
 package io.laminar.engine;
 
+import io.laminar.engine.connector.NamedLanes;
 import io.laminar.engine.connector.SourceConnector;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.EngineException;
@@ -13,13 +14,19 @@ import io.laminar.ring0.operator.OperatorSpec.SourceSpec;
 import io.laminar.ring0.operator.ProducerCounts;
 import io.laminar.ring0.operator.ProducerPlace;
 import io.laminar.ring0.time.KeyCounts;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +35,11 @@ import org.jspecify.annotations.Nullable;
  * @threading under the engine's lock; {@link #failure()} and {@link #stopped()} any thread
  */
 final class SourceNode implements AutoCloseable {
+    /** In front of the names of the program's producers, and of those that a connector knows by name. */
+    private static final String APPENDER = "appender ";
+
+    private static final String CLIENT = "client ";
+
     private final Cores cores;
     private final Ingress.Terms terms;
     private final SourceSpec spec;
@@ -37,6 +49,9 @@ final class SourceNode implements AutoCloseable {
     private final SourceFeeders feeders;
     private final List<SourceAgent> agents = new CopyOnWriteArrayList<>();
     private final boolean keeps;
+    /** Appenders that have a name, by it; those that are closed, too. */
+    private final Map<String, Appender> named = new HashMap<>();
+
     private @Nullable Appender inserts;
 
     SourceNode(Cores cores, LaminarConfig config, SourceSpec spec, SourceColumns columns, Backpressure.Policy policy) {
@@ -139,6 +154,22 @@ final class SourceNode implements AutoCloseable {
         });
     }
 
+    /**
+     * Has producers that count their rows go on behind all that the log has; it tells which those are where there is
+     * one core.
+     *
+     * @return whether any of them was not there
+     */
+    boolean settleCounting() {
+        return spec.isPartitioned()
+                && cores.count() == 1
+                && cores.call(
+                        0,
+                        core -> !core.ended(spec)
+                                && core.source(spec)
+                                        .settle(name -> name.startsWith(APPENDER) || name.startsWith(CLIENT)));
+    }
+
     /** Tells producers where windows close, after a query was added. */
     void refine() {
         int any = cores.of(spec)[0];
@@ -147,13 +178,85 @@ final class SourceNode implements AutoCloseable {
 
     /** A producer of the program's. */
     Appender newAppender(Laminar laminar) {
+        return newAppender(laminar, "");
+    }
+
+    private Appender newAppender(Laminar laminar, String name) {
         requireOpen();
         feeders.forgetClosed();
         Backpressure backpressure = new Backpressure(name(), policy, cores.patience(), new EngineRelief(laminar, this));
-        Ingress way = newWay("appender", "");
-        Appender appender = new Appender(way, columns, backpressure, this::complete);
+        Ingress way = newWay("appender", name);
+        NamedPosition place = name.isEmpty() ? null : placeOf(way);
+        Appender appender = new Appender(way, columns, backpressure, this::complete, place);
         feeders.add(way, appender, backpressure);
         return appender;
+    }
+
+    /**
+     * {@return a producer of the program's that goes on where one of its name was; null while rows of that one are on
+     * their way}
+     */
+    @Nullable
+    Appender namedAppender(String name, Laminar laminar) {
+        requirePositions(name);
+        Appender before = named.get(name);
+        if (before != null && !before.isGivenBack()) {
+            throw new ConfigException(
+                    ErrorCode.WRONG_MODE,
+                    "appender is open already: source=" + name() + ", name=" + name,
+                    "close it first, or take another name");
+        }
+        feeders.forgetClosed();
+        if (before != null && feeders.holds(before)) {
+            return null;
+        }
+        Appender appender = newAppender(laminar, APPENDER + name);
+        named.put(name, appender);
+        return appender;
+    }
+
+    private void requirePositions(String name) {
+        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes == 0 || bytes > NamedLanes.MOST_NAME_BYTES) {
+            throw new ConfigException(
+                    ErrorCode.INVALID_CONFIG,
+                    "name of a producer must be of 1.." + NamedLanes.MOST_NAME_BYTES + " bytes: source=" + name()
+                            + ", nameBytes=" + bytes);
+        }
+        if (!keeps) {
+            throw new ConfigException(
+                    ErrorCode.WRONG_MODE,
+                    "engine keeps nothing: data.directory=, source=" + name() + ", name=" + name,
+                    "set data.directory, or open an appender without a name");
+        }
+        requireNothingDropped(name(), policy);
+    }
+
+    /** Who counts rows needs all of them. */
+    static void requireNothingDropped(String source, Backpressure.Policy policy) {
+        if (policy == Backpressure.Policy.DROP_NEWEST || policy == Backpressure.Policy.DROP_OLDEST) {
+            throw new ConfigException(
+                    ErrorCode.WRONG_MODE,
+                    "source leaves rows out, and its producers have no positions: source=" + source,
+                    "backpressure = 'wait' or 'error'");
+        }
+    }
+
+    /** Where a producer goes on: the logs of its cores know, row by row where there is one core. */
+    private NamedPosition placeOf(Ingress way) {
+        int[] targets = cores.of(spec);
+        long[] known = new long[targets.length];
+        for (int t = 0; t < targets.length; t++) {
+            LaneReader reader = way.readers().get(t);
+            known[t] = cores.<Long>call(targets[t], core -> {
+                if (core.ended(spec)) {
+                    return SourceConnector.AT_END;
+                }
+                ProducerPlace its = core.source(spec).place(reader);
+                return Math.max(0, its.position()) + (targets.length == 1 ? its.rowsBehind() : 0);
+            });
+        }
+        return new NamedPosition(way.writer(), known);
     }
 
     /** The one producer of all INSERTs; it does not keep the source from ending. */
@@ -172,15 +275,48 @@ final class SourceNode implements AutoCloseable {
         Ingress way = newWay("source", "connector " + agents.size());
         LongSupplier position = keeps ? () -> positionOf(way) : null;
         SourceAgent.Ends ends = new SourceAgent.Ends(this::complete, onFailure, position);
-        SourceAgent agent = new SourceAgent(name(), connector, faults, way, ends);
+        SourceAgent.Ways ways = new SourceAgent.Ways(way, clientWays(connector.mostNames()));
+        SourceAgent agent = new SourceAgent(name(), connector, faults, ways, ends);
         agents.add(agent);
         feeders.addAgent(way);
         return agent;
     }
 
+    private @Nullable ClientWays clientWays(int most) {
+        if (most == 0) {
+            return null;
+        }
+        return new ClientWays(most, cores.inline(), this::formerClients, this::newClientWay);
+    }
+
+    private Set<String> formerClients() {
+        Set<String> names = new HashSet<>();
+        for (int core : cores.of(spec)) {
+            names.addAll(cores.call(core, running -> running.source(spec).absentNames()));
+        }
+        return names.stream()
+                .filter(name -> name.startsWith(CLIENT))
+                .map(name -> name.substring(CLIENT.length()))
+                .collect(Collectors.toSet());
+    }
+
+    private ClientWays.Way newClientWay(String name) {
+        Ingress way = newWay("client", CLIENT + name);
+        feeders.addAgent(way);
+        return new ClientWays.Way(way, placeOf(way), keeps);
+    }
+
+    /** No producer of a connector comes from now on; its agents are halted. */
+    void stopClients() {
+        agents.forEach(SourceAgent::stopClients);
+    }
+
     private void requireOpen() {
-        if (cores.all(core -> core.ended(spec))) {
-            throw new ConfigException(ErrorCode.CLOSED, "source has ended: source=" + name());
+        EngineException stopped = stopped();
+        // One core that takes nothing is enough, and is seen at once; the others are about to end.
+        if (stopped != null || cores.all(core -> core.ended(spec))) {
+            String why = stopped == null ? "" : ", reason=" + stopped.getMessage();
+            throw new ConfigException(ErrorCode.CLOSED, "source has ended: source=" + name() + why);
         }
     }
 
@@ -234,6 +370,11 @@ final class SourceNode implements AutoCloseable {
         return feeders.haveTakenAll();
     }
 
+    /** {@return the ways in of appenders, those included that are closed and may have rows on their way} */
+    List<Ingress> appenderWays() {
+        return feeders.appenderWays();
+    }
+
     SourceMetrics metrics() {
         long bad = agents.stream().mapToLong(SourceAgent::badRecords).sum();
         String last = agents.isEmpty() ? "" : agents.get(agents.size() - 1).lastBadRecord();
@@ -247,6 +388,7 @@ final class SourceNode implements AutoCloseable {
                                 spec, core -> core.source(spec).producerCounts().farFutureRows()),
                 bad,
                 last,
+                agents.stream().mapToLong(SourceAgent::repeatedRows).sum(),
                 backpressure(brought),
                 cores.least(spec, core -> core.source(spec).watermark()),
                 cores.all(core -> core.ended(spec)),

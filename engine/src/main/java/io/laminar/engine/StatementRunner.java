@@ -132,7 +132,7 @@ final class StatementRunner {
 
     /** Opens what a life needs, and begins with nothing. */
     void open(@Nullable CheckpointHead head) throws StorageException {
-        require().open();
+        require().open(head);
         if (head == null) {
             require().forget();
         } else {
@@ -140,13 +140,17 @@ final class StatementRunner {
         }
     }
 
-    private void restore(CheckpointHead head) throws StorageException {
-        require().recovering(head);
-        SortedMap<String, String> statements = head.facts().statements();
-        KeptFunctions.require(statements, catalog.functions());
-        for (String statement : KeptFunctions.without(statements).values()) {
+    /** Executes what a checkpoint has of statements, if the functions that they call are those that it knows. */
+    void repeat(SortedMap<String, String> kept) {
+        KeptFunctions.require(kept, catalog.functions());
+        for (String statement : KeptFunctions.without(kept).values()) {
             execute(statement);
         }
+    }
+
+    private void restore(CheckpointHead head) throws StorageException {
+        require().recovering(head);
+        repeat(head.facts().statements());
         require().restore(head);
     }
 
@@ -197,7 +201,7 @@ final class StatementRunner {
     }
 
     private void insert(Planned.Insert insert) {
-        SourceNode source = laminar.requireFree(insert.source().name());
+        SourceNode source = laminar.assembly().requireFree(insert.source().name());
         Appender appender = source.inserts(laminar);
         Inserts.append(appender, insert.rows());
         if (durability != null && !appender.awaitDurable(INSERT_TIMEOUT)) {

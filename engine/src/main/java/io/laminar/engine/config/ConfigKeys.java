@@ -51,6 +51,7 @@ public final class ConfigKeys {
             "data.checkpoint.ms",
             "data.timeout.ms",
             "data.retain",
+            "data.dedup.rows",
             "data.log.policy",
             "data.log.interval.ms",
             "data.log.segment.bytes",

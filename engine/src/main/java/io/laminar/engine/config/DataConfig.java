@@ -10,11 +10,14 @@ import java.util.concurrent.TimeUnit;
  * @param directory of logs and checkpoints, made when it is not there; empty: nothing outlives the engine. Relative
  *     paths count from the directory that statements count from
  * @param checkpointMs between two checkpoints, in milliseconds; 0: only when asked for
- * @param timeoutMs how long a barrier may be on its way before its checkpoint is given up, in milliseconds
+ * @param timeoutMs how long a barrier may be on its way before its checkpoint is given up, in milliseconds; and how
+ *     long closing waits for the cores to take what was published
  * @param retain checkpoints that are kept
+ * @param dedupRows most rows that an idempotent sink may show behind the last durable checkpoint: as many are compared
+ *     at a start
  * @param log how what comes in is written down
  */
-public record DataConfig(String directory, int checkpointMs, int timeoutMs, int retain, Log log) {
+public record DataConfig(String directory, int checkpointMs, int timeoutMs, int retain, int dedupRows, Log log) {
     /**
      * The log of a core.
      *
@@ -69,15 +72,19 @@ public record DataConfig(String directory, int checkpointMs, int timeoutMs, int 
     /** The newest, and one to fall back to. */
     public static final int DEFAULT_RETAIN = 2;
 
+    /** Less than a hundred megabytes at a start; more than ten thousand rows a second between two checkpoints. */
+    public static final int DEFAULT_DEDUP_ROWS = 1_000_000;
+
     /** The defaults: nothing outlives the engine. */
-    public static final DataConfig DEFAULT =
-            new DataConfig("", DEFAULT_CHECKPOINT_MS, DEFAULT_TIMEOUT_MS, DEFAULT_RETAIN, Log.DEFAULT);
+    public static final DataConfig DEFAULT = new DataConfig(
+            "", DEFAULT_CHECKPOINT_MS, DEFAULT_TIMEOUT_MS, DEFAULT_RETAIN, DEFAULT_DEDUP_ROWS, Log.DEFAULT);
 
     /** Checks the numbers. */
     public DataConfig {
         ConfigKeys.range("data.checkpoint.ms", checkpointMs, 0, Integer.MAX_VALUE);
         ConfigKeys.range("data.timeout.ms", timeoutMs, 1, Integer.MAX_VALUE);
         ConfigKeys.range("data.retain", retain, 1, 1000);
+        ConfigKeys.range("data.dedup.rows", dedupRows, 16, 100_000_000);
     }
 
     /**
@@ -105,14 +112,16 @@ public record DataConfig(String directory, int checkpointMs, int timeoutMs, int 
      */
     public DataConfig with(String key, String value) {
         return switch (key) {
-            case "data.directory" -> new DataConfig(value, checkpointMs, timeoutMs, retain, log);
+            case "data.directory" -> new DataConfig(value, checkpointMs, timeoutMs, retain, dedupRows, log);
             case "data.checkpoint.ms" ->
-                new DataConfig(directory, (int) ConfigKeys.number(key, value), timeoutMs, retain, log);
+                new DataConfig(directory, (int) ConfigKeys.number(key, value), timeoutMs, retain, dedupRows, log);
             case "data.timeout.ms" ->
-                new DataConfig(directory, checkpointMs, (int) ConfigKeys.number(key, value), retain, log);
+                new DataConfig(directory, checkpointMs, (int) ConfigKeys.number(key, value), retain, dedupRows, log);
             case "data.retain" ->
-                new DataConfig(directory, checkpointMs, timeoutMs, (int) ConfigKeys.number(key, value), log);
-            default -> new DataConfig(directory, checkpointMs, timeoutMs, retain, log.with(key, value));
+                new DataConfig(directory, checkpointMs, timeoutMs, (int) ConfigKeys.number(key, value), dedupRows, log);
+            case "data.dedup.rows" ->
+                new DataConfig(directory, checkpointMs, timeoutMs, retain, (int) ConfigKeys.number(key, value), log);
+            default -> new DataConfig(directory, checkpointMs, timeoutMs, retain, dedupRows, log.with(key, value));
         };
     }
 }

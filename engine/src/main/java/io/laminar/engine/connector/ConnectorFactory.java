@@ -16,6 +16,14 @@ public interface ConnectorFactory {
     /** {@return the name by which SQL calls the connector, in upper case} */
     String name();
 
+    /** The value of the option {@code delivery} that asks for rows at once and none twice. */
+    String IDEMPOTENT = "idempotent";
+
+    /** {@return whether sinks may be asked to be {@link #IDEMPOTENT}: what they have written can be read back} */
+    default boolean isIdempotent() {
+        return false;
+    }
+
     /**
      * Makes a source.
      *

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param baseDirectory where relative paths count from
  * @param stage a directory of this sink's own for what is prepared and not committed, made by whom needs it; null when
  *     the engine keeps nothing
+ * @param checkpoints how many are kept: the engine may go on from the oldest
+ * @param dedupRows most rows that may be visible behind the last durable checkpoint, where those are compared
  * @param standardOutput where STDOUT writes; never closed
  */
 public record SinkRequest(
@@ -32,4 +34,6 @@ public record SinkRequest(
         String format,
         Path baseDirectory,
         @Nullable Path stage,
+        int checkpoints,
+        int dedupRows,
         OutputStream standardOutput) {}

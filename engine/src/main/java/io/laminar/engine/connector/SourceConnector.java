@@ -7,7 +7,7 @@ import java.io.IOException;
  * Reads rows from somewhere into a lane. The engine calls {@link #poll} again and again: on a thread of the connector's
  * own, or on the caller's between polls of an inline engine; on the core's thread where {@link #affinity} says so.
  *
- * @threading one thread at a time; {@link #badRecords} and {@link #lastBadRecord} any thread
+ * @threading one thread at a time; {@link #badRecords}, {@link #repeatedRows} and {@link #lastBadRecord} any thread
  * @allocation none per good row in {@link #poll}
  */
 public interface SourceConnector extends AutoCloseable {
@@ -63,6 +63,28 @@ public interface SourceConnector extends AutoCloseable {
      */
     default void resume(long position) throws IOException {
         throw new IOException("cannot go back: input=" + describe());
+    }
+
+    /**
+     * {@return how many producers, each with a name, it may tell apart in what it reads; 0: it does not} Above 0 it is
+     * given {@link #name(NamedLanes) their ways} before the first {@link #poll}.
+     */
+    default int mostNames() {
+        return 0;
+    }
+
+    /**
+     * Gives it ways for producers that have a name.
+     *
+     * @param lanes by name
+     */
+    default void name(NamedLanes lanes) {
+        throw new UnsupportedOperationException("it knows no names: input=" + describe());
+    }
+
+    /** {@return rows left out because they came a second time} */
+    default long repeatedRows() {
+        return 0;
     }
 
     /** {@return records left out because they could not be read} */

@@ -13,6 +13,8 @@ import java.io.IOException;
  *   crash: OPEN is gone; PREPARED e with e &lt;= d is committed by recover(d), with e &gt; d it is discarded
  * </pre>
  *
+ * <p>A sink that no checkpoint knows is told to {@link #begin} instead of to recover.
+ *
  * <p>There is no abort: an epoch whose checkpoint came to nothing stays prepared and is committed with a later one.
  * What is neither committed nor decided when the engine ends is discarded at the next start, as its rows come once more
  * from the log: presumed abort. So between {@code prepare} and {@code commit} of an epoch there may be rows and
@@ -31,14 +33,33 @@ public interface TransactionalSink extends SinkConnector {
 
     /**
      * Makes up for a crash, once, after {@link #open} and before rows: commits what was prepared up to an epoch, and
-     * discards the rest. May be cut short by another crash, and called again by the next life.
+     * discards the rest. May be cut short by another crash, and called again by the next life. What cannot be committed
+     * now may be put off, see {@link #isRecovered}.
      *
      * @param epoch of the last durable decision, or {@link #NO_EPOCH}
-     * @throws IOException when that is not possible; CREATE fails with it
+     * @throws IOException when that is not possible; the start fails with it
      * @throws io.laminar.engine.error.IoException {@link io.laminar.engine.error.ErrorCode#SINK_AHEAD} when something
      *     is visible of a later epoch: its rows would come twice
      */
     void recover(long epoch) throws IOException;
+
+    /**
+     * As {@link #recover}, of a sink that the checkpoint does not know: CREATE has made it just now.
+     *
+     * @param epoch of the last durable decision, or {@link #NO_EPOCH}
+     * @throws IOException when that is not possible; CREATE fails with it
+     */
+    default void begin(long epoch) throws IOException {
+        recover(epoch);
+    }
+
+    /**
+     * {@return whether what was decided before the start is visible} While it is not, the engine commits that epoch, or
+     * a later one, again and again as after any commit that fails. Asked behind {@link #recover}, before rows.
+     */
+    default boolean isRecovered() {
+        return true;
+    }
 
     /**
      * Ends the open epoch: all that was written since the one before survives a crash from now on, invisibly.
@@ -54,6 +75,9 @@ public interface TransactionalSink extends SinkConnector {
      *
      * @param epoch of a durable decision
      * @throws IOException when not all of it is visible yet: it is called again later, until it succeeds
+     * @throws io.laminar.engine.error.IoException {@link io.laminar.engine.error.ErrorCode#SINK_AHEAD} when
+     *     {@link #recover} could not look whether something is visible of a later epoch, and there is: the sink fails
+     *     with it, and is not told to commit again
      */
     void commit(long epoch) throws IOException;
 }

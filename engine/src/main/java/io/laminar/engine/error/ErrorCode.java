@@ -32,13 +32,13 @@ public enum ErrorCode {
             1012, Severity.ERROR, Retry.NEVER, "io backend is not available", "set io.backend = auto; laminar doctor"),
     /** A call from a thread that does not own the object; seen in the checked mode only. */
     WRONG_THREAD(1013, Severity.ERROR, Retry.NEVER, "called by a thread that does not own it", "adopt() hands it over"),
-    /** Delivery exactly once in an engine that keeps nothing. */
+    /** Delivery of each row once in an engine that keeps nothing. */
     NO_CHECKPOINTS(
             1015,
             Severity.ERROR,
             Retry.NEVER,
-            "exactly-once delivery needs checkpoints",
-            "set data.directory, or leave out delivery = 'exactly_once'"),
+            "this delivery needs checkpoints",
+            "set data.directory, or leave out delivery"),
 
     /** SQL: unexpected token. */
     SQL_UNEXPECTED_TOKEN(2001, "unexpected token", "the message names what was expected"),
@@ -181,6 +181,8 @@ public enum ErrorCode {
     /** Frames of other columns than the source has. */
     SCHEMA_MISMATCH(
             3121, Severity.WARN, Retry.NEVER, "frames have other columns", "declare the columns as the sender does"),
+    /** What a client with a name wants cannot be. */
+    CLIENT_REFUSED(3122, Severity.WARN, Retry.NEVER, "client is refused", "the message says why; frames.md"),
 
     /** The producer is faster than the query, and may not wait. */
     BACK_PRESSURED(4101, Severity.WARN, Retry.BACKOFF, "no room: back-pressure", "poll subscriptions, or try later"),
@@ -276,6 +278,27 @@ public enum ErrorCode {
             Retry.NEVER,
             "staged rows are damaged",
             "check the disk of the data directory; the message names the file"),
+    /** Rows that would not come again as they were, or cannot be read back. */
+    NOT_IDEMPOTENT(
+            5504,
+            Severity.ERROR,
+            Retry.NEVER,
+            "delivery = 'idempotent' is not possible here",
+            "delivery = 'exactly_once' where the connector has it; rows that stay: EMIT ON WINDOW CLOSE"),
+    /** A file that a sink has written is not what it was. */
+    OUTPUT_CHANGED(
+            5505,
+            Severity.ERROR,
+            Retry.NEVER,
+            "output is not what was written",
+            "put the file back; to go on with what is there, delete the sink's directory in DIR/sinks"),
+    /** More rows behind a checkpoint than are compared. */
+    DEDUP_FULL(
+            5506,
+            Severity.ERROR,
+            Retry.RESTART,
+            "more rows behind the last checkpoint than can be compared",
+            "raise data.dedup.rows and start again"),
     /** A database that gives no connection, or has ended one. */
     DATABASE_UNREACHABLE(
             5511,
@@ -327,6 +350,13 @@ public enum ErrorCode {
             "free some space: it goes on by itself"),
     /** A file of a log cannot be read. */
     LOG_READ_FAILED(6107, Severity.FATAL, Retry.RESTART, "log cannot be read", "check the file system"),
+    /** The log is whole, and not the one that the checkpoint was taken with. */
+    LOG_OF_ANOTHER(
+            6108,
+            Severity.FATAL,
+            Retry.NEVER,
+            "log is of another data directory",
+            "put back the log that belongs to the checkpoints; laminar repair DIR --core N begins one without it"),
     /** A write, a sync or a link of a checkpoint failed. */
     CHECKPOINT_WRITE_FAILED(
             6201,

@@ -4,6 +4,7 @@ import io.laminar.memory.HotPath;
 import io.laminar.ring0.port.FileEvents;
 import io.laminar.ring0.port.FilePort;
 import io.laminar.ring0.port.FileUse;
+import io.laminar.ring0.port.FillPace;
 import io.laminar.ring0.port.Turn;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -59,13 +60,13 @@ final class NioFiles {
         return file(handle).alignment();
     }
 
-    void preallocate(int handle, long bytes) throws IOException {
+    void preallocate(int handle, long bytes, FillPace pace) throws IOException {
         NioFile file = file(handle);
         FileChannel channel = file.channel();
         long size = channel.size();
         if (size < bytes) {
             try {
-                fill(channel, size, (bytes + FilePort.DIRECT_BYTES - 1) & -(long) FilePort.DIRECT_BYTES);
+                fill(channel, size, (bytes + FilePort.DIRECT_BYTES - 1) & -(long) FilePort.DIRECT_BYTES, pace);
             } catch (IOException e) {
                 channel.truncate(size);
                 throw e;
@@ -74,11 +75,14 @@ final class NioFiles {
         }
     }
 
-    private void fill(FileChannel channel, long from, long to) throws IOException {
+    /** To its end: a channel allocates no blocks without filling them. */
+    private void fill(FileChannel channel, long from, long to, FillPace pace) throws IOException {
         long zeros = parts.zeros(ZEROS_BYTES);
+        boolean paced = true;
         for (long at = from; at < to; ) {
             // To a whole sector first, so that the rest is as a direct file wants it.
             int step = (int) Math.min(to - at, ZEROS_BYTES - at % FilePort.DIRECT_BYTES);
+            paced = paced && pace.goesOn(at - from);
             at += parts.calls().write(channel, parts.memory().view(zeros, step), at);
         }
     }

@@ -2,6 +2,7 @@ package io.laminar.engine.nio;
 
 import io.laminar.ring0.port.FileEvents;
 import io.laminar.ring0.port.FileUse;
+import io.laminar.ring0.port.FillPace;
 import io.laminar.ring0.port.IoOptions;
 import io.laminar.ring0.port.IoPort;
 import io.laminar.ring0.port.NetworkEvents;
@@ -226,9 +227,9 @@ final class NioPort implements IoPort {
     }
 
     @Override
-    public void preallocate(int file, long bytes) throws IOException {
+    public void preallocate(int file, long bytes, FillPace pace) throws IOException {
         requireOwner();
-        files.preallocate(file, bytes);
+        files.preallocate(file, bytes, pace);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.laminar.engine.connector.text.TextFormat;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
+import io.laminar.engine.error.IoException;
 import io.laminar.engine.format.BadRecords;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -107,6 +108,9 @@ public final class FileConnectorFactory implements ConnectorFactory {
         if (delivery == Delivery.AT_LEAST_ONCE) {
             return new FileSink(request, format, path);
         }
+        if (delivery == Delivery.IDEMPOTENT) {
+            return append(request, format, path);
+        }
         if (format.kind() == TextFormat.Kind.TABLE) {
             throw options.at(
                     "delivery",
@@ -118,10 +122,41 @@ public final class FileConnectorFactory implements ConnectorFactory {
         return new EpochFileSink(request, format, path, steps);
     }
 
+    private SinkConnector append(SinkRequest request, TextFormat format, Path path) {
+        boolean compressed = path.toString().endsWith(".gz");
+        if (compressed || format.kind() == TextFormat.Kind.TABLE || at(request.options(), "path", () -> isPipe(path))) {
+            throw request.options()
+                    .at(
+                            "delivery",
+                            new IoException(
+                                    ErrorCode.NOT_IDEMPOTENT,
+                                    "sink cannot be idempotent: rows cannot be read back from a "
+                                            + (compressed ? "compressed file" : "table for people or a pipe")
+                                            + ": sink=" + request.name() + ", path=" + path,
+                                    "FORMAT CSV or FORMAT JSON into a plain file"));
+        }
+        return new AppendFileSink(request, format, path, steps);
+    }
+
+    private static boolean isPipe(Path path) {
+        try {
+            return PipeOpening.isPipe(path);
+        } catch (IOException e) {
+            throw FileFaults.creating(path, e);
+        }
+    }
+
+    @Override
+    public boolean isIdempotent() {
+        return true;
+    }
+
     /** What becomes of rows when the engine dies and starts again. */
     private enum Delivery {
         /** They are in one file, those since the last checkpoint perhaps twice. */
         AT_LEAST_ONCE,
+        /** They are in one file, visible at once, none twice. */
+        IDEMPOTENT,
         /** They are in a file for each epoch, once. */
         EXACTLY_ONCE
     }

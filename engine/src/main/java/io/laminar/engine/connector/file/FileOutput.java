@@ -31,15 +31,26 @@ final class FileOutput implements OutputTarget, FileEvents {
     private int error;
     private boolean syncs;
 
+    /** Makes the file anew. */
     FileOutput(IoPort port, Path path) throws IOException {
+        this(port, path, FileUse.SINK, 0);
+    }
+
+    private FileOutput(IoPort port, Path path, FileUse use, long from) throws IOException {
         this.port = port;
-        this.file = port.openFile(path, FileUse.SINK, this);
+        this.offset = from;
+        this.file = port.openFile(path, use, this);
         try {
             this.base = port.allocate(2L * BUFFER_BYTES);
         } catch (IOException e) {
             port.closeFile(file);
             throw e;
         }
+    }
+
+    /** {@return a file that keeps what it has up to an offset, its end} */
+    static FileOutput append(IoPort port, Path path, long from) throws IOException {
+        return new FileOutput(port, path, FileUse.LOG, from);
     }
 
     @Override
@@ -116,7 +127,8 @@ final class FileOutput implements OutputTarget, FileEvents {
         }
     }
 
-    private void sync() throws IOException {
+    /** Has all that was written on the disk. */
+    void sync() throws IOException {
         await();
         underWay = true;
         while (!port.sync(file, 0)) {

@@ -8,6 +8,7 @@ import io.laminar.engine.format.binary.FrameLayout;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.lane.LaneWriter;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Binary frames: read where they were received; only a frame that is cut is put together first. */
 final class FrameIntake extends Intake {
@@ -19,12 +20,19 @@ final class FrameIntake extends Intake {
     private int rowsDone;
     private boolean checked;
     private boolean ending;
+    /** Null where the source has no clients. */
+    private @Nullable Session session;
 
     FrameIntake(String name, FrameDecoder decoder, Carries carries, BadRecords badRecords) {
         super(carries);
         this.name = name;
         this.decoder = decoder;
         this.badRecords = badRecords;
+    }
+
+    /** What it receives may be a client's. */
+    void open(Session its) {
+        session = its;
     }
 
     @Override
@@ -35,12 +43,21 @@ final class FrameIntake extends Intake {
         if (!refused() && !blocked && at < to) {
             at = frames(at, to, out);
         }
-        out.publish();
+        publish(out);
         if (!refused()) {
             keep(at, to);
             if (whole && !blocked) {
                 cutShort();
             }
+        }
+    }
+
+    @HotPath
+    private void publish(LaneWriter out) {
+        out.publish();
+        Session its = session;
+        if (its != null) {
+            its.publish();
         }
     }
 
@@ -103,18 +120,24 @@ final class FrameIntake extends Intake {
     /** Reads a frame that is there as a whole; answers false when the lane is full, or the connection refused. */
     @HotPath
     private boolean frame(long frame, int length, LaneWriter out) throws IOException {
-        if (!decoder.open(frame, length, checked, out.layout())) {
+        Session its = session;
+        int kind = FrameLayout.kind(frame);
+        if (its != null && !its.admits()) {
+            blocked = true;
+            return false;
+        }
+        if (kind == FrameLayout.KIND_HELLO
+                || (kind == FrameLayout.KIND_NUMBERED) != isNamed() && decoder.hasRows(frame)) {
+            if (!greet(frame, length, kind)) {
+                return false;
+            }
+        } else if (!decoder.open(frame, length, checked, out.layout())) {
             bad(frame, length);
             if (refused()) {
                 return false;
             }
-        } else if (decoder.hasRows(frame)) {
-            rowsDone = decoder.write(rowsDone, out);
-            if (rowsDone < decoder.rows()) {
-                checked = true;
-                blocked = true;
-                return false;
-            }
+        } else if (decoder.hasRows(frame) && !rows(frame, out)) {
+            return false;
         }
         checked = false;
         rowsDone = 0;
@@ -123,8 +146,62 @@ final class FrameIntake extends Intake {
         return true;
     }
 
+    @HotPath
+    private boolean isNamed() {
+        Session its = session;
+        return its != null && its.isNamed();
+    }
+
+    /** Writes rows of the frame that was opened; answers false when the lane is full, or the connection refused. */
+    @HotPath
+    private boolean rows(long frame, LaneWriter out) {
+        Session its = session;
+        boolean all;
+        if (its == null || !its.isNamed()) {
+            rowsDone = decoder.write(rowsDone, decoder.rows(), out);
+            all = rowsDone == decoder.rows();
+        } else if (its.follows(frame, decoder.rows())) {
+            all = its.write(decoder, frame, checked);
+        } else {
+            refuse();
+            return false;
+        }
+        checked = !all;
+        blocked = !all;
+        return all;
+    }
+
+    /** Takes a hello, and refuses rows with a number of nobody, and rows without one of a client. */
+    private boolean greet(long frame, int length, int kind) throws IOException {
+        Session its = session;
+        if (kind == FrameLayout.KIND_HELLO && its != null && its.hello(frame, length, frames == 0)) {
+            return true;
+        }
+        String reason = kind == FrameLayout.KIND_HELLO
+                ? "a client says its name, and the source has none: option clients"
+                : isNamed() ? "rows of a client have no number" : "rows have a number, and nobody has said a name";
+        if (its != null) {
+            its.leave(ErrorCode.CLIENT_REFUSED, reason);
+        } else {
+            badRecords.refuse(ErrorCode.BAD_FRAME, reason + ": " + where(), position(), 0, 0);
+        }
+        refuse();
+        return false;
+    }
+
     private void bad(long frame, int length) throws IOException {
         ErrorCode code = decoder.code();
+        Session its = session;
+        if (its != null && its.isNamed()) {
+            if (code == ErrorCode.SCHEMA_MISMATCH
+                    || code == ErrorCode.BAD_FRAME
+                    || !its.follows(frame, decoder.rows())) {
+                its.leave(code, decoder.reason());
+                refuse();
+                return;
+            }
+            its.leaveOut(frame, decoder.rows());
+        }
         badRecords.refuse(code, reason("frame left out"), position(), frame, length);
         if (code == ErrorCode.SCHEMA_MISMATCH) {
             refuse();
@@ -132,7 +209,12 @@ final class FrameIntake extends Intake {
     }
 
     private void lost() throws IOException {
-        badRecords.refuse(decoder.code(), reason("connection closed"), position(), 0, 0);
+        Session its = session;
+        if (its != null && (its.isNamed() || frames == 0)) {
+            its.leave(decoder.code(), decoder.reason());
+        } else {
+            badRecords.refuse(decoder.code(), reason("connection closed"), position(), 0, 0);
+        }
         refuse();
     }
 
@@ -154,7 +236,7 @@ final class FrameIntake extends Intake {
         blocked = false;
         long from = carry.address();
         long rest = frames(from, from + carry.used(), out);
-        out.publish();
+        publish(out);
         if (!refused()) {
             carry.drop(rest - from);
         }
@@ -173,6 +255,10 @@ final class FrameIntake extends Intake {
 
     /** What is kept when nothing follows is a frame without its end. */
     private void cutShort() throws IOException {
+        if (carry.used() > 0 && session != null && (isNamed() || frames == 0)) {
+            // It comes again.
+            carry.clear();
+        }
         if (carry.used() > 0) {
             String reason = "cannot read frame: the input ends within it: " + where() + ", bytes=" + carry.used();
             badRecords.refuse(ErrorCode.BAD_FRAME, reason, position(), carry.address(), carry.used());

@@ -44,6 +44,13 @@ final class Intakes implements AutoCloseable {
         throw new IllegalStateException("neither lines nor frames");
     }
 
+    /** What a connection of a source with clients brings may be theirs. */
+    static void open(Connection connection, Clients clients) {
+        if (connection.intake instanceof FrameIntake frames) {
+            frames.open(new Session(clients, connection));
+        }
+    }
+
     /** {@return bytes that connections keep now} */
     long keptBytes() {
         return carries.usedBytes();

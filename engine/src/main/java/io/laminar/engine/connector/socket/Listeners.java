@@ -59,6 +59,9 @@ final class Listeners {
         if (!options.datagrams() && options.connections() > 0) {
             return "one listener counts connections";
         }
+        if (options.clients() > 0) {
+            return "one listener knows the clients";
+        }
         if (policy == BadRecords.Policy.DEAD_LETTER) {
             return "one listener writes bad.records.path";
         }

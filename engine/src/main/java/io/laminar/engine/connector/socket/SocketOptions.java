@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param connections connections that it is about: a source ends when so many have come and gone, a sink waits for so
  *     many before its first row; 0 for any number
  * @param maxConnections most connections at a time
+ * @param clients most names of clients that a source tells apart; 0: it does not
  * @param connectTimeoutMs how long a refused connection is tried again
  */
 record SocketOptions(
@@ -31,6 +32,7 @@ record SocketOptions(
         int maxFrameBytes,
         int connections,
         int maxConnections,
+        int clients,
         long connectTimeoutMs) {
     static final int DEFAULT_MAX_CONNECTIONS = 10_000;
 
@@ -45,6 +47,9 @@ record SocketOptions(
 
     /** What UDP can carry at most over IPv4. */
     private static final int LARGEST_DATAGRAM_BYTES = 65_507;
+
+    /** Each has a lane of its own. */
+    private static final int MOST_CLIENTS = 1024;
 
     private static final int LARGEST_FRAME_BYTES = 1 << 24;
     private static final int SMALLEST_BYTES = 256;
@@ -109,8 +114,18 @@ record SocketOptions(
                                 SMALLEST_BYTES,
                                 LARGEST_FRAME_BYTES)
                         : DEFAULT_MAX_RECORD_BYTES;
+        int clients = binary && listens && !sink ? number(options, "clients", 0, 0, MOST_CLIENTS) : 0;
+        if (clients > 0 && connections > 0) {
+            throw options.at(
+                    "clients",
+                    new ConfigException(
+                            ErrorCode.INVALID_OPTION,
+                            "option has no such value: option=clients, value=" + clients + ", connections="
+                                    + connections,
+                            "clients come back, so connections do not say when all have come: leave connections out"));
+        }
         return new SocketOptions(
-                mode, protocol, address, text, maxFrameBytes & -8, connections, maxConnections, timeoutMs);
+                mode, protocol, address, text, maxFrameBytes & -8, connections, maxConnections, clients, timeoutMs);
     }
 
     private static int number(ConnectorOptions options, String key, int otherwise, int least, int most) {

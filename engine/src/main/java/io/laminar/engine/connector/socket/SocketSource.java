@@ -2,6 +2,7 @@ package io.laminar.engine.connector.socket;
 
 import io.laminar.engine.connector.Affinity;
 import io.laminar.engine.connector.ConnectorIo;
+import io.laminar.engine.connector.NamedLanes;
 import io.laminar.engine.connector.SourceConnector;
 import io.laminar.engine.connector.SourceRequest;
 import io.laminar.engine.error.EngineException;
@@ -43,6 +44,7 @@ final class SocketSource implements SourceConnector, NetworkEvents {
     private @Nullable IoPort port;
     private @Nullable LaneWriter out;
     private @Nullable Dialer dialer;
+    private @Nullable Clients clients;
     private @Nullable Exception failure;
     private int listener = -1;
     private long accepted;
@@ -74,6 +76,9 @@ final class SocketSource implements SourceConnector, NetworkEvents {
         if (dialer != null) {
             fail(dialer.step(current));
         }
+        if (clients != null) {
+            tellClients(clients);
+        }
         if (!waiting.isEmpty()) {
             resumeWaiting(current, lane);
         }
@@ -82,6 +87,30 @@ final class SocketSource implements SourceConnector, NetworkEvents {
         int written = (int) Math.min(Integer.MAX_VALUE, rows - rowsBefore);
         rowsBefore = rows;
         return written;
+    }
+
+    private void tellClients(Clients to) {
+        Connection left = to.poll();
+        if (left != null && !left.closing) {
+            finish(left);
+        }
+    }
+
+    @Override
+    public int mostNames() {
+        return options.clients();
+    }
+
+    @Override
+    public void name(NamedLanes lanes) {
+        if (clients != null) {
+            clients.lanes(lanes);
+        }
+    }
+
+    @Override
+    public long repeatedRows() {
+        return clients == null ? 0 : clients.repeatedRows();
     }
 
     @Override
@@ -96,6 +125,7 @@ final class SocketSource implements SourceConnector, NetworkEvents {
         intakes = new Intakes(options, request, badRecords, io.options().receiveBufferBytes());
         Sharing sharing = io.parts() > 1 ? Sharing.SHARED : Sharing.ALONE;
         try {
+            clients = options.clients() == 0 ? null : new Clients(options.clients(), opened, badRecords);
             if (sharing == Sharing.SHARED && io.part() == 0) {
                 Listeners.requireFree(address, options.datagrams());
             }
@@ -116,7 +146,11 @@ final class SocketSource implements SourceConnector, NetworkEvents {
         accepted++;
         Intake intake =
                 Objects.requireNonNull(intakes, "the source was not opened").create(name);
-        connections.put(socket, new Connection(socket, intake));
+        Connection connection = new Connection(socket, intake);
+        if (clients != null) {
+            Intakes.open(connection, clients);
+        }
+        connections.put(socket, connection);
         if (!allPaused && out != null) {
             port().resume(socket);
         }
@@ -167,7 +201,7 @@ final class SocketSource implements SourceConnector, NetworkEvents {
     @HotPath
     public void onReceived(int socket, int buffer, long from, int bytes) {
         Connection connection = connections.get(socket);
-        if (connection != null && !connection.closing) {
+        if (connection != null && !connection.closing && !connection.leaving) {
             take(connection, from, bytes);
         }
         port().recycle(buffer);
@@ -199,6 +233,9 @@ final class SocketSource implements SourceConnector, NetworkEvents {
     }
 
     private void refused(Connection connection) {
+        if (connection.leaving) {
+            return;
+        }
         if (options.datagrams()) {
             connection.intake.forgive();
         } else {
@@ -209,6 +246,9 @@ final class SocketSource implements SourceConnector, NetworkEvents {
     private void finish(Connection connection) {
         connection.closing = true;
         connection.intake.close();
+        if (clients != null) {
+            clients.closing(connection);
+        }
         port().closeSocket(connection.socket);
     }
 
@@ -230,7 +270,7 @@ final class SocketSource implements SourceConnector, NetworkEvents {
         }
         for (int socket = 0; socket < connections.highest(); socket++) {
             Connection connection = connections.get(socket);
-            if (connection != null && !connection.waiting && !connection.ended && !connection.closing) {
+            if (connection != null && flows(connection)) {
                 if (pause) {
                     port().pause(socket);
                 } else {
@@ -240,19 +280,29 @@ final class SocketSource implements SourceConnector, NetworkEvents {
         }
     }
 
+    private static boolean flows(Connection connection) {
+        return !connection.waiting && !connection.ended && !connection.closing && !connection.leaving;
+    }
+
     /** Goes on where the lane was full, in the order in which connections came to wait. */
     private void resumeWaiting(IoPort current, LaneWriter lane) throws IOException {
-        while (!waiting.isEmpty() && failure == null) {
-            Connection connection = waiting.element();
-            if (!connection.closing) {
-                connection.intake.resume(lane);
+        // Each once: a client has a lane of its own, and may go on behind others that are blocked.
+        boolean full = false;
+        for (int n = waiting.size(); n > 0 && failure == null; n--) {
+            Connection connection = waiting.remove();
+            boolean isClient = connection.letter != 0;
+            if (!connection.closing && !connection.leaving) {
+                if (isClient || !full) {
+                    connection.intake.resume(lane);
+                }
                 if (connection.intake.blocked()) {
-                    return;
+                    full |= !isClient;
+                    waiting.add(connection);
+                    continue;
                 }
             }
-            waiting.remove();
             connection.waiting = false;
-            if (!connection.closing) {
+            if (!connection.closing && !connection.leaving) {
                 settle(connection);
                 if (!connection.closing && !connection.ended && !allPaused) {
                     current.resume(connection.socket);
@@ -269,6 +319,15 @@ final class SocketSource implements SourceConnector, NetworkEvents {
     public void onReceiveEnded(int socket, int error) {
         Connection connection = connections.get(socket);
         if (connection == null || connection.closing) {
+            return;
+        }
+        if (connection.letter != 0 && error != 0) {
+            // What a client has not brought comes again.
+            finish(connection);
+            return;
+        }
+        if (connection.leaving) {
+            connection.ended = true;
             return;
         }
         try {
@@ -306,8 +365,20 @@ final class SocketSource implements SourceConnector, NetworkEvents {
     }
 
     @Override
+    @HotPath
+    public void onSent(int socket, long token, int bytes, int error) {
+        Connection connection = connections.get(socket);
+        if (connection != null && clients != null) {
+            clients.onSent(connection, token);
+        }
+    }
+
+    @Override
     public void onClosed(int socket) {
         Connection connection = connections.remove(socket);
+        if (connection != null && clients != null) {
+            clients.onClosed(connection);
+        }
         boolean one = !options.listens() && connection != null;
         boolean all = options.connections() > 0 && accepted >= options.connections() && connections.count() == 0;
         if (!closed && !options.datagrams() && (one || connection != null && all)) {
@@ -381,6 +452,9 @@ final class SocketSource implements SourceConnector, NetworkEvents {
             }
         }
         waiting.clear();
+        if (clients != null) {
+            clients.close();
+        }
         if (intakes != null) {
             intakes.close();
         }

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a sink's epochs in a directory. A name is all that changes on the way of an epoch, so each step is one
@@ -43,7 +44,6 @@ public final class EpochFiles implements AutoCloseable {
     private final Names names;
     private final DurableDirectory directory;
     private final Consumer<EpochStep> steps;
-    private final Pattern pattern;
     private final FileChannel lock;
     private final List<EpochFile> prepared = new ArrayList<>();
     private long position;
@@ -67,6 +67,11 @@ public final class EpochFiles implements AutoCloseable {
             return HIDDEN + numbered(file) + "-%08x".formatted(file.checksum()) + suffix;
         }
 
+        private Pattern pattern() {
+            return Pattern.compile("(\\.?)" + Pattern.quote(stem)
+                    + "-([0-9]{12,18})-([0-9]{15,18})-([0-9]{1,18})(?:-([0-9a-f]{8}))?" + Pattern.quote(suffix));
+        }
+
         private String numbered(EpochFile file) {
             return stem + "-%012d-%015d-%d".formatted(file.epoch(), file.position(), file.rows());
         }
@@ -77,8 +82,6 @@ public final class EpochFiles implements AutoCloseable {
         this.directory = new DurableDirectory(names.directory());
         this.steps = steps;
         this.lock = lock;
-        this.pattern = Pattern.compile("(\\.?)" + Pattern.quote(names.stem())
-                + "-([0-9]{12,18})-([0-9]{15,18})-([0-9]{1,18})(?:-([0-9a-f]{8}))?" + Pattern.quote(names.suffix()));
     }
 
     /**
@@ -111,21 +114,15 @@ public final class EpochFiles implements AutoCloseable {
         List<EpochFile> undecided = new ArrayList<>();
         prepared.clear();
         position = 0;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(names.directory())) {
-            for (Path path : files) {
-                Matcher name = pattern.matcher(String.valueOf(path.getFileName()));
-                boolean hidden = name.matches() && !name.group(1).isEmpty();
-                if (name.matches() && hidden == (name.group(5) != null)) {
-                    EpochFile file = file(name);
-                    if (!hidden && file.epoch() > epoch) {
-                        throw ahead(path, epoch);
-                    }
-                    boolean counts = file.epoch() <= epoch;
-                    position = counts ? Math.max(position, file.end()) : position;
-                    if (hidden) {
-                        (counts ? prepared : undecided).add(file);
-                    }
-                }
+        for (Found found : find(names)) {
+            EpochFile file = found.file();
+            if (!found.hidden() && file.epoch() > epoch) {
+                throw ahead(found.path(), epoch);
+            }
+            boolean counts = file.epoch() <= epoch;
+            position = counts ? Math.max(position, file.end()) : position;
+            if (found.hidden()) {
+                (counts ? prepared : undecided).add(file);
             }
         }
         for (EpochFile file : prepared) {
@@ -133,6 +130,33 @@ public final class EpochFiles implements AutoCloseable {
         }
         prepared.sort(Comparator.comparingLong(EpochFile::epoch));
         discard(undecided);
+    }
+
+    /** A file of an epoch: prepared when it is hidden, else visible. */
+    private record Found(Path path, EpochFile file, boolean hidden) {}
+
+    private static List<Found> find(Names names) throws IOException {
+        Pattern pattern = names.pattern();
+        List<Found> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(names.directory())) {
+            for (Path path : files) {
+                Matcher name = pattern.matcher(String.valueOf(path.getFileName()));
+                boolean hidden = name.matches() && !name.group(1).isEmpty();
+                if (name.matches() && hidden == (name.group(5) != null)) {
+                    found.add(new Found(path, file(name), hidden));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** {@return what is prepared, by epoch, for who only looks: a sink may be committing it} */
+    static List<EpochFile> prepared(Names names) throws IOException {
+        return find(names).stream()
+                .filter(Found::hidden)
+                .map(Found::file)
+                .sorted(Comparator.comparingLong(EpochFile::epoch))
+                .toList();
     }
 
     private static EpochFile file(Matcher name) {
@@ -146,14 +170,21 @@ public final class EpochFiles implements AutoCloseable {
 
     /** Nobody else would notice: what has become visible is not looked at again. */
     private void requireWhole(EpochFile file) throws IOException {
-        Path path = hidden(file);
-        int found = checksum(path);
-        if (found != file.checksum()) {
-            throw new IoException(
-                    ErrorCode.STAGE_DAMAGED,
-                    "rows of an epoch are not those that were written: path=" + path
-                            + ", checksum=%08x, found=%08x".formatted(file.checksum(), found));
+        IoException damage = damage(hidden(file), file);
+        if (damage != null) {
+            throw damage;
         }
+    }
+
+    /** {@return how a file differs from what was written; null when it does not} */
+    static @Nullable IoException damage(Path path, EpochFile file) throws IOException {
+        int found = checksum(path);
+        return found == file.checksum()
+                ? null
+                : new IoException(
+                        ErrorCode.STAGE_DAMAGED,
+                        "rows of an epoch are not those that were written: path=" + path
+                                + ", checksum=%08x, found=%08x".formatted(file.checksum(), found));
     }
 
     private static int checksum(Path path) throws IOException {

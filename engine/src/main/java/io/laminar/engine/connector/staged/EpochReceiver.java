@@ -12,16 +12,19 @@ import java.io.IOException;
  */
 public interface EpochReceiver extends AutoCloseable {
     /**
-     * Looks whether rows can be delivered there; CREATE fails with what this throws.
+     * Looks whether rows can be delivered there, before the first of them; CREATE fails with what this throws. Called
+     * again when it has failed.
      *
      * @throws IOException when they cannot
+     * @throws io.laminar.engine.error.EngineException when they cannot; one that says
+     *     {@link io.laminar.engine.error.Retry#BACKOFF} does not hold a start up that a checkpoint has the sink from
      */
     void open() throws IOException;
 
     /**
      * {@return the last epoch that was received, or {@link io.laminar.engine.connector.TransactionalSink#NO_EPOCH}}
      *
-     * @throws IOException when that cannot be known now
+     * @throws IOException as of {@link #open}, when that cannot be known now
      */
     long received() throws IOException;
 

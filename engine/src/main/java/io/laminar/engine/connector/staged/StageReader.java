@@ -115,7 +115,7 @@ final class StageReader implements AutoCloseable {
     private void show(Rows to) throws IOException {
         int done = 0;
         while (done < decoder.rows()) {
-            done = decoder.write(done, lane.writer());
+            done = decoder.write(done, decoder.rows(), lane.writer());
             lane.writer().publish();
             LaneReader reader = lane.reader();
             while (reader.next(BLOCK_ROWS) == LaneReader.ROWS) {

@@ -3,8 +3,10 @@ package io.laminar.engine.connector.staged;
 import io.laminar.engine.connector.ConnectorIo;
 import io.laminar.engine.connector.SinkRequest;
 import io.laminar.engine.connector.TransactionalSink;
+import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.error.IoException;
+import io.laminar.engine.error.Retry;
 import io.laminar.engine.format.binary.FrameEncoder;
 import io.laminar.memory.block.BlockCursor;
 import io.laminar.ring0.port.DurableDirectory;
@@ -25,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  *                                                             └── fails ◀──────┴── has e already: nothing to do
  * </pre>
  *
- * <p>A receiver that is away does not stop the query at once: some epochs may wait on the disk.
+ * <p>A receiver that is away does not stop the query at once: some epochs may wait on the disk. Neither does it stop
+ * the start of a sink that a checkpoint knows: rows are staged as the stream has them, so nothing of the receiver is
+ * needed before the first delivery. That is preceded by what the start would have done: the receiver is opened, and
+ * asked whether it is ahead of the epoch that the life began behind.
  */
 public final class StagedSink implements TransactionalSink {
     private final @Nullable Path stage;
@@ -34,6 +39,11 @@ public final class StagedSink implements TransactionalSink {
     private final Consumer<EpochStep> steps;
     private @Nullable EpochFiles files;
     private @Nullable StageWriter writer;
+    /** What the receiver has beyond this epoch comes once more. */
+    private long first;
+
+    private boolean asked;
+    private boolean recovered;
     private boolean closed;
 
     /**
@@ -52,27 +62,70 @@ public final class StagedSink implements TransactionalSink {
 
     @Override
     public void open(ConnectorIo io) throws IOException {
-        receiver.open();
-        Path directory = Objects.requireNonNull(stage, "the engine keeps nothing");
+        Path directory = directory();
         new DurableDirectory(directory).make();
-        files = EpochFiles.open(new EpochFiles.Names(directory, "stage", ".frames"), steps);
+        files = EpochFiles.open(names(directory), steps);
+    }
+
+    /** {@return what files are called in a sink's directory} */
+    static EpochFiles.Names names(Path directory) {
+        return new EpochFiles.Names(directory, "stage", ".frames");
+    }
+
+    private Path directory() {
+        return Objects.requireNonNull(stage, "the engine keeps nothing");
     }
 
     private EpochFiles files() {
         return Objects.requireNonNull(files, "open() comes first");
     }
 
+    /** A sink that no checkpoint knows is refused when it cannot deliver now: perhaps it never could. */
+    @Override
+    public void begin(long epoch) throws IOException {
+        first = new UnaskedNote(directory()).first(epoch);
+        ask();
+        files().recover(epoch);
+        commit(epoch);
+    }
+
     @Override
     public void recover(long epoch) throws IOException {
+        try {
+            begin(epoch);
+        } catch (EngineException e) {
+            if (e.retry() != Retry.BACKOFF || epoch == NO_EPOCH) {
+                throw e;
+            }
+            goOnWithout(epoch);
+        }
+    }
+
+    /** The receiver is away: what was decided stays, and {@link #commit} begins with what could not be done here. */
+    private void goOnWithout(long epoch) throws IOException {
+        if (!asked) {
+            // Before anything is staged under numbers that the receiver could be taken to have.
+            new UnaskedNote(directory()).leave(first);
+            files().recover(epoch);
+        }
+    }
+
+    @Override
+    public boolean isRecovered() {
+        return recovered;
+    }
+
+    private void ask() throws IOException {
+        receiver.open();
         long received = receiver.received();
-        if (received > epoch) {
+        if (received > first) {
             throw new IoException(
                     ErrorCode.SINK_AHEAD,
                     "output has more than the last checkpoint: output=" + receiver.describe() + ", receivedEpoch="
-                            + received + ", checkpointEpoch=" + epoch);
+                            + received + ", checkpointEpoch=" + first);
         }
-        files().recover(epoch);
-        commit(epoch);
+        new UnaskedNote(directory()).remove();
+        asked = true;
     }
 
     @Override
@@ -106,7 +159,11 @@ public final class StagedSink implements TransactionalSink {
 
     @Override
     public void commit(long epoch) throws IOException {
+        if (!asked) {
+            ask();
+        }
         files().deliver(epoch, this::deliver);
+        recovered = true;
     }
 
     private void deliver(EpochFile file) throws IOException {

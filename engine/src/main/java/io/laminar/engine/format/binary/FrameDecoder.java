@@ -109,12 +109,12 @@ public final class FrameDecoder {
     @HotPath
     public boolean open(long frame, int bytes, boolean checked, BlockLayout layout) {
         fault.clear();
-        int kind = RawMemory.getShort(frame + FrameLayout.KIND_OFFSET);
+        int kind = FrameLayout.kind(frame);
         if (kind == FrameLayout.KIND_SCHEMA) {
             compare(frame, bytes);
             return !fault.isSet();
         }
-        if (kind != FrameLayout.KIND_ROWS) {
+        if (!hasRows(frame)) {
             fault.broken("kind=", kind);
             return false;
         }
@@ -131,7 +131,8 @@ public final class FrameDecoder {
     /** {@return whether a frame holds rows; one that is good and does not is a schema} */
     @HotPath
     public boolean hasRows(long frame) {
-        return RawMemory.getShort(frame + FrameLayout.KIND_OFFSET) == FrameLayout.KIND_ROWS;
+        int kind = FrameLayout.kind(frame);
+        return kind == FrameLayout.KIND_ROWS || kind == FrameLayout.KIND_NUMBERED;
     }
 
     private void compare(long frame, int bytes) {
@@ -161,21 +162,22 @@ public final class FrameDecoder {
      * Writes rows of the frame that was opened last. They are not published.
      *
      * @param done rows of it that were written before
+     * @param to row behind the last to be written, at most {@link #rows}
      * @param out the lane
-     * @return rows of it that are written now; fewer than it has when the lane is full
+     * @return rows of it that are written now; fewer than asked for when the lane is full
      */
     @HotPath
-    public int write(int done, LaneWriter out) {
+    public int write(int done, int to, LaneWriter out) {
         if (hasTexts) {
             locateTexts(done);
         }
         int row = done;
-        while (row < parts.rows()) {
+        while (row < to) {
             int room = out.claimRows();
             if (room == 0) {
                 return row;
             }
-            int count = Math.min(room, parts.rows() - row);
+            int count = Math.min(room, to - row);
             count = hasTexts ? fitting(row, count, out.dataRoom()) : count;
             if (count == 0) {
                 out.endBlock();

@@ -10,7 +10,7 @@ import io.laminar.memory.raw.RawMemory;
  * <pre>
  *   0  magic    int32   "LMNF"
  *   4  version  int16   1
- *   6  kind     int16   1 schema, 2 rows
+ *   6  kind     int16   1 schema, 2 rows, 3 hello, 4 numbered rows, 5 ack, 6 error
  *   8  bytes    int32   of the whole frame, this header among them
  *  12  rows     int32   0 in a schema frame
  *  16  columns  int32
@@ -21,7 +21,10 @@ import io.laminar.memory.raw.RawMemory;
  *                               validity, one bit a row, 1 = valid, zeros up to 8 bytes
  *                               values, rows * width, zeros up to 8 bytes; VARCHAR: int32 lengths instead
  *                               texts one behind the other, zeros up to 8 bytes
+ *      numbered rows:           number int64 of the first row; then as a rows frame, 8 bytes further on
  * </pre>
+ *
+ * <p>The other kinds are those of {@link ControlFrames}.
  */
 @HotPath
 public final class FrameLayout {
@@ -39,6 +42,23 @@ public final class FrameLayout {
 
     /** A frame of rows. */
     static final int KIND_ROWS = 2;
+
+    /** A client says its name; the first frame of its connection. */
+    public static final int KIND_HELLO = 3;
+
+    /** A frame of rows that says which of the client's they are. */
+    public static final int KIND_NUMBERED = 4;
+
+    /** A source says what it has. */
+    public static final int KIND_ACK = 5;
+
+    /** A source says why it closes the connection. */
+    public static final int KIND_ERROR = 6;
+
+    /** By so much a frame of numbered rows is longer than one of rows. */
+    public static final int NUMBER_BYTES = 8;
+
+    static final long NUMBER_OFFSET = HEADER_BYTES;
 
     /** The flag of a column with a validity bitmap. */
     static final int HAS_VALIDITY = 1;
@@ -80,6 +100,39 @@ public final class FrameLayout {
         RawMemory.putInt(frame + COLUMNS_OFFSET, columns);
         RawMemory.putInt(frame + ZERO_OFFSET, 0);
         RawMemory.putLong(frame + SCHEMA_OFFSET, schema);
+    }
+
+    /** {@return what kind of frame it is} */
+    public static int kind(long frame) {
+        return RawMemory.getShort(frame + KIND_OFFSET);
+    }
+
+    /** {@return the number of the first row of a frame of numbered rows} */
+    public static long number(long frame) {
+        return RawMemory.getLong(frame + NUMBER_OFFSET);
+    }
+
+    /**
+     * Makes a frame of rows one of numbered rows, which begins 8 bytes before it.
+     *
+     * @param rowsFrame address of the frame of rows; there is room for 8 bytes before it
+     * @param bytes its length
+     * @param rows how many there are
+     * @param number of the first
+     * @return address of the frame of numbered rows
+     */
+    public static long number(long rowsFrame, long bytes, int rows, long number) {
+        long frame = rowsFrame - NUMBER_BYTES;
+        int columns = RawMemory.getInt(rowsFrame + COLUMNS_OFFSET);
+        long schema = RawMemory.getLong(rowsFrame + SCHEMA_OFFSET);
+        putHeader(frame, KIND_NUMBERED, bytes + NUMBER_BYTES, rows, columns, schema);
+        RawMemory.putLong(frame + NUMBER_OFFSET, number);
+        return frame;
+    }
+
+    /** Where the first column begins. */
+    static long columns(long frame) {
+        return frame + HEADER_BYTES + (kind(frame) == KIND_NUMBERED ? NUMBER_BYTES : 0);
     }
 
     /** Writes zeros up to the next multiple of 8 behind a part; answers the address behind them. */

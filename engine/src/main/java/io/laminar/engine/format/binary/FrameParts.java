@@ -44,7 +44,7 @@ final class FrameParts {
         }
         rows = (int) count;
         end = frame + bytes;
-        long at = frame + FrameLayout.HEADER_BYTES;
+        long at = FrameLayout.columns(frame);
         for (int c = 0; c < types.length; c++) {
             at = column(c, at);
             if (at < 0) {

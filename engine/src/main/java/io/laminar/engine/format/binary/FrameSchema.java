@@ -41,6 +41,11 @@ public final class FrameSchema {
         return hash;
     }
 
+    /** {@return the frame that tells this schema} */
+    public byte[] bytes() {
+        return frame.clone();
+    }
+
     /** {@return bytes of the frame that tells this schema} */
     public int frameBytes() {
         return frame.length;

@@ -1,0 +1,8 @@
+/**
+ * What idempotent sinks remember from a start to the first checkpoint: how often each row is there already. See
+ * docs/adr/0019-idempotent-sinks.md. Connectors import it; nothing is null unless marked.
+ */
+@NullMarked
+package io.laminar.engine.connector.dedup;
+
+import org.jspecify.annotations.NullMarked;
