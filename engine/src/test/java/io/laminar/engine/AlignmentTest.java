@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.laminar.engine.error.LimitException;
+import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -106,6 +108,35 @@ class AlignmentTest {
         assertFalse(producers("a").isPaused());
         assertEquals(3, producers("a").timesAhead() / (partitioned ? cores : 1));
         assertTrue(laminar.await(Duration.ofSeconds(1)));
+    }
+
+    /** Rows that wait stand behind the barrier: it does not wait for them, nor do they go on because of it. */
+    @ParameterizedTest
+    @CsvSource({"1,false", "2,false", "4,true"})
+    void shouldLetABarrierPassWhileItIsPaused(int cores, boolean partitioned, @TempDir Path directory) {
+        open(LaminarConfig.builder()
+                .mode(LaminarConfig.Mode.INLINE)
+                .cores(cores)
+                .baseDirectory(directory)
+                .set("data.directory", "data")
+                .set("data.checkpoint.ms", "0")
+                .set("data.log.segment.bytes", "1048576")
+                .set("data.log.buffer.bytes", "262144"));
+        Appender a = source("a", OPTIONS, partitioned);
+        Appender b = source("b", OPTIONS, partitioned);
+        settle();
+        row(b, 0);
+        for (int minute = 0; minute <= 10; minute++) {
+            write(a, minute * 60L + 1);
+        }
+        assertEquals(2, taken("a"));
+        assertTrue(producers("a").isPaused());
+        long first = laminar.checkpoint();
+        assertEquals(first + 1, laminar.checkpoint(), "one behind the other");
+        assertTrue(producers("a").isPaused());
+        assertEquals(2, taken("a"));
+        row(b, 301);
+        assertEquals(8, taken("a"));
     }
 
     @ParameterizedTest

@@ -141,6 +141,7 @@ class DocumentsTest {
                 "data.checkpoint.ms = " + config.data().checkpointMs(),
                 "data.timeout.ms = " + config.data().timeoutMs(),
                 "data.retain = " + config.data().retain(),
+                "data.dedup.rows = " + config.data().dedupRows(),
                 "data.log.policy = " + config.data().log().policy().name().toLowerCase(Locale.ROOT),
                 "data.log.interval.ms = " + config.data().log().intervalMs(),
                 "data.log.segment.bytes = " + config.data().log().segmentBytes(),

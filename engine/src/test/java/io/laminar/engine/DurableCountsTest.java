@@ -3,6 +3,8 @@ package io.laminar.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.laminar.ring0.storage.LogCounts;
+import io.laminar.ring0.storage.SyncTimes;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -82,19 +84,36 @@ class DurableCountsTest {
             assertEquals(2, laminar.metrics().logs().size());
             append(appender, ROWS);
             long bytes = 0;
+            long syncs = 0;
             for (LogMetrics log : laminar.metrics().logs()) {
                 assertTrue(log.durable() <= log.appended(), log.toString());
                 bytes += log.counts().bytes();
+                requireTimes(log.counts());
+                syncs += log.counts().syncs().count();
             }
+            assertTrue(syncs > 0, "what is durable was synced");
             assertTrue(bytes > ROWS * 3L * Long.BYTES, "bytes=" + bytes);
             String text = laminar.metrics().prometheus();
-            for (String name : new String[] {"log_appended", "log_durable", "log_bytes_total", "log_groups_total"}) {
+            for (String name : new String[] {"log_appended", "log_durable", "log_bytes_total", "log_syncs_total"}) {
                 assertTrue(text.contains("laminar_" + name + "{core=\"0\"} "), text);
+            }
+            for (String quantile : new String[] {"0.5", "0.99", "0.999", "1"}) {
+                String at = "{core=\"0\",quantile=\"" + quantile + "\"} ";
+                assertTrue(text.contains("laminar_log_sync_seconds" + at), text);
             }
         }
         try (Laminar laminar = Laminar.open(LaminarConfig.inline())) {
             assertEquals(0, laminar.metrics().logs().size());
             assertTrue(!laminar.metrics().prometheus().contains("laminar_log_"));
+        }
+    }
+
+    private static void requireTimes(LogCounts counts) {
+        SyncTimes syncs = counts.syncs();
+        assertTrue(syncs.count() <= counts.groups(), counts.toString());
+        if (syncs.count() > 0) {
+            assertTrue(syncs.p50Ns() > 0 && syncs.p50Ns() <= syncs.p99Ns(), syncs.toString());
+            assertTrue(syncs.p99Ns() <= syncs.p999Ns() && syncs.p999Ns() <= syncs.worstNs(), syncs.toString());
         }
     }
 }

@@ -3,13 +3,16 @@ package io.laminar.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.laminar.engine.connector.IdempotentSink;
 import io.laminar.engine.connector.TransactionalSink;
+import io.laminar.engine.connector.dedup.FilePositions;
 import io.laminar.engine.connector.file.FilePorts;
 import io.laminar.engine.connector.file.SteppedFileSink;
 import io.laminar.engine.connector.staged.EpochStep;
 import io.laminar.memory.testing.ChildJvm;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +22,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
@@ -27,7 +32,8 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * A process that brings the numbers from 0 on through two lanes into files by epochs, decides epochs in a file of its
- * own, and dies at a named step; who started it reads what is visible.
+ * own, and dies at a named step; who started it reads what is visible. With a name that begins with {@code log} they go
+ * into one file, by a sink that reads back what it has.
  */
 final class EpochTorture {
     /** Rows of all lives together. */
@@ -54,7 +60,9 @@ final class EpochTorture {
         /** Takes all that is prepared for decided. */
         PRESUMES_COMMIT,
         /** Says that rows are done which are not prepared. */
-        DECIDES_FIRST
+        DECIDES_FIRST,
+        /** Does not read back what is visible. */
+        DEDUP_OFF
     }
 
     /** What is decided: an epoch, and how many rows come before its barrier. */
@@ -84,6 +92,9 @@ final class EpochTorture {
      */
     List<Long> audit() throws IOException {
         Decision decision = decision();
+        if (appends()) {
+            return auditLog(decision);
+        }
         List<Path> parts;
         try (Stream<Path> files = Files.list(directory)) {
             parts = files.filter(
@@ -111,6 +122,65 @@ final class EpochTorture {
         }
         assertTrue(sorted.size() <= decision.rows(), () -> sorted.size() + " rows, " + decision);
         return sorted;
+    }
+
+    private boolean appends() {
+        return name.startsWith("log");
+    }
+
+    /**
+     * Rows are visible at once: more than was decided, never less, none twice. What no line end follows is none yet.
+     */
+    private List<Long> auditLog(Decision decision) throws IOException {
+        String text = Files.exists(log()) ? Files.readString(log()) : "";
+        List<String> lines =
+                text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+        assertTrue(lines.isEmpty() || lines.get(0).equals("id"), lines::toString);
+        List<Long> all = lines.stream().skip(1).map(Long::valueOf).sorted().toList();
+        assertEquals(all.stream().distinct().toList(), all, () -> "doubled " + decision);
+        Set<Long> there = Set.copyOf(all);
+        for (long row = 0; row < decision.rows(); row++) {
+            assertTrue(there.contains(row), "lost: " + row + ", " + decision);
+        }
+        return all;
+    }
+
+    private long seen() throws IOException {
+        return auditLog(decision()).stream().mapToLong(row -> row + 1).max().orElse(0);
+    }
+
+    private Path log() {
+        return directory.resolve(name);
+    }
+
+    /** Takes away some of what was not synced, as a power cut does; there may be a hole in what is left. */
+    void cutPower(Random random) throws IOException {
+        Path stage = directory.resolve("stage");
+        long synced = 0;
+        try (Stream<Path> notes = Files.exists(stage) ? Files.list(stage) : Stream.empty()) {
+            for (Path note : notes.toList()) {
+                synced = Math.max(
+                        synced,
+                        FilePositions.position(note.getFileName().toString())
+                                .map(FilePositions.Position::offset)
+                                .orElse(0L));
+            }
+        }
+        if (!Files.exists(log())) {
+            return;
+        }
+        int loose = (int) (Files.size(log()) - synced);
+        if (loose > 0) {
+            try (FileChannel channel = FileChannel.open(log(), StandardOpenOption.WRITE)) {
+                long end = synced + random.nextInt(loose + 1);
+                channel.truncate(end);
+                int left = (int) (end - synced);
+                if (left > 0 && random.nextBoolean()) {
+                    int hole = random.nextInt(left);
+                    channel.write(ByteBuffer.allocate(left - hole), synced + hole);
+                }
+            }
+        }
     }
 
     private static List<String> lines(Path part) throws IOException {
@@ -154,29 +224,49 @@ final class EpochTorture {
             Decision decision = torture.decision();
             Random random = new Random(torture.seed + decision.rows() + left);
             EpochNotes notes = new EpochNotes(decision.epoch());
-            TransactionalSink sink =
-                    SteppedFileSink.of(torture.directory, torture.name, (EpochStep step) -> step(step.name()));
+            long seen = torture.appends() ? torture.seen() : 0;
+            TransactionalSink sink = sink();
             try (FilePorts ports = new FilePorts()) {
                 sink.open(ports);
-                sink.recover(fault == Fault.PRESUMES_COMMIT ? Long.MAX_VALUE : decision.epoch());
+                if (sink instanceof IdempotentSink its
+                        && (decision.epoch() == TransactionalSink.NO_EPOCH || fault == Fault.DEDUP_OFF)) {
+                    its.begin(decision.epoch());
+                } else {
+                    sink.recover(fault == Fault.PRESUMES_COMMIT ? Long.MAX_VALUE : decision.epoch());
+                }
                 try (EpochLanes lanes = new EpochLanes(2, sink, notes)) {
-                    run(lanes, notes, random, decision);
+                    run(lanes, notes, random, decision, seen);
                 }
             }
         }
 
-        private void run(EpochLanes lanes, EpochNotes notes, Random random, Decision from) throws IOException {
+        private TransactionalSink sink() {
+            Consumer<EpochStep> steps = step -> step(step.name());
+            return torture.appends()
+                    ? SteppedFileSink.appending(torture.directory, torture.name, steps)
+                    : SteppedFileSink.of(torture.directory, torture.name, steps);
+        }
+
+        private void run(EpochLanes lanes, EpochNotes notes, Random random, Decision from, long seen)
+                throws IOException {
             long epoch = from.epoch();
             long next = from.rows();
             for (int turn = 0; next < ROWS; turn++) {
                 epoch++;
                 // Every fourth epoch is empty.
                 long until = Math.min(ROWS, next + (turn % 4 == 3 ? 0 : 1 + random.nextInt(50)));
+                // As a replay does: before the first barrier there is all that is visible.
+                until = turn == 0 ? Math.max(until, seen) : until;
                 int early = random.nextInt(2);
                 for (; next < until; next++) {
                     lanes.rows((int) (next % 2), next);
                     step("WRITTEN");
+                    if (next % 5 == 0) {
+                        lanes.settle();
+                    }
                 }
+                lanes.settle();
+                step("BROUGHT");
                 boolean last = next == ROWS;
                 if (last) {
                     lanes.end(0);

@@ -225,6 +225,26 @@ class FunctionRecoveryTest {
     }
 
     @Test
+    void shouldReplayWhatAFunctionHasEmitted() {
+        LaminarConfig config = config(LaminarConfig.Mode.INLINE, 1)
+                .set("data.retain", "10")
+                .function("counts", counts())
+                .build();
+        long epoch;
+        try (Laminar laminar = Laminar.open(config)) {
+            laminar.execute(COUNTS);
+            assertEquals(List.of("[7, 1]"), next(laminar, "numbered"));
+            epoch = laminar.checkpoint();
+            assertEquals(List.of("[7, 2]"), next(laminar, "numbered"));
+        }
+        ReplayRequest request = new ReplayRequest(epoch, ReplayRequest.END, List.of("numbered"));
+        try (LogReplay replay = LogReplay.open(config, request)) {
+            assertTrue(replay.next());
+            assertEquals("7,2", replay.line(LogReplay.Format.CSV));
+        }
+    }
+
+    @Test
     void shouldRefuseToGoOnWithoutAFunctionThatWasUsed() {
         try (Laminar laminar = open(counts())) {
             laminar.execute(COUNTS);

@@ -94,6 +94,7 @@ class LaminarConfigTest {
                 "data.checkpoint.ms", "12",
                 "data.timeout.ms", "13",
                 "data.retain", "14",
+                "data.dedup.rows", "16",
                 "data.log.policy", "each",
                 "data.log.interval.ms", "15",
                 "data.log.segment.bytes", "262144",
@@ -125,7 +126,7 @@ class LaminarConfigTest {
         assertEquals(new BudgetConfig(1, 2, 3, 4, 5_000_000_000L, 6, 0), config.budgets());
         assertEquals(new BackpressureConfig(90, 20), config.backpressure());
         assertEquals(
-                new DataConfig("state", 12, 13, 14, new DataConfig.Log(SyncPolicy.EACH, 15, 262144, 65536)),
+                new DataConfig("state", 12, 13, 14, 16, new DataConfig.Log(SyncPolicy.EACH, 15, 262144, 65536)),
                 config.data());
         assertEquals(new IoConfig(IoConfig.Backend.NIO, 8, 9, 32, 2_048, true, true, 10, 11), config.io());
         assertEquals(AllocationGuard.Mode.STRICT, config.allocationGuard());

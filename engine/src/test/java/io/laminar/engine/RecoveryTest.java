@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -282,6 +284,52 @@ class RecoveryTest {
         assertEquals(ErrorCode.LOG_DAMAGED, refused.code());
     }
 
+    /** Their numbers fit: rows of somebody else would be taken for those of this engine. */
+    @Test
+    void shouldRefuseTheLogOfAnotherDirectoryAndTouchNothing() throws IOException {
+        Path data = directory.resolve("data");
+        Path other = directory.resolve("other");
+        for (int rows : new int[] {40, 15}) {
+            try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE))) {
+                laminar.execute(SCRIPT);
+                append(laminar, 0, rows);
+                settleUnread(laminar);
+            }
+            if (rows == 40) {
+                Files.move(data, other);
+            }
+        }
+        Path own = Files.move(data.resolve("log"), directory.resolve("own"));
+        Files.move(other.resolve("log"), data.resolve("log"));
+        List<String> before = contents(data.resolve("log"));
+        for (int tries = 0; tries < 2; tries++) {
+            EngineException refused =
+                    assertThrows(EngineException.class, () -> Laminar.open(config(LaminarConfig.Mode.INLINE)));
+            assertEquals(ErrorCode.LOG_OF_ANOTHER, refused.code());
+            assertTrue(refused.getMessage().contains("core=0"), refused.getMessage());
+            assertEquals(before, contents(data.resolve("log")));
+        }
+        EngineException notReplayed = assertThrows(
+                EngineException.class,
+                () -> LogReplay.open(config(LaminarConfig.Mode.INLINE), ReplayRequest.from(ReplayRequest.NEWEST)));
+        assertEquals(ErrorCode.LOG_OF_ANOTHER, notReplayed.code());
+        Files.move(data.resolve("log"), other.resolve("log"));
+        Files.move(own, data.resolve("log"));
+        try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE))) {
+            laminar.checkpoint();
+        }
+    }
+
+    private static List<String> contents(Path folder) throws IOException {
+        List<String> contents = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.sorted().toList()) {
+                contents.add(file.getFileName() + " " + Arrays.hashCode(Files.readAllBytes(file)));
+            }
+        }
+        return contents;
+    }
+
     @Test
     void shouldRefuseWhenNoCheckpointIsWholeAndTouchNothing() throws IOException {
         Laminar.open(config(LaminarConfig.Mode.INLINE)).close();
@@ -435,6 +483,31 @@ class RecoveryTest {
             assertTrue(laminar.metrics().stream("broken").isEmpty());
             laminar.execute(script);
             assertTrue(laminar.metrics().stream("broken").orElseThrow().failure() == null);
+        }
+    }
+
+    /** It lacks rows for good; the others' checkpoints go on. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldTakeCheckpointsWithoutASinkThatHasFailed() {
+        String sink = "CREATE SINK full AS SELECT k FROM t INTO FILE (path = '/dev/full') FORMAT CSV;";
+        try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE))) {
+            laminar.execute(SCRIPT + sink);
+            append(laminar, 0, 10);
+            settleUnread(laminar);
+            SinkMetrics failed = laminar.metrics().sink("full").orElseThrow();
+            assertEquals(ErrorCode.DISK_FULL, failed.failure().code());
+            long epoch = laminar.checkpoint();
+            append(laminar, 10, 20);
+            settleUnread(laminar);
+            assertEquals(epoch + 1, laminar.checkpoint());
+        } catch (EngineException e) {
+            assertEquals(ErrorCode.DISK_FULL, e.code(), "closing tells it too");
+        }
+        try (Laminar laminar = Laminar.open(config(LaminarConfig.Mode.INLINE))) {
+            assertTrue(laminar.metrics().sink("full").isEmpty());
+            laminar.execute(SCRIPT + sink);
+            assertTrue(laminar.metrics().sink("full").orElseThrow().failure() == null, "it is tried again");
         }
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.laminar.engine.connector.SinkConnector;
 import io.laminar.engine.connector.TransactionalSink;
 import io.laminar.engine.error.ErrorCode;
+import io.laminar.engine.error.IoException;
 import io.laminar.memory.block.BlockCursor;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ class SinkEpochsTest {
     private final EpochNotes notes = new EpochNotes();
     private int failures;
     private boolean lostWrites;
+    private boolean putOff;
+    private boolean ahead;
     private EpochLanes lanes;
 
     @AfterEach
@@ -85,7 +88,16 @@ class SinkEpochsTest {
         }
 
         @Override
+        public boolean isRecovered() {
+            return !putOff;
+        }
+
+        @Override
         public void commit(long epoch) throws IOException {
+            if (ahead) {
+                calls.add("ahead");
+                throw new IoException(ErrorCode.SINK_AHEAD, "output is ahead");
+            }
             if (failures > 0) {
                 failures--;
                 throw new IOException("cannot commit");
@@ -191,6 +203,44 @@ class SinkEpochsTest {
         assertEquals("", epochs.trouble());
         assertEquals(1, epochs.committed());
         assertNull(lanes.agent().failure());
+    }
+
+    @Test
+    void shouldCommitWhatTheStartHasPutOffBeforeAnythingIsDecided() {
+        putOff = true;
+        failures = 2;
+        lanes = new EpochLanes(1, new Transactions(), new EpochNotes(7));
+        assertEquals(-1, lanes.agent().epochs().committed());
+        Engines.until("commit", () -> {
+            lanes.agent().step();
+            return calls.contains("commit 7");
+        });
+        assertEquals(List.of("commit 7"), calls());
+        assertEquals(7, lanes.agent().epochs().committed());
+        assertEquals(2, lanes.agent().epochs().commitRetries());
+    }
+
+    @Test
+    void shouldFailAndCommitNoMoreWhenTheOutputIsFoundAhead() {
+        putOff = true;
+        ahead = true;
+        EpochNotes later = new EpochNotes(7);
+        lanes = new EpochLanes(1, new Transactions(), later);
+        lanes.settle();
+        assertEquals(List.of("ahead"), calls());
+        assertEquals(ErrorCode.SINK_AHEAD, lanes.agent().failure().code());
+        assertEquals("output is ahead", lanes.agent().epochs().trouble());
+        lanes.rows(0, 1);
+        lanes.barrier(0, 8);
+        lanes.agent().decided(8);
+        lanes.settle();
+        assertEquals(List.of(), calls());
+        assertEquals(List.of("failed 8 E5501"), later.said());
+        assertEquals(1, lanes.agent().rowsDropped());
+        assertTrue(lanes.agent().drain());
+        lanes.end(0);
+        lanes.settle();
+        assertTrue(lanes.agent().isFinished());
     }
 
     @Test

@@ -16,15 +16,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** The engine's storage, which says each step that it is about to take, and has taken. */
 final class StepStorage implements Storage {
     private final Storage storage =
             ServiceLoader.load(Storage.class).findFirst().orElseThrow();
     private final Consumer<String> told;
+    private final UnaryOperator<LogPort> around;
 
     StepStorage(Consumer<String> told) {
+        this(told, UnaryOperator.identity());
+    }
+
+    /** The same, with something of the test's own around each log. */
+    StepStorage(Consumer<String> told, UnaryOperator<LogPort> around) {
         this.told = told;
+        this.around = around;
     }
 
     /** Something that a storage does. */
@@ -41,12 +49,17 @@ final class StepStorage implements Storage {
 
     @Override
     public LogPort openLog(LogConfig config, LogIo io) throws StorageException {
-        return step("log " + config.core() + " opened", () -> storage.openLog(config, io));
+        return step("log " + config.core() + " opened", () -> around.apply(storage.openLog(config, io)));
     }
 
     @Override
     public LogRecords readLog(Path directory, int core, long from) throws StorageException {
         return step("log " + core + " read", () -> storage.readLog(directory, core, from));
+    }
+
+    @Override
+    public long identifyLog(Path directory, int core) throws StorageException {
+        return storage.identifyLog(directory, core);
     }
 
     @Override

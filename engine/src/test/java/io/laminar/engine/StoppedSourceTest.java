@@ -75,6 +75,7 @@ class StoppedSourceTest {
         appender.close();
         EngineException refused = assertThrows(EngineException.class, () -> laminar.appender("t"));
         assertEquals(ErrorCode.CLOSED, refused.code());
+        assertTrue(refused.getMessage().contains("reason=source stopped: source=t: "), refused.getMessage());
     }
 
     @ParameterizedTest

@@ -166,6 +166,8 @@ class FileConnectorTest {
                         "",
                         folder,
                         null,
+                        2,
+                        1000,
                         new ByteArrayOutputStream()));
         sink.open(ports);
         return sink;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.laminar.engine.connector.ConnectorOptions;
+import io.laminar.engine.connector.IdempotentSink;
 import io.laminar.engine.connector.SinkConnector;
 import io.laminar.engine.connector.SinkRequest;
 import io.laminar.engine.error.ErrorCode;
@@ -60,6 +61,8 @@ class FileSinkFaultTest {
                             "",
                             folder,
                             null,
+                            2,
+                            1000,
                             new ByteArrayOutputStream()));
             sink.open(ports);
             run.run(sink);
@@ -151,6 +154,43 @@ class FileSinkFaultTest {
             assertTrue(expected().startsWith(content), "n=" + n);
             assertEquals(!faults.struck(), content.length() == expected().length(), "n=" + n);
         } while (faults.struck());
+        assertTrue(n > 3, "n=" + n);
+    }
+
+    /** What was written before the disk was full is read back; what was cut short comes again. */
+    @Test
+    void shouldGoOnBehindAFullDiskWithoutWritingAnythingTwice() throws IOException {
+        int n = 0;
+        do {
+            Path life = Files.createDirectory(folder.resolve("full-" + n));
+            try (FilePorts ports = new FilePorts(faults.backend());
+                    IdempotentSink sink = SteppedFileSink.appending(life, "out.csv", 100_000)) {
+                sink.open(ports);
+                sink.begin(0);
+                sink.prepare(1);
+                faults.arm(Faults.Call.FILE_WRITE, ++n, IoError.DEVICE_FULL);
+                IoException failure = failure(() -> write(sink));
+                assertEquals(faults.struck(), failure != null);
+                assertEquals(failure == null, failure(() -> sink.prepare(2)) == null);
+                failure(sink::close);
+            }
+            boolean struck = faults.struck();
+            try (FilePorts ports = new FilePorts();
+                    IdempotentSink sink = SteppedFileSink.appending(life, "out.csv", 100_000)) {
+                sink.open(ports);
+                sink.recover(1);
+                long there = sink.ahead().rows();
+                write(sink);
+                assertEquals(there, sink.ahead().recognised());
+                sink.prepare(3);
+                sink.commit(3);
+                assertEquals(0, sink.ahead().rows());
+            }
+            assertEquals(expected(), Files.readString(life.resolve("out.csv")), "n=" + n);
+            if (!struck) {
+                break;
+            }
+        } while (true);
         assertTrue(n > 3, "n=" + n);
     }
 

@@ -1,6 +1,7 @@
 package io.laminar.engine.connector.file;
 
 import io.laminar.engine.connector.ConnectorOptions;
+import io.laminar.engine.connector.IdempotentSink;
 import io.laminar.engine.connector.SinkRequest;
 import io.laminar.engine.connector.TransactionalSink;
 import io.laminar.engine.connector.staged.EpochStep;
@@ -15,12 +16,40 @@ import java.util.function.Consumer;
 
 /** A sink of one number a row into files by epochs, which tells its steps. */
 public final class SteppedFileSink {
+    private static final int MOST = 1000;
+
     private SteppedFileSink() {}
 
     /** Makes it; it is not open. */
     public static TransactionalSink of(Path folder, String name, Consumer<EpochStep> steps) {
-        ConnectorOptions options = new ConnectorOptions("connector FILE", Map.of("path", name));
-        SinkRequest request = new SinkRequest(
+        ConnectorOptions options = options(name);
+        return new EpochFileSink(
+                request(folder, options, MOST), TextFormat.forOutput("", name, options), folder.resolve(name), steps);
+    }
+
+    /** Makes one that appends to a file and reads back what it has; it is not open. */
+    public static IdempotentSink appending(Path folder, String name, Consumer<EpochStep> steps) {
+        ConnectorOptions options = options(name);
+        return new AppendFileSink(
+                request(folder, options, MOST), TextFormat.forOutput("", name, options), folder.resolve(name), steps);
+    }
+
+    /** The same, which compares so many rows. */
+    static IdempotentSink appending(Path folder, String name, int most) {
+        ConnectorOptions options = options(name);
+        return new AppendFileSink(
+                request(folder, options, most),
+                TextFormat.forOutput("", name, options),
+                folder.resolve(name),
+                step -> {});
+    }
+
+    private static ConnectorOptions options(String name) {
+        return new ConnectorOptions("connector FILE", Map.of("path", name));
+    }
+
+    private static SinkRequest request(Path folder, ConnectorOptions options, int most) {
+        return new SinkRequest(
                 "k",
                 List.of(new FieldFormat("id", ColumnType.BIGINT, 0, true)),
                 true,
@@ -29,8 +58,9 @@ public final class SteppedFileSink {
                 options,
                 "",
                 folder,
-                null,
+                folder.resolve("stage"),
+                2,
+                most,
                 new ByteArrayOutputStream());
-        return new EpochFileSink(request, TextFormat.forOutput("", name, options), folder.resolve(name), steps);
     }
 }

@@ -6,8 +6,10 @@ import io.laminar.engine.LaminarConfig;
 import io.laminar.engine.config.IoConfig;
 import io.laminar.engine.format.FieldFormat;
 import io.laminar.engine.format.binary.BinaryFrames;
+import io.laminar.engine.format.binary.ControlFrames;
 import io.laminar.engine.io.IoBackends;
 import io.laminar.memory.block.ColumnType;
+import io.laminar.memory.raw.RawMemory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -115,6 +117,18 @@ final class SocketHarness {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** What a client says first. */
+    static byte[] hello(long first, String name) {
+        byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+        long memory = RawMemory.allocate(ControlFrames.helloBytes(utf8.length), 8, "test");
+        try {
+            ControlFrames.putHello(memory, first, utf8);
+            return RawMemory.toArray(memory, ControlFrames.helloBytes(utf8.length));
+        } finally {
+            RawMemory.free(memory);
+        }
     }
 
     static InetSocketAddress local(int port) {

@@ -122,7 +122,7 @@ class FrameCodecTest {
                         int done = 0;
                         while (done < decoder.rows()) {
                             assertTrue(decoder.open(memory, length, true, lane.layout()));
-                            done = decoder.write(done, lane.writer());
+                            done = decoder.write(done, decoder.rows(), lane.writer());
                             lane.writer().publish();
                             ReaderHarness.drain(lane.reader(), cursor, rows);
                         }
