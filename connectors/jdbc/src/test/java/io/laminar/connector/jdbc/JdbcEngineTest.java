@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Streams in tables, as an application says it. */
 @Timeout(120)
 class JdbcEngineTest {
+    private static final List<String> SINKS = List.of("rows", "sums", "changes");
+
     @TempDir
     Path folder;
 
@@ -40,11 +42,14 @@ class JdbcEngineTest {
     }
 
     private Laminar open() {
-        return Laminar.open(LaminarConfig.builder()
+        return Laminar.open(config().build());
+    }
+
+    private LaminarConfig.Builder config() {
+        return LaminarConfig.builder()
                 .baseDirectory(folder)
                 .set("data.directory", "data")
-                .set("data.checkpoint.ms", "0")
-                .build());
+                .set("data.checkpoint.ms", "0");
     }
 
     private String script() {
@@ -84,7 +89,7 @@ class JdbcEngineTest {
 
     private static void awaitCommitted(Laminar laminar) {
         long epoch = laminar.checkpoint();
-        for (String sink : List.of("rows", "sums", "changes")) {
+        for (String sink : SINKS) {
             until("committed", () -> epochs(laminar, sink).committed() == epoch);
         }
     }
@@ -140,6 +145,101 @@ class JdbcEngineTest {
             awaitCommitted(laminar);
             assertTables(200);
             assertEquals("", epochs(laminar, "rows").trouble());
+        }
+    }
+
+    /** An engine that starts while the server is away, and takes rows: they are in a checkpoint. */
+    private Laminar openWithout(int from, int to) {
+        Laminar laminar = Laminar.open(config().set("io.drain.ms", "200").build());
+        boolean done = false;
+        try {
+            laminar.execute(script());
+            for (String sink : SINKS) {
+                until("tried in vain", () -> epochs(laminar, sink).commitRetries() > 0);
+                assertTrue(epochs(laminar, sink).trouble().startsWith("cannot use the table: table "));
+                assertEquals(-1, epochs(laminar, sink).committed());
+            }
+            append(laminar, from, to);
+            laminar.checkpoint();
+            done = true;
+            return laminar;
+        } finally {
+            if (!done) {
+                laminar.close();
+            }
+        }
+    }
+
+    private void assertRefusesANewSink(Laminar laminar) {
+        EngineException e = assertThrows(
+                EngineException.class,
+                () -> laminar.execute(
+                        "CREATE SINK late AS SELECT id FROM s INTO JDBC (url = '" + server.url() + "', table = 't')"));
+        assertEquals(ErrorCode.DATABASE_UNREACHABLE, e.code(), e.getMessage());
+    }
+
+    @Test
+    void shouldStartWhileTheServerIsAwayAndDeliverLater() throws SQLException {
+        try (Laminar laminar = open()) {
+            laminar.execute(script());
+            append(laminar, 0, 100);
+            awaitCommitted(laminar);
+        }
+        server.stop();
+        Laminar last;
+        try {
+            try (Laminar laminar = openWithout(100, 200)) {
+                assertRefusesANewSink(laminar);
+                append(laminar, 200, 250);
+            }
+            last = openWithout(250, 300);
+        } finally {
+            server.start();
+        }
+        try (Laminar laminar = last) {
+            awaitCommitted(laminar);
+            assertTables(300);
+            assertEquals("", epochs(laminar, "rows").trouble());
+            append(laminar, 300, 400);
+            awaitCommitted(laminar);
+        }
+        try (Laminar laminar = open()) {
+            laminar.execute(script());
+            assertTables(400);
+        }
+    }
+
+    @Test
+    void shouldFailASinkThatIsFoundAheadWhenTheServerIsBack() throws SQLException {
+        long epoch;
+        try (Laminar laminar = open()) {
+            laminar.execute(script());
+            append(laminar, 0, 100);
+            awaitCommitted(laminar);
+            epoch = epochs(laminar, "rows").committed();
+        }
+        // As if the checkpoint were lost that followed the last one, and an epoch with it.
+        server.execute("UPDATE laminar_epochs SET epoch = " + (epoch + 2) + " WHERE sink = 'rows'");
+        server.stop();
+        Laminar last;
+        try {
+            last = openWithout(100, 200);
+        } finally {
+            server.start();
+        }
+        try (Laminar laminar = last) {
+            until("failed", () -> laminar.metrics().sink("rows").orElseThrow().failure() != null);
+            EngineException failure =
+                    laminar.metrics().sink("rows").orElseThrow().failure();
+            assertEquals(ErrorCode.SINK_AHEAD, failure.code(), failure.getMessage());
+        }
+        EngineException e = assertThrows(EngineException.class, this::open);
+        assertEquals(ErrorCode.SINK_AHEAD, e.code(), e.getMessage());
+        server.execute("UPDATE laminar_epochs SET epoch = " + epoch + " WHERE sink = 'rows'");
+        try (Laminar laminar = open()) {
+            laminar.execute(script());
+            awaitCommitted(laminar);
+            assertTables(200);
         }
     }
 

@@ -40,10 +40,12 @@ record JdbcLife(Path stage, String url, String table, List<FieldFormat> fields, 
                 "",
                 Path.of("."),
                 stage,
+                2,
+                1000,
                 new ByteArrayOutputStream());
     }
 
-    /** A sink as CREATE SINK makes it, open and recovered. */
+    /** A sink as CREATE SINK makes it when nothing is decided, else as a start does: open and recovered. */
     TransactionalSink open(long decided) throws IOException {
         return open(decided, Map.of());
     }
@@ -71,7 +73,11 @@ record JdbcLife(Path stage, String url, String table, List<FieldFormat> fields, 
         boolean done = false;
         try {
             sink.open(null);
-            sink.recover(decided);
+            if (decided == TransactionalSink.NO_EPOCH) {
+                sink.begin(decided);
+            } else {
+                sink.recover(decided);
+            }
             done = true;
             return sink;
         } finally {
