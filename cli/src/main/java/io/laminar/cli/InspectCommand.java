@@ -22,7 +22,7 @@ final class InspectCommand implements Command {
                 "Say what is in a data directory, and whether it is whole",
                 new CommandSpec.Operands("DIR", 1, 1, List.of()),
                 List.of(
-                        Option.flag("verify", "read every page of every checkpoint, too"),
+                        Option.flag("verify", "read every page of every checkpoint, and all that sinks have staged"),
                         Option.choice("format", "format of what is said", "table", "json"),
                         Option.flag("statements", "show statements and regions of each checkpoint")),
                 List.of("""

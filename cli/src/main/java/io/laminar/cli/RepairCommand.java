@@ -8,6 +8,7 @@ import io.laminar.cli.inspect.DirectoryInspection;
 import io.laminar.cli.inspect.EngineFolder;
 import io.laminar.cli.inspect.Problem;
 import io.laminar.engine.error.ConfigException;
+import io.laminar.ring0.storage.CheckpointHead;
 import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
 import io.laminar.storage.log.LogRepair;
@@ -91,8 +92,8 @@ final class RepairCommand implements Command {
         if (newest != null && core >= newest.cores()) {
             throw new UsageException("--core: the engine has cores 0 to " + (newest.cores() - 1) + ": " + core);
         }
-        long covered = newest == null ? 0 : newest.barriers().get(core);
-        Optional<LogRepair.Cut> plan = LogRepair.plan(folder.logs(), core, covered);
+        CheckpointHead head = newest == null ? null : newest.head();
+        Optional<LogRepair.Cut> plan = LogRepair.plan(folder.logs(), core, head);
         if (plan.isEmpty()) {
             print(terminal, "nothing to repair: a recovery can read what it needs of the log of core " + core + "\n");
             return ExitCode.OK;
@@ -102,7 +103,7 @@ final class RepairCommand implements Command {
             print(terminal, files("to be set aside", plan.get().setAside()) + "nothing was changed; --yes does it\n");
             return ExitCode.DATA;
         }
-        Optional<LogRepair.Cut> cut = LogRepair.cut(folder.logs(), core, covered);
+        Optional<LogRepair.Cut> cut = LogRepair.cut(folder.logs(), core, head);
         print(terminal, files("set aside", cut.map(LogRepair.Cut::setAside).orElse(List.of())) + "repaired\n");
         return ExitCode.OK;
     }

@@ -12,7 +12,6 @@ import io.laminar.engine.LogReplay;
 import io.laminar.engine.ReplayRequest;
 import io.laminar.engine.error.ConfigException;
 import io.laminar.engine.error.EngineException;
-import io.laminar.engine.error.ErrorCode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -65,8 +64,10 @@ final class ReplayCommand implements Command {
             return replay(replay, until, arguments, terminal);
         } catch (EngineException e) {
             ExitCode code = StorageFailures.report(e, terminal.err());
-            boolean named = e.code() == ErrorCode.NO_SUCH_CHECKPOINT || e.code() == ErrorCode.UNKNOWN_RELATION;
-            return named ? ExitCode.USAGE : code;
+            return switch (e.code()) {
+                case NO_SUCH_CHECKPOINT, UNKNOWN_RELATION, FUNCTION_CHANGED -> ExitCode.USAGE;
+                default -> code;
+            };
         }
     }
 

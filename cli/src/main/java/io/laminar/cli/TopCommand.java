@@ -31,8 +31,8 @@ final class TopCommand implements Command {
                         Option.value("interval", "SECONDS", "time between two looks; 1 by default")),
                 List.of("""
                         DIR is the metrics.directory of the engine. Rates are those of the last interval; times of
-                        rounds and steps are averages of those that were timed. When the engine ends, the next one
-                        that writes to DIR is shown.""", """
+                        rounds and steps are averages of those that were timed, those of a log's syncs are of all since
+                        it was opened. When the engine ends, the next one that writes to DIR is shown.""", """
                         example:
                           laminar run sums.sql --set metrics.directory=counters &
                           laminar top counters"""));

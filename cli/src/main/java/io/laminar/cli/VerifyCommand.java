@@ -38,8 +38,8 @@ final class VerifyCommand implements Command {
                         Option.repeated("set", "KEY=VALUE", "a setting of docs/CONFIGURATION.md"),
                         Option.flag("json", "the report as one JSON object")),
                 List.of("""
-                        Runs in a JVM of its own without TLABs, where every allocation is an event; warms up until a
-                        round has allocated nothing and the compilers are silent, then measures at least as long again.
+                        Runs in a JVM of its own without TLABs, where every allocation is an event; warms up until
+                        nothing is allocated and compiled any more, then measures at least as long again.
                         A source without FROM clause gets rows made up after its columns. Sinks are not written.
                         Exit code 0 only when bytes and events agree and both are zero."""));
     }

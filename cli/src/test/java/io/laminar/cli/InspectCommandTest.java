@@ -167,6 +167,37 @@ class InspectCommandTest {
         assertDamaged(inspect(), 6102, "the log does not have the checkpoint's barrier");
     }
 
+    @Test
+    void shouldTellWhatSinksHaveStagedAndWhatOfItIsDamaged() throws IOException {
+        write(false);
+        StagedRows.write(state().resolve("sinks/my+sink"), List.of(3L, 500L));
+        assertSays(
+                inspect(),
+                "\nsinks\n  my sink  2 epochs staged, 503 rows; 3 files, ",
+                "    epoch 1  not verified  3 rows, ",
+                "    epoch 2  not verified  500 rows, ",
+                "whole as far as it was read");
+        CliRun whole = inspect("--verify");
+        assertEquals(ExitCode.OK, whole.code(), whole.toString());
+        assertSays(whole, "    epoch 1  whole  3 rows, ", "    epoch 2  whole  500 rows, ");
+        Path second = largest(state().resolve("sinks/my+sink"), ".frames");
+        String entry = "\"epoch\":2,\"file\":\"" + second + "\",\"rows\":500,\"bytes\":" + Files.size(second)
+                + ",\"verified\":true";
+        assertSays(
+                inspect("--verify", "--format", "json"),
+                "{\"sink\":\"my sink\",\"files\":3,",
+                "\"epochs\":[{\"epoch\":1,",
+                entry + "}]}]");
+        flip(second, Files.size(second) / 2);
+        assertEquals(ExitCode.OK, inspect().code(), "it was not read");
+        assertDamaged(inspect("--verify"), 5503, second.toString());
+        assertSays(
+                inspect("--verify"), "    epoch 1  whole  3 rows, ", "    epoch 2  DAMAGED  500 rows, ", "1 problem");
+        CliRun json = inspect("--verify", "--format", "json");
+        assertEquals(ExitCode.DATA, json.code());
+        assertSays(json, "\"whole\":false", entry + ",\"damage\":{\"code\":5503,\"name\":\"STAGE_DAMAGED\"");
+    }
+
     private static void assertDamaged(CliRun run, int code, String where) {
         assertEquals(ExitCode.DATA, run.code(), run.toString());
         assertSays(run, "E" + code + " ", where);

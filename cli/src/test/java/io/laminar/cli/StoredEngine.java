@@ -53,7 +53,7 @@ final class StoredEngine implements AutoCloseable {
             IoPort port = backend.open(IoOptions.defaults("stored"));
             ports.add(port);
             LogConfig config = LogConfig.of(directory.resolve("log"), core).withSizes(SEGMENT_BYTES, BUFFER_BYTES);
-            logs.add(storage.openLog(config, new Storage.LogIo(port, backend, Runnable::run)));
+            logs.add(storage.openLog(config, new Storage.LogIo(port, backend, Runnable::run, System::nanoTime)));
             Region region = Region.create(RegionSource.LOCAL, 64 * Region.PAGE_BYTES, "sums.groups");
             region.allocateExtent(8);
             regions.add(new StateRegion(core, "sums.groups", region));
@@ -94,8 +94,8 @@ final class StoredEngine implements AutoCloseable {
     }
 
     private void round(int core) throws IOException {
-        logs.get(core).work(System.nanoTime());
-        logs.get(core).maintain(System.nanoTime());
+        logs.get(core).work();
+        logs.get(core).maintain();
         ports.get(core).poll(16);
     }
 

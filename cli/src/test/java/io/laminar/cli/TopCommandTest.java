@@ -38,17 +38,22 @@ class TopCommandTest {
         }
     }
 
-    private Process engine() throws IOException {
-        Process engine = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TopEngine.class.getName(),
-                        folder.resolve("counts").toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+    private ProcessBuilder engineOf(String... more) {
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                TopEngine.class.getName(),
+                folder.resolve("counts").toString()));
+        words.addAll(List.of(more));
+        return new ProcessBuilder(words);
+    }
+
+    private Process engine(String... more) throws IOException {
+        Process engine =
+                engineOf(more).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         engines.add(engine);
         assertEquals("ready", lines(engine).readLine());
         return engine;
@@ -99,6 +104,30 @@ class TopCommandTest {
     }
 
     @Test
+    void shouldShowTheLogOfEachCore() throws IOException {
+        engine(folder.resolve("data").toString());
+        CliRun run = top("--once", "--interval", "0.5");
+        assertEquals(ExitCode.OK, run.code(), run.toString());
+        double rowsIn = number(cells(run, "0", "")[7]);
+        String[] log = cells(run, "core-0", "");
+        assertTrue(rowsIn > 0, "rows a second: " + run.out());
+        assertEquals(rowsIn, number(log[1]), rowsIn * 0.3, "rows of the log: " + run.out());
+        assertTrue(number(log[2]) > number(log[1]) * 2 * Long.BYTES, "bytes: " + run.out());
+        assertTrue(number(log[3]) > 0, "groups: " + run.out());
+        assertTrue(number(log[4]) > 0, "syncs: " + run.out());
+        assertTrue(number(log[5]) > 0, "half of them: " + run.out());
+        assertTrue(number(log[5]) <= number(log[6]) && number(log[6]) <= number(log[7]), run.out());
+        assertTrue(number(log[8]) >= 0 && number(log[9]) >= 0, run.out());
+    }
+
+    @Test
+    void shouldShowNoLogWithoutADataDirectory() throws IOException {
+        engine();
+        CliRun run = top("--once", "--interval", "0.05");
+        assertTrue(run.out().lines().noneMatch(line -> line.startsWith("log ")), run.out());
+    }
+
+    @Test
     void shouldTellAnEngineThatWasClosedFromOneThatIsGone() throws Exception {
         Process closed = engine();
         closed.getOutputStream().write('\n');
@@ -144,16 +173,7 @@ class TopCommandTest {
     @Test
     void shouldRefuseAnotherEngineInTheSameDirectory() throws Exception {
         engine();
-        Process second = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TopEngine.class.getName(),
-                        folder.resolve("counts").toString())
-                .redirectErrorStream(true)
-                .start();
+        Process second = engineOf().redirectErrorStream(true).start();
         engines.add(second);
         String text = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(text.contains("another engine writes its counters here"), text);

@@ -11,13 +11,17 @@ public final class TopEngine {
     /**
      * Runs the engine.
      *
-     * @param words the metrics directory
+     * @param words the metrics directory, and a data directory if there is to be one
      * @throws Exception when standard input cannot be read
      */
     public static void main(String[] words) throws Exception {
-        LaminarConfig config =
-                LaminarConfig.builder().set("metrics.directory", words[0]).build();
-        try (Laminar laminar = Laminar.open(config)) {
+        LaminarConfig.Builder config = LaminarConfig.builder().set("metrics.directory", words[0]);
+        if (words.length > 1) {
+            config.set("data.directory", words[1]);
+            config.set("data.log.segment.bytes", "4194304");
+            config.set("data.log.buffer.bytes", "262144");
+        }
+        try (Laminar laminar = Laminar.open(config.build())) {
             laminar.execute("CREATE SOURCE t (k BIGINT, ts TIMESTAMP, WATERMARK FOR ts AS ts)");
             laminar.execute("CREATE STREAM counted AS SELECT k, COUNT(*) AS n FROM t WHERE k > 1 "
                     + "GROUP BY k, TUMBLE(ts, INTERVAL '1' SECOND)");

@@ -1,5 +1,6 @@
 package io.laminar.cli.inspect;
 
+import io.laminar.ring0.storage.CheckpointHead;
 import io.laminar.ring0.storage.StorageException;
 import io.laminar.storage.log.LogInspection;
 import java.nio.file.Path;
@@ -9,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A core's log.
  *
  * @param core whose
- * @param log what it holds, or null when it cannot be read at all
- * @param trouble why it cannot be read, or not to its end; or null
+ * @param log what it holds, or null when it cannot be read at all, or is not the log of the checkpoint
+ * @param trouble why it cannot be read, or not to its end, or not be taken; or null
  * @param replay what a recovery from the newest whole checkpoint takes of it, or null when it cannot
  */
 record CoreLog(
@@ -28,9 +29,14 @@ record CoreLog(
     record Replay(long from, long records, long bytes) {}
 
     /** Reads the log, of which a checkpoint covers what is up to its barrier. */
-    static CoreLog of(Path directory, int core, long barrier) {
+    static CoreLog of(Path directory, int core, @Nullable CheckpointHead newest) {
         try {
             LogInspection log = LogInspection.of(directory, core);
+            long barrier = 0;
+            if (newest != null) {
+                newest.requireLog(core, log.identity());
+                barrier = newest.barriers().get(core);
+            }
             return new CoreLog(core, log, log.damage(), replay(log, barrier));
         } catch (StorageException e) {
             return new CoreLog(core, null, e, null);

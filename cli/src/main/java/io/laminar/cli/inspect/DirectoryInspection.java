@@ -1,5 +1,7 @@
 package io.laminar.cli.inspect;
 
+import io.laminar.engine.connector.staged.StagedEpoch;
+import io.laminar.ring0.storage.CheckpointHead;
 import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
 import io.laminar.storage.log.LogInspection;
@@ -9,13 +11,11 @@ import io.laminar.storage.page.rocksdb.RocksPageReader;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folder where
  * @param owner the process whose engine runs on it, or what {@link LockOwner} says instead
- * @param verified whether all pages were read
+ * @param verified whether all pages were read, and all that sinks have staged
  * @param checkpoints newest first
  * @param newest the newest checkpoint that is not damaged: what a recovery takes; or null
  * @param logs by core
- * @param stages what sinks have staged
+ * @param stages what sinks have, by name of their directories
  * @param setAside files that a recovery or a repair has set aside
  * @param problems what is damaged, or does not fit together
  */
@@ -38,23 +38,14 @@ public record DirectoryInspection(
         List<CheckpointInspection> checkpoints,
         @Nullable CheckpointInspection newest,
         List<CoreLog> logs,
-        List<Stage> stages,
+        List<SinkStage> stages,
         List<Path> setAside,
         List<Problem> problems) {
-    /**
-     * What a sink has staged.
-     *
-     * @param sink name of its directory
-     * @param files how many
-     * @param bytes of all of them
-     */
-    record Stage(String sink, long files, long bytes) {}
-
     /**
      * Looks at everything.
      *
      * @param folder where
-     * @param verify whether to read all pages of all checkpoints
+     * @param verify whether to read all pages of all checkpoints, and all that sinks have staged
      * @return what was found
      * @throws IOException when something cannot be listed
      */
@@ -63,6 +54,10 @@ public record DirectoryInspection(
         List<CheckpointInspection> checkpoints = checkpoints(folder, verify);
         CheckpointInspection newest = newestWhole(checkpoints);
         List<CoreLog> logs = logs(folder, newest);
+        List<SinkStage> stages = new ArrayList<>();
+        for (Path sink : endingWith(folder.sinks(), "")) {
+            stages.add(SinkStage.of(sink, verify));
+        }
         List<Path> setAside = new ArrayList<>(endingWith(folder.checkpoints(), ".damaged"));
         setAside.addAll(endingWith(folder.logs(), ".cut"));
         return new DirectoryInspection(
@@ -72,9 +67,16 @@ public record DirectoryInspection(
                 checkpoints,
                 newest,
                 logs,
-                stages(folder.sinks()),
+                stages,
                 setAside,
-                problems(checkpoints, newest, logs));
+                problems(checkpoints, newest, logs, stages));
+    }
+
+    /** {@return whether there was nothing that only {@code --verify} reads, or it was read} */
+    boolean isReadWhole() {
+        return verified
+                || checkpoints.isEmpty()
+                        && stages.stream().allMatch(stage -> stage.epochs().isEmpty());
     }
 
     /** {@return the checkpoints, newest first; none where there is no directory of them} */
@@ -107,15 +109,17 @@ public record DirectoryInspection(
         }
         List<CoreLog> logs = new ArrayList<>();
         for (int core : cores) {
-            long barrier =
-                    manifest != null && core < known ? manifest.barriers().get(core) : 0;
-            logs.add(CoreLog.of(folder.logs(), core, barrier));
+            CheckpointHead head = manifest != null && core < known ? manifest.head() : null;
+            logs.add(CoreLog.of(folder.logs(), core, head));
         }
         return logs;
     }
 
     private static List<Problem> problems(
-            List<CheckpointInspection> checkpoints, @Nullable CheckpointInspection newest, List<CoreLog> logs) {
+            List<CheckpointInspection> checkpoints,
+            @Nullable CheckpointInspection newest,
+            List<CoreLog> logs,
+            List<SinkStage> stages) {
         List<Problem> problems = new ArrayList<>();
         for (CheckpointInspection checkpoint : checkpoints) {
             if (checkpoint.damage() != null) {
@@ -135,6 +139,13 @@ public record DirectoryInspection(
                 problems.add(misses(log.core(), log.log(), newest));
             }
         }
+        for (SinkStage stage : stages) {
+            for (StagedEpoch epoch : stage.epochs()) {
+                if (epoch.damage() != null) {
+                    problems.add(Problem.of(epoch.damage()));
+                }
+            }
+        }
         return List.copyOf(problems);
     }
 
@@ -149,24 +160,6 @@ public record DirectoryInspection(
                         + ", barrier="
                         + (manifest == null ? 0 : manifest.barriers().get(core)) + ", first="
                         + log.first() + ", last=" + log.last());
-    }
-
-    private static List<Stage> stages(Path folder) throws IOException {
-        List<Stage> stages = new ArrayList<>();
-        for (Path sink : endingWith(folder, "")) {
-            long files = 0;
-            long bytes = 0;
-            try (Stream<Path> staged = Files.walk(sink)) {
-                for (Path path : staged.filter(Files::isRegularFile).toList()) {
-                    files++;
-                    bytes += Files.size(path);
-                }
-            } catch (NoSuchFileException | java.io.UncheckedIOException e) {
-                // It was committed, or dropped, while it was looked at.
-            }
-            stages.add(new Stage(sink.getFileName().toString(), files, bytes));
-        }
-        return stages;
     }
 
     private static List<Path> endingWith(Path folder, String end) throws IOException {

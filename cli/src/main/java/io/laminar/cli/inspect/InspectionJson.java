@@ -2,6 +2,7 @@ package io.laminar.cli.inspect;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.laminar.engine.connector.staged.StagedEpoch;
 import io.laminar.ring0.storage.RecordKind;
 import io.laminar.storage.log.LogInspection;
 import io.laminar.storage.log.TornTail;
@@ -54,12 +55,8 @@ public final class InspectionJson {
         }
         out.writeEndArray();
         out.writeArrayFieldStart("sinks");
-        for (DirectoryInspection.Stage stage : found.stages()) {
-            out.writeStartObject();
-            out.writeStringField("sink", stage.sink());
-            out.writeNumberField("files", stage.files());
-            out.writeNumberField("bytes", stage.bytes());
-            out.writeEndObject();
+        for (SinkStage stage : found.stages()) {
+            stage(stage);
         }
         out.writeEndArray();
         out.writeArrayFieldStart("setAside");
@@ -70,6 +67,29 @@ public final class InspectionJson {
         out.writeArrayFieldStart("problems");
         for (Problem problem : found.problems()) {
             problem(problem);
+        }
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    private void stage(SinkStage stage) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("sink", stage.sink());
+        out.writeNumberField("files", stage.files());
+        out.writeNumberField("bytes", stage.bytes());
+        out.writeArrayFieldStart("epochs");
+        for (StagedEpoch epoch : stage.epochs()) {
+            out.writeStartObject();
+            out.writeNumberField("epoch", epoch.epoch());
+            out.writeStringField("file", epoch.file().toString());
+            out.writeNumberField("rows", epoch.rows());
+            out.writeNumberField("bytes", epoch.bytes());
+            out.writeBooleanField("verified", found.verified());
+            if (epoch.damage() != null) {
+                out.writeFieldName("damage");
+                problem(Problem.of(epoch.damage()));
+            }
+            out.writeEndObject();
         }
         out.writeEndArray();
         out.writeEndObject();

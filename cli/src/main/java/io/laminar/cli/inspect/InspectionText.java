@@ -1,5 +1,6 @@
 package io.laminar.cli.inspect;
 
+import io.laminar.engine.connector.staged.StagedEpoch;
 import io.laminar.ring0.storage.RecordKind;
 import io.laminar.storage.log.LogInspection;
 import io.laminar.storage.log.TornTail;
@@ -234,9 +235,7 @@ public final class InspectionText {
         if (!found.stages().isEmpty()) {
             title("sinks");
         }
-        for (DirectoryInspection.Stage stage : found.stages()) {
-            line(format("  %s  %s staged, %s", stage.sink(), count(stage.files(), "file"), size(stage.bytes())));
-        }
+        found.stages().forEach(this::stage);
         if (!found.setAside().isEmpty()) {
             title("set aside, read by nobody");
         }
@@ -245,10 +244,29 @@ public final class InspectionText {
         }
     }
 
+    private void stage(SinkStage stage) {
+        String staged = stage.epochs().isEmpty()
+                ? ""
+                : format("%s staged, %s; ", count(stage.epochs().size(), "epoch"), count(stage.rows(), "row"));
+        line(format("  %s  %s%s, %s", stage.sink(), staged, count(stage.files(), "file"), size(stage.bytes())));
+        for (StagedEpoch epoch : stage.epochs()) {
+            String state = found.verified() ? "whole" : "not verified";
+            line(format(
+                    "    epoch %d  %s  %s, %s",
+                    epoch.epoch(),
+                    epoch.damage() == null ? state : "DAMAGED",
+                    count(epoch.rows(), "row"),
+                    size(epoch.bytes())));
+        }
+    }
+
     private void verdict() {
         if (found.problems().isEmpty()) {
-            boolean checked = found.verified() || found.checkpoints().isEmpty();
-            title(checked ? "whole" : "whole as far as it was read: --verify reads all pages of checkpoints, too");
+            title(
+                    found.isReadWhole()
+                            ? "whole"
+                            : "whole as far as it was read: --verify reads all pages of checkpoints, and all that"
+                                    + " sinks have staged, too");
             return;
         }
         title(count(found.problems().size(), "problem"));

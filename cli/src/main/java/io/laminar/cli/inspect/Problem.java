@@ -1,5 +1,6 @@
 package io.laminar.cli.inspect;
 
+import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
@@ -14,6 +15,11 @@ public record Problem(ErrorCode code, String message) {
     /** {@return the problem that a failure of the storage is} */
     public static Problem of(StorageException e) {
         return new Problem(codeOf(e.code()), String.valueOf(e.getMessage()));
+    }
+
+    /** {@return the problem that a failure of the engine is} */
+    static Problem of(EngineException e) {
+        return new Problem(e.code(), String.valueOf(e.getMessage()));
     }
 
     /** {@return a problem with the words of its code before the details} */

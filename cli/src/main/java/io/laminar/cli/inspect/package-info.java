@@ -4,7 +4,7 @@
  * <pre>
  *   DIR/checkpoints   {@link io.laminar.storage.page.CheckpointInspection}: manifests, and pages when asked for
  *   DIR/log           {@link io.laminar.storage.log.LogInspection}: each core's records, all checked
- *   DIR/sinks         what sinks have staged: counted, not read
+ *   DIR/sinks         {@link io.laminar.engine.connector.staged.StagedEpoch}: each sink's, checked when asked for
  * </pre>
  *
  * <p>Nothing is locked, changed or deleted. {@link io.laminar.cli.inspect.DirectoryInspection} gathers it and says what

@@ -8,6 +8,7 @@ import io.laminar.ring0.counters.CounterKind;
 import io.laminar.ring0.counters.CounterReader;
 import io.laminar.ring0.counters.CounterReader.Row;
 import io.laminar.ring0.counters.LaneCell;
+import io.laminar.ring0.counters.LogCell;
 import io.laminar.ring0.counters.OperatorCell;
 import io.laminar.ring0.counters.Severity;
 import java.util.List;
@@ -39,6 +40,7 @@ final class TopScreen {
         TopScreen screen = new TopScreen(before, now);
         screen.head(file);
         screen.cores();
+        screen.logs();
         screen.operators();
         screen.lanes();
         screen.agents();
@@ -102,6 +104,41 @@ final class TopScreen {
                     micros(core.get(CoreCell.WORST_NS), 1),
                     over,
                     Severity.of(over).name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private void logs() {
+        List<Row> logs = now.rows(CounterKind.LOG);
+        if (logs.isEmpty()) {
+            return;
+        }
+        title(
+                "%-8s %12s %14s %9s %9s %9s %9s %9s %10s %10s",
+                "log",
+                "rows/s",
+                "bytes/s",
+                "groups/s",
+                "syncs",
+                "p50 us",
+                "p99 us",
+                "worst us",
+                "unacked",
+                "no room/s");
+        for (Row log : logs) {
+            // Two cells of a record may be a moment apart.
+            long waiting = Math.max(0, log.get(LogCell.APPENDED) - log.get(LogCell.ACKNOWLEDGED));
+            line(
+                    "%-8s %,12.0f %,14.0f %,9.0f %,9d %9s %9s %9s %,10d %,10.0f",
+                    log.name(),
+                    change.perSecond(log, LogCell.ROWS),
+                    change.perSecond(log, LogCell.BYTES),
+                    change.perSecond(log, LogCell.GROUPS),
+                    log.get(LogCell.SYNCS),
+                    micros(log.get(LogCell.SYNC_P50_NS), 1),
+                    micros(log.get(LogCell.SYNC_P99_NS), 1),
+                    micros(log.get(LogCell.WORST_SYNC_NS), 1),
+                    waiting,
+                    change.perSecond(log, LogCell.NO_ROOM));
         }
     }
 

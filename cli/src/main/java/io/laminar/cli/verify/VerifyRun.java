@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class VerifyRun implements AutoCloseable {
     /**
-     * The JVM itself allocates for a thread, once, when it links what has run for long in compiled code: what is found
-     * is looked for again, for as long as all before. What an operator allocates comes again; an array that doubles,
-     * too.
+     * The JVM itself allocates on a thread, once for a class: before the first of its methods is compiled, all string
+     * constants of the class are made, by the thread whose call has made the method hot (HotSpot,
+     * CompileBroker::compile_method). So what is found is looked for again, for as long as all before, unless the same
+     * place has been found before. What an operator allocates comes again there; an array that doubles, too.
      */
-    private static final int AGAIN = 2;
+    private static final int AGAIN = 5;
 
     private static final int ROUND_ROWS = 20_000;
     private static final int LONGEST_SLICE = 300;
@@ -219,13 +222,25 @@ final class VerifyRun implements AutoCloseable {
         List<Report> before = new ArrayList<>();
         int all = warmUps;
         Outcome outcome = measure(new Outcome.Before(warmUps, warmUp.quiet(), before), all);
-        // What allocates all the time is found at once; seldom is looked at again.
-        while (warmUp.quiet() && outcome.report().valid() && outcome.report().bytes() > 0 && before.size() < AGAIN) {
+        Set<String> places = new HashSet<>();
+        while (warmUp.quiet() && isNews(outcome.report(), places) && before.size() < AGAIN) {
             before.add(outcome.report());
             all += outcome.rounds();
             outcome = measure(outcome.before(), all);
         }
         return outcome;
+    }
+
+    /** Whether something was found, and all of it in places where nothing was found before. */
+    private static boolean isNews(Report report, Set<String> places) {
+        boolean news = report.valid() && report.bytes() > 0;
+        for (Report.SectionReport section : report.sections()) {
+            for (Report.Allocation allocation :
+                    section.judged() ? section.allocations() : List.<Report.Allocation>of()) {
+                news &= places.add(section.name() + ' ' + allocation.className() + ' ' + allocation.frames());
+            }
+        }
+        return news;
     }
 
     /**

@@ -88,7 +88,7 @@ public final class Verifying {
         StringBuilder text = new StringBuilder();
         plan.notes().forEach(note -> text.append("note: ").append(note).append('\n'));
         if (!outcome.before().quiet()) {
-            text.append("note: warm-up ended at its time limit: something went on allocating or compiling\n");
+            text.append("note: warm-up ended before it was quiet: something went on allocating or compiling\n");
         }
         for (Report report : outcome.before().reports()) {
             text.append(String.format(
