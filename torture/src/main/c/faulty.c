@@ -96,7 +96,7 @@ static int kind_of(const char *path) {
     if (strstr(path, "/data/checkpoints/")) {
         return ends(path, ".log") ? JOURNAL + 1 : STORE + 1;
     }
-    return strstr(path, ".csv") ? SINK + 1 : 0;
+    return strstr(path, ".csv") || strstr(path, "/data/sinks/") ? SINK + 1 : 0;
 }
 
 static int kind_of_file(int file) { return file >= 0 && file < MOST_FILES ? kinds[file] : 0; }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 
 /**
  * Faults: at each place where the engine makes, writes, syncs, names or deletes a file, each thing that can go wrong
@@ -28,7 +29,6 @@ final class FaultTorture {
     private final Order order;
     private final SplittableRandom random;
     private final List<Fault> faults = new ArrayList<>();
-    private int reported;
 
     /** What goes wrong in a life. */
     private record Fault(Place place, long nth, String action) {
@@ -46,20 +46,28 @@ final class FaultTorture {
     /** Does it; answers what was done. */
     String run() throws IOException, InterruptedException {
         long places = plan();
-        int chains = 0;
-        for (int next = 0; next < faults.size(); chains++) {
-            Setting setting = setting("faults-" + chains, chains);
-            Chain chain = new Chain(setting);
-            chain.tolerate();
-            for (int life = 0; life < LIVES_OF_A_CHAIN && next < faults.size(); life++, next++) {
-                live(chain, setting, faults.get(next), next);
-            }
-            reported += chain.failures();
-            Rounds.judged(order, setting, "the end of chain " + chains, () -> chain.finish(Map.of()));
-            Scratch.delete(setting.directory());
+        List<Callable<Integer>> chains = new ArrayList<>();
+        for (int first = 0; first < faults.size(); first += LIVES_OF_A_CHAIN) {
+            int from = first;
+            chains.add(() -> chain(from));
         }
+        int reported = Workers.run(chains).stream().mapToInt(Integer::intValue).sum();
         return faults.size() + " faults at " + places + " places, " + reported
                 + " failures reported; nothing lost, nothing doubled";
+    }
+
+    /** Lives on one directory, each with a fault; answers how many were reported. */
+    private int chain(int first) throws IOException, InterruptedException {
+        int number = first / LIVES_OF_A_CHAIN;
+        Setting setting = setting("faults-" + number, number);
+        Chain chain = new Chain(setting);
+        chain.tolerate();
+        for (int next = first; next < Math.min(first + LIVES_OF_A_CHAIN, faults.size()); next++) {
+            live(chain, setting, faults.get(next), next);
+        }
+        Rounds.judged(order, setting, "the end of chain " + number, () -> chain.finish(Map.of()));
+        Scratch.delete(setting.directory());
+        return chain.failures();
     }
 
     /** A control: writes of rows that are answered and not done. */

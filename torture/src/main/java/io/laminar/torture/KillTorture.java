@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Kills: at named steps, one after the other, and at moments in between; one core and two. */
 final class KillTorture {
@@ -31,10 +33,8 @@ final class KillTorture {
     private final List<String> steps;
     private final Wrong wrong;
     private final int resent;
-    private final SplittableRandom random;
-    private final Map<String, Integer> taken = new TreeMap<>();
-    private int named;
-    private long rows;
+    private final Map<String, Integer> taken = new ConcurrentSkipListMap<>();
+    private final AtomicInteger named = new AtomicInteger();
 
     /** All steps, and nothing wrong. */
     KillTorture(Order order) {
@@ -47,40 +47,49 @@ final class KillTorture {
         this.steps = steps;
         this.wrong = wrong;
         this.resent = resent;
-        this.random = new SplittableRandom(order.seed());
     }
 
     /** Does it; answers what was done. */
     String run() throws IOException, InterruptedException {
-        int step = random.nextInt(steps.size());
-        int chains = 0;
-        for (int round = 0; round < order.rounds(); chains++) {
-            Setting setting = setting(chains);
-            Chain chain = new Chain(setting);
-            chain.resend(resent);
-            for (int life = 0; life < LIVES_OF_A_CHAIN && round < order.rounds(); life++, round++) {
-                String halt = "";
-                if (round % 2 == 0) {
-                    String name = steps.get(step++ % steps.size());
-                    halt = name + ":" + (1 + random.nextInt(Steps.mostTimes(name)));
-                }
-                live(chain, setting, halt, round);
-            }
-            Rounds.judged(order, setting, "the end of chain " + chains, () -> chain.finish(Map.of()));
-            rows += chain.auditor().sent();
-            Scratch.delete(setting.directory());
+        int step = new SplittableRandom(order.seed()).nextInt(steps.size());
+        List<Callable<Long>> chains = new ArrayList<>();
+        for (int first = 0; first < order.rounds(); first += LIVES_OF_A_CHAIN) {
+            int from = first;
+            chains.add(() -> chain(from, step));
         }
+        long rows = Workers.run(chains).stream().mapToLong(Long::longValue).sum();
         int at = taken.values().stream().mapToInt(Integer::intValue).sum();
         return order.rounds() + " kills, " + at + " of them at " + taken.size() + " of " + steps.size()
-                + " named steps, " + (named - at) + " asked for at a step that the life did not come to; " + missed()
-                + chains + " directories, " + rows + " rows; nothing lost, nothing doubled";
+                + " named steps, " + (named.get() - at) + " asked for at a step that the life did not come to; "
+                + missed()
+                + chains.size() + " directories, " + rows + " rows; nothing lost, nothing doubled";
+    }
+
+    /** Lives on one directory, every other one killed at a step; answers how many rows it was sent. */
+    private long chain(int first, int step) throws IOException, InterruptedException {
+        int number = first / LIVES_OF_A_CHAIN;
+        SplittableRandom random = new SplittableRandom(order.seed() * 1_000_003 + number);
+        Setting setting = setting(number);
+        Chain chain = new Chain(setting);
+        chain.resend(resent);
+        for (int round = first; round < Math.min(first + LIVES_OF_A_CHAIN, order.rounds()); round++) {
+            String halt = "";
+            if (round % 2 == 0) {
+                String name = steps.get((step + round / 2) % steps.size());
+                halt = name + ":" + (1 + random.nextInt(Steps.mostTimes(name)));
+            }
+            live(chain, setting, halt, round, random);
+        }
+        Rounds.judged(order, setting, "the end of chain " + number, () -> chain.finish(Map.of()));
+        Scratch.delete(setting.directory());
+        return chain.auditor().sent();
     }
 
     /** Steps that no life was killed at. */
     private String missed() {
         List<String> missed = new ArrayList<>(steps);
         missed.removeAll(taken.keySet());
-        if (!missed.isEmpty() && named >= ENOUGH_LIVES * steps.size()) {
+        if (!missed.isEmpty() && named.get() >= ENOUGH_LIVES * steps.size()) {
             throw new Violation("steps that are never taken: " + missed + "\n  repeat: " + order.repeat());
         }
         return missed.isEmpty() ? "" : "none at " + missed + "; ";
@@ -91,11 +100,12 @@ final class KillTorture {
         return new Setting(order.fresh("kill-" + chain), order.seed() + chain, 1 + chain % 2, backend, wrong);
     }
 
-    private void live(Chain chain, Setting setting, String halt, int round) throws IOException, InterruptedException {
+    private void live(Chain chain, Setting setting, String halt, int round, SplittableRandom random)
+            throws IOException, InterruptedException {
         long bootMs = random.nextInt(4) == 0 ? random.nextInt(LONGEST_BOOT_MS) : -1;
         long livingMs = random.nextInt(LONGEST_LIFE_MS);
         boolean halts = !halt.isEmpty();
-        named += halts ? 1 : 0;
+        named.addAndGet(halts ? 1 : 0);
         String what = "round " + round + (halts ? ", step " + halt : ", killed");
         Life.Start start = new Life.Start(setting, CHECKPOINT_MS, halt, Map.of());
         Rounds.judged(order, setting, what, () -> {

@@ -19,6 +19,11 @@ record Order(String command, int rounds, long seed, Path work) {
         return new Order(command, others, seed, work);
     }
 
+    /** {@return the same in a folder of its own} */
+    Order within(String folder) {
+        return new Order(command, rounds, seed, work.resolve(folder));
+    }
+
     /** {@return an empty directory} */
     Path fresh(String name) throws IOException {
         Path directory = work.resolve(name);

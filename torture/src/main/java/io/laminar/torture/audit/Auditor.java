@@ -66,6 +66,7 @@ public final class Auditor {
         }
         requireNoGaps(now);
         requireSame("passed", passed(now), output.passed());
+        requireSame("seen", seen(now), output.seen());
         requireSums(output.sums());
         seen = now;
     }
@@ -111,6 +112,15 @@ public final class Auditor {
         return expected;
     }
 
+    private List<String> seen(BitSet now) {
+        List<String> expected = new ArrayList<>();
+        for (int seq = now.nextSetBit(1); seq >= 0; seq = now.nextSetBit(seq + 1)) {
+            expected.add(Row.of(seed, seq).seen());
+        }
+        expected.sort(null);
+        return expected;
+    }
+
     /** A window is closed once. */
     private static void requireSums(List<String> sums) {
         String before = "";
@@ -132,6 +142,7 @@ public final class Auditor {
         requireSame("ledger", expected.ledger(), found.ledger());
         requireSame("passed", expected.passed(), found.passed());
         requireSame("sums", expected.sums(), found.sums());
+        requireSame("seen", expected.seen(), found.seen());
     }
 
     private static void requireSame(String sink, List<String> expected, List<String> found) {

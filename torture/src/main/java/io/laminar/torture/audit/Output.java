@@ -16,16 +16,26 @@ import java.util.List;
  * @param ledger of the sink that has all rows
  * @param passed of the sink of a filter
  * @param sums of the sink of a window
+ * @param seen of the sink that has all rows at once
  */
-public record Output(List<String> ledger, List<String> passed, List<String> sums) {
+public record Output(List<String> ledger, List<String> passed, List<String> sums, List<String> seen) {
     /** {@return what is there} */
     public static Output read(Path directory) {
-        return new Output(lines(directory, "ledger"), lines(directory, "passed"), lines(directory, "sums"));
+        return new Output(
+                lines(directory, "ledger-*"),
+                lines(directory, "passed-*"),
+                lines(directory, "sums-*"),
+                lines(directory, "seen"));
+    }
+
+    /** {@return the same without the sink that shows rows at once, before a log that is damaged could forget them} */
+    public Output decided() {
+        return new Output(ledger, passed, sums, List.of());
     }
 
     private static List<String> lines(Path directory, String stem) {
         List<String> lines = new ArrayList<>();
-        try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory, stem + "-*.csv")) {
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory, stem + ".csv")) {
             for (Path part : parts) {
                 List<String> its = Files.readAllLines(part, StandardCharsets.ISO_8859_1);
                 lines.addAll(its.isEmpty() ? its : its.subList(1, its.size()));

@@ -50,4 +50,9 @@ public record Row(long seq, long k, long v, String s, long ts) {
     String passed() {
         return v % 3 == 0 ? "" : seq + "," + k + "," + v + "," + s;
     }
+
+    /** {@return its line in the output of the sink that shows all rows at once} */
+    String seen() {
+        return seq + "," + s;
+    }
 }

@@ -3,6 +3,7 @@ package io.laminar.torture.subject;
 import io.laminar.engine.connector.Affinity;
 import io.laminar.engine.connector.ConnectorFactory;
 import io.laminar.engine.connector.ConnectorIo;
+import io.laminar.engine.connector.IdempotentSink;
 import io.laminar.engine.connector.SinkConnector;
 import io.laminar.engine.connector.SinkRequest;
 import io.laminar.engine.connector.TransactionalSink;
@@ -23,8 +24,16 @@ public final class SteppedFiles implements ConnectorFactory {
     }
 
     @Override
+    public boolean isIdempotent() {
+        return files.isIdempotent();
+    }
+
+    @Override
     public SinkConnector createSink(SinkRequest request) {
         SinkConnector sink = files.createSink(request);
+        if (sink instanceof IdempotentSink its) {
+            return Wrong.DEDUP_OFF.isChosen() ? new ForgetfulSink(its) : its;
+        }
         boolean wrong = Wrong.COMMIT_BEFORE_DECISION.isChosen() || Wrong.COMMIT_UNDECIDED.isChosen();
         return wrong ? new WrongSink((TransactionalSink) sink) : sink;
     }
@@ -67,6 +76,77 @@ public final class SteppedFiles implements ConnectorFactory {
             if (Wrong.COMMIT_BEFORE_DECISION.isChosen()) {
                 sink.commit(epoch);
             }
+        }
+
+        @Override
+        public void commit(long epoch) throws IOException {
+            sink.commit(epoch);
+        }
+
+        @Override
+        public String describe() {
+            return sink.describe();
+        }
+
+        @Override
+        public void close() throws IOException {
+            sink.close();
+        }
+    }
+
+    /** The same, but what it has read back it forgets before anything comes again. */
+    private static final class ForgetfulSink implements IdempotentSink {
+        private final IdempotentSink sink;
+        /** The checkpoint that it has read back behind, until something comes. */
+        private long recovered = NO_EPOCH;
+
+        ForgetfulSink(IdempotentSink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void open(ConnectorIo io) throws IOException {
+            sink.open(io);
+        }
+
+        @Override
+        public void begin(long epoch) throws IOException {
+            sink.begin(epoch);
+        }
+
+        @Override
+        public void recover(long epoch) throws IOException {
+            sink.recover(epoch);
+            recovered = sink.ahead().rows() > 0 ? epoch : NO_EPOCH;
+        }
+
+        @Override
+        public Ahead ahead() {
+            return sink.ahead();
+        }
+
+        @Override
+        public void write(BlockCursor cursor, int from, int to) throws IOException {
+            if (recovered != NO_EPOCH) {
+                sink.prepare(recovered);
+                recovered = NO_EPOCH;
+            }
+            sink.write(cursor, from, to);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            sink.flush();
+        }
+
+        @Override
+        public void end() throws IOException {
+            sink.end();
+        }
+
+        @Override
+        public void prepare(long epoch) throws IOException {
+            sink.prepare(epoch);
         }
 
         @Override

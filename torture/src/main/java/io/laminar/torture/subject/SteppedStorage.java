@@ -39,6 +39,11 @@ public final class SteppedStorage implements Storage {
     }
 
     @Override
+    public long identifyLog(Path directory, int core) throws StorageException {
+        return storage.identifyLog(directory, core);
+    }
+
+    @Override
     public void keepLogs(Path directory, int cores) throws StorageException {
         storage.keepLogs(directory, cores);
     }

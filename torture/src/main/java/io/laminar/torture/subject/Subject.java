@@ -39,6 +39,8 @@ public final class Subject {
                 INTO STEPPED_FILE (path = 'passed.csv', delivery = 'exactly_once');
             CREATE SINK ledger_out AS SELECT seq FROM t
                 INTO STEPPED_FILE (path = 'ledger.csv', delivery = 'exactly_once');
+            CREATE SINK seen_out AS SELECT seq, s FROM t
+                INTO STEPPED_FILE (path = 'seen.csv', delivery = 'idempotent');
             """;
 
     /** Small, so that segments come and go. */

@@ -10,6 +10,8 @@ public enum Wrong {
     COMMIT_UNDECIDED,
     /** A checkpoint is said to be durable before it is written: it is written with the next. */
     DECIDE_BEFORE_WRITE,
+    /** What is visible is not read back. */
+    DEDUP_OFF,
     /** Older checkpoints stay for ever. */
     KEEP_ALL;
 
