@@ -7,6 +7,7 @@ import io.laminar.ring0.port.IoOptions;
 import io.laminar.ring0.port.IoPort;
 import io.laminar.ring0.storage.LogConfig;
 import io.laminar.ring0.storage.RecordKind;
+import io.laminar.ring0.storage.Storage.LogIo;
 import io.laminar.ring0.storage.StorageException;
 import io.laminar.storage.log.Log;
 import io.laminar.storage.log.LogInspection;
@@ -51,7 +52,7 @@ final class CoreRecords implements RecordLog {
         IoPort port = backend.open(new IoOptions("bench", 16, 0, 1, 64, false, false));
         ExecutorService background = Executors.newSingleThreadExecutor();
         try {
-            Log log = Log.open(LogConfig.of(directory, CORE), port, backend, background);
+            Log log = Log.open(LogConfig.of(directory, CORE), new LogIo(port, backend, background, System::nanoTime));
             return new CoreRecords(directory, port, log, overlapped, background);
         } catch (IOException e) {
             background.shutdown();

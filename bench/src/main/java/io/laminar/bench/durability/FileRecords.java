@@ -15,7 +15,7 @@ final class FileRecords implements RecordLog {
     private static final int BLOCK_BYTES = 4096;
 
     /** With the head that the log gives it. */
-    private static final int LOGGED_BYTES = RECORD_BYTES + 40;
+    static final int LOGGED_BYTES = RECORD_BYTES + 40;
 
     private final LogFile file;
     private final int stride;
@@ -62,6 +62,11 @@ final class FileRecords implements RecordLog {
         int bytes = blocks(group * LOGGED_BYTES);
         PortFile file = PortFile.open(backend, path, FileUse.DIRECT, groups, bytes);
         return new FileRecords(file, RECORD_BYTES, bytes, (offset, records) -> file.start(offset, bytes));
+    }
+
+    /** {@return bytes of the write of a group} */
+    int groupBytes() {
+        return groupBytes;
     }
 
     private static int blocks(int bytes) {

@@ -1,5 +1,6 @@
 package io.laminar.bench.durability;
 
+import io.laminar.bench.io.Ports;
 import io.laminar.bench.macro.EndToEnd;
 import io.laminar.bench.macro.Queries;
 import io.laminar.bench.macro.Trades;
@@ -8,6 +9,11 @@ import io.laminar.bench.report.ReportLine;
 import io.laminar.engine.Appender;
 import io.laminar.engine.Laminar;
 import io.laminar.engine.LaminarConfig;
+import io.laminar.engine.LogMetrics;
+import io.laminar.ring0.port.Clock;
+import io.laminar.ring0.port.IoBackend;
+import io.laminar.ring0.storage.LogCounts;
+import io.laminar.ring0.storage.LogTally;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +71,8 @@ final class LoggedWindows {
         final double[] ns;
         /** What the core's rounds have allocated while the second half of the rows came, the least of all rounds. */
         long leastBytes = Long.MAX_VALUE;
+        /** What the log has taken in the last round, and in how many groups. */
+        LogCounts log = new LogTally(Clock.STILL, 0).counts();
 
         Way(String policy, int rounds) {
             this.policy = policy;
@@ -96,10 +104,42 @@ final class LoggedWindows {
         }
         lines.accept(Goal.atLeast(name, "rows/s, log group / none", ratio(ways.get(1), ways.get(0)), "x", 0.7));
         lines.accept(Goal.said(name, "rows/s, log group / no log", ratio(ways.get(2), ways.get(0)), "x"));
+        written(ways.getFirst());
         for (Way way : ways) {
             lines.accept(Goal.atMost(name, "allocated in rounds, " + said(way), (double) way.leastBytes, "bytes", 0));
         }
         return best;
+    }
+
+    /** Says how much was written, and what the device takes of such groups when nobody does anything else. */
+    private void written(Way way) throws IOException {
+        double seconds = way.ns[way.ns.length - 1] / 1e9;
+        double bytesPerGroup = (double) way.log.bytes() / way.log.groups();
+        lines.accept(Goal.said(name, "written, " + said(way), way.log.bytes() / seconds / 1e6, "MB/s"));
+        lines.accept(Goal.said(name, "a group, " + said(way), bytesPerGroup / 1e3, "kB"));
+        lines.accept(Goal.said(name, "no room in the log, " + said(way), (double) way.log.backPressured(), "times"));
+        for (IoBackend backend : Ports.backends()) {
+            if (backend.name().equals(Ports.URING)) {
+                double bytesPerSecond = device(backend, way, (int) (bytesPerGroup / FileRecords.LOGGED_BYTES) + 1);
+                lines.accept(Goal.said(name, "device alone, such groups, two under way", bytesPerSecond / 1e6, "MB/s"));
+            }
+        }
+    }
+
+    private double device(IoBackend backend, Way way, int records) throws IOException {
+        double[] bytesPerSecond = new double[way.ns.length];
+        try (FileRecords file = FileRecords.underWay(backend, folder.resolve("device"), records, 2)) {
+            for (int round = 0; round < bytesPerSecond.length; round++) {
+                long start = System.nanoTime();
+                long bytes = 0;
+                for (; bytes < way.log.bytes(); bytes += file.groupBytes()) {
+                    file.commit(records);
+                }
+                file.drain();
+                bytesPerSecond[round] = bytes * 1e9 / (System.nanoTime() - start);
+            }
+        }
+        return PagesRun.median(bytesPerSecond);
     }
 
     private static String said(Way way) {
@@ -154,6 +194,9 @@ final class LoggedWindows {
             ns = (double) (System.nanoTime() - start);
             join(producer);
             way.leastBytes = Math.min(way.leastBytes, allocated(laminar) - bytes.get());
+            for (LogMetrics log : laminar.metrics().logs()) {
+                way.log = log.counts();
+            }
             if (reader.checksum() != checksum) {
                 throw new IllegalStateException("other results: policy=" + way.policy);
             }
