@@ -7,10 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
-import io.laminar.ring0.core.CoreWatch;
-import io.laminar.ring0.operator.Operator;
-import io.laminar.ring0.operator.QueryFailure;
-import io.laminar.ring0.operator.Source;
 import io.laminar.ring0.storage.LogPort;
 import io.laminar.ring0.storage.StorageErrorCode;
 import io.laminar.ring0.storage.StorageException;
@@ -303,36 +299,9 @@ class CloseTest {
         requireAllToldOf(appender, config, "align.group");
     }
 
-    /** Has the source fail in its turn, as it does when its log has failed. */
-    private static final class Breaker implements CoreWatch {
-        private boolean breaks;
-
-        @Override
-        public void beforeRound() {
-            // Only turns break.
-        }
-
-        @Override
-        public void beforeTurn(Operator operator) {
-            if (breaks && operator instanceof Source) {
-                throw QueryFailure.log(operator.name(), null);
-            }
-        }
-
-        @Override
-        public void afterTurn(Operator operator, int done) {
-            // Nothing is left to break.
-        }
-
-        @Override
-        public void afterRound() {
-            // Likewise.
-        }
-    }
-
     @Test
     void shouldSayWhatASourceThatHasFailedDidNotTake() {
-        Breaker breaker = new Breaker();
+        SourceBreaker breaker = new SourceBreaker();
         Laminar laminar =
                 Laminar.open(patient(LaminarConfig.Mode.INLINE).watch(breaker).build());
         laminar.execute("CREATE SOURCE t (k BIGINT)");

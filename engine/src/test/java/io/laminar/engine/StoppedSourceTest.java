@@ -7,10 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
-import io.laminar.ring0.core.CoreWatch;
-import io.laminar.ring0.operator.Operator;
-import io.laminar.ring0.operator.QueryFailure;
-import io.laminar.ring0.operator.Source;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -23,33 +19,6 @@ class StoppedSourceTest {
     /** More than fit into the lanes. */
     private static final int MOST_ROWS = 1_000_000;
 
-    /** Has the source fail in its turn, as it does when its log has failed. */
-    private static final class Breaker implements CoreWatch {
-        private volatile boolean breaks;
-
-        @Override
-        public void beforeRound() {
-            // Only turns break.
-        }
-
-        @Override
-        public void beforeTurn(Operator operator) {
-            if (breaks && operator instanceof Source) {
-                throw QueryFailure.log(operator.name(), null);
-            }
-        }
-
-        @Override
-        public void afterTurn(Operator operator, int done) {
-            // Nothing is left to break.
-        }
-
-        @Override
-        public void afterRound() {
-            // Likewise.
-        }
-    }
-
     private static void append(Appender appender, int from, int to) {
         for (int i = from; i < to; i++) {
             appender.setLong(0, i);
@@ -61,7 +30,7 @@ class StoppedSourceTest {
         appender.publish();
     }
 
-    private static void appendAndBreak(Laminar laminar, Breaker breaker) {
+    private static void appendAndBreak(Laminar laminar, SourceBreaker breaker) {
         Appender appender = laminar.appender("t");
         append(appender, 0, 100);
         breaker.breaks = true;
@@ -81,7 +50,7 @@ class StoppedSourceTest {
     @ParameterizedTest
     @CsvSource({"THREADED, 1", "THREADED, 2", "INLINE, 1"})
     void shouldTellProducersThatWaitWhyNothingIsTaken(LaminarConfig.Mode mode, int cores) throws Exception {
-        Breaker breaker = new Breaker();
+        SourceBreaker breaker = new SourceBreaker();
         LaminarConfig config = LaminarConfig.builder()
                 .mode(mode)
                 .cores(cores)
