@@ -262,11 +262,13 @@ final class Checkpoints implements AutoCloseable {
             if (broken != null) {
                 throw broken;
             }
-            // Devices are waited for until the limit; a reader would have to be the thread that waits here.
+            // Devices are waited for until the limit, as by a sink whose rows the log does not have yet; a reader
+            // would have to be the thread that waits here.
             boolean stuck = assembly.cores().inline()
                     && now - workedNs > STUCK_NS
                     && !run.isFrozen()
-                    && !holders().isEmpty();
+                    && !holders().isEmpty()
+                    && durability.logs().areAcknowledged(durability.logs().appended());
             long elapsedNs = now - startNs;
             gaveWay = durability.isWanted();
             if (stuck || gaveWay || elapsedNs > limitNs) {
