@@ -3,20 +3,21 @@ package io.laminar.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent and its connector's port know of each other: the first exception that a handler of events has thrown,
- * which fails the agent, whether the agent is late, which ends the connector's waits, and how many addresses the
- * connector has.
+ * What an agent and its connector's port know of each other: what a handler of events has thrown first, which fails the
+ * agent, whether the agent is late, which ends the connector's waits, and how many addresses the connector has.
  *
  * @threading who polls the connector's port, unless said otherwise
  */
 final class EventFaults {
-    private @Nullable RuntimeException first;
+    /** A RuntimeException or an Error. */
+    private @Nullable Throwable first;
+
     private volatile boolean late;
     private int addresses;
 
-    void keep(RuntimeException e) {
+    void keep(Throwable unchecked) {
         if (first == null) {
-            first = e;
+            first = unchecked;
         }
     }
 
@@ -53,8 +54,10 @@ final class EventFaults {
     }
 
     void rethrow() {
-        if (first != null) {
-            throw first;
+        switch (first) {
+            case Error error -> throw error;
+            case RuntimeException exception -> throw exception;
+            case null, default -> {}
         }
     }
 }

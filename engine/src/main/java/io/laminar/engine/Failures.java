@@ -88,7 +88,7 @@ final class Failures {
         };
     }
 
-    static EngineException of(RuntimeException e, String what) {
+    static EngineException of(Throwable e, String what) {
         return e instanceof EngineException known ? known : e instanceof SqlException sql ? of(sql) : bug(what, e);
     }
 }

@@ -34,7 +34,7 @@ final class GuardedEvents implements NetworkEvents {
         if (!faults.any()) {
             try {
                 events.onAccepted(listener, socket, error);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 faults.keep(e);
             }
         }
@@ -47,7 +47,7 @@ final class GuardedEvents implements NetworkEvents {
     public void onConnected(int socket, int error) {
         try {
             events.onConnected(socket, error);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             faults.keep(e);
         }
     }
@@ -58,7 +58,7 @@ final class GuardedEvents implements NetworkEvents {
         if (!faults.any()) {
             try {
                 events.onReceived(socket, buffer, address, bytes);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 faults.keep(e);
             }
         }
@@ -72,7 +72,7 @@ final class GuardedEvents implements NetworkEvents {
     public void onReceiveEnded(int socket, int error) {
         try {
             events.onReceiveEnded(socket, error);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             faults.keep(e);
         }
     }
@@ -81,7 +81,7 @@ final class GuardedEvents implements NetworkEvents {
     public void onSent(int socket, long token, int bytes, int error) {
         try {
             events.onSent(socket, token, bytes, error);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             faults.keep(e);
         }
     }
@@ -94,7 +94,7 @@ final class GuardedEvents implements NetworkEvents {
         }
         try {
             events.onClosed(socket);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             faults.keep(e);
         }
     }

@@ -58,7 +58,7 @@ final class GuardedPort implements IoPort {
         return port.openFile(path, use, (file, token, bytes, error) -> {
             try {
                 events.onFile(file, token, bytes, error);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 faults.keep(e);
             }
         });

@@ -83,6 +83,9 @@ record Opening(
             opener.open(new GuardedIo(io, share, faults));
         } catch (IOException e) {
             throw new IoException(failed, "cannot open connector: connector=" + name + ", reason=" + e.getMessage(), e);
+        } catch (Error e) {
+            // A class is missing, most often: what was made for it is cleared away as after any failure.
+            throw Failures.bug("connector failed to open: connector=" + name, e);
         }
     }
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a sink connector: hands it the rows of its lanes, flushes when none wait, and keeps its failure. A failed sink
- * goes on emptying its lanes, so that it does not hold back the queries beside it; what it drops then is counted.
+ * goes on emptying its lanes, so that it does not hold back the queries beside it; what it drops then is counted. An
+ * Error fails it like any exception: it says that a class is missing more often than that the process is at its end.
  *
  * <p>Barriers of checkpoints are aligned over the lanes. What came before is then prepared, or flushed where the
  * connector has no transactions, and the report is told; what a failed sink has dropped makes its checkpoints fail, so
@@ -170,7 +171,7 @@ final class SinkAgent implements Agent {
         } catch (IOException e) {
             fail(new IoException(
                     ErrorCode.WRITE_FAILED, "cannot write sink: sink=" + sink + ", output=" + connector.describe(), e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fail(Failures.bug("sink connector failed: sink=" + sink, e));
         }
         return false;
@@ -186,7 +187,7 @@ final class SinkAgent implements Agent {
         if (failure == null) {
             try {
                 return connector.isReady() && !epochs.isBehind() && gate.opens(isAwaited());
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 attempt(() -> {
                     throw e;
                 });
@@ -205,7 +206,7 @@ final class SinkAgent implements Agent {
         if (failure == null) {
             try {
                 return connector.isFlushed();
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 attempt(() -> {
                     throw e;
                 });
@@ -442,7 +443,7 @@ final class SinkAgent implements Agent {
         } catch (IOException e) {
             fail(new IoException(
                     ErrorCode.WRITE_FAILED, "cannot close sink: sink=" + sink + ", output=" + connector.describe(), e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fail(Failures.bug("sink connector failed to close: sink=" + sink, e));
         }
     }

@@ -33,7 +33,7 @@ final class SinkEpochs {
     private volatile long decided;
     private volatile long prepared;
     private volatile long committed;
-    private volatile @Nullable Exception trouble;
+    private volatile @Nullable Throwable trouble;
     private final OwnedCounter retries = new OwnedCounter();
     /** Whether commits are over for this life. */
     private volatile boolean ahead;
@@ -144,7 +144,7 @@ final class SinkEpochs {
             committed = epoch;
             trouble = null;
             behind = 0;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (e instanceof EngineException failure && failure.code() == ErrorCode.SINK_AHEAD) {
                 trouble = failure;
                 ahead = true;
@@ -155,7 +155,7 @@ final class SinkEpochs {
         return true;
     }
 
-    private void postpone(Exception e) {
+    private void postpone(Throwable e) {
         if (trouble == null) {
             pauseNs = FIRST_PAUSE_NS;
             System.getLogger("io.laminar.engine")
@@ -178,7 +178,7 @@ final class SinkEpochs {
 
     /** {@return the counts; any thread} */
     SinkEpochMetrics metrics() {
-        Exception last = trouble;
+        Throwable last = trouble;
         return new SinkEpochMetrics(
                 isTransactional(),
                 prepared,

@@ -123,7 +123,7 @@ final class SourceAgent implements Agent {
                     ErrorCode.READ_FAILED,
                     "cannot read source: source=" + source + ", input=" + connector.describe(),
                     e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fail(Failures.bug("source connector failed: source=" + source, e));
         }
         return true;
@@ -259,7 +259,7 @@ final class SourceAgent implements Agent {
                         "cannot close source: source=" + source + ", input=" + connector.describe(),
                         e);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (failure == null) {
                 failure = Failures.of(e, "source connector failed to close: source=" + source);
             }

@@ -7,6 +7,7 @@ import io.laminar.engine.connector.SinkConnector;
 import io.laminar.engine.connector.SinkRequest;
 import io.laminar.engine.connector.SourceConnector;
 import io.laminar.engine.connector.SourceRequest;
+import io.laminar.engine.connector.TransactionalSink;
 import io.laminar.memory.block.BlockCursor;
 import io.laminar.memory.lane.LaneWriter;
 import io.laminar.ring0.port.FileUse;
@@ -30,12 +31,99 @@ public final class FaultyConnectorFactory implements ConnectorFactory {
 
     @Override
     public SourceConnector createSource(SourceRequest request) {
-        return new Receiver(request.options().number("port", 1, 1, 65_535));
+        int port = (int) request.options().number("port", 0, 0, 65_535);
+        return port == 0 ? new IncompleteReader() : new Receiver(port);
     }
 
     @Override
     public SinkConnector createSink(SinkRequest request) {
-        return new Writer(request.baseDirectory().resolve(request.options().require("path")));
+        String call = request.options().find("call").orElse("");
+        return call.isEmpty()
+                ? new Writer(request.baseDirectory().resolve(request.options().require("path")))
+                : new Incomplete(call);
+    }
+
+    /** One of whose classes is missing, which shows when it is asked for rows. */
+    private static final class IncompleteReader implements SourceConnector {
+        @Override
+        public int poll(LaneWriter out, int maxRows) {
+            throw new NoClassDefFoundError("a driver");
+        }
+
+        @Override
+        public boolean ended() {
+            return false;
+        }
+
+        @Override
+        public String describe() {
+            return "faulty";
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+
+    /** One of whose classes is missing, which shows at its first call of a kind. */
+    private record Incomplete(String call) implements TransactionalSink {
+        private void reach(String reached) {
+            if (reached.equals(call)) {
+                throw new NoClassDefFoundError("a driver");
+            }
+        }
+
+        @Override
+        public void open(ConnectorIo io) {
+            reach("open");
+        }
+
+        @Override
+        public void recover(long epoch) {
+            // Nothing is kept.
+        }
+
+        @Override
+        public boolean isReady() {
+            reach("isReady");
+            return true;
+        }
+
+        @Override
+        public void write(BlockCursor cursor, int from, int to) {
+            reach("write");
+        }
+
+        @Override
+        public void flush() {
+            reach("flush");
+        }
+
+        @Override
+        public void end() {
+            reach("end");
+        }
+
+        @Override
+        public void prepare(long epoch) {
+            reach("prepare");
+        }
+
+        @Override
+        public void commit(long epoch) {
+            reach("commit");
+        }
+
+        @Override
+        public String describe() {
+            return "faulty";
+        }
+
+        @Override
+        public void close() {
+            reach("close");
+        }
     }
 
     private static final class Receiver implements SourceConnector, NetworkEvents {

@@ -1,6 +1,7 @@
 package io.laminar.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.laminar.engine.error.EngineException;
@@ -17,6 +18,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A fault in a handler of events is its connector's end, with its reason, and nobody else's. */
 @Timeout(60)
@@ -117,5 +120,93 @@ class HandlerFaultTest {
             }
             assertEquals(1001, Files.readAllLines(out).size());
         }
+    }
+
+    /** A thread that an Error ended would leave its lanes full, and nobody would know why. */
+    @ParameterizedTest
+    @ValueSource(strings = {"isReady", "write", "flush", "end", "prepare"})
+    void shouldStopOnlyTheSinkWhoseClassesAreMissing(String call) {
+        for (LaminarConfig.Mode mode : LaminarConfig.Mode.values()) {
+            try (Laminar laminar = durable(mode, call)) {
+                laminar.execute("CREATE SOURCE s (id BIGINT);"
+                        + "CREATE SINK bad AS SELECT id FROM s INTO FAULTY (call = '" + call + "');"
+                        + "CREATE SINK good AS SELECT id FROM s INTO FILE (path = 'good.csv')");
+                try (Appender appender = laminar.appender("s")) {
+                    appender.setLong(0, 1);
+                    appender.endRow();
+                    appender.publish();
+                    if (call.equals("end")) {
+                        appender.end();
+                    }
+                    await(
+                            laminar,
+                            "rows",
+                            () -> laminar.metrics().sink("good").orElseThrow().rowsWritten() == 1);
+                    if (call.equals("prepare")) {
+                        EngineException held = assertThrows(EngineException.class, laminar::checkpoint);
+                        assertFault(held, "sink=bad", "a driver");
+                    }
+                    await(
+                            laminar,
+                            "failure",
+                            () -> laminar.metrics().sink("bad").orElseThrow().failure() != null);
+                }
+                assertFault(laminar.metrics().sink("bad").orElseThrow().failure(), "sink=bad", "a driver");
+            } catch (EngineException e) {
+                assertEquals(ErrorCode.BUG, e.code(), "closing tells it too: " + e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseASinkWhoseClassesAreMissing() {
+        try (Laminar laminar = durable(LaminarConfig.Mode.INLINE, "open")) {
+            laminar.execute("CREATE SOURCE s (id BIGINT)");
+            EngineException refused = assertThrows(
+                    EngineException.class,
+                    () -> laminar.execute("CREATE SINK bad AS SELECT id FROM s INTO FAULTY (call = 'open')"));
+            assertFault(refused, "sink-bad", "a driver");
+            laminar.execute("CREATE SINK bad AS SELECT id FROM s INTO FILE (path = 'good.csv')");
+        }
+    }
+
+    @Test
+    void shouldGoOnCommittingWhenAClassIsMissing() {
+        try (Laminar laminar = durable(LaminarConfig.Mode.THREADED, "commit")) {
+            laminar.execute("CREATE SOURCE s (id BIGINT);"
+                    + "CREATE SINK bad AS SELECT id FROM s INTO FAULTY (call = 'commit');");
+            laminar.checkpoint();
+            await(
+                    laminar,
+                    "trouble",
+                    () -> laminar.metrics().sink("bad").orElseThrow().epochs().commitRetries() > 2);
+            assertEquals(
+                    "a driver",
+                    laminar.metrics().sink("bad").orElseThrow().epochs().trouble());
+        }
+    }
+
+    @Test
+    void shouldStopOnlyTheSourceWhoseClassesAreMissing() {
+        for (LaminarConfig.Mode mode : LaminarConfig.Mode.values()) {
+            try (Laminar laminar =
+                    Laminar.open(LaminarConfig.builder().mode(mode).build())) {
+                laminar.execute("CREATE SOURCE bad (id BIGINT) FROM FAULTY ()");
+                laminar.start();
+                await(laminar, "failure", () -> !laminar.metrics().failures().isEmpty());
+                assertFault(laminar.metrics().failures().get(0), "source=bad", "a driver");
+            }
+        }
+    }
+
+    private Laminar durable(LaminarConfig.Mode mode, String name) {
+        return Laminar.open(LaminarConfig.builder()
+                .mode(mode)
+                .baseDirectory(folder)
+                .set("data.directory", "data-" + mode + name)
+                .set("data.checkpoint.ms", "0")
+                .set("data.timeout.ms", "2000")
+                .set("io.drain.ms", "200")
+                .build());
     }
 }
