@@ -14,23 +14,29 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The process dies at each step of writing, noting, deciding and recovering, and what it had not synced may be gone;
- * what is visible in its file is there once, and in the end all of it.
+ * what is decided is in its file, with an idempotent sink once, and in the end all of it.
  */
 @Timeout(120)
-class IdempotentDeathTest {
+class AppendDeathTest {
     @TempDir
     Path folder;
 
     private final long seed = Long.getLong("laminar.seed", System.nanoTime());
 
-    private EpochTorture torture(String life) throws IOException {
-        return new EpochTorture(Files.createDirectories(folder.resolve(life)), seed, "log.csv");
+    /** Both kinds of sink; a compressed file takes other ways. */
+    static List<String> names() {
+        return List.of("log.csv", "grow.csv", "grow.csv.gz");
+    }
+
+    private EpochTorture torture(String name) throws IOException {
+        return new EpochTorture(Files.createDirectories(folder.resolve("lives")), seed, name);
     }
 
     private static List<String> steps() {
@@ -42,12 +48,13 @@ class IdempotentDeathTest {
         return steps;
     }
 
-    @Test
-    void shouldShowEachRowOnceAfterADeathAtEachStep() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldShowWhatIsDecidedAfterADeathAtEachStep(String name) throws IOException, InterruptedException {
         Random random = new Random(seed);
-        EpochTorture torture = torture("lives");
+        EpochTorture torture = torture(name);
         for (String step : steps()) {
-            String what = "seed=" + seed + ", step=" + step;
+            String what = name + ", seed=" + seed + ", step=" + step;
             boolean recovers = step.equals("DISCARDED") || step.equals("RECOVERED");
             if (step.equals("DISCARDED")) {
                 // What is discarded was noted and not decided.
@@ -66,15 +73,16 @@ class IdempotentDeathTest {
     }
 
     /** A torture that cannot fail proves nothing. */
-    @Test
-    void shouldFindThatNothingIsReadBack() throws IOException, InterruptedException {
-        EpochTorture torture = torture("off");
-        assertFalse(torture.once("BROUGHT", 3, EpochTorture.Fault.DEDUP_OFF));
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldFindThatItBeginsAnew(String name) throws IOException, InterruptedException {
+        EpochTorture torture = torture(name);
+        assertFalse(torture.once("BROUGHT", 3, EpochTorture.Fault.BEGINS_ANEW));
         torture.audit();
         assertThrows(
                 AssertionError.class,
                 () -> {
-                    assertTrue(torture.once("NONE", 0, EpochTorture.Fault.DEDUP_OFF));
+                    assertTrue(torture.once("NONE", 0, EpochTorture.Fault.BEGINS_ANEW));
                     torture.audit();
                 },
                 "seed=" + seed);

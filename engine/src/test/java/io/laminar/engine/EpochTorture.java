@@ -3,7 +3,6 @@ package io.laminar.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.laminar.engine.connector.IdempotentSink;
 import io.laminar.engine.connector.TransactionalSink;
 import io.laminar.engine.connector.dedup.FilePositions;
 import io.laminar.engine.connector.file.FilePorts;
@@ -11,7 +10,10 @@ import io.laminar.engine.connector.file.SteppedFileSink;
 import io.laminar.engine.connector.staged.EpochStep;
 import io.laminar.memory.testing.ChildJvm;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -29,11 +31,12 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * A process that brings the numbers from 0 on through two lanes into files by epochs, decides epochs in a file of its
  * own, and dies at a named step; who started it reads what is visible. With a name that begins with {@code log} they go
- * into one file, by a sink that reads back what it has.
+ * into one file, by a sink that reads back what it has; with {@code grow} by one that writes them again.
  */
 final class EpochTorture {
     /** Rows of all lives together. */
@@ -61,8 +64,8 @@ final class EpochTorture {
         PRESUMES_COMMIT,
         /** Says that rows are done which are not prepared. */
         DECIDES_FIRST,
-        /** Does not read back what is visible. */
-        DEDUP_OFF
+        /** Does not read back what is visible, nor look where the file was. */
+        BEGINS_ANEW
     }
 
     /** What is decided: an epoch, and how many rows come before its barrier. */
@@ -125,18 +128,24 @@ final class EpochTorture {
     }
 
     private boolean appends() {
-        return name.startsWith("log");
+        return name.startsWith("log") || repeats();
     }
 
-    /**
-     * Rows are visible at once: more than was decided, never less, none twice. What no line end follows is none yet.
-     */
+    /** Whether rows may be there twice. */
+    private boolean repeats() {
+        return name.startsWith("grow");
+    }
+
+    /** Rows are visible at once: more than was decided, never less. What no line end follows is none yet. */
     private List<Long> auditLog(Decision decision) throws IOException {
-        String text = Files.exists(log()) ? Files.readString(log()) : "";
+        String text = Files.exists(log()) ? readable(log()) : "";
         List<String> lines =
                 text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
         assertTrue(lines.isEmpty() || lines.get(0).equals("id"), lines::toString);
         List<Long> all = lines.stream().skip(1).map(Long::valueOf).sorted().toList();
+        if (repeats()) {
+            all = all.stream().distinct().toList();
+        }
         assertEquals(all.stream().distinct().toList(), all, () -> "doubled " + decision);
         Set<Long> there = Set.copyOf(all);
         for (long row = 0; row < decision.rows(); row++) {
@@ -191,6 +200,22 @@ final class EpochTorture {
         return new String(bytes, StandardCharsets.UTF_8).lines().toList();
     }
 
+    /** As far as it can be read: a compressed file is torn like any other. */
+    private static String readable(Path part) throws IOException {
+        if (!part.toString().endsWith(".gz")) {
+            return Files.readString(part, StandardCharsets.ISO_8859_1);
+        }
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(part))) {
+            for (int next = in.read(); next >= 0; next = in.read()) {
+                all.write(next);
+            }
+        } catch (ZipException | EOFException e) {
+            // What comes then is not there.
+        }
+        return all.toString(StandardCharsets.ISO_8859_1);
+    }
+
     private Decision decision() throws IOException {
         Path path = directory.resolve("decision");
         if (!Files.exists(path)) {
@@ -228,9 +253,8 @@ final class EpochTorture {
             TransactionalSink sink = sink();
             try (FilePorts ports = new FilePorts()) {
                 sink.open(ports);
-                if (sink instanceof IdempotentSink its
-                        && (decision.epoch() == TransactionalSink.NO_EPOCH || fault == Fault.DEDUP_OFF)) {
-                    its.begin(decision.epoch());
+                if (decision.epoch() == TransactionalSink.NO_EPOCH || fault == Fault.BEGINS_ANEW) {
+                    sink.begin(decision.epoch());
                 } else {
                     sink.recover(fault == Fault.PRESUMES_COMMIT ? Long.MAX_VALUE : decision.epoch());
                 }
@@ -242,6 +266,9 @@ final class EpochTorture {
 
         private TransactionalSink sink() {
             Consumer<EpochStep> steps = step -> step(step.name());
+            if (torture.repeats()) {
+                return SteppedFileSink.repeating(torture.directory, torture.name, steps);
+            }
             return torture.appends()
                     ? SteppedFileSink.appending(torture.directory, torture.name, steps)
                     : SteppedFileSink.of(torture.directory, torture.name, steps);

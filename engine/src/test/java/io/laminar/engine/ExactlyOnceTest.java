@@ -80,22 +80,6 @@ class ExactlyOnceTest {
         return LongStream.range(0, to).boxed().toList();
     }
 
-    /** What a crash would leave: all that the system has been given. */
-    private Path crash(Path life, String name) throws IOException {
-        Path copy = folder.resolve(name);
-        try (Stream<Path> files = Files.walk(life)) {
-            for (Path path : files.toList()) {
-                Path to = copy.resolve(life.relativize(path).toString());
-                if (Files.isDirectory(path)) {
-                    Files.createDirectories(to);
-                } else {
-                    Files.copy(path, to);
-                }
-            }
-        }
-        return copy;
-    }
-
     @ParameterizedTest
     @EnumSource(LaminarConfig.Mode.class)
     void shouldShowRowsWithTheirCheckpointAndTheRestAtTheEnd(LaminarConfig.Mode mode) throws IOException {
@@ -137,7 +121,7 @@ class ExactlyOnceTest {
             laminar.checkpoint();
             append(laminar, 100, 150);
             settle(laminar);
-            crashed = crash(life, "crashed");
+            crashed = CrashCopy.of(life, folder.resolve("crashed"));
         }
         try (Laminar laminar = open(LaminarConfig.Mode.INLINE, crashed)) {
             laminar.execute(SCRIPT);

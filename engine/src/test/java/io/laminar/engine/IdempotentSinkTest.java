@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
+import io.laminar.ring0.storage.LogPort;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,7 +42,15 @@ class IdempotentSinkTest {
 
     private static Laminar open(LaminarConfig.Mode mode, Path life, String... settings) throws IOException {
         Files.createDirectories(life);
-        LaminarConfig.Builder builder = LaminarConfig.builder()
+        LaminarConfig.Builder builder = config(mode, life);
+        for (String setting : settings) {
+            builder.set(setting.split("=")[0], setting.split("=")[1]);
+        }
+        return Laminar.open(builder.build());
+    }
+
+    private static LaminarConfig.Builder config(LaminarConfig.Mode mode, Path life) {
+        return LaminarConfig.builder()
                 .mode(mode)
                 .blockRows(16)
                 .blocksPerLane(2)
@@ -48,10 +59,6 @@ class IdempotentSinkTest {
                 .set("data.checkpoint.ms", "0")
                 .set("data.timeout.ms", "2000")
                 .set("io.drain.ms", "500");
-        for (String setting : settings) {
-            builder.set(setting.split("=")[0], setting.split("=")[1]);
-        }
-        return Laminar.open(builder.build());
     }
 
     /** Equal rows are legitimate: there are two of each. */
@@ -88,21 +95,6 @@ class IdempotentSinkTest {
         return LongStream.range(0, to).map(id -> id / 2).boxed().toList();
     }
 
-    private Path crash(Path life, String name) throws IOException {
-        Path copy = folder.resolve(name);
-        try (Stream<Path> files = Files.walk(life)) {
-            for (Path path : files.toList()) {
-                Path to = copy.resolve(life.relativize(path).toString());
-                if (Files.isDirectory(path)) {
-                    Files.createDirectories(to);
-                } else {
-                    Files.copy(path, to);
-                }
-            }
-        }
-        return copy;
-    }
-
     /** 60 rows of a checkpoint, 40 behind it. */
     private Path crashed(String... settings) throws IOException {
         Path life = folder.resolve("life");
@@ -117,7 +109,7 @@ class IdempotentSinkTest {
             SinkDedupMetrics dedup = dedup(laminar);
             assertEquals(40, dedup.rowsAhead());
             assertTrue(dedup.idempotent());
-            return crash(life, "crashed");
+            return CrashCopy.of(life, folder.resolve("crashed"));
         }
     }
 
@@ -273,7 +265,7 @@ class IdempotentSinkTest {
             append(laminar, 60, 100);
             settle(laminar);
             assertEquals(numbers(100), visible(life.resolve("k.csv")));
-            crashed = crash(life, "crashed");
+            crashed = CrashCopy.of(life, folder.resolve("crashed"));
         }
         try (Laminar laminar = open(LaminarConfig.Mode.THREADED, crashed, "cores=" + after)) {
             laminar.execute(source + SINK);
@@ -350,7 +342,7 @@ class IdempotentSinkTest {
             laminar.execute(script);
             append(laminar, 0, 50);
             settle(laminar);
-            crashed = crash(life, "crashed");
+            crashed = CrashCopy.of(life, folder.resolve("crashed"));
         }
         try (Laminar laminar = open(crashed)) {
             laminar.execute(script);
@@ -391,5 +383,35 @@ class IdempotentSinkTest {
             assertEquals(ErrorCode.NO_CHECKPOINTS, e.code());
         }
         assertFalse(Files.exists(folder.resolve("life/k.csv")));
+    }
+
+    private static LogPort acknowledgesLate(LogPort log, AtomicLong untilNs) {
+        return (LogPort) Proxy.newProxyInstance(
+                LogPort.class.getClassLoader(), new Class<?>[] {LogPort.class}, (proxy, method, arguments) -> {
+                    Object answer = method.invoke(log, arguments);
+                    boolean late = method.getName().equals("acknowledged") && System.nanoTime() < untilNs.get();
+                    return late ? 0L : answer;
+                });
+    }
+
+    /**
+     * The sink waits for the log, and the barrier for the sink: a device that takes its time, and nobody who is stuck.
+     */
+    @Test
+    void shouldNotGiveACheckpointUpWhileTheDeviceTakesItsTime() throws IOException {
+        Path life = Files.createDirectories(folder.resolve("life"));
+        AtomicLong untilNs = new AtomicLong(System.nanoTime());
+        LaminarConfig config = config(LaminarConfig.Mode.INLINE, life).build();
+        StepStorage storage = new StepStorage(step -> {}, opened -> acknowledgesLate(opened, untilNs));
+        try (Laminar laminar = Recovery.open(config, DataDirectory.open(config, storage))) {
+            laminar.execute(SOURCE + SINK);
+            untilNs.set(System.nanoTime() + 2 * Checkpoints.STUCK_NS);
+            // More than the sink's lane holds, and less than both.
+            append(laminar, 0, 60);
+            laminar.poll();
+            laminar.checkpoint();
+            settle(laminar);
+            assertEquals(numbers(60), visible(life.resolve("k.csv")));
+        }
     }
 }

@@ -77,6 +77,7 @@ final class Controls {
                         "dedup off",
                         "doubled.*|wrong: output of seen .* missing 0: .*",
                         kills(retained, Wrong.DEDUP_OFF, 0)),
+                new Control("files begin anew", "lost: output of told .*", kills(retained, Wrong.BEGIN_ANEW, 0)),
                 new Control(
                         "flipped bits in what is read",
                         "wrong.*",

@@ -13,6 +13,9 @@ import java.io.IOException;
  *   crash: OPEN is gone; PREPARED e with e &lt;= d is committed by recover(d), with e &gt; d it is discarded
  * </pre>
  *
+ * <p>A sink may also show rows at once, and use epochs to know where a start goes on: {@link IdempotentSink}, and files
+ * that are written at least once. Then {@code commit} only forgets.
+ *
  * <p>A sink that no checkpoint knows is told to {@link #begin} instead of to recover.
  *
  * <p>There is no abort: an epoch whose checkpoint came to nothing stays prepared and is committed with a later one.

@@ -2,6 +2,7 @@ package io.laminar.torture.audit;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -67,6 +68,7 @@ public final class Auditor {
         requireNoGaps(now);
         requireSame("passed", passed(now), output.passed());
         requireSame("seen", seen(now), output.seen());
+        requireTold(seen(now), output.told());
         requireSums(output.sums());
         seen = now;
     }
@@ -121,6 +123,23 @@ public final class Auditor {
         return expected;
     }
 
+    /** It may be ahead by rows that were sent and that the log does not have, as it shows them at once. */
+    private void requireTold(List<String> least, List<String> told) {
+        List<String> missing = new ArrayList<>(least);
+        missing.removeAll(new HashSet<>(told));
+        if (!missing.isEmpty()) {
+            throw new Violation("lost: output of told has " + told.size() + " different lines; missing "
+                    + missing.size() + ": " + first(missing));
+        }
+        for (String line : told) {
+            String number = line.replaceFirst(",.*", "");
+            long seq = number.matches("[0-9]{1,9}") ? Long.parseLong(number) : 0;
+            if (seq < 1 || seq > sent || !line.equals(Row.of(seed, seq).seen())) {
+                throw new Violation("wrong: output of told has a line that was never sent: " + line);
+            }
+        }
+    }
+
     /** A window is closed once. */
     private static void requireSums(List<String> sums) {
         String before = "";
@@ -143,6 +162,7 @@ public final class Auditor {
         requireSame("passed", expected.passed(), found.passed());
         requireSame("sums", expected.sums(), found.sums());
         requireSame("seen", expected.seen(), found.seen());
+        requireSame("told", expected.told(), found.told());
     }
 
     private static void requireSame(String sink, List<String> expected, List<String> found) {

@@ -17,20 +17,23 @@ import java.util.List;
  * @param passed of the sink of a filter
  * @param sums of the sink of a window
  * @param seen of the sink that has all rows at once
+ * @param told of the sink that has them at least once; those that are there more often only once
  */
-public record Output(List<String> ledger, List<String> passed, List<String> sums, List<String> seen) {
+public record Output(
+        List<String> ledger, List<String> passed, List<String> sums, List<String> seen, List<String> told) {
     /** {@return what is there} */
     public static Output read(Path directory) {
         return new Output(
                 lines(directory, "ledger-*"),
                 lines(directory, "passed-*"),
                 lines(directory, "sums-*"),
-                lines(directory, "seen"));
+                lines(directory, "seen"),
+                lines(directory, "told").stream().distinct().toList());
     }
 
-    /** {@return the same without the sink that shows rows at once, before a log that is damaged could forget them} */
+    /** {@return the same without the sinks that show rows at once, before a log that is damaged could forget them} */
     public Output decided() {
-        return new Output(ledger, passed, sums, List.of());
+        return new Output(ledger, passed, sums, List.of(), List.of());
     }
 
     private static List<String> lines(Path directory, String stem) {

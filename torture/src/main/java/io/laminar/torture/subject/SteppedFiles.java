@@ -34,12 +34,22 @@ public final class SteppedFiles implements ConnectorFactory {
         if (sink instanceof IdempotentSink its) {
             return Wrong.DEDUP_OFF.isChosen() ? new ForgetfulSink(its) : its;
         }
+        TransactionalSink its = (TransactionalSink) sink;
+        if (request.options().find("delivery").isEmpty()) {
+            return Wrong.BEGIN_ANEW.isChosen() ? new AnewSink(its) : its;
+        }
         boolean wrong = Wrong.COMMIT_BEFORE_DECISION.isChosen() || Wrong.COMMIT_UNDECIDED.isChosen();
-        return wrong ? new WrongSink((TransactionalSink) sink) : sink;
+        return wrong ? new WrongSink(its) : its;
     }
 
-    /** The same, but what it commits was not decided. */
-    private record WrongSink(TransactionalSink sink) implements TransactionalSink {
+    /** What a sink does, of which those below do something wrong. */
+    private abstract static class Forwarding<S extends TransactionalSink> implements TransactionalSink {
+        final S sink;
+
+        Forwarding(S sink) {
+            this.sink = sink;
+        }
+
         @Override
         public Affinity affinity() {
             return sink.affinity();
@@ -52,7 +62,7 @@ public final class SteppedFiles implements ConnectorFactory {
 
         @Override
         public void recover(long epoch) throws IOException {
-            sink.recover(Long.MAX_VALUE);
+            sink.recover(epoch);
         }
 
         @Override
@@ -73,9 +83,6 @@ public final class SteppedFiles implements ConnectorFactory {
         @Override
         public void prepare(long epoch) throws IOException {
             sink.prepare(epoch);
-            if (Wrong.COMMIT_BEFORE_DECISION.isChosen()) {
-                sink.commit(epoch);
-            }
         }
 
         @Override
@@ -94,30 +101,56 @@ public final class SteppedFiles implements ConnectorFactory {
         }
     }
 
-    /** The same, but what it has read back it forgets before anything comes again. */
-    private static final class ForgetfulSink implements IdempotentSink {
-        private final IdempotentSink sink;
+    /** What it commits was not decided. */
+    private static final class WrongSink extends Forwarding<TransactionalSink> {
+        WrongSink(TransactionalSink sink) {
+            super(sink);
+        }
+
+        @Override
+        public void recover(long epoch) throws IOException {
+            super.recover(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void prepare(long epoch) throws IOException {
+            super.prepare(epoch);
+            if (Wrong.COMMIT_BEFORE_DECISION.isChosen()) {
+                commit(epoch);
+            }
+        }
+    }
+
+    /** Whatever was before, it begins. */
+    private static final class AnewSink extends Forwarding<TransactionalSink> {
+        AnewSink(TransactionalSink sink) {
+            super(sink);
+        }
+
+        @Override
+        public void recover(long epoch) throws IOException {
+            sink.begin(epoch);
+        }
+    }
+
+    /** What it has read back it forgets before anything comes again. */
+    private static final class ForgetfulSink extends Forwarding<IdempotentSink> implements IdempotentSink {
         /** The checkpoint that it has read back behind, until something comes. */
         private long recovered = NO_EPOCH;
 
         ForgetfulSink(IdempotentSink sink) {
-            this.sink = sink;
+            super(sink);
         }
 
         @Override
-        public void open(ConnectorIo io) throws IOException {
-            sink.open(io);
+        public void recover(long epoch) throws IOException {
+            super.recover(epoch);
+            recovered = sink.ahead().rows() > 0 ? epoch : NO_EPOCH;
         }
 
         @Override
         public void begin(long epoch) throws IOException {
             sink.begin(epoch);
-        }
-
-        @Override
-        public void recover(long epoch) throws IOException {
-            sink.recover(epoch);
-            recovered = sink.ahead().rows() > 0 ? epoch : NO_EPOCH;
         }
 
         @Override
@@ -128,40 +161,10 @@ public final class SteppedFiles implements ConnectorFactory {
         @Override
         public void write(BlockCursor cursor, int from, int to) throws IOException {
             if (recovered != NO_EPOCH) {
-                sink.prepare(recovered);
+                prepare(recovered);
                 recovered = NO_EPOCH;
             }
-            sink.write(cursor, from, to);
-        }
-
-        @Override
-        public void flush() throws IOException {
-            sink.flush();
-        }
-
-        @Override
-        public void end() throws IOException {
-            sink.end();
-        }
-
-        @Override
-        public void prepare(long epoch) throws IOException {
-            sink.prepare(epoch);
-        }
-
-        @Override
-        public void commit(long epoch) throws IOException {
-            sink.commit(epoch);
-        }
-
-        @Override
-        public String describe() {
-            return sink.describe();
-        }
-
-        @Override
-        public void close() throws IOException {
-            sink.close();
+            super.write(cursor, from, to);
         }
     }
 }

@@ -41,6 +41,7 @@ public final class Subject {
                 INTO STEPPED_FILE (path = 'ledger.csv', delivery = 'exactly_once');
             CREATE SINK seen_out AS SELECT seq, s FROM t
                 INTO STEPPED_FILE (path = 'seen.csv', delivery = 'idempotent');
+            CREATE SINK told_out AS SELECT seq, s FROM t INTO STEPPED_FILE (path = 'told.csv');
             """;
 
     /** Small, so that segments come and go. */

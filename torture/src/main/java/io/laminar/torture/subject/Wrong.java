@@ -12,6 +12,8 @@ public enum Wrong {
     DECIDE_BEFORE_WRITE,
     /** What is visible is not read back. */
     DEDUP_OFF,
+    /** A start begins files anew that should go on. */
+    BEGIN_ANEW,
     /** Older checkpoints stay for ever. */
     KEEP_ALL;
 

@@ -105,7 +105,7 @@ final class EpochFileSink implements TransactionalSink {
         try {
             FileOutput file = new FileOutput(Objects.requireNonNull(io).filePort(), writing);
             OutputTarget target =
-                    path.toString().endsWith(".gz") ? new GzipOutput(file, "sink." + request.name()) : file;
+                    GrowingFile.isCompressed(path) ? new GzipOutput(file, "sink." + request.name(), true) : file;
             OutputBuffer out = new OutputBuffer(target);
             TextSink text = new TextSink(
                     format.writer(out, request.fields(), request.changelog()),

@@ -106,10 +106,11 @@ public final class FileConnectorFactory implements ConnectorFactory {
         options.refuseUnknown();
         Path path = request.baseDirectory().resolve(name);
         if (delivery == Delivery.AT_LEAST_ONCE) {
-            return new FileSink(request, format, path);
+            boolean resumed = request.stage() != null && GrowingFile.isPossible(path);
+            return resumed ? new AppendFileSink(request, format, path, steps) : new FileSink(request, format, path);
         }
         if (delivery == Delivery.IDEMPOTENT) {
-            return append(request, format, path);
+            return idempotent(request, format, path);
         }
         if (format.kind() == TextFormat.Kind.TABLE) {
             throw options.at(
@@ -122,8 +123,8 @@ public final class FileConnectorFactory implements ConnectorFactory {
         return new EpochFileSink(request, format, path, steps);
     }
 
-    private SinkConnector append(SinkRequest request, TextFormat format, Path path) {
-        boolean compressed = path.toString().endsWith(".gz");
+    private SinkConnector idempotent(SinkRequest request, TextFormat format, Path path) {
+        boolean compressed = GrowingFile.isCompressed(path);
         if (compressed || format.kind() == TextFormat.Kind.TABLE || at(request.options(), "path", () -> isPipe(path))) {
             throw request.options()
                     .at(
@@ -135,7 +136,7 @@ public final class FileConnectorFactory implements ConnectorFactory {
                                             + ": sink=" + request.name() + ", path=" + path,
                                     "FORMAT CSV or FORMAT JSON into a plain file"));
         }
-        return new AppendFileSink(request, format, path, steps);
+        return new IdempotentFileSink(request, format, path, steps);
     }
 
     private static boolean isPipe(Path path) {
@@ -153,7 +154,7 @@ public final class FileConnectorFactory implements ConnectorFactory {
 
     /** What becomes of rows when the engine dies and starts again. */
     private enum Delivery {
-        /** They are in one file, those since the last checkpoint perhaps twice. */
+        /** They are in one file, where checkpoints are made those since the last one perhaps twice. */
         AT_LEAST_ONCE,
         /** They are in one file, visible at once, none twice. */
         IDEMPOTENT,

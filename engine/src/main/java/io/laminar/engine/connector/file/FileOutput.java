@@ -53,6 +53,11 @@ final class FileOutput implements OutputTarget, FileEvents {
         return new FileOutput(port, path, FileUse.LOG, from);
     }
 
+    /** {@return where the next byte goes that is handed to it} */
+    long offset() {
+        return offset;
+    }
+
     @Override
     public int bufferBytes() {
         return BUFFER_BYTES;

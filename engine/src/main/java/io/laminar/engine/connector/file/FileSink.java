@@ -94,7 +94,7 @@ final class FileSink implements SinkConnector {
     private OutputTarget target(ConnectorIo io) {
         try {
             FileOutput file = new FileOutput(io.filePort(), path);
-            return path.toString().endsWith(".gz") ? new GzipOutput(file, "sink." + request.name()) : file;
+            return GrowingFile.isCompressed(path) ? new GzipOutput(file, "sink." + request.name(), true) : file;
         } catch (IOException e) {
             throw request.options().at("path", FileFaults.creating(path, e));
         }

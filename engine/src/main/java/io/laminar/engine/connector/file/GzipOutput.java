@@ -10,7 +10,7 @@ import java.util.zip.Deflater;
 
 /**
  * Compresses into the buffers of another target, after RFC 1952. A flush makes everything readable that was put, so a
- * reader of a growing file sees it.
+ * reader of a growing file sees it. A file may be cut behind any member, and go on there.
  *
  * @threading one owner
  */
@@ -30,16 +30,28 @@ final class GzipOutput implements OutputTarget {
     private long buffer;
     private int used;
 
+    /** Whether a member has begun. */
+    private boolean within;
+
     /** Whether everything was taken by the target so far: only then the trailer tells the truth. */
     private boolean sound = true;
 
-    GzipOutput(OutputTarget target, String tag) {
+    /** {@code isNew}: whether there is a member even if nothing is put: without any a file is no gzip. */
+    GzipOutput(OutputTarget target, String tag, boolean isNew) {
         this.target = target;
         this.base = RawMemory.allocate(INPUT_BYTES, 64, tag);
         this.input = Buffers.view(base, INPUT_BYTES);
         this.buffer = target.firstBuffer();
-        RawMemory.copyFrom(HEADER, 0, buffer, HEADER.length);
-        this.used = HEADER.length;
+        if (isNew) {
+            begin();
+        }
+    }
+
+    /** The target's buffer is empty: a member that ended was handed on. */
+    private void begin() {
+        RawMemory.copyFrom(HEADER, 0, buffer + used, HEADER.length);
+        used += HEADER.length;
+        within = true;
     }
 
     @Override
@@ -54,6 +66,9 @@ final class GzipOutput implements OutputTarget {
 
     @Override
     public long write(long from, int bytes) throws IOException {
+        if (!within) {
+            begin();
+        }
         checksum.update(input.limit(bytes).position(0));
         deflater.setInput(input.limit(bytes).position(0));
         while (!deflater.needsInput()) {
@@ -85,12 +100,24 @@ final class GzipOutput implements OutputTarget {
 
     @Override
     public void flush() throws IOException {
-        int room;
-        do {
-            room = target.bufferBytes() - used;
-        } while (deflate(Deflater.SYNC_FLUSH) == room);
-        hand();
+        if (within) {
+            int room;
+            do {
+                room = target.bufferBytes() - used;
+            } while (deflate(Deflater.SYNC_FLUSH) == room);
+            hand();
+        }
         target.flush();
+    }
+
+    /** Ends what was put so far as a member of its own, and hands it on. */
+    void endMember() throws IOException {
+        if (within) {
+            finish();
+            deflater.reset();
+            checksum.reset();
+            within = false;
+        }
     }
 
     private void finish() throws IOException {
@@ -112,7 +139,7 @@ final class GzipOutput implements OutputTarget {
     public void close() throws IOException {
         try {
             if (sound) {
-                finish();
+                endMember();
             }
         } finally {
             deflater.end();

@@ -14,12 +14,10 @@ import io.laminar.engine.format.OutputBuffer;
 import io.laminar.engine.format.RowOp;
 import io.laminar.engine.format.RowWriter;
 import io.laminar.memory.block.BlockCursor;
-import io.laminar.ring0.port.DurableDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
@@ -32,19 +30,16 @@ import org.jspecify.annotations.Nullable;
  * Appends rows to one file, visible at once. Behind a crash the file itself says which rows are there already: see
  * docs/adr/0019-idempotent-sinks.md.
  */
-final class AppendFileSink implements IdempotentSink {
+final class IdempotentFileSink implements IdempotentSink {
     private static final System.Logger LOG = System.getLogger("io.laminar.engine");
 
     private final SinkRequest request;
     private final TextFormat format;
+    private final GrowingFile file;
     private final Path path;
-    private final Path directory;
     private final Consumer<EpochStep> steps;
     private final Deque<Position> prepared = new ArrayDeque<>();
-    private @Nullable ConnectorIo io;
-    private @Nullable FileChannel lock;
     private @Nullable FilePositions positions;
-    private @Nullable Output output;
     private @Nullable Seen seen;
     private long rows;
     private long decidedRows;
@@ -52,50 +47,30 @@ final class AppendFileSink implements IdempotentSink {
     private long strange;
     private volatile Ahead ahead = Ahead.NONE;
 
-    /** The open file. */
-    private record Output(RowWriter writer, OutputBuffer buffer, FileOutput file, long from) {
-        long offset() {
-            return from + buffer.totalBytes();
-        }
-    }
-
     /** Rows that are in the file and may come again; until the first checkpoint. */
     private record Seen(RowCounts counts, RowWriter writer, OutputBuffer buffer, RowBytes bytes) {}
 
-    AppendFileSink(SinkRequest request, TextFormat format, Path path, Consumer<EpochStep> steps) {
+    IdempotentFileSink(SinkRequest request, TextFormat format, Path path, Consumer<EpochStep> steps) {
         this.request = request;
         this.format = format;
-        this.path = path.toAbsolutePath();
-        this.directory = Objects.requireNonNull(this.path.getParent(), "a file is in a directory");
+        this.file = new GrowingFile(request, format, path);
+        this.path = file.path();
         this.steps = steps;
     }
 
     @Override
-    public void open(ConnectorIo its) {
-        io = its;
+    public void open(ConnectorIo io) {
         try {
-            String name = "." + path.getFileName() + ".lock";
-            lock = new DurableDirectory(directory).tryLock(name);
-            if (lock == null) {
-                throw new IoException(ErrorCode.SINK_IN_USE, "another sink writes there: path=" + path);
-            }
+            file.open(io);
             positions = new FilePositions(
                     Objects.requireNonNull(request.stage(), "the engine keeps nothing"), request.checkpoints(), steps);
         } catch (IOException e) {
-            throw creating(e);
+            throw file.creating(e);
         }
-    }
-
-    private RuntimeException creating(IOException cause) {
-        return request.options().at("path", FileFaults.creating(path, cause));
     }
 
     private FilePositions positions() {
         return Objects.requireNonNull(positions, "open() comes first");
-    }
-
-    private Output output() {
-        return Objects.requireNonNull(output, "recover() or begin() comes first");
     }
 
     @Override
@@ -103,19 +78,20 @@ final class AppendFileSink implements IdempotentSink {
         try {
             Position undecided = positions().undecided(null);
             if (undecided != null) {
-                cut(undecided.offset());
+                file.cut(undecided.offset());
             } else if (positions().above(epoch) != null) {
                 throw new IoException(
                         ErrorCode.SINK_AHEAD,
                         "output has more than the last checkpoint: path=" + path + ", checkpointEpoch=" + epoch);
             }
-            long end = size();
+            long end = file.size();
             requireLineEnd(end);
             positions().recover(epoch);
             positions().begin(epoch, end);
-            openAt(end);
+            file.begin();
+            tell();
         } catch (IOException e) {
-            throw creating(e);
+            throw file.creating(e);
         }
     }
 
@@ -131,29 +107,30 @@ final class AppendFileSink implements IdempotentSink {
             requireReach(from);
             Position undecided = positions().undecided(from);
             if (undecided != null) {
-                cut(undecided.offset());
+                file.cut(undecided.offset());
             }
             rows = from.rows();
             decidedRows = rows;
             RowCounts counts = new RowCounts(request.dedupRows());
-            cut(new RowTail(path, format).read(from.offset(), (bytes, length) -> {
+            file.cut(file.rows(from.offset(), (bytes, length) -> {
                 if (!counts.add(bytes, length)) {
                     throw full(from.offset());
                 }
                 rows++;
             }));
             positions().recover(epoch);
-            openAt(size());
+            file.begin();
+            tell();
             RowBytes bytes = new RowBytes("sink." + request.name());
             OutputBuffer buffer = new OutputBuffer(bytes);
             seen = new Seen(counts, format.writer(buffer, request.fields(), false), buffer, bytes);
         } catch (IOException e) {
-            throw creating(e);
+            throw file.creating(e);
         }
     }
 
     private void requireReach(Position from) throws IOException {
-        long size = size();
+        long size = file.size();
         if (size < from.offset()) {
             throw request.options()
                     .at(
@@ -184,61 +161,27 @@ final class AppendFileSink implements IdempotentSink {
         }
     }
 
-    private long size() throws IOException {
-        return Files.exists(path) ? Files.size(path) : 0;
-    }
-
-    private void cut(long end) throws IOException {
-        if (size() > end) {
-            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-                channel.truncate(end);
-                channel.force(true);
-            }
-        }
-    }
-
-    private void openAt(long end) throws IOException {
-        FileOutput file = FileOutput.append(Objects.requireNonNull(io).filePort(), path, end);
-        OutputBuffer buffer = new OutputBuffer(file);
-        Output opened = new Output(format.writer(buffer, request.fields(), false), buffer, file, end);
-        output = opened;
-        tell();
-        new DurableDirectory(directory).sync();
-        if (end == 0) {
-            opened.writer().begin();
-        }
-    }
-
     @Override
-    public void write(BlockCursor cursor, int from, int to) {
-        Output out = output();
-        try {
-            write(out, cursor, from, to);
-        } catch (IOException e) {
-            throw FileFaults.writing(path, out.offset(), e);
-        }
-    }
-
-    private void write(Output out, BlockCursor cursor, int from, int to) throws IOException {
+    public void write(BlockCursor cursor, int from, int to) throws IOException {
         try {
             for (int row = from; row < to; row++) {
                 Seen before = seen;
                 if (before == null || before.counts().rows() == 0) {
                     requireRoom();
-                    out.writer().row(cursor, row, RowOp.INSERT);
+                    file.writer().row(cursor, row, RowOp.INSERT);
                     rows++;
                 } else {
-                    compare(before, out, cursor, row);
+                    compare(before, cursor, row);
                 }
             }
         } catch (UncheckedIOException e) {
-            throw e.getCause();
+            throw file.writing(e);
         } finally {
             tell();
         }
     }
 
-    private void compare(Seen before, Output out, BlockCursor cursor, int row) throws IOException {
+    private void compare(Seen before, BlockCursor cursor, int row) throws IOException {
         before.bytes().clear();
         before.writer().row(cursor, row, RowOp.INSERT);
         before.buffer().flush();
@@ -246,14 +189,14 @@ final class AppendFileSink implements IdempotentSink {
             recognised++;
         } else {
             requireRoom();
-            out.buffer().put(before.bytes().row());
+            file.put(before.bytes().row());
             rows++;
         }
     }
 
     private void requireRoom() {
         if (rows - decidedRows >= request.dedupRows()) {
-            throw full(output().offset());
+            throw full(file.offset());
         }
     }
 
@@ -266,11 +209,10 @@ final class AppendFileSink implements IdempotentSink {
 
     @Override
     public void flush() {
-        Output now = output();
         try {
-            now.writer().flush();
+            file.flush();
         } catch (IOException e) {
-            throw FileFaults.writing(path, now.offset(), e);
+            throw file.writing(e);
         }
     }
 
@@ -281,15 +223,13 @@ final class AppendFileSink implements IdempotentSink {
 
     @Override
     public void prepare(long epoch) {
-        flush();
-        Output now = output();
         try {
-            now.file().sync();
-            Position position = new Position(epoch, now.offset(), rows);
+            file.sync();
+            Position position = new Position(epoch, file.offset(), rows);
             positions().note(position);
             prepared.add(position);
         } catch (IOException e) {
-            throw FileFaults.writing(path, now.offset(), e);
+            throw file.writing(e);
         }
         forgetSeen();
         tell();
@@ -343,18 +283,6 @@ final class AppendFileSink implements IdempotentSink {
         if (before != null) {
             before.bytes().close();
         }
-        Output open = output;
-        output = null;
-        try {
-            if (open != null) {
-                open.writer().close();
-            }
-        } catch (IOException e) {
-            throw FileFaults.writing(path, open.offset(), e);
-        } finally {
-            if (lock != null) {
-                lock.close();
-            }
-        }
+        file.close();
     }
 }

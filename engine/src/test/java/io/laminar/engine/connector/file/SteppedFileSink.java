@@ -30,14 +30,21 @@ public final class SteppedFileSink {
     /** Makes one that appends to a file and reads back what it has; it is not open. */
     public static IdempotentSink appending(Path folder, String name, Consumer<EpochStep> steps) {
         ConnectorOptions options = options(name);
+        return new IdempotentFileSink(
+                request(folder, options, MOST), TextFormat.forOutput("", name, options), folder.resolve(name), steps);
+    }
+
+    /** Makes one that appends to a file and goes on behind what it has; it is not open. */
+    public static TransactionalSink repeating(Path folder, String name, Consumer<EpochStep> steps) {
+        ConnectorOptions options = options(name);
         return new AppendFileSink(
                 request(folder, options, MOST), TextFormat.forOutput("", name, options), folder.resolve(name), steps);
     }
 
-    /** The same, which compares so many rows. */
+    /** Makes one that appends to a file and compares so many rows; it is not open. */
     static IdempotentSink appending(Path folder, String name, int most) {
         ConnectorOptions options = options(name);
-        return new AppendFileSink(
+        return new IdempotentFileSink(
                 request(folder, options, most),
                 TextFormat.forOutput("", name, options),
                 folder.resolve(name),
