@@ -84,10 +84,8 @@ class AlignmentTest {
         return laminar.metrics().source(name).orElseThrow().rowsIn();
     }
 
-    @ParameterizedTest
-    @CsvSource({"1,false", "2,false", "4,false", "2,true", "4,true"})
-    void shouldHoldWhoIsAheadUntilTheOthersHaveCaughtUp(int cores, boolean partitioned) {
-        open(cores);
+    /** Two sources, of which "a" wants to be ten minutes ahead; answers the other one. */
+    private Appender sourceBehind(boolean partitioned) {
         Appender a = source("a", OPTIONS, partitioned);
         Appender b = source("b", OPTIONS, partitioned);
         settle();
@@ -95,6 +93,14 @@ class AlignmentTest {
         for (int minute = 0; minute <= 10; minute++) {
             write(a, minute * 60L + 1);
         }
+        return b;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,false", "2,false", "4,false", "2,true", "4,true"})
+    void shouldHoldWhoIsAheadUntilTheOthersHaveCaughtUp(int cores, boolean partitioned) {
+        open(cores);
+        Appender b = sourceBehind(partitioned);
         assertEquals(2, taken("a"), "at 61 s it is more than 60 s ahead");
         assertTrue(producers("a").isPaused());
         assertFalse(producers("b").isPaused(), "the slowest goes on");
@@ -122,13 +128,7 @@ class AlignmentTest {
                 .set("data.checkpoint.ms", "0")
                 .set("data.log.segment.bytes", "1048576")
                 .set("data.log.buffer.bytes", "262144"));
-        Appender a = source("a", OPTIONS, partitioned);
-        Appender b = source("b", OPTIONS, partitioned);
-        settle();
-        row(b, 0);
-        for (int minute = 0; minute <= 10; minute++) {
-            write(a, minute * 60L + 1);
-        }
+        Appender b = sourceBehind(partitioned);
         assertEquals(2, taken("a"));
         assertTrue(producers("a").isPaused());
         long first = laminar.checkpoint();

@@ -43,13 +43,8 @@ public final class FaultyConnectorFactory implements ConnectorFactory {
                 : new Incomplete(call);
     }
 
-    /** One of whose classes is missing, which shows when it is asked for rows. */
-    private static final class IncompleteReader implements SourceConnector {
-        @Override
-        public int poll(LaneWriter out, int maxRows) {
-            throw new NoClassDefFoundError("a driver");
-        }
-
+    /** Never ends. */
+    private abstract static class Endless implements SourceConnector {
         @Override
         public boolean ended() {
             return false;
@@ -58,6 +53,14 @@ public final class FaultyConnectorFactory implements ConnectorFactory {
         @Override
         public String describe() {
             return "faulty";
+        }
+    }
+
+    /** One of whose classes is missing, which shows when it is asked for rows. */
+    private static final class IncompleteReader extends Endless {
+        @Override
+        public int poll(LaneWriter out, int maxRows) {
+            throw new NoClassDefFoundError("a driver");
         }
 
         @Override
@@ -126,7 +129,7 @@ public final class FaultyConnectorFactory implements ConnectorFactory {
         }
     }
 
-    private static final class Receiver implements SourceConnector, NetworkEvents {
+    private static final class Receiver extends Endless implements NetworkEvents {
         private final long number;
         private IoPort port;
         private int socket = -1;
@@ -159,16 +162,6 @@ public final class FaultyConnectorFactory implements ConnectorFactory {
         @Override
         public int poll(LaneWriter out, int maxRows) {
             return 0;
-        }
-
-        @Override
-        public boolean ended() {
-            return false;
-        }
-
-        @Override
-        public String describe() {
-            return "faulty";
         }
 
         @Override

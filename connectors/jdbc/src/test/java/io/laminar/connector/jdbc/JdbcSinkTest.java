@@ -363,14 +363,20 @@ class JdbcSinkTest {
         assertEquals(List.of("0|n0", "1|n1", "2|n2"), rows());
     }
 
-    @Test
-    void shouldRecoverWithoutTheServerAndDeliverWhenItIsBack() throws Exception {
-        server.execute("CREATE TABLE t (id BIGINT, name TEXT)");
+    /** A first life with a row in each of its epochs. */
+    private TransactionalSink prepared(int epochs) throws Exception {
         TransactionalSink sink = kept(life().open(-1));
-        for (int epoch = 1; epoch <= 3; epoch++) {
+        for (int epoch = 1; epoch <= epochs; epoch++) {
             write(sink, epoch, 1);
             sink.prepare(epoch);
         }
+        return sink;
+    }
+
+    @Test
+    void shouldRecoverWithoutTheServerAndDeliverWhenItIsBack() throws Exception {
+        server.execute("CREATE TABLE t (id BIGINT, name TEXT)");
+        TransactionalSink sink = prepared(3);
         sink.commit(1);
         sink.close();
         server.stop();
@@ -402,11 +408,7 @@ class JdbcSinkTest {
     @Test
     void shouldRefuseAServerThatWasAheadOfTheFirstLifeThatCouldNotAsk() throws Exception {
         server.execute("CREATE TABLE t (id BIGINT, name TEXT)");
-        TransactionalSink sink = kept(life().open(-1));
-        for (int epoch = 1; epoch <= 2; epoch++) {
-            write(sink, epoch, 1);
-            sink.prepare(epoch);
-        }
+        TransactionalSink sink = prepared(2);
         sink.commit(2);
         sink.close();
         server.stop();
@@ -435,11 +437,7 @@ class JdbcSinkTest {
     @Test
     void shouldRecoverWhatWasDecidedAndNothingElse() throws Exception {
         server.execute("CREATE TABLE t (id BIGINT, name TEXT)");
-        TransactionalSink sink = kept(life().open(-1));
-        for (int epoch = 1; epoch <= 3; epoch++) {
-            write(sink, epoch, 1);
-            sink.prepare(epoch);
-        }
+        TransactionalSink sink = prepared(3);
         sink.commit(1);
         sink.close();
         TransactionalSink next = kept(life().open(2));
