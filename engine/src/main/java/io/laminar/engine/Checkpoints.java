@@ -255,20 +255,21 @@ final class Checkpoints implements AutoCloseable {
         }
 
         void pass() {
-            boolean worked = assembly.pass();
+            // Devices are waited for until the limit, as by a sink whose rows the log does not have yet.
+            boolean worked =
+                    !durability.logs().areAcknowledged(durability.logs().appended());
+            worked |= assembly.pass();
             long now = System.nanoTime();
             workedNs = worked ? now : workedNs;
             EngineException broken = durability.logs().failure();
             if (broken != null) {
                 throw broken;
             }
-            // Devices are waited for until the limit, as by a sink whose rows the log does not have yet; a reader
-            // would have to be the thread that waits here.
+            // A reader would have to be the thread that waits here.
             boolean stuck = assembly.cores().inline()
                     && now - workedNs > STUCK_NS
                     && !run.isFrozen()
-                    && !holders().isEmpty()
-                    && durability.logs().areAcknowledged(durability.logs().appended());
+                    && !holders().isEmpty();
             long elapsedNs = now - startNs;
             gaveWay = durability.isWanted();
             if (stuck || gaveWay || elapsedNs > limitNs) {
