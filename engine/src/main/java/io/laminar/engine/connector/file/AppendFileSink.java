@@ -3,7 +3,6 @@ package io.laminar.engine.connector.file;
 import io.laminar.engine.connector.ConnectorIo;
 import io.laminar.engine.connector.SinkRequest;
 import io.laminar.engine.connector.TransactionalSink;
-import io.laminar.engine.connector.dedup.FilePositions;
 import io.laminar.engine.connector.dedup.FilePositions.Position;
 import io.laminar.engine.connector.staged.EpochStep;
 import io.laminar.engine.connector.text.ChangeOps;
@@ -12,7 +11,6 @@ import io.laminar.memory.block.BlockCursor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,32 +26,19 @@ final class AppendFileSink implements TransactionalSink {
     private final SinkRequest request;
     private final GrowingFile file;
     private final Path path;
-    private final Consumer<EpochStep> steps;
     private final ChangeOps ops;
-    private @Nullable FilePositions positions;
     private long rows;
 
     AppendFileSink(SinkRequest request, TextFormat format, Path path, Consumer<EpochStep> steps) {
         this.request = request;
-        this.file = new GrowingFile(request, format, path);
+        this.file = new GrowingFile(request, format, path, steps);
         this.path = file.path();
-        this.steps = steps;
         this.ops = new ChangeOps(request.keys());
     }
 
     @Override
     public void open(ConnectorIo io) {
-        try {
-            file.open(io);
-            positions = new FilePositions(
-                    Objects.requireNonNull(request.stage(), "the engine keeps nothing"), request.checkpoints(), steps);
-        } catch (IOException e) {
-            throw file.creating(e);
-        }
-    }
-
-    private FilePositions positions() {
-        return Objects.requireNonNull(positions, "open() comes first");
+        file.open(io);
     }
 
     /** CREATE begins the file anew. */
@@ -64,7 +49,7 @@ final class AppendFileSink implements TransactionalSink {
 
     @Override
     public void recover(long epoch) {
-        Position its = positions().of(epoch);
+        Position its = file.positions().of(epoch);
         try {
             rows = its == null ? 0 : its.rows();
             goOn(epoch, wholeEnd(its));
@@ -95,7 +80,7 @@ final class AppendFileSink implements TransactionalSink {
     private void goOn(long epoch, long end) {
         try {
             file.cut(end);
-            positions().recover(epoch);
+            file.positions().recover(epoch);
             file.begin();
         } catch (IOException e) {
             throw file.creating(e);
@@ -116,11 +101,7 @@ final class AppendFileSink implements TransactionalSink {
 
     @Override
     public void flush() {
-        try {
-            file.flush();
-        } catch (IOException e) {
-            throw file.writing(e);
-        }
+        file.flush();
     }
 
     @Override
@@ -135,17 +116,12 @@ final class AppendFileSink implements TransactionalSink {
 
     @Override
     public void prepare(long epoch) {
-        try {
-            file.sync();
-            positions().note(new Position(epoch, file.offset(), rows));
-        } catch (IOException e) {
-            throw file.writing(e);
-        }
+        file.note(epoch, rows);
     }
 
     @Override
     public void commit(long epoch) throws IOException {
-        positions().decided(epoch);
+        file.positions().decided(epoch);
     }
 
     @Override

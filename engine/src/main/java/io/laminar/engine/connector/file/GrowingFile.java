@@ -2,6 +2,9 @@ package io.laminar.engine.connector.file;
 
 import io.laminar.engine.connector.ConnectorIo;
 import io.laminar.engine.connector.SinkRequest;
+import io.laminar.engine.connector.dedup.FilePositions;
+import io.laminar.engine.connector.dedup.FilePositions.Position;
+import io.laminar.engine.connector.staged.EpochStep;
 import io.laminar.engine.connector.text.TextFormat;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
@@ -16,11 +19,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file that rows are appended to, life after life, by one sink at a time. It can be cut where it was {@link #sync
- * synced}, and go on there; a compressed one has a member of its own between two syncs for that.
+ * One file that rows are appended to, life after life, by one sink at a time, and how long it was at barriers: it is
+ * synced there, and can be cut there and go on; a compressed one has a member of its own between two barriers for that.
  *
  * @threading one owner
  * @blocking as long as the file system takes
@@ -30,7 +34,9 @@ final class GrowingFile {
     private final TextFormat format;
     private final Path path;
     private final Path directory;
+    private final Consumer<EpochStep> steps;
     private @Nullable ConnectorIo io;
+    private @Nullable FilePositions positions;
     private @Nullable FileChannel lock;
     private @Nullable Output output;
 
@@ -38,11 +44,13 @@ final class GrowingFile {
     private record Output(
             RowWriter writer, OutputBuffer buffer, @Nullable GzipOutput gzip, FileOutput file) {}
 
-    GrowingFile(SinkRequest request, TextFormat format, Path path) {
+    /** {@code steps}: is told each step of each epoch. */
+    GrowingFile(SinkRequest request, TextFormat format, Path path, Consumer<EpochStep> steps) {
         this.request = request;
         this.format = format;
         this.path = path.toAbsolutePath();
         this.directory = Objects.requireNonNull(this.path.getParent(), "a file is in a directory");
+        this.steps = steps;
     }
 
     /** Whether a path is, or can become, a file that has an end to append to. */
@@ -59,14 +67,25 @@ final class GrowingFile {
         return path;
     }
 
-    /** Keeps other sinks away. */
-    void open(ConnectorIo its) throws IOException {
+    /** Keeps other sinks away, and looks what is noted. */
+    void open(ConnectorIo its) {
         io = its;
         String name = "." + path.getFileName() + ".lock";
-        lock = new DurableDirectory(directory).tryLock(name);
-        if (lock == null) {
-            throw new IoException(ErrorCode.SINK_IN_USE, "another sink writes there: path=" + path);
+        try {
+            lock = new DurableDirectory(directory).tryLock(name);
+            if (lock == null) {
+                throw new IoException(ErrorCode.SINK_IN_USE, "another sink writes there: path=" + path);
+            }
+            Path stage = Objects.requireNonNull(request.stage(), "the engine keeps nothing");
+            positions = new FilePositions(stage, request.checkpoints(), steps);
+        } catch (IOException e) {
+            throw creating(e);
         }
+    }
+
+    /** {@return how long it was at barriers} */
+    FilePositions positions() {
+        return Objects.requireNonNull(positions, "open() comes first");
     }
 
     /** {@return how long it is; 0 when there is none} */
@@ -117,25 +136,41 @@ final class GrowingFile {
         output().buffer().put(row);
     }
 
-    /** {@return how far the file is; behind {@link #sync} all that was written} */
+    /** {@return how far the file is; behind {@link #note} all that was written} */
     long offset() {
         Output now = output();
         return now.file().offset() + (now.gzip() == null ? now.buffer().pendingBytes() : 0);
     }
 
     /** Has all that was written visible. */
-    void flush() throws IOException {
-        output().writer().flush();
+    void flush() {
+        try {
+            output().writer().flush();
+        } catch (IOException e) {
+            throw writing(e);
+        }
     }
 
-    /** Has all that was written on the disk, in a form that may be cut here. */
-    void sync() throws IOException {
+    /**
+     * Ends an epoch: all that was written is on the disk, in a form that may be cut here, and that is noted.
+     *
+     * @param epoch its number
+     * @param rows of the sink so far
+     */
+    Position note(long epoch, long rows) {
         Output now = output();
-        now.writer().flush();
-        if (now.gzip() != null) {
-            now.gzip().endMember();
+        try {
+            now.writer().flush();
+            if (now.gzip() != null) {
+                now.gzip().endMember();
+            }
+            now.file().sync();
+            Position position = new Position(epoch, now.file().offset(), rows);
+            positions().note(position);
+            return position;
+        } catch (IOException e) {
+            throw writing(e);
         }
-        now.file().sync();
     }
 
     /** {@return the failure of an attempt to begin} */
@@ -143,8 +178,7 @@ final class GrowingFile {
         return request.options().at("path", FileFaults.creating(path, cause));
     }
 
-    /** {@return the failure of an attempt to write} */
-    EngineException writing(IOException cause) {
+    private EngineException writing(IOException cause) {
         return FileFaults.writing(path, output == null ? 0 : offset(), cause);
     }
 

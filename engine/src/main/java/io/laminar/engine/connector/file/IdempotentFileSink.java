@@ -3,7 +3,6 @@ package io.laminar.engine.connector.file;
 import io.laminar.engine.connector.ConnectorIo;
 import io.laminar.engine.connector.IdempotentSink;
 import io.laminar.engine.connector.SinkRequest;
-import io.laminar.engine.connector.dedup.FilePositions;
 import io.laminar.engine.connector.dedup.FilePositions.Position;
 import io.laminar.engine.connector.dedup.RowCounts;
 import io.laminar.engine.connector.staged.EpochStep;
@@ -22,7 +21,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +35,7 @@ final class IdempotentFileSink implements IdempotentSink {
     private final TextFormat format;
     private final GrowingFile file;
     private final Path path;
-    private final Consumer<EpochStep> steps;
     private final Deque<Position> prepared = new ArrayDeque<>();
-    private @Nullable FilePositions positions;
     private @Nullable Seen seen;
     private long rows;
     private long decidedRows;
@@ -53,41 +49,30 @@ final class IdempotentFileSink implements IdempotentSink {
     IdempotentFileSink(SinkRequest request, TextFormat format, Path path, Consumer<EpochStep> steps) {
         this.request = request;
         this.format = format;
-        this.file = new GrowingFile(request, format, path);
+        this.file = new GrowingFile(request, format, path, steps);
         this.path = file.path();
-        this.steps = steps;
     }
 
     @Override
     public void open(ConnectorIo io) {
-        try {
-            file.open(io);
-            positions = new FilePositions(
-                    Objects.requireNonNull(request.stage(), "the engine keeps nothing"), request.checkpoints(), steps);
-        } catch (IOException e) {
-            throw file.creating(e);
-        }
-    }
-
-    private FilePositions positions() {
-        return Objects.requireNonNull(positions, "open() comes first");
+        file.open(io);
     }
 
     @Override
     public void begin(long epoch) {
         try {
-            Position undecided = positions().undecided(null);
+            Position undecided = file.positions().undecided(null);
             if (undecided != null) {
                 file.cut(undecided.offset());
-            } else if (positions().above(epoch) != null) {
+            } else if (file.positions().above(epoch) != null) {
                 throw new IoException(
                         ErrorCode.SINK_AHEAD,
                         "output has more than the last checkpoint: path=" + path + ", checkpointEpoch=" + epoch);
             }
             long end = file.size();
             requireLineEnd(end);
-            positions().recover(epoch);
-            positions().begin(epoch, end);
+            file.positions().recover(epoch);
+            file.positions().begin(epoch, end);
             file.begin();
             tell();
         } catch (IOException e) {
@@ -97,7 +82,7 @@ final class IdempotentFileSink implements IdempotentSink {
 
     @Override
     public void recover(long epoch) {
-        Position from = positions().of(epoch);
+        Position from = file.positions().of(epoch);
         if (from == null) {
             // Somebody has taken the notes away, to go on with what is there.
             begin(epoch);
@@ -105,7 +90,7 @@ final class IdempotentFileSink implements IdempotentSink {
         }
         try {
             requireReach(from);
-            Position undecided = positions().undecided(from);
+            Position undecided = file.positions().undecided(from);
             if (undecided != null) {
                 file.cut(undecided.offset());
             }
@@ -118,7 +103,7 @@ final class IdempotentFileSink implements IdempotentSink {
                 }
                 rows++;
             }));
-            positions().recover(epoch);
+            file.positions().recover(epoch);
             file.begin();
             tell();
             RowBytes bytes = new RowBytes("sink." + request.name());
@@ -209,11 +194,7 @@ final class IdempotentFileSink implements IdempotentSink {
 
     @Override
     public void flush() {
-        try {
-            file.flush();
-        } catch (IOException e) {
-            throw file.writing(e);
-        }
+        file.flush();
     }
 
     @Override
@@ -223,14 +204,7 @@ final class IdempotentFileSink implements IdempotentSink {
 
     @Override
     public void prepare(long epoch) {
-        try {
-            file.sync();
-            Position position = new Position(epoch, file.offset(), rows);
-            positions().note(position);
-            prepared.add(position);
-        } catch (IOException e) {
-            throw file.writing(e);
-        }
+        prepared.add(file.note(epoch, rows));
         forgetSeen();
         tell();
     }
@@ -255,7 +229,7 @@ final class IdempotentFileSink implements IdempotentSink {
 
     @Override
     public void commit(long epoch) throws IOException {
-        positions().decided(epoch);
+        file.positions().decided(epoch);
         while (!prepared.isEmpty() && prepared.peek().epoch() <= epoch) {
             decidedRows = prepared.remove().rows();
         }
