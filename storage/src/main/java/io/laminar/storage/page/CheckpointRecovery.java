@@ -18,15 +18,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads checkpoints back: the newest that is whole, each page checked, all of its regions or none. As many threads as
- * there are processors read parts of it, which end with the call.
+ * Reads checkpoints back: the newest that is whole, each page checked, all of its regions or none. Some threads read
+ * parts of it, which end with the call.
  */
 public final class CheckpointRecovery {
-    /** What one thread reads in about the time that it takes to start it. */
-    private static final long LEAST_PAGES_A_SHARE = 32;
+    /** For each processor: some wait for the device while another checks and copies. */
+    private static final int SHARES_A_PROCESSOR = 4;
 
     /** More threads than that wait for memory. */
-    private static final long MOST_SHARES = 8;
+    private static final int MOST_SHARES = 8;
 
     private final PageSource source;
     private final Function<RegionState, Region> maker;
@@ -139,36 +139,19 @@ public final class CheckpointRecovery {
         }
     }
 
-    /** As many parts of about as many pages as there are processors. */
+    /** As many as pay, if there is something for each to do. */
     private List<RestoredShare> shares(List<RegionState> states, List<Region> regions) {
-        long pages = states.stream().mapToLong(CheckpointRecovery::pagesOf).sum();
-        long most = Math.min(MOST_SHARES, Runtime.getRuntime().availableProcessors());
-        long count = Math.max(1, Math.min(most, pages / LEAST_PAGES_A_SHARE));
+        int most =
+                Math.min(MOST_SHARES, SHARES_A_PROCESSOR * Runtime.getRuntime().availableProcessors());
+        PageRanges ranges = new PageRanges(states, most);
         List<RestoredShare> shares = new ArrayList<>();
-        PagePlace from = null;
-        for (long i = 1; i <= count; i++) {
-            PagePlace to = i == count ? null : place(states, pages * i / count);
-            shares.add(new RestoredShare(source, regions, from, to));
-            from = to;
+        for (long i = 0; i < Math.min(most, ranges.count()); i++) {
+            shares.add(new RestoredShare(source, regions, ranges));
         }
         return shares;
     }
 
-    private static long pagesOf(RegionState state) {
-        return state.bytes() >>> Region.PAGE_SHIFT;
-    }
-
-    /** The page that has so many before it. */
-    private static PagePlace place(List<RegionState> states, long before) {
-        long left = before;
-        int at = 0;
-        while (left >= pagesOf(states.get(at))) {
-            left -= pagesOf(states.get(at++));
-        }
-        return new PagePlace(states.get(at).key(), left);
-    }
-
-    /** Reads the first part itself. Whatever fails, nobody writes to a region any more when this has ended. */
+    /** Reads the first share itself. Whatever fails, nobody writes to a region any more when this has ended. */
     private static void readAll(List<RestoredShare> shares) throws StorageException {
         AtomicBoolean failed = new AtomicBoolean();
         List<Future<?>> others = new ArrayList<>();

@@ -7,11 +7,10 @@ import io.laminar.ring0.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a checkpoint's pages, read by a thread of its own into regions that others read their parts into. No page
- * is in two parts, and together they have every key that the store has.
+ * What one thread reads of a checkpoint's pages, into regions that others read theirs into: range after range, until
+ * all are dealt out.
  *
  * @threading whoever runs it; ledgers once it has ended
  */
@@ -19,37 +18,48 @@ final class RestoredShare {
     private final PageSource source;
     private final List<RegionState> states;
     private final List<Region> regions;
-    private final @Nullable PagePlace from;
-    private final @Nullable PagePlace to;
+    private final PageRanges ranges;
     private final List<RegionLedger> ledgers = new ArrayList<>();
 
     /**
-     * A part.
+     * A share.
      *
      * @param source what is read
      * @param regions of the manifest's states, in their order, that take pages in
-     * @param from its first page; null for the very first
-     * @param to the page behind its last; null for all that there are
+     * @param ranges deals them out
      */
-    RestoredShare(PageSource source, List<Region> regions, @Nullable PagePlace from, @Nullable PagePlace to) {
+    RestoredShare(PageSource source, List<Region> regions, PageRanges ranges) {
         this.source = source;
         this.states = source.manifest().regions();
         this.regions = regions;
-        this.from = from;
-        this.to = to;
+        this.ranges = ranges;
         states.forEach(state -> ledgers.add(new RegionLedger()));
     }
 
     /**
-     * Reads it.
+     * Reads until nothing is left.
      *
      * @param failed set by whoever fails, so that the others do not go on
      * @throws StorageException when a page is damaged
      */
     void read(AtomicBoolean failed) throws StorageException {
         boolean done = false;
-        try (PageRecord record = new PageRecord();
-                PageCursor pages = source.pages(from, to)) {
+        try (PageRecord record = new PageRecord()) {
+            PageRanges.Range range = ranges.next();
+            while (range != null) {
+                read(range, record, failed);
+                range = failed.getOpaque() ? null : ranges.next();
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                failed.setOpaque(true);
+            }
+        }
+    }
+
+    private void read(PageRanges.Range range, PageRecord record, AtomicBoolean failed) throws StorageException {
+        try (PageCursor pages = source.pages(range.from(), range.to())) {
             int at = 0;
             while (!failed.getOpaque() && pages.next(record)) {
                 // Both are in the order of their keys.
@@ -57,11 +67,6 @@ final class RestoredShare {
                     at++;
                 }
                 take(record, at);
-            }
-            done = true;
-        } finally {
-            if (!done) {
-                failed.setOpaque(true);
             }
         }
     }

@@ -22,7 +22,7 @@ final class RocksSettings implements AutoCloseable {
     private static final int RUNS = 8;
     private static final int BLOCK_BYTES = 64 << 10;
     private static final int MANIFEST_BYTES = 64 << 10;
-    private static final int READ_AHEAD_BYTES = 512 << 10;
+    private static final int READ_AHEAD_BYTES = 2 << 20;
 
     private final CompactionOptionsUniversal universal = new CompactionOptionsUniversal()
             .setMaxSizeAmplificationPercent(AMPLIFICATION_PERCENT)
@@ -46,6 +46,9 @@ final class RocksSettings implements AutoCloseable {
                 .setMaxWriteBufferNumber(4)
                 .setAvoidFlushDuringShutdown(true)
                 .setMaxBackgroundJobs(2)
+                // A start reads all of it: the system reads ahead, as it does not when it is told that reads are
+                // random.
+                .setAdviseRandomOnOpen(false)
                 .setCompressionType(CompressionType.NO_COMPRESSION)
                 .setCompactionStyle(CompactionStyle.UNIVERSAL)
                 .setCompactionOptionsUniversal(universal)
