@@ -108,7 +108,13 @@ final class CoreLogs {
         for (int index = 0; index < agents.length; index++) {
             LogAgent agent = agents[index];
             requireReach(agent.log(), index, behind.get(index));
-            LogRecords records = directory.storage().readLog(directory.logs(), index, behind.get(index) + 1);
+            LogRecords records = directory
+                    .storage()
+                    .readLog(
+                            directory.logs(),
+                            index,
+                            behind.get(index) + 1,
+                            agent.log().appended());
             cores.call(index, core -> {
                 agent.begin(new Replay(core, records));
                 return true;

@@ -51,12 +51,12 @@ final class ReplayCore implements AutoCloseable {
     private static LogRecords behind(Storage storage, Path logs, ReplayPlace barrier) throws StorageException {
         LogRecords log;
         try {
-            log = storage.readLog(logs, barrier.core(), barrier.sequence());
+            log = storage.readLog(logs, barrier.core(), barrier.sequence(), Long.MAX_VALUE);
         } catch (StorageException e) {
             if (e.code() != StorageErrorCode.LOG_DAMAGED) {
                 throw e;
             }
-            return storage.readLog(logs, barrier.core(), barrier.sequence() + 1);
+            return storage.readLog(logs, barrier.core(), barrier.sequence() + 1, Long.MAX_VALUE);
         }
         boolean reaches = false;
         try {

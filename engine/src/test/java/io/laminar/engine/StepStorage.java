@@ -53,8 +53,8 @@ final class StepStorage implements Storage {
     }
 
     @Override
-    public LogRecords readLog(Path directory, int core, long from) throws StorageException {
-        return step("log " + core + " read", () -> storage.readLog(directory, core, from));
+    public LogRecords readLog(Path directory, int core, long from, long to) throws StorageException {
+        return step("log " + core + " read", () -> storage.readLog(directory, core, from, to));
     }
 
     @Override

@@ -27,8 +27,8 @@ public final class FileStorage implements Storage {
     }
 
     @Override
-    public LogRecords readLog(Path directory, int core, long from) throws StorageException {
-        return LogReader.open(directory, core, from);
+    public LogRecords readLog(Path directory, int core, long from, long to) throws StorageException {
+        return LogReader.open(directory, core, from, to);
     }
 
     @Override

@@ -40,10 +40,12 @@ public interface Storage {
      * @param directory holds the logs of all cores
      * @param core whose log
      * @param from the first sequence wanted; 0 for the first there is
+     * @param to the last one wanted, which the log is known to have; {@link Long#MAX_VALUE} for all that there are:
+     *     then what is behind the last is looked through, as there may be damage
      * @return the records, before the first
      * @throws StorageException when that is not there any more, or the log cannot be read
      */
-    LogRecords readLog(Path directory, int core, long from) throws StorageException;
+    LogRecords readLog(Path directory, int core, long from, long to) throws StorageException;
 
     /**
      * {@return what tells a core's log from others; 0 when there is none} A checkpoint says it of the logs that it was

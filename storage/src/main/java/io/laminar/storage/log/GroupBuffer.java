@@ -188,4 +188,9 @@ final class GroupBuffer {
     long fileOffset() {
         return fileOffset;
     }
+
+    /** {@return where its records end in the file} */
+    long fileEnd() {
+        return fileOffset + used;
+    }
 }

@@ -235,8 +235,13 @@ public final class Log implements LogPort {
             return;
         }
         try {
-            writer.close();
+            long end = writer.close();
+            maker.close();
+            if (writer.failure() == null) {
+                files.trim(writer.segment(), end);
+            }
         } finally {
+            // Harmless the second time.
             maker.close();
             release(lock);
         }

@@ -26,6 +26,7 @@ public final class LogReader implements LogRecords {
 
     private final SegmentChain chain;
     private final long from;
+    private final long to;
     private int index;
     private @Nullable SegmentCursor cursor;
     private long offset;
@@ -34,9 +35,10 @@ public final class LogReader implements LogRecords {
     private long recordOffset;
     private @Nullable TornTail tornTail;
 
-    private LogReader(SegmentChain chain, int index, long from) throws StorageException {
+    private LogReader(SegmentChain chain, int index, long from, long to) throws StorageException {
         this.chain = chain;
         this.from = from;
+        this.to = to;
         if (!chain.links().isEmpty()) {
             expected = chain.links().get(index).header().first();
             enter(index);
@@ -53,8 +55,23 @@ public final class LogReader implements LogRecords {
      * @throws StorageException when that is not there any more, or the log cannot be read
      */
     public static LogReader open(Path directory, int core, long from) throws StorageException {
+        return open(directory, core, from, Long.MAX_VALUE);
+    }
+
+    /**
+     * Opens a log for reading.
+     *
+     * @param directory holds the logs of all cores
+     * @param core whose log
+     * @param from the first sequence wanted; 0 for the first there is
+     * @param to the last one wanted, which the log is known to have; {@link Long#MAX_VALUE} for all that there are:
+     *     then what is behind the last is looked through, as there may be damage
+     * @return the reader, before the first record
+     * @throws StorageException when that is not there any more, or the log cannot be read
+     */
+    public static LogReader open(Path directory, int core, long from, long to) throws StorageException {
         SegmentChain chain = SegmentChain.read(new SegmentFiles(directory, core));
-        LogReader reader = of(chain, chain.find(from), from);
+        LogReader reader = of(chain, chain.find(from), from, to);
         if (from > 0 && !chain.links().isEmpty() && reader.expected > from) {
             long first = reader.expected;
             reader.close();
@@ -66,8 +83,12 @@ public final class LogReader implements LogRecords {
         return reader;
     }
 
-    /** Reads from a segment on. */
+    /** Reads from a segment on, to the end. */
     static LogReader of(SegmentChain chain, int index, long from) throws StorageException {
+        return of(chain, index, from, Long.MAX_VALUE);
+    }
+
+    private static LogReader of(SegmentChain chain, int index, long from, long to) throws StorageException {
         Path damaged = chain.damagedHead();
         boolean nothingBefore = chain.links().isEmpty()
                 || (!chain.headless().isEmpty()
@@ -78,7 +99,7 @@ public final class LogReader implements LogRecords {
                     StorageErrorCode.LOG_DAMAGED,
                     "the log's first segment has no valid head: file=" + damaged + ", offset=0");
         }
-        return new LogReader(chain, index, from);
+        return new LogReader(chain, index, from, to);
     }
 
     private void enter(int which) throws StorageException {
@@ -99,7 +120,7 @@ public final class LogReader implements LogRecords {
      */
     @Override
     public boolean next() throws StorageException {
-        while (cursor != null) {
+        while (cursor != null && expected <= to) {
             boolean reached = expected == limit();
             int bytes = reached ? SegmentCursor.END : cursor.probe(offset);
             if (isExpected(cursor, bytes)) {

@@ -435,8 +435,12 @@ public final class LogWriter {
         return tally;
     }
 
-    /** Makes durable what was appended, as far as it goes, and closes the files. */
-    void close() throws StorageException {
+    /**
+     * Makes durable what was appended, as far as it goes, and closes the files.
+     *
+     * @return where the records of the last segment end; 0 when it has none
+     */
+    long close() throws StorageException {
         try {
             while (error == 0 && !flush()) {
                 await();
@@ -453,10 +457,22 @@ public final class LogWriter {
                 }
                 await();
             }
+            return end();
         } finally {
             port.free(memory);
             segments.closeAll();
         }
+    }
+
+    /** {@return the number of the segment that is written to} */
+    long segment() {
+        return segments.number();
+    }
+
+    /** Where its records end; 0 when it has none. */
+    private long end() {
+        GroupBuffer latest = queue.latest();
+        return latest.sealedBytes() > 0 && latest.file() == segments.file() ? latest.fileEnd() : 0;
     }
 
     private void await() {

@@ -9,6 +9,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -110,6 +111,34 @@ record SegmentFiles(Path directory, int core) {
         } catch (IOException e) {
             throw new StorageException(
                     StorageErrorCode.LOG_WRITE_FAILED, "cannot delete: directory=" + directory + ", core=" + core, e);
+        }
+    }
+
+    /**
+     * Cuts a log that is closed where its records end, and deletes what was made ahead: the next start has nothing to
+     * look through. What is left undone it does itself.
+     *
+     * @param last number of the last segment
+     * @param end of its records; 0 when there are none
+     */
+    void trim(long last, long end) throws StorageException {
+        try {
+            for (Named spare : spares()) {
+                Files.deleteIfExists(spare.path());
+            }
+            // Made ahead; what else there may be is not this log's.
+            Files.deleteIfExists(path(last + 1));
+            if (end == 0) {
+                Files.deleteIfExists(path(last));
+            } else {
+                try (FileChannel channel = FileChannel.open(path(last), StandardOpenOption.WRITE)) {
+                    channel.truncate(end);
+                    channel.force(true);
+                }
+            }
+            syncDirectory();
+        } catch (IOException e) {
+            // All that was acknowledged is there, and stays.
         }
     }
 

@@ -128,6 +128,8 @@ class LogBitFlipTest extends LogFixture {
     @Test
     void shouldLoseNothingToFlipsBehindTheEnd() throws IOException {
         write(3);
+        // As a crash leaves it: one that was closed has nothing behind its end.
+        extend(LogInspection.of(folder, CORE).segments().getFirst().file());
         LogInspection.Segment segment =
                 LogInspection.of(folder, CORE).segments().getFirst();
         long seed = System.nanoTime();
@@ -139,6 +141,12 @@ class LogBitFlipTest extends LogFixture {
             Outcome outcome = read();
             assertEquals(3 * GROUP, outcome.last(), "seed=" + seed + ", offset=" + offset);
             flip(segment.file(), offset, bit);
+        }
+    }
+
+    private void extend(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(1), config(SyncPolicy.GROUP).segmentBytes() - 1);
         }
     }
 

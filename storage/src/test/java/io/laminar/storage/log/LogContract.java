@@ -15,6 +15,7 @@ import io.laminar.ring0.storage.SyncPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -46,6 +47,17 @@ public abstract class LogContract extends LogFixture {
             assertFalse(reader.next());
             assertNull(reader.tornTail());
         }
+        try (LogReader reader = LogReader.open(folder, CORE, 10, 899)) {
+            for (long sequence = 10; sequence <= 899; sequence++) {
+                assertTrue(reader.next());
+                assertEquals(sequence, reader.sequence());
+            }
+            assertFalse(reader.next());
+            assertFalse(reader.next(), "nor when it is asked again");
+        }
+        try (LogReader reader = LogReader.open(folder, CORE, 901, 900)) {
+            assertFalse(reader.next());
+        }
     }
 
     @Test
@@ -58,6 +70,31 @@ public abstract class LogContract extends LogFixture {
         try (Log log = open(SyncPolicy.GROUP)) {
             assertEquals(0, log.writer().appended());
         }
+    }
+
+    /** The next start has nothing to look through: no zeros, no segment that was made ahead, no spare. */
+    @Test
+    void shouldEndWhereItsRecordsEndWhenItIsClosed() throws StorageException, IOException {
+        for (SyncPolicy policy : SyncPolicy.values()) {
+            try (Log log = open(policy)) {
+                append(log.writer(), policy == SyncPolicy.EACH ? 30 : 700);
+            }
+            List<SegmentFiles.Named> segments = new SegmentFiles(folder, CORE).segments();
+            assertEquals(List.of(), new SegmentFiles(folder, CORE).spares(), policy.name());
+            SegmentFiles.Named last = segments.getLast();
+            SegmentChain chain = SegmentChain.read(new SegmentFiles(folder, CORE));
+            assertEquals(List.of(), chain.headless(), policy.name());
+            try (LogReader reader = LogReader.of(chain, chain.links().size() - 1, 0)) {
+                long end = 0;
+                while (reader.next()) {
+                    end = reader.offset();
+                }
+                assertEquals(end, Files.size(last.path()), policy.name());
+                assertNull(reader.tornTail());
+            }
+        }
+        open(SyncPolicy.GROUP).close();
+        assertTrue(checkAll() > 0, "nothing was appended, and nothing is gone");
     }
 
     @Test

@@ -34,8 +34,8 @@ public final class SteppedStorage implements Storage {
     }
 
     @Override
-    public LogRecords readLog(Path directory, int core, long from) throws StorageException {
-        return storage.readLog(directory, core, from);
+    public LogRecords readLog(Path directory, int core, long from, long to) throws StorageException {
+        return storage.readLog(directory, core, from, to);
     }
 
     @Override
