@@ -35,17 +35,7 @@ class AtLeastOnceTest {
     Path folder;
 
     private static Laminar open(LaminarConfig.Mode mode, Path life) throws IOException {
-        Files.createDirectories(life);
-        return Laminar.open(LaminarConfig.builder()
-                .mode(mode)
-                .blockRows(16)
-                .blocksPerLane(2)
-                .baseDirectory(life)
-                .set("data.directory", "data")
-                .set("data.checkpoint.ms", "0")
-                .set("data.timeout.ms", "500")
-                .set("io.drain.ms", "200")
-                .build());
+        return Laminar.open(Lives.config(mode, life).build());
     }
 
     private static Laminar open(Path life) throws IOException {
@@ -56,6 +46,7 @@ class AtLeastOnceTest {
         return "CREATE SINK k AS SELECT id FROM t INTO FILE (path = '" + name + "') FORMAT " + format + ";";
     }
 
+    /** Rows are in the log when it returns: what comes then may crash. */
     private static void append(Laminar laminar, long from, long to) {
         try (Appender appender = laminar.appender("t")) {
             for (long id = from; id < to; id++) {
@@ -66,8 +57,9 @@ class AtLeastOnceTest {
                 appender.endRow();
             }
             appender.publish();
+            Lives.settle(laminar);
+            assertTrue(appender.awaitDurable(Duration.ofSeconds(30)));
         }
-        Engines.until("settled", () -> laminar.await(Duration.ofMillis(100)));
     }
 
     private static String text(Path file) throws IOException {
@@ -122,7 +114,7 @@ class AtLeastOnceTest {
             append(laminar, 0, 60);
             laminar.checkpoint();
             append(laminar, 60, 100);
-            return CrashCopy.of(life, folder.resolve(crash));
+            return Lives.crash(life, folder.resolve(crash));
         }
     }
 

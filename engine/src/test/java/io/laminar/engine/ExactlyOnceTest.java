@@ -34,16 +34,7 @@ class ExactlyOnceTest {
 
     private static Laminar open(LaminarConfig.Mode mode, Path life) throws IOException {
         Files.createDirectories(life.resolve("out"));
-        return Laminar.open(LaminarConfig.builder()
-                .mode(mode)
-                .blockRows(16)
-                .blocksPerLane(2)
-                .baseDirectory(life)
-                .set("data.directory", "data")
-                .set("data.checkpoint.ms", "0")
-                .set("data.timeout.ms", "500")
-                .set("io.drain.ms", "200")
-                .build());
+        return Laminar.open(Lives.config(mode, life).build());
     }
 
     private static void append(Laminar laminar, long from, long to) {
@@ -57,10 +48,6 @@ class ExactlyOnceTest {
             }
             appender.publish();
         }
-    }
-
-    private static void settle(Laminar laminar) {
-        Engines.until("settled", () -> laminar.await(Duration.ofMillis(100)));
     }
 
     /** What a reader sees, in the order of files. */
@@ -87,10 +74,10 @@ class ExactlyOnceTest {
         try (Laminar laminar = open(mode, life)) {
             laminar.execute(SCRIPT);
             append(laminar, 0, 100);
-            settle(laminar);
+            Lives.settle(laminar);
             assertEquals(List.of(), visible(life));
             laminar.checkpoint();
-            settle(laminar);
+            Lives.settle(laminar);
             Engines.until("visible", () -> {
                 laminar.poll();
                 SinkEpochMetrics epochs =
@@ -99,13 +86,13 @@ class ExactlyOnceTest {
             });
             assertEquals(numbers(100), visible(life));
             append(laminar, 100, 150);
-            settle(laminar);
+            Lives.settle(laminar);
         }
         assertEquals(numbers(150), visible(life), "closing takes a checkpoint");
         try (Laminar laminar = open(mode, life)) {
             laminar.execute(SCRIPT);
             append(laminar, 150, 200);
-            settle(laminar);
+            Lives.settle(laminar);
         }
         assertEquals(numbers(200), visible(life));
     }
@@ -117,15 +104,15 @@ class ExactlyOnceTest {
         try (Laminar laminar = open(LaminarConfig.Mode.INLINE, life)) {
             laminar.execute(SCRIPT);
             append(laminar, 0, 100);
-            settle(laminar);
+            Lives.settle(laminar);
             laminar.checkpoint();
             append(laminar, 100, 150);
-            settle(laminar);
-            crashed = CrashCopy.of(life, folder.resolve("crashed"));
+            Lives.settle(laminar);
+            crashed = Lives.crash(life, folder.resolve("crashed"));
         }
         try (Laminar laminar = open(LaminarConfig.Mode.INLINE, crashed)) {
             laminar.execute(SCRIPT);
-            settle(laminar);
+            Lives.settle(laminar);
         }
         List<Long> seen = visible(crashed);
         assertTrue(seen.size() >= 100, () -> "decided and not visible: " + seen.size());
@@ -151,9 +138,9 @@ class ExactlyOnceTest {
             assertEquals(List.of(), visible(life));
             laminar.execute("DROP SINK p");
             append(laminar, 20, 40);
-            settle(laminar);
+            Lives.settle(laminar);
             assertTrue(laminar.checkpoint() > first + 1);
-            settle(laminar);
+            Lives.settle(laminar);
             assertEquals(numbers(40), visible(life));
         }
     }

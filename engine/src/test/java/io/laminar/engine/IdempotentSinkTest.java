@@ -41,24 +41,11 @@ class IdempotentSinkTest {
     }
 
     private static Laminar open(LaminarConfig.Mode mode, Path life, String... settings) throws IOException {
-        Files.createDirectories(life);
-        LaminarConfig.Builder builder = config(mode, life);
+        LaminarConfig.Builder builder = Lives.config(mode, life);
         for (String setting : settings) {
             builder.set(setting.split("=")[0], setting.split("=")[1]);
         }
         return Laminar.open(builder.build());
-    }
-
-    private static LaminarConfig.Builder config(LaminarConfig.Mode mode, Path life) {
-        return LaminarConfig.builder()
-                .mode(mode)
-                .blockRows(16)
-                .blocksPerLane(2)
-                .baseDirectory(life)
-                .set("data.directory", "data")
-                .set("data.checkpoint.ms", "0")
-                .set("data.timeout.ms", "2000")
-                .set("io.drain.ms", "500");
     }
 
     /** Equal rows are legitimate: there are two of each. */
@@ -74,10 +61,6 @@ class IdempotentSinkTest {
             }
             appender.publish();
         }
-    }
-
-    private static void settle(Laminar laminar) {
-        Engines.until("settled", () -> laminar.await(Duration.ofMillis(100)));
     }
 
     /** The numbers that a reader sees; texts with two lines are one row. */
@@ -101,15 +84,15 @@ class IdempotentSinkTest {
         try (Laminar laminar = open(life, settings)) {
             laminar.execute(SOURCE + SINK);
             append(laminar, 0, 60);
-            settle(laminar);
+            Lives.settle(laminar);
             laminar.checkpoint();
             append(laminar, 60, 100);
-            settle(laminar);
+            Lives.settle(laminar);
             assertEquals(numbers(100), visible(life.resolve("k.csv")), "at once");
             SinkDedupMetrics dedup = dedup(laminar);
             assertEquals(40, dedup.rowsAhead());
             assertTrue(dedup.idempotent());
-            return CrashCopy.of(life, folder.resolve("crashed"));
+            return Lives.crash(life, folder.resolve("crashed"));
         }
     }
 
@@ -120,12 +103,12 @@ class IdempotentSinkTest {
     private static void goOn(Path life, long recognised, String... settings) throws IOException {
         try (Laminar laminar = open(life, settings)) {
             laminar.execute(SOURCE + SINK);
-            settle(laminar);
+            Lives.settle(laminar);
             SinkDedupMetrics dedup = dedup(laminar);
             assertEquals(recognised, dedup.rowsRecognised());
             assertEquals(0, dedup.rowsAhead(), "the first checkpoint has all");
             append(laminar, 100, 120);
-            settle(laminar);
+            Lives.settle(laminar);
             assertEquals(numbers(120), visible(life.resolve("k.csv")));
         }
         assertEquals(numbers(120), visible(life.resolve("k.csv")));
@@ -139,7 +122,7 @@ class IdempotentSinkTest {
             try (Laminar laminar = open(mode, life)) {
                 laminar.execute(SOURCE + SINK);
                 append(laminar, part * 50L, part * 50L + 50);
-                settle(laminar);
+                Lives.settle(laminar);
                 assertEquals(numbers(part * 50L + 50), visible(life.resolve("k.csv")));
             }
         }
@@ -190,7 +173,7 @@ class IdempotentSinkTest {
         Files.writeString(life.resolve("k.csv"), "4711,strange\n", StandardOpenOption.APPEND);
         try (Laminar laminar = open(life)) {
             laminar.execute(SOURCE + SINK);
-            settle(laminar);
+            Lives.settle(laminar);
             assertEquals(1, dedup(laminar).rowsStrange());
             assertEquals(40, dedup(laminar).rowsRecognised());
         }
@@ -223,7 +206,7 @@ class IdempotentSinkTest {
         delete(life.resolve("data/sinks/k"));
         try (Laminar laminar = open(life)) {
             laminar.execute(SOURCE + SINK);
-            settle(laminar);
+            Lives.settle(laminar);
         }
         assertEquals(40, visible(life.resolve("k.csv")).size(), "what is behind the checkpoint");
     }
@@ -260,17 +243,17 @@ class IdempotentSinkTest {
         try (Laminar laminar = open(LaminarConfig.Mode.THREADED, life, "cores=" + before)) {
             laminar.execute(source + SINK);
             append(laminar, 0, 60);
-            settle(laminar);
+            Lives.settle(laminar);
             laminar.checkpoint();
             append(laminar, 60, 100);
-            settle(laminar);
+            Lives.settle(laminar);
             assertEquals(numbers(100), visible(life.resolve("k.csv")));
-            crashed = CrashCopy.of(life, folder.resolve("crashed"));
+            crashed = Lives.crash(life, folder.resolve("crashed"));
         }
         try (Laminar laminar = open(LaminarConfig.Mode.THREADED, crashed, "cores=" + after)) {
             laminar.execute(source + SINK);
             append(laminar, 100, 200);
-            settle(laminar);
+            Lives.settle(laminar);
         }
         assertEquals(numbers(200), visible(crashed.resolve("k.csv")));
     }
@@ -299,7 +282,7 @@ class IdempotentSinkTest {
         try (Laminar laminar = open(LaminarConfig.Mode.THREADED, life, settings)) {
             laminar.execute(SOURCE + SINK);
             append(laminar, 0, 20_000);
-            settle(laminar);
+            Lives.settle(laminar);
             assertEquals(numbers(20_000), visible(life.resolve("k.csv")));
         }
     }
@@ -310,15 +293,15 @@ class IdempotentSinkTest {
         try (Laminar laminar = open(life)) {
             laminar.execute(SOURCE + SINK);
             append(laminar, 0, 20);
-            settle(laminar);
+            Lives.settle(laminar);
             laminar.execute("DROP SINK k");
             laminar.checkpoint();
             laminar.execute(SINK);
             append(laminar, 20, 40);
-            settle(laminar);
+            Lives.settle(laminar);
             laminar.execute(SINK.replace("CREATE", "CREATE OR REPLACE").replace("id, s", "id, s AS s"));
             append(laminar, 40, 60);
-            settle(laminar);
+            Lives.settle(laminar);
             assertEquals(numbers(60), visible(life.resolve("k.csv")));
         }
         Files.writeString(life.resolve("half.csv"), "id,s\n1,ha");
@@ -341,12 +324,12 @@ class IdempotentSinkTest {
         try (Laminar laminar = open(life)) {
             laminar.execute(script);
             append(laminar, 0, 50);
-            settle(laminar);
-            crashed = CrashCopy.of(life, folder.resolve("crashed"));
+            Lives.settle(laminar);
+            crashed = Lives.crash(life, folder.resolve("crashed"));
         }
         try (Laminar laminar = open(crashed)) {
             laminar.execute(script);
-            settle(laminar);
+            Lives.settle(laminar);
             assertEquals(50, dedup(laminar).rowsRecognised());
         }
         assertEquals(50, Files.readAllLines(crashed.resolve("k.json")).size());
@@ -399,9 +382,9 @@ class IdempotentSinkTest {
      */
     @Test
     void shouldNotGiveACheckpointUpWhileTheDeviceTakesItsTime() throws IOException {
-        Path life = Files.createDirectories(folder.resolve("life"));
+        Path life = folder.resolve("life");
         AtomicLong untilNs = new AtomicLong(System.nanoTime());
-        LaminarConfig config = config(LaminarConfig.Mode.INLINE, life).build();
+        LaminarConfig config = Lives.config(LaminarConfig.Mode.INLINE, life).build();
         StepStorage storage = new StepStorage(step -> {}, opened -> acknowledgesLate(opened, untilNs));
         try (Laminar laminar = Recovery.open(config, DataDirectory.open(config, storage))) {
             laminar.execute(SOURCE + SINK);
@@ -410,7 +393,7 @@ class IdempotentSinkTest {
             append(laminar, 0, 60);
             laminar.poll();
             laminar.checkpoint();
-            settle(laminar);
+            Lives.settle(laminar);
             assertEquals(numbers(60), visible(life.resolve("k.csv")));
         }
     }
