@@ -83,7 +83,7 @@ final class LoggedWindows {
     /** {@return rows a second, live, of the fastest way} */
     private double live() throws IOException {
         int rounds = quick ? 1 : 5;
-        Trades trades = Trades.generate(quick ? 100_000 : 3_000_000, KEYS, STEP_NS);
+        Trades trades = Trades.generate(quick ? 100_000 : 10_000_000, KEYS, STEP_NS);
         int half = trades.rows() / 2;
         List<Trades> halves = List.of(trades.where(row -> row < half), trades.where(row -> row >= half));
         List<Way> ways = List.of(new Way(GROUP, rounds), new Way(NONE, rounds), new Way(NO_LOG, rounds));

@@ -19,8 +19,10 @@ public record LogConfig(
     /** Half a second of rows at full speed; as long as that a new one has time to be made. */
     public static final int DEFAULT_SEGMENT_BYTES = 64 << 20;
 
-    /** What a device takes in the time of a flush, and more. */
-    public static final int DEFAULT_BUFFER_BYTES = 1 << 20;
+    /**
+     * Some times what a device takes in the time of a flush: now and then one takes longer, and rows go on meanwhile.
+     */
+    public static final int DEFAULT_BUFFER_BYTES = 2 << 20;
 
     /** A tenth of what people notice. */
     public static final long DEFAULT_INTERVAL_NS = 10_000_000;
