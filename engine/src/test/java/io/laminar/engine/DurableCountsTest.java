@@ -29,7 +29,7 @@ class DurableCountsTest {
                 .cores(cores)
                 .set("data.directory", directory.resolve("data").toString())
                 .set("data.checkpoint.ms", "0")
-                .set("data.log.segment.bytes", "8388608")
+                .set("data.log.segment.bytes", "4194304")
                 .set("data.log.buffer.bytes", "262144")
                 .build();
     }
