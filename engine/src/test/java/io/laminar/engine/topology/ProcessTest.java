@@ -11,7 +11,6 @@ import io.laminar.engine.LaminarConfig;
 import io.laminar.engine.Subscription;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
-import io.laminar.engine.error.TopologyException;
 import io.laminar.memory.block.ColumnType;
 import io.laminar.ring0.process.ProcessContext;
 import io.laminar.ring0.process.ProcessFunction;
@@ -33,13 +32,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProcessTest {
     private static final long SECOND = 1_000_000_000L;
     private static final long GAP = 10 * SECOND;
-    private static final List<ColumnType> LONG = List.of(ColumnType.BIGINT);
+    static final List<ColumnType> LONG = List.of(ColumnType.BIGINT);
     private static final List<ColumnType> USER_AND_TIME = List.of(ColumnType.BIGINT, ColumnType.TIMESTAMP);
 
-    private record Visit(long user, String page, long ms, long ts) {}
+    record Visit(long user, String page, long ms, long ts) {}
 
     /** The first visit of a user to a page. */
-    private static ProcessFunction firsts(ProcessContext context) {
+    static ProcessFunction firsts(ProcessContext context) {
         KeyedState seen = context.state("seen");
         return (row, output) -> {
             seen.key().addString(row.stringAddress(1), row.stringLength(1)).addLong(row.getLong(0));
@@ -176,7 +175,7 @@ class ProcessTest {
         }
     }
 
-    private static TopologyBuilder source() {
+    static TopologyBuilder source() {
         return Topology.builder()
                 .source(
                         "visits",
@@ -185,7 +184,7 @@ class ProcessTest {
                                 .partitionBy("page"));
     }
 
-    private static TopologyProcess firstsOfUsers() {
+    static TopologyProcess firstsOfUsers() {
         return TopologyProcess.of(ProcessTest::firsts, "user BIGINT", "page VARCHAR", "ts TIMESTAMP")
                 .keyedBy("user")
                 .eventTime("ts")
@@ -304,7 +303,7 @@ class ProcessTest {
         return all;
     }
 
-    private static void append(Appender to, Visit visit) {
+    static void append(Appender to, Visit visit) {
         to.setLong(0, visit.user());
         to.setString(1, visit.page());
         to.setLong(2, visit.ms());
@@ -313,7 +312,7 @@ class ProcessTest {
         to.publish();
     }
 
-    private static LaminarConfig config(int cores, Random random) {
+    static LaminarConfig config(int cores, Random random) {
         return Engines.tinyBuilder(LaminarConfig.Mode.INLINE)
                 .blockRows(3 + random.nextInt(30))
                 .sliceRows(1 + random.nextInt(40))
@@ -416,87 +415,5 @@ class ProcessTest {
             String message = String.valueOf(failure.getMessage());
             assertTrue(message.contains("row=3") && message.contains("three"), message);
         }
-    }
-
-    @Test
-    void shouldStopWhenAFunctionCannotBeMade() {
-        try (Laminar laminar = Laminar.open(config(1, new Random(1)))) {
-            laminar.add(source().process("p", "visits", TopologyProcess.of(ProcessTest::firsts, "user BIGINT")).stream(
-                            "out", "p")
-                    .build());
-            Subscription out = laminar.subscribe("out");
-            EngineException failure = assertThrows(EngineException.class, () -> Engines.untilEnd(laminar, out));
-            assertEquals(ErrorCode.FUNCTION_FAILED, failure.code());
-            assertTrue(String.valueOf(failure.getMessage()).contains("no such state: state=seen"));
-        }
-    }
-
-    @Test
-    void shouldStopAtTheBoundOfItsState() {
-        TopologyProcess growing = TopologyProcess.of(
-                        context -> {
-                            KeyedState rows = context.state("rows");
-                            return (row, output) -> {
-                                rows.key().addLong(row.getLong(0));
-                                rows.newValue().setString(0, row.stringAddress(1), row.stringLength(1));
-                                rows.put();
-                            };
-                        },
-                        "user BIGINT")
-                .state("rows", LONG, List.of(ColumnType.VARCHAR))
-                .stateLimit(128 * 1024);
-        try (Laminar laminar = Laminar.open(config(1, new Random(1)))) {
-            laminar.add(source().process("growing", "visits", growing).stream("out", "growing")
-                    .build());
-            Subscription out = laminar.subscribe("out");
-            Appender appender = laminar.appender("visits");
-            EngineException failure = assertThrows(EngineException.class, () -> {
-                for (int i = 1; i < 10_000; i++) {
-                    while (!appender.tryRow()) {
-                        laminar.poll();
-                        Engines.drain(out);
-                    }
-                    append(appender, new Visit(i, "p".repeat(200), 0, i));
-                    Engines.drain(out);
-                }
-                appender.end();
-                Engines.untilEnd(laminar, out);
-            });
-            assertEquals(ErrorCode.MEMORY_LIMIT, failure.code());
-        }
-    }
-
-    @Test
-    void shouldRefuseWhatCannotBe() {
-        try (Laminar laminar = Laminar.open(config(2, new Random(1)))) {
-            assertRefused(laminar, ErrorCode.SQL_UNKNOWN_COLUMN, firstsOfUsers().keyedBy("nobody"));
-            assertRefused(laminar, ErrorCode.SQL_UNKNOWN_COLUMN, firstsOfUsers().eventTime("nothing"));
-            assertRefused(laminar, ErrorCode.SQL_TYPE_MISMATCH, firstsOfUsers().eventTime("page"));
-            assertRefused(
-                    laminar,
-                    ErrorCode.SQL_WRONG_ARGUMENTS,
-                    TopologyProcess.of(ProcessTest::firsts, "user BIGINT NOT NULL"));
-            assertRefused(
-                    laminar,
-                    ErrorCode.SQL_DUPLICATE_NAME,
-                    TopologyProcess.of(ProcessTest::firsts, "a BIGINT", "a BIGINT"));
-            TopologyException taken = assertThrows(
-                    TopologyException.class,
-                    () -> laminar.add(source()
-                            .aggregate(
-                                    "sums", "visits", TopologyGroups.by("user").select("user", "SUM(ms) AS ms"))
-                            .process("p", "sums", firstsOfUsers())
-                            .stream("s", "p")
-                            .build()));
-            assertEquals(ErrorCode.SQL_RETRACTING_INPUT, taken.code());
-        }
-    }
-
-    private static void assertRefused(Laminar laminar, ErrorCode code, TopologyProcess process) {
-        Topology topology =
-                source().process("p", "visits", process).stream("s", "p").build();
-        EngineException refused = assertThrows(EngineException.class, () -> laminar.add(topology));
-        assertEquals(code, refused.code(), refused.getMessage());
-        assertEquals(List.of(), laminar.metrics().streams(), "nothing is left of it");
     }
 }

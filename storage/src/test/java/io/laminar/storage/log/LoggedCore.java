@@ -2,10 +2,8 @@ package io.laminar.storage.log;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.laminar.memory.block.BlockCursor;
 import io.laminar.memory.block.ColumnType;
 import io.laminar.memory.lane.Lane;
-import io.laminar.memory.lane.LaneReader;
 import io.laminar.memory.lane.LaneWriter;
 import io.laminar.memory.lane.Mark;
 import io.laminar.memory.raw.RawMemory;
@@ -70,7 +68,7 @@ final class LoggedCore implements AutoCloseable {
     private final Log log;
     private final Core core;
     private final List<SourceSpec> sources = new ArrayList<>();
-    private final List<Reader> readers = new ArrayList<>();
+    private final List<ToldReader> readers = new ArrayList<>();
     private final List<Producer> producers = new ArrayList<>();
     private final List<Lane> lanes = new ArrayList<>();
     private final Path directory;
@@ -102,130 +100,6 @@ final class LoggedCore implements AutoCloseable {
     }
 
     private record Producer(Lane lane, String name, boolean[] ended) {}
-
-    /** What somebody was told from some moment on: rows one by one, and what marks between two rows come to. */
-    private static final class Told {
-        final boolean ofWindows;
-        final StringBuilder said = new StringBuilder();
-        long watermark;
-        boolean idle;
-        boolean flush;
-        boolean end;
-        boolean marked;
-
-        Told(boolean ofWindows, long watermark, boolean idle) {
-            this.ofWindows = ofWindows;
-            this.watermark = watermark;
-            this.idle = idle;
-        }
-
-        void mark(int kind, long value) {
-            marked = true;
-            switch (kind) {
-                case Mark.WATERMARK -> {
-                    watermark = value;
-                    idle = false;
-                }
-                case Mark.IDLE -> idle = true;
-                case Mark.FLUSH -> flush = true;
-                default -> end = true;
-            }
-        }
-
-        void row(String row) {
-            sayMarks(said);
-            said.append(row);
-        }
-
-        /** Windows may close one by one or together: there the last word counts. */
-        private void sayMarks(StringBuilder to) {
-            if (marked && (to != said || !ofWindows)) {
-                to.append("marks ").append(watermark).append(flush ? " flush" : "");
-                to.append(idle ? " idle" : "").append(end ? " end" : "").append('\n');
-            }
-            if (to == said) {
-                marked = false;
-                flush = false;
-            }
-        }
-
-        String all() {
-            StringBuilder all = new StringBuilder(said);
-            sayMarks(all);
-            return all.toString();
-        }
-    }
-
-    /** A subscriber, and what it was told: since it came, and since the last barrier. */
-    private static final class Reader {
-        final Lane lane;
-        final BlockCursor cursor;
-        Told told;
-        Told sinceBarrier;
-        long barrier;
-        String knownAtBarrier = "";
-
-        Reader(Lane lane, Told told) {
-            this.lane = lane;
-            this.cursor = new BlockCursor(lane.layout());
-            this.told = told;
-            this.sinceBarrier = told;
-        }
-
-        int read() {
-            LaneReader in = lane.reader();
-            int done = 0;
-            for (int kind = in.next(100); kind != LaneReader.NOTHING; kind = in.next(100)) {
-                if (kind == LaneReader.MARK) {
-                    mark(in.markKind(), in.markValue());
-                    in.consumeMark();
-                } else {
-                    cursor.wrap(in.block());
-                    for (int row = in.from(); row < in.to(); row++) {
-                        tell(row(row));
-                    }
-                    in.consumeRows(in.to() - in.from());
-                }
-                done++;
-            }
-            in.releaseConsumed();
-            return done;
-        }
-
-        private void mark(int kind, long value) {
-            if (kind == Mark.BARRIER) {
-                barrier = value;
-                sinceBarrier = new Told(told.ofWindows, told.watermark, told.idle);
-                knownAtBarrier = told.watermark + " " + told.idle;
-                return;
-            }
-            told.mark(kind, value);
-            if (sinceBarrier != told) {
-                sinceBarrier.mark(kind, value);
-            }
-        }
-
-        private void tell(String row) {
-            told.row(row);
-            if (sinceBarrier != told) {
-                sinceBarrier.row(row);
-            }
-        }
-
-        private String row(int row) {
-            StringBuilder text = new StringBuilder("row");
-            for (int c = 0; c < lane.layout().columnCount(); c++) {
-                text.append(' ').append(cursor.isNull(row, c) ? "null" : value(row, c));
-            }
-            return text.append('\n').toString();
-        }
-
-        private Object value(int row, int column) {
-            return lane.layout().type(column) == ColumnType.VARCHAR
-                    ? cursor.getString(row, column)
-                    : cursor.getLong(row, column);
-        }
-    }
 
     /** What a core had at a barrier: its place in the log, its regions, what its readers knew. */
     record Image(long sequence, Map<String, byte[]> regions, List<String> readers) {}
@@ -387,7 +261,7 @@ final class LoggedCore implements AutoCloseable {
                 ? new String[] {Long.MIN_VALUE + "", "false"}
                 : from.readers().get(readers.size()).split(" ");
         Told told = new Told(ofWindows, Long.parseLong(known[0]), Boolean.parseBoolean(known[1]));
-        readers.add(new Reader(lane, told));
+        readers.add(new ToldReader(lane, told));
     }
 
     /** Takes up what there was at the last barrier that got through, and all that is in the log behind it. */
@@ -465,7 +339,7 @@ final class LoggedCore implements AutoCloseable {
             regions.put(region.identity(), through.frozen.get(region.region()));
         }
         List<String> known = new ArrayList<>();
-        for (Reader reader : readers) {
+        for (ToldReader reader : readers) {
             Told since = reader.sinceBarrier;
             reader.told = since;
             known.add(reader.knownAtBarrier);
@@ -535,7 +409,7 @@ final class LoggedCore implements AutoCloseable {
             port.poll(10);
             core.acknowledge(log.acknowledged());
         }
-        for (Reader reader : readers) {
+        for (ToldReader reader : readers) {
             done += random.nextInt(3) > 0 ? reader.read() : 0;
         }
         return done;
@@ -558,7 +432,7 @@ final class LoggedCore implements AutoCloseable {
     /** All that anybody was told since the life's beginning, or the last barrier that got through. */
     String said() {
         StringBuilder all = new StringBuilder();
-        for (Reader reader : readers) {
+        for (ToldReader reader : readers) {
             all.append("reader\n").append(reader.told.all());
         }
         return all.toString();

@@ -2,7 +2,6 @@ package io.laminar.connector.jdbc;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,80 +13,22 @@ import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
 import io.laminar.engine.format.FieldFormat;
 import io.laminar.memory.block.ColumnType;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Epochs in tables of a real PostgreSQL. */
 @Timeout(120)
-class JdbcSinkTest {
-    private static final FieldFormat ID = new FieldFormat("id", ColumnType.BIGINT, 0, true);
-    private static final FieldFormat NAME = new FieldFormat("name", ColumnType.VARCHAR, 0, true);
-
-    @TempDir
-    Path folder;
-
-    private PostgresServer server;
-    private final List<TransactionalSink> open = new ArrayList<>();
-
-    @BeforeEach
-    void connect() throws SQLException {
-        server = PostgresServer.running();
-        server.execute("DROP TABLE IF EXISTS t; DROP TABLE IF EXISTS laminar_epochs");
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        for (TransactionalSink sink : open) {
-            sink.close();
-        }
-    }
-
-    private JdbcLife life() {
-        return JdbcLife.append(folder.resolve("stage"), server.url(), "t", ID, NAME);
-    }
-
-    private JdbcLife changes(Integer... keys) {
-        return new JdbcLife(folder.resolve("stage"), server.url(), "t", List.of(ID, NAME), true, List.of(keys));
-    }
-
-    private TransactionalSink kept(TransactionalSink sink) {
-        open.add(sink);
-        return sink;
-    }
-
-    private void write(TransactionalSink sink, int from, int count) throws IOException {
-        life().write(sink, count, (row, r) -> {
-            row.setLong(0, from + r);
-            row.setString(1, "n" + (from + r));
-        });
-    }
-
-    private List<String> rows() throws SQLException {
-        return server.rows("SELECT * FROM t ORDER BY id");
-    }
-
-    private long staged() throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve("stage"))) {
-            return files.filter(path -> path.toString().endsWith(".frames")).count();
-        }
-    }
-
+class JdbcSinkTest extends JdbcSinkFixture {
     private static final ColumnType[] ALL_TYPES = {
         ColumnType.INTEGER,
         ColumnType.BOOLEAN,
@@ -339,99 +280,6 @@ class JdbcSinkTest {
         assertEquals(List.of(), rows());
         sink.commit(1);
         assertEquals(List.of("3000|3000"), server.rows("SELECT COUNT(*), COUNT(DISTINCT id) FROM t"));
-    }
-
-    @Test
-    void shouldDeliverWhenTheServerIsBack() throws Exception {
-        server.execute("CREATE TABLE t (id BIGINT, name TEXT)");
-        TransactionalSink sink = kept(life().open(-1));
-        write(sink, 0, 2);
-        sink.prepare(1);
-        server.stop();
-        try {
-            assertEquals(
-                    ErrorCode.DATABASE_UNREACHABLE,
-                    assertThrows(EngineException.class, () -> sink.commit(1)).code());
-            write(sink, 2, 1);
-            sink.prepare(2);
-            EngineException e = assertThrows(EngineException.class, () -> sink.commit(2));
-            assertEquals(ErrorCode.DATABASE_UNREACHABLE, e.code());
-        } finally {
-            server.start();
-        }
-        sink.commit(2);
-        assertEquals(List.of("0|n0", "1|n1", "2|n2"), rows());
-    }
-
-    /** A first life with a row in each of its epochs. */
-    private TransactionalSink prepared(int epochs) throws Exception {
-        TransactionalSink sink = kept(life().open(-1));
-        for (int epoch = 1; epoch <= epochs; epoch++) {
-            write(sink, epoch, 1);
-            sink.prepare(epoch);
-        }
-        return sink;
-    }
-
-    @Test
-    void shouldRecoverWithoutTheServerAndDeliverWhenItIsBack() throws Exception {
-        server.execute("CREATE TABLE t (id BIGINT, name TEXT)");
-        TransactionalSink sink = prepared(3);
-        sink.commit(1);
-        sink.close();
-        server.stop();
-        TransactionalSink next;
-        try {
-            next = kept(life().open(2));
-            assertFalse(next.isRecovered());
-            assertEquals(1, staged(), "what was decided waits, what was not is gone");
-            write(next, 10, 1);
-            next.prepare(4);
-            EngineException e = assertThrows(EngineException.class, () -> next.commit(4));
-            assertEquals(ErrorCode.DATABASE_UNREACHABLE, e.code());
-        } finally {
-            server.start();
-        }
-        next.commit(4);
-        assertTrue(next.isRecovered());
-        assertEquals(List.of("1|n1", "2|n2", "10|n10"), rows());
-        assertEquals(List.of(".stage.lock"), left());
-    }
-
-    private List<String> left() throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve("stage"))) {
-            return files.map(path -> String.valueOf(path.getFileName())).toList();
-        }
-    }
-
-    /** Lives that nobody could ask have epochs of their own: those the server's are not compared with. */
-    @Test
-    void shouldRefuseAServerThatWasAheadOfTheFirstLifeThatCouldNotAsk() throws Exception {
-        server.execute("CREATE TABLE t (id BIGINT, name TEXT)");
-        TransactionalSink sink = prepared(2);
-        sink.commit(2);
-        sink.close();
-        server.stop();
-        try {
-            for (int life = 1; life <= 2; life++) {
-                // The checkpoint of epoch 2 was lost, and its row comes once more.
-                TransactionalSink next = life().open(life == 1 ? 1 : 3);
-                write(next, life == 1 ? 2 : 3, 1);
-                next.prepare(2 + life);
-                next.close();
-            }
-        } finally {
-            server.start();
-        }
-        EngineException e = assertThrows(EngineException.class, () -> life().open(4));
-        assertEquals(ErrorCode.SINK_AHEAD, e.code());
-        assertTrue(e.getMessage().endsWith("receivedEpoch=2, checkpointEpoch=1"), e.getMessage());
-        assertEquals(2, staged());
-        // A person takes away what comes once more.
-        server.execute("DELETE FROM t WHERE id = 2; UPDATE laminar_epochs SET epoch = 1");
-        kept(life().open(4));
-        assertEquals(List.of("1|n1", "2|n2", "3|n3"), rows());
-        assertEquals(List.of(".stage.lock"), left());
     }
 
     @Test

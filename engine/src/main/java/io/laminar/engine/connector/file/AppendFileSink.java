@@ -65,7 +65,8 @@ final class AppendFileSink implements TransactionalSink {
         if (its != null && from < its.offset()) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "file is shorter than at the last checkpoint, rows go on at its end: sink={0}, path={1}, bytes={2}, position={3}",
+                    "file is shorter than at the last checkpoint, rows go on at its end: "
+                            + "sink={0}, path={1}, bytes={2}, position={3}",
                     request.name(),
                     path,
                     Long.toString(size),
