@@ -241,8 +241,7 @@ public final class Log implements LogPort {
                 files.trim(writer.segment(), end);
             }
         } finally {
-            // Harmless the second time.
-            maker.close();
+            maker.close(); // once more is harmless
             release(lock);
         }
         StorageException failure = writer.failure();

@@ -63,7 +63,13 @@ public final class ManifestCodec {
             RegionKey key = region.key();
             line(text, "region", key.core(), key.number(), region.bytes(), region.pages(), digest, quote(region.tag()));
         }
-        manifest.files().forEach(file -> line(text, "file", quote(file.name()), file.bytes()));
+        for (StoreFile file : manifest.files()) {
+            if (file.checksum() == StoreFile.NO_CHECKSUM) {
+                line(text, "file", quote(file.name()), file.bytes());
+            } else {
+                line(text, "file", quote(file.name()), file.bytes(), HEX.toHexDigits((int) file.checksum()));
+            }
+        }
         byte[] body = text.toString().getBytes(StandardCharsets.US_ASCII);
         if (body.length > MOST_BYTES - TAIL_BYTES) {
             throw new IllegalArgumentException(
@@ -223,9 +229,14 @@ public final class ManifestCodec {
                 case "watermark" -> putNew(watermarks, words[1], Long.valueOf(words[2]));
                 case "statement" -> putNew(statements, words[1], unquote(words[2]));
                 case "region" -> regions.add(region(words));
-                case "file" -> files.add(new StoreFile(unquote(words[1]), Long.parseLong(words[2])));
+                case "file" -> files.add(file(words));
                 default -> throw new IllegalArgumentException("no line begins with " + words[0]);
             }
+        }
+
+        private static StoreFile file(String[] words) {
+            long checksum = words.length > 3 ? HexFormat.fromHexDigitsToLong(words[3]) : StoreFile.NO_CHECKSUM;
+            return new StoreFile(unquote(words[1]), Long.parseLong(words[2]), checksum);
         }
 
         private void core(String[] words) {

@@ -16,7 +16,7 @@ final class PageRanges {
     /** What is read in about the time that it takes to begin. */
     private static final long LEAST_PAGES = 32;
 
-    /** Half a gibibyte has 16 of them. */
+    /** 32 MiB: it takes many times as long as to begin. */
     private static final long MOST_PAGES = 2048;
 
     /** So many for each reader at least, if they are not too small: all of them end at about the same time. */
@@ -64,7 +64,7 @@ final class PageRanges {
         if (range == 0 || range == count) {
             return null;
         }
-        // Neither is more than the address space has pages.
+        // What the division leaves over is in the last one.
         long left = pages / count * range;
         int at = 0;
         while (left >= pagesOf(states.get(at))) {

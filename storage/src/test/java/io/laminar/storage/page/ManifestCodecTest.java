@@ -24,7 +24,12 @@ class ManifestCodecTest {
         CheckpointFacts facts =
                 CheckpointFacts.of(Map.of("orders/0", 4711L), Map.of("orders", -5L), Map.of("q 1", "sha:0a%\u00e4"));
         List<RegionState> regions = List.of(new RegionState(new RegionKey(1, 3), "tumble", 32768, 2, -2));
-        return new Manifest(12, List.of(100L, 101L), facts, regions, List.of(new StoreFile("000012.sst", 77)));
+        return new Manifest(
+                12,
+                List.of(100L, 101L),
+                facts,
+                regions,
+                List.of(new StoreFile("000012.sst", 77, StoreFile.NO_CHECKSUM)));
     }
 
     private static String text(Manifest manifest) {
@@ -96,7 +101,9 @@ class ManifestCodecTest {
                 Map.of(name(random), random.nextLong()),
                 Map.of(name(random), random.nextLong()),
                 Map.of(name(random), name(random)));
-        List<StoreFile> files = List.of(new StoreFile("f" + name(random).replace('/', '.'), random.nextInt() & 0xFFFF));
+        long checksum = random.nextBoolean() ? StoreFile.NO_CHECKSUM : Integer.toUnsignedLong(random.nextInt());
+        List<StoreFile> files =
+                List.of(new StoreFile("f" + name(random).replace('/', '.'), random.nextInt() & 0xFFFF, checksum));
         List<Long> logs = random.nextBoolean() ? List.of() : barriers.reversed();
         return new Manifest(random.nextLong() >>> 1, barriers, facts.withLogs(logs), regions, files);
     }

@@ -6,7 +6,6 @@ import io.laminar.storage.page.Manifest;
 import io.laminar.storage.page.ManifestCodec;
 import io.laminar.storage.page.PageReader;
 import io.laminar.storage.page.PageSource;
-import io.laminar.storage.page.StoreFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -101,13 +100,7 @@ public final class RocksPageReader implements PageReader {
     public PageSource open(long epoch) throws StorageException {
         Manifest manifest = manifest(epoch);
         try {
-            for (StoreFile file : manifest.files()) {
-                Path one = files.links(epoch).resolve(file.name());
-                if (Files.size(one) != file.bytes()) {
-                    throw StoreFailure.damaged(
-                            "file=" + one + ", bytes=" + Files.size(one) + ", expected=" + file.bytes());
-                }
-            }
+            files.requireWhole(epoch, manifest.files());
             return RocksPageSource.open(files.links(epoch), manifest, settings);
         } catch (StorageException e) {
             throw e;

@@ -1,6 +1,7 @@
 package io.laminar.storage.page.rocksdb;
 
 import io.laminar.ring0.port.DurableDirectory;
+import io.laminar.ring0.storage.StorageException;
 import io.laminar.storage.page.StoreFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,9 +142,35 @@ record StoreFiles(Path directory) {
     List<StoreFile> filesOf(long epoch) throws IOException {
         List<StoreFile> files = new ArrayList<>();
         for (Path path : list(links(epoch))) {
-            files.add(new StoreFile(path.getFileName().toString(), Files.size(path)));
+            String name = path.getFileName().toString();
+            long checksum = name.endsWith(".sst") ? StoreFile.NO_CHECKSUM : checksum(path);
+            files.add(new StoreFile(name, Files.size(path), checksum));
         }
         return files;
+    }
+
+    /**
+     * Refuses files of a checkpoint that are not what they were. RocksDB opens a list of tables with a flipped bit for
+     * ever, now and then.
+     */
+    void requireWhole(long epoch, List<StoreFile> expected) throws IOException, StorageException {
+        for (StoreFile file : expected) {
+            Path path = links(epoch).resolve(file.name());
+            if (Files.size(path) != file.bytes()) {
+                throw StoreFailure.damaged(
+                        "file=" + path + ", bytes=" + Files.size(path) + ", expected=" + file.bytes());
+            }
+            if (file.checksum() != StoreFile.NO_CHECKSUM && file.checksum() != checksum(path)) {
+                throw StoreFailure.damaged("file=" + path + ", it has not the checksum that it had");
+            }
+        }
+    }
+
+    /** Of a whole file, which is small. */
+    private static long checksum(Path path) throws IOException {
+        CRC32C sum = new CRC32C();
+        sum.update(Files.readAllBytes(path));
+        return sum.getValue();
     }
 
     /** Makes the database of a checkpoint's files: tables never change and get a second name, others are copied. */
