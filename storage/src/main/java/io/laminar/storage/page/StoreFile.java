@@ -5,10 +5,10 @@ package io.laminar.storage.page;
  *
  * @param name of it, in the directory of the checkpoint
  * @param bytes its length
- * @param checksum CRC32C of all of it, 0 to 2^32 - 1; {@link #NO_CHECKSUM} where its own parts have some
+ * @param checksum CRC32C of all of it, 0 to 2^32 - 1; {@link #NO_CHECKSUM} where nothing asks for it
  */
 public record StoreFile(String name, long bytes, long checksum) {
-    /** Of a table, whose blocks and pages are checked when they are read. */
+    /** Of a table, whose blocks and pages are checked when they are read, and of what is not read at all. */
     public static final long NO_CHECKSUM = -1;
 
     /** Checks the components. */

@@ -143,7 +143,8 @@ record StoreFiles(Path directory) {
         List<StoreFile> files = new ArrayList<>();
         for (Path path : list(links(epoch))) {
             String name = path.getFileName().toString();
-            long checksum = name.endsWith(".sst") ? StoreFile.NO_CHECKSUM : checksum(path);
+            boolean lists = name.startsWith("MANIFEST-") || name.equals("CURRENT");
+            long checksum = lists ? checksum(path) : StoreFile.NO_CHECKSUM;
             files.add(new StoreFile(name, Files.size(path), checksum));
         }
         return files;
