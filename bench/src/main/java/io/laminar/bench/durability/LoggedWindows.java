@@ -80,7 +80,7 @@ final class LoggedWindows {
         }
     }
 
-    /** {@return rows a second, live, of the fastest way} */
+    /** {@return rows a second, live, of the fastest way that has a log} */
     private double live() throws IOException {
         int rounds = quick ? 1 : 5;
         Trades trades = Trades.generate(quick ? 100_000 : 10_000_000, KEYS, STEP_NS);
@@ -99,7 +99,8 @@ final class LoggedWindows {
         double best = 0;
         for (Way way : ways) {
             double rows = trades.rows() / PagesRun.median(way.ns) * 1e3;
-            best = Math.max(best, rows);
+            // What has no log has nothing to replay.
+            best = way.policy.isEmpty() ? best : Math.max(best, rows);
             lines.accept(Goal.said(name, "rows/s, " + said(way), rows, "M/s"));
         }
         lines.accept(Goal.atLeast(name, "rows/s, log group / none", ratio(ways.get(1), ways.get(0)), "x", 0.7));
@@ -236,7 +237,7 @@ final class LoggedWindows {
         lines.accept(Goal.said(name, what + "whole start", PagesRun.median(startNs) / 1e6, "ms"));
         lines.accept(Goal.said(name, what + "replay", PagesRun.median(replayNs) / 1e6, "ms"));
         lines.accept(Goal.said(name, what + "replayed", rows, "M/s"));
-        lines.accept(Goal.atLeast(name, what + "replay / fastest live", rows / liveRows, "x", 1));
+        lines.accept(Goal.atLeast(name, what + "replay / fastest live with a log", rows / liveRows, "x", 1));
     }
 
     private LaminarConfig unattended(Path directory) {
