@@ -53,12 +53,16 @@ class ZeroAllocationTest {
                                     failures.put(
                                             test.getDisplayName(),
                                             result.getThrowable()
-                                                    .map(Throwable::getMessage)
+                                                    .map(ZeroAllocationTest::why)
                                                     .orElse(""));
                                 }
                             }
                         });
         return failures;
+    }
+
+    private static String why(Throwable failure) {
+        return failure instanceof AssertionError ? failure.getMessage() : failure.toString();
     }
 
     /** Runs both classes and prints what came of it; in a JVM of its own. */
