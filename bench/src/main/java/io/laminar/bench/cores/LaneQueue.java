@@ -16,8 +16,11 @@ import java.util.Collections;
 final class LaneQueue implements RowQueue {
     private static final int BLOCK_ROWS = 256;
     private static final int BLOCKS = ROWS / BLOCK_ROWS;
-    /** So few are read row by row: loops over columns have a price each. */
-    private static final int FEW_ROWS = 5;
+    /** Bytes of a cache line: values of eight rows. */
+    private static final int LINE = 64;
+
+    /** No user space of any system is larger. */
+    private static final long USER_SPACE = (1L << 56) - 1;
 
     private final int batch;
     private final Lane lane;
@@ -94,16 +97,37 @@ final class LaneQueue implements RowQueue {
         }
     }
 
+    /** A cache line of each column at a time; what is left row by row. */
     private void fill(long first, long word, int rows) {
-        long bytes = (long) rows * Long.BYTES;
-        for (int column = 0; column < WORDS; column++) {
-            long at = first + column * columnStride;
-            long value = word + column;
-            // As a kernel counts. The value grows by a row's words, which are as many as a word's bytes.
-            for (long i = 0; i < bytes; i += Long.BYTES) {
-                RawMemory.putLong(at + i, value + i);
+        long end = first + (long) rows * Long.BYTES;
+        long at = first;
+        for (; at + LINE <= end; at += LINE, word += LINE) {
+            for (int column = 0; column < WORDS; column++) {
+                setLine(bounded(at + column * columnStride), word + column);
             }
         }
+        for (; at < end; at += Long.BYTES, word += WORDS) {
+            for (int column = 0; column < WORDS; column++) {
+                RawMemory.putLong(at + column * columnStride, word + column);
+            }
+        }
+    }
+
+    /** The same address, in a form whose range is known: eight accesses from there on are compiled without a check. */
+    private static long bounded(long address) {
+        return address & USER_SPACE;
+    }
+
+    /** Values of a column grow by a row's words, which are as many as a word's bytes. */
+    private static void setLine(long at, long word) {
+        RawMemory.putLong(at, word);
+        RawMemory.putLong(at + 8, word + 8);
+        RawMemory.putLong(at + 16, word + 16);
+        RawMemory.putLong(at + 24, word + 24);
+        RawMemory.putLong(at + 32, word + 32);
+        RawMemory.putLong(at + 40, word + 40);
+        RawMemory.putLong(at + 48, word + 48);
+        RawMemory.putLong(at + 56, word + 56);
     }
 
     @Override
@@ -131,25 +155,32 @@ final class LaneQueue implements RowQueue {
     }
 
     private long words(long first, int rows) {
-        return rows < FEW_ROWS ? wordsOfRows(first, rows) : wordsOfColumns(first, rows);
-    }
-
-    private long wordsOfColumns(long first, int rows) {
-        long bytes = (long) rows * Long.BYTES;
+        long end = first + (long) rows * Long.BYTES;
+        long at = first;
         long total = 0;
-        for (int column = 0; column < WORDS; column++) {
-            for (long at = first, end = first + bytes; at < end; at += Long.BYTES) {
-                total += RawMemory.getLong(at);
+        for (; at + LINE <= end; at += LINE) {
+            for (int column = 0; column < WORDS; column++) {
+                total += wordsOfLine(bounded(at + column * columnStride));
             }
-            first += columnStride;
         }
-        return total;
+        return at < end ? total + wordsOfRows(at, end) : total;
     }
 
-    private long wordsOfRows(long first, int rows) {
+    private static long wordsOfLine(long at) {
+        return RawMemory.getLong(at)
+                + RawMemory.getLong(at + 8)
+                + RawMemory.getLong(at + 16)
+                + RawMemory.getLong(at + 24)
+                + RawMemory.getLong(at + 32)
+                + RawMemory.getLong(at + 40)
+                + RawMemory.getLong(at + 48)
+                + RawMemory.getLong(at + 56);
+    }
+
+    private long wordsOfRows(long first, long end) {
         long stride = columnStride;
         long total = 0;
-        for (long at = first, end = first + (long) rows * Long.BYTES; at < end; at += Long.BYTES) {
+        for (long at = first; at < end; at += Long.BYTES) {
             long word = at;
             total += RawMemory.getLong(word) + RawMemory.getLong(word + stride);
             word += 2 * stride;
