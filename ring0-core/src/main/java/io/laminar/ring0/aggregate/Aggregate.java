@@ -9,16 +9,15 @@ import io.laminar.memory.region.RegionSource;
 import io.laminar.ring0.checkpoint.Share;
 import io.laminar.ring0.checkpoint.StateReader;
 import io.laminar.ring0.checkpoint.StateWriter;
-import io.laminar.ring0.kernel.KernelError;
 import io.laminar.ring0.kernel.Program;
 import io.laminar.ring0.operator.EmitMode;
 import io.laminar.ring0.operator.Emitter;
 import io.laminar.ring0.operator.ErrorPolicy;
+import io.laminar.ring0.operator.Evaluation;
 import io.laminar.ring0.operator.Operator;
 import io.laminar.ring0.operator.OperatorSpec.AggregateSpec;
 import io.laminar.ring0.operator.QueryFailure;
 import io.laminar.ring0.operator.Rejects;
-import io.laminar.ring0.operator.RowText;
 import io.laminar.ring0.operator.Sizing;
 import io.laminar.ring0.operator.Stream;
 import java.util.List;
@@ -41,11 +40,10 @@ public final class Aggregate extends Operator {
     private final Groupings groupings;
     private final Firing firing;
     private final @Nullable Rejects rejects;
+    private final Evaluation slice;
     private final @Nullable LateRows late;
     private final int sliceRows;
     private boolean closing;
-    private int evaluatedFrom;
-    private int evaluatedTo;
     private boolean updated;
 
     /**
@@ -91,6 +89,7 @@ public final class Aggregate extends Operator {
         this.firing = new Firing(spec, windows, groupings, emission, region);
         this.split = new PaneSplit(windows, plan.timeOutput(), sliceRows, spec.name());
         this.rejects = spec.errors() == ErrorPolicy.REJECT ? new Rejects(inputLayout, sizing, spec.name()) : null;
+        this.slice = new Evaluation(spec.name(), inputLayout, program, spec.errors(), rejects);
         this.late = windows == null ? null : new LateRows(inputLayout, sizing, sliceRows, spec.name());
         this.input = stream.cursor();
         if (spec.initialRow()) {
@@ -258,8 +257,8 @@ public final class Aggregate extends Operator {
     @HotPath
     private int rows(int most) {
         long block = input.value();
-        if (evaluatedTo == 0) {
-            evaluate(block, input.from(), Math.min(input.to(), input.from() + most));
+        if (!slice.isOpen()) {
+            evaluate(block, most);
         }
         if (rejects != null && !rejects.drain(program, block)) {
             return 0;
@@ -271,9 +270,9 @@ public final class Aggregate extends Operator {
         if (late != null && !late.drain(block)) {
             return 0;
         }
-        int taken = evaluatedTo - evaluatedFrom;
+        int taken = slice.rows();
         rowsIn += taken;
-        evaluatedTo = 0;
+        slice.end();
         updated = false;
         input.takeRows(taken);
         firing.sliceEnds();
@@ -281,29 +280,11 @@ public final class Aggregate extends Operator {
     }
 
     @HotPath
-    private void evaluate(long block, int from, int to) {
-        int end = to;
-        int selected = program.evaluate(block, from, end);
-        if (program.errorCount() > 0) {
-            if (spec.errors() == ErrorPolicy.FAIL) {
-                end = from;
-                while (program.error(end) == 0) {
-                    end++;
-                }
-                if (end == from) {
-                    throw failure(block, from);
-                }
-                selected = program.evaluate(block, from, end);
-            } else if (spec.errors() == ErrorPolicy.REJECT && rejects != null) {
-                rowsRejected += program.errorCount();
-                selected = program.withoutErrors();
-                rejects.begin(from, end);
-            }
-        }
-        rowsFiltered += end - from - selected - (rejects == null ? 0 : program.errorCount());
-        evaluatedFrom = from;
-        evaluatedTo = end;
-        split.begin(program, from, selected, firing);
+    private void evaluate(long block, int most) {
+        slice.begin(block, input.from(), Math.min(input.to(), input.from() + most), rowsIn);
+        rowsRejected += slice.rejected();
+        rowsFiltered += slice.filtered();
+        split.begin(program, slice.from(), slice.selected(), firing);
         if (late != null) {
             late.begin();
         }
@@ -328,11 +309,6 @@ public final class Aggregate extends Operator {
                 throw fullFailure();
             }
         }
-    }
-
-    private QueryFailure failure(long block, int row) {
-        KernelError error = KernelError.of(program.error(row));
-        return QueryFailure.row(name(), rowsIn + 1, error, RowText.of(inputLayout, block, row));
     }
 
     private QueryFailure tooManyPanes() {

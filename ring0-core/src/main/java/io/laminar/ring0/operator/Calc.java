@@ -16,11 +16,8 @@ public final class Calc extends Operator {
     private final BlockLayout inputLayout;
     private final Program program;
     private final Emitter emitter;
-    private final ErrorPolicy errors;
+    private final Evaluation slice;
     private final @Nullable Rejects rejects;
-    private int evaluatedFrom;
-    private int evaluatedTo;
-    private int selected;
     private int stored;
 
     /**
@@ -36,9 +33,9 @@ public final class Calc extends Operator {
         this.input = input.cursor();
         this.inputLayout = input.layout();
         this.program = program;
-        this.errors = spec.errors();
         this.emitter = new Emitter(sizing.layout(spec.output(), spec.weighted()), sizing.poolBlocks(), spec.name());
         this.rejects = spec.errors() == ErrorPolicy.REJECT ? new Rejects(inputLayout, sizing, spec.name()) : null;
+        this.slice = new Evaluation(spec.name(), inputLayout, program, spec.errors(), rejects);
     }
 
     @HotPath
@@ -129,18 +126,18 @@ public final class Calc extends Operator {
     @HotPath
     private int rows(int most) {
         long block = input.value();
-        if (evaluatedTo == 0) {
-            evaluate(block, input.from(), Math.min(input.to(), input.from() + most));
+        if (!slice.isOpen()) {
+            evaluate(block, most);
         }
         if (rejects != null && !rejects.drain(program, block)) {
             return 0;
         }
-        while (stored < selected) {
+        while (stored < slice.selected()) {
             if (!emitter.ready()) {
                 return 0;
             }
-            int count = Math.min(selected - stored, emitter.room());
-            count = Store.fitting(program, evaluatedFrom, stored, count, emitter.layout(), emitter.block());
+            int count = Math.min(slice.selected() - stored, emitter.room());
+            count = Store.fitting(program, slice.from(), stored, count, emitter.layout(), emitter.block());
             if (count == 0) {
                 tooLong(block);
                 emitter.seal();
@@ -148,9 +145,9 @@ public final class Calc extends Operator {
             }
             store(block, count);
         }
-        int taken = evaluatedTo - evaluatedFrom;
+        int taken = slice.rows();
         rowsIn += taken;
-        evaluatedTo = 0;
+        slice.end();
         input.takeRows(taken);
         return taken;
     }
@@ -158,7 +155,7 @@ public final class Calc extends Operator {
     @HotPath
     private void store(long block, int count) {
         BlockLayout layout = emitter.layout();
-        Store.columns(program, evaluatedFrom, stored, count, layout, emitter.block(), emitter.rows());
+        Store.columns(program, slice.from(), stored, count, layout, emitter.block(), emitter.rows());
         if (layout.weighted()) {
             weights(
                     block + inputLayout.weightsOffset(),
@@ -173,53 +170,17 @@ public final class Calc extends Operator {
     private void weights(long in, long out, int count) {
         long selection = program.selection();
         for (int k = 0; k < count; k++) {
-            long row = selection == 0 ? evaluatedFrom + stored + k : RawMemory.getInt(selection + 4L * (stored + k));
+            long row = selection == 0 ? slice.from() + stored + k : RawMemory.getInt(selection + 4L * (stored + k));
             RawMemory.putByte(out + k, RawMemory.getByte(in + row));
         }
     }
 
     @HotPath
-    private void evaluate(long block, int from, int to) {
-        int end = to;
-        selected = program.evaluate(block, from, end);
+    private void evaluate(long block, int most) {
+        slice.begin(block, input.from(), Math.min(input.to(), input.from() + most), rowsIn);
         stored = 0;
-        if (program.errorCount() > 0) {
-            switch (errors) {
-                case FAIL -> {
-                    end = firstError(from, end);
-                    if (end == from) {
-                        throw failure(block, from);
-                    }
-                    // The rows before the one that failed come out; it fails again when it is the first of a slice.
-                    selected = program.evaluate(block, from, end);
-                }
-                case REJECT -> {
-                    selected = program.withoutErrors();
-                    rowsRejected += program.errorCount();
-                    if (rejects != null) {
-                        rejects.begin(from, end);
-                    }
-                }
-                case NULL -> {}
-            }
-        }
-        rowsFiltered += end - from - selected - (errors == ErrorPolicy.REJECT ? program.errorCount() : 0);
-        evaluatedFrom = from;
-        evaluatedTo = end;
-    }
-
-    @HotPath
-    private int firstError(int from, int to) {
-        int row = from;
-        while (row < to && program.error(row) == 0) {
-            row++;
-        }
-        return row;
-    }
-
-    private QueryFailure failure(long block, int row) {
-        return QueryFailure.row(
-                name(), rowsIn + 1, KernelError.of(program.error(row)), RowText.of(inputLayout, block, row));
+        rowsRejected += slice.rejected();
+        rowsFiltered += slice.filtered();
     }
 
     /** A row whose texts do not fit into an empty block can never be stored. */
@@ -232,10 +193,10 @@ public final class Calc extends Operator {
 
     private QueryFailure tooLongFailure(long block) {
         long selection = program.selection();
-        int row = selection == 0 ? evaluatedFrom + stored : RawMemory.getInt(selection + 4L * stored);
+        int row = selection == 0 ? slice.from() + stored : RawMemory.getInt(selection + 4L * stored);
         return QueryFailure.row(
                 name(),
-                rowsIn + row - evaluatedFrom + 1,
+                rowsIn + row - slice.from() + 1,
                 KernelError.VALUE_TOO_LONG,
                 RowText.of(inputLayout, block, row));
     }
