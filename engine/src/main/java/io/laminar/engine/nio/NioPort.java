@@ -8,6 +8,7 @@ import io.laminar.ring0.port.IoPort;
 import io.laminar.ring0.port.NetworkEvents;
 import io.laminar.ring0.port.QueueStats;
 import io.laminar.ring0.port.Turn;
+import io.laminar.ring0.port.parts.PortSockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -133,7 +134,7 @@ final class NioPort implements IoPort {
 
     /** Lets go on who waits for buffers or descriptors, when there are some. */
     private void prepare() {
-        table.feed(parts.pool().freeCount());
+        table.feed(SocketTable.BUFFERS, parts.pool().freeCount());
         if (table.hasStarvedListeners()) {
             table.retryListeners(System.nanoTime());
         }
@@ -145,7 +146,7 @@ final class NioPort implements IoPort {
         prepare();
         if (files.isIdle() && table.workCount() == 0) {
             boolean retries = table.hasStarvedListeners();
-            sleep.park(retries ? Math.min(timeoutNs, SocketTable.LISTENER_RETRY_NS) : timeoutNs);
+            sleep.park(retries ? Math.min(timeoutNs, PortSockets.LISTENER_RETRY_NS) : timeoutNs);
         }
     }
 

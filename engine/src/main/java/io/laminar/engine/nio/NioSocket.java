@@ -2,19 +2,12 @@ package io.laminar.engine.nio;
 
 import io.laminar.memory.HotPath;
 import io.laminar.ring0.port.NetworkEvents;
+import io.laminar.ring0.port.parts.PortSocket;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 
 /** State of one socket. */
-final class NioSocket {
-    /** What a socket is. */
-    enum Kind {
-        LISTENER,
-        STREAM,
-        DATAGRAMS
-    }
-
-    final int handle;
+final class NioSocket extends PortSocket {
     final Kind kind;
     final SelectableChannel channel;
     final NetworkEvents events;
@@ -36,9 +29,6 @@ final class NioSocket {
 
     boolean receiveEnded;
 
-    /** Whether it waits for the pool to have a buffer again; of a listener, for a descriptor. */
-    boolean starved;
-
     /** Of a listener: whether its owner knows that it waits for a descriptor. */
     boolean starvedTold;
 
@@ -49,9 +39,6 @@ final class NioSocket {
     boolean shutdownDone;
     boolean closing;
 
-    /** Whether it is in the list of sockets with work. */
-    boolean queued;
-
     int sendHead = Operations.NONE;
     int sendTail = Operations.NONE;
     int sendCount;
@@ -59,7 +46,7 @@ final class NioSocket {
     private int interest;
 
     NioSocket(int handle, Kind kind, SelectableChannel channel, NetworkEvents events, SelectionKey key) {
-        this.handle = handle;
+        super(handle);
         this.kind = kind;
         this.channel = channel;
         this.events = events;
@@ -68,7 +55,7 @@ final class NioSocket {
 
     @HotPath
     boolean receives() {
-        return resumed && !receiveEnded && !starved && !closing && !failed;
+        return resumed && !receiveEnded && !starved() && !closing && !failed;
     }
 
     @HotPath
@@ -76,9 +63,21 @@ final class NioSocket {
         return connect != Operations.NONE;
     }
 
-    /** {@return whether there is something to do that no readiness will announce} */
     @HotPath
-    boolean hasWork() {
+    @Override
+    protected boolean takesBuffer() {
+        return receives();
+    }
+
+    @HotPath
+    @Override
+    protected void starvationChanged() {
+        updateInterest();
+    }
+
+    @HotPath
+    @Override
+    protected boolean hasWork() {
         if (connectEnded || closing) {
             return true;
         }

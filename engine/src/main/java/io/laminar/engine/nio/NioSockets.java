@@ -3,6 +3,7 @@ package io.laminar.engine.nio;
 import io.laminar.ring0.port.IoError;
 import io.laminar.ring0.port.NetworkEvents;
 import io.laminar.ring0.port.NetworkPort.Sharing;
+import io.laminar.ring0.port.parts.PortSocket;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -44,10 +45,10 @@ final class NioSockets {
         try {
             share(channel, sharing, address);
             channel.bind(address, BACKLOG);
-            NioSocket socket = add(NioSocket.Kind.LISTENER, channel, events);
+            NioSocket socket = add(PortSocket.Kind.LISTENER, channel, events);
             socket.resumed = true;
             socket.updateInterest();
-            return socket.handle;
+            return socket.handle();
         } catch (IOException e) {
             PortParts.closeQuietly(channel);
             throw Errors.ofBind(e, address);
@@ -68,13 +69,13 @@ final class NioSockets {
         SocketChannel channel = SocketChannel.open();
         NioSocket socket;
         try {
-            socket = add(NioSocket.Kind.STREAM, channel, events);
+            socket = add(PortSocket.Kind.STREAM, channel, events);
             prepare(channel);
         } catch (IOException | RuntimeException e) {
             PortParts.closeQuietly(channel);
             throw e;
         }
-        socket.connect = parts.begin(Operations.CONNECT, socket.handle, 0);
+        socket.connect = parts.begin(Operations.CONNECT, socket.handle(), 0);
         try {
             parts.counters().systemCall();
             socket.connectEnded = channel.connect(address);
@@ -83,7 +84,7 @@ final class NioSockets {
         }
         socket.updateInterest();
         table.enqueue(socket);
-        return socket.handle;
+        return socket.handle();
     }
 
     /** Notes that a connect has failed; the JDK has closed the channel. */
@@ -105,7 +106,7 @@ final class NioSockets {
         try {
             share(channel, sharing, address);
             channel.bind(address);
-            return add(NioSocket.Kind.DATAGRAMS, channel, events).handle;
+            return add(PortSocket.Kind.DATAGRAMS, channel, events).handle();
         } catch (IOException e) {
             PortParts.closeQuietly(channel);
             throw Errors.ofBind(e, address);
@@ -146,7 +147,7 @@ final class NioSockets {
 
     /** Makes an accepted connection a socket. */
     NioSocket adopt(SocketChannel channel, NetworkEvents events) throws IOException {
-        NioSocket socket = add(NioSocket.Kind.STREAM, channel, events);
+        NioSocket socket = add(PortSocket.Kind.STREAM, channel, events);
         try {
             prepare(channel);
         } catch (IOException e) {
@@ -156,7 +157,7 @@ final class NioSockets {
         return socket;
     }
 
-    private NioSocket add(NioSocket.Kind kind, SelectableChannel channel, NetworkEvents events) throws IOException {
+    private NioSocket add(PortSocket.Kind kind, SelectableChannel channel, NetworkEvents events) throws IOException {
         channel.configureBlocking(false);
         NioSocket socket =
                 new NioSocket(table.nextHandle(), kind, channel, events, channel.register(parts.selector(), 0));
@@ -184,7 +185,7 @@ final class NioSockets {
 
     boolean send(int handle, long address, int bytes, long token) {
         NioSocket socket = table.get(handle);
-        if (bytes < 1 || socket.closing || socket.kind == NioSocket.Kind.LISTENER) {
+        if (bytes < 1 || socket.closing || socket.kind == PortSocket.Kind.LISTENER) {
             throw cannotSend(socket, bytes);
         }
         parts.memory().require(address, bytes);
@@ -207,7 +208,7 @@ final class NioSockets {
 
     void shutdownSends(int handle) {
         NioSocket socket = table.get(handle);
-        if (socket.kind != NioSocket.Kind.STREAM) {
+        if (socket.kind != PortSocket.Kind.STREAM) {
             throw new IllegalArgumentException("not a connection: socket=" + handle);
         }
         socket.shutdownAsked = true;
@@ -252,7 +253,7 @@ final class NioSockets {
     }
 
     private static RuntimeException cannotSend(NioSocket socket, int bytes) {
-        return new IllegalArgumentException("cannot send: socket=" + socket.handle + ", kind=" + socket.kind
+        return new IllegalArgumentException("cannot send: socket=" + socket.handle() + ", kind=" + socket.kind
                 + ", closing=" + socket.closing + ", bytes=" + bytes);
     }
 }

@@ -97,7 +97,7 @@ final class SocketReadiness {
         }
         if (!starves || !known) {
             turn.spend();
-            listener.events.onAccepted(listener.handle, accepted == null ? -1 : accepted.handle, error);
+            listener.events.onAccepted(listener.handle(), accepted == null ? -1 : accepted.handle(), error);
         }
     }
 
@@ -112,7 +112,7 @@ final class SocketReadiness {
         for (int i = 0; i < STEPS && !turn.over() && socket.receives(); i++) {
             int buffer = pool.take();
             if (buffer < 0) {
-                table.starve(socket);
+                table.starve(socket, SocketTable.BUFFERS);
                 return;
             }
             int count = 0;
@@ -125,7 +125,7 @@ final class SocketReadiness {
             }
             if (count > 0) {
                 turn.spend();
-                socket.events.onReceived(socket.handle, buffer, pool.address(buffer), count);
+                socket.events.onReceived(socket.handle(), buffer, pool.address(buffer), count);
             } else {
                 pool.recycle(buffer);
             }
@@ -133,7 +133,7 @@ final class SocketReadiness {
                 socket.receiveEnded = true;
                 socket.updateInterest();
                 turn.spend();
-                socket.events.onReceiveEnded(socket.handle, error);
+                socket.events.onReceiveEnded(socket.handle(), error);
             }
             if (count < pool.bytes()) {
                 return; // there was no more just now
@@ -146,7 +146,7 @@ final class SocketReadiness {
         for (int i = 0; i < STEPS && !turn.over() && socket.receives(); i++) {
             int buffer = pool.take();
             if (buffer < 0) {
-                table.starve(socket);
+                table.starve(socket, SocketTable.BUFFERS);
                 return;
             }
             ByteBuffer into = pool.datagram(buffer);
@@ -160,13 +160,13 @@ final class SocketReadiness {
             int count = into.position();
             if (error == 0 && count > 0 && count <= pool.bytes()) {
                 turn.spend();
-                socket.events.onReceived(socket.handle, buffer, pool.address(buffer), count);
+                socket.events.onReceived(socket.handle(), buffer, pool.address(buffer), count);
                 continue;
             }
             pool.recycle(buffer);
             if (error != 0 || count > pool.bytes()) {
                 turn.spend();
-                socket.events.onReceiveEnded(socket.handle, error != 0 ? error : IoError.TOO_LONG);
+                socket.events.onReceiveEnded(socket.handle(), error != 0 ? error : IoError.TOO_LONG);
             } else if (!came) {
                 return;
             }

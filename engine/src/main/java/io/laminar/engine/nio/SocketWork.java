@@ -57,7 +57,7 @@ final class SocketWork {
         socket.connectEnded = false;
         socket.updateInterest();
         turn.spend();
-        socket.events.onConnected(socket.handle, error);
+        socket.events.onConnected(socket.handle(), error);
     }
 
     private void endAll(NioSocket socket, Turn turn) {
@@ -67,7 +67,7 @@ final class SocketWork {
         if (socket.sendCount == 0 && !turn.over()) {
             table.remove(socket);
             turn.spend();
-            socket.events.onClosed(socket.handle);
+            socket.events.onClosed(socket.handle());
         }
     }
 
@@ -110,7 +110,7 @@ final class SocketWork {
         socket.sendCount--;
         parts.complete(operation);
         turn.spend();
-        socket.events.onSent(socket.handle, token, done, error);
+        socket.events.onSent(socket.handle(), token, done, error);
     }
 
     private void shutdown(NioSocket socket) {

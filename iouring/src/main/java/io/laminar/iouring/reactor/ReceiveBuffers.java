@@ -5,6 +5,7 @@ import io.laminar.iouring.Uring;
 import io.laminar.memory.HotPath;
 import io.laminar.memory.raw.RawMemory;
 import io.laminar.ring0.port.IoOptions;
+import io.laminar.ring0.port.parts.PortSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ final class ReceiveBuffers {
     /** No buffer: the end of a list. */
     static final int NONE = -1;
 
+    /** How many groups there are. */
+    static final int GROUPS = 2;
+
     private static final int STREAMS = 0;
     private static final int DATAGRAMS = 1;
     private static final int LINE_BYTES = 64;
@@ -29,9 +33,9 @@ final class ReceiveBuffers {
 
     private final int count;
     private final int bytes;
-    private final @Nullable ProvidedBuffers[] groups = new ProvidedBuffers[2];
-    private final int[] free = new int[2];
-    private final boolean[] dirty = new boolean[2];
+    private final @Nullable ProvidedBuffers[] groups = new ProvidedBuffers[GROUPS];
+    private final int[] free = new int[GROUPS];
+    private final boolean[] dirty = new boolean[GROUPS];
     private final byte[] states;
     private final int[] next;
     private final int[] filled;
@@ -47,10 +51,10 @@ final class ReceiveBuffers {
     ReceiveBuffers(IoOptions options) {
         count = options.receiveBuffers();
         bytes = options.receiveBufferBytes();
-        states = new byte[3 * count];
-        next = new int[3 * count];
-        filled = new int[3 * count];
-        asideFirst = 2 * count;
+        states = new byte[(GROUPS + 1) * count];
+        next = new int[(GROUPS + 1) * count];
+        filled = new int[(GROUPS + 1) * count];
+        asideFirst = GROUPS * count;
         asideFree = new int[count];
     }
 
@@ -60,7 +64,7 @@ final class ReceiveBuffers {
     }
 
     /** Makes the group of a kind of socket, if it is not there. */
-    void need(Uring queue, UringSocket.Kind kind) {
+    void need(Uring queue, PortSocket.Kind kind) {
         int group = group(kind);
         uring = queue;
         if (groups[group] == null) {
@@ -70,8 +74,8 @@ final class ReceiveBuffers {
     }
 
     @HotPath
-    static int group(UringSocket.Kind kind) {
-        return kind == UringSocket.Kind.DATAGRAMS ? DATAGRAMS : STREAMS;
+    static int group(PortSocket.Kind kind) {
+        return kind == PortSocket.Kind.DATAGRAMS ? DATAGRAMS : STREAMS;
     }
 
     /** {@return the longest datagram} */
@@ -187,7 +191,7 @@ final class ReceiveBuffers {
     /** Shows the kernel what came back. */
     @HotPath
     void publish() {
-        for (int group = STREAMS; group <= DATAGRAMS; group++) {
+        for (int group = STREAMS; group < GROUPS; group++) {
             ProvidedBuffers buffers = groups[group];
             if (dirty[group] && buffers != null) {
                 dirty[group] = false;

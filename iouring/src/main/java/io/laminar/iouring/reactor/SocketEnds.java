@@ -5,6 +5,7 @@ import io.laminar.iouring.UserDataCodec;
 import io.laminar.memory.HotPath;
 import io.laminar.ring0.port.IoError;
 import io.laminar.ring0.port.Turn;
+import io.laminar.ring0.port.parts.PortSocket;
 
 /**
  * Takes completions of sockets: delivers what they bring, or keeps it while the socket is paused.
@@ -81,11 +82,11 @@ final class SocketEnds {
         if (socket.closing || result > 0) {
             return;
         }
-        boolean stream = socket.kind == UringSocket.Kind.STREAM;
+        boolean stream = socket.kind == PortSocket.Kind.STREAM;
         if (result == -IoError.NO_BUFFERS) {
             buffers.countExhausted(group);
             if (buffers.freeCount(group) == 0) {
-                table.starve(socket);
+                table.starve(socket, group);
             }
         } else if (result == 0 ? stream : isEnd(result)) {
             end(socket, -result);
@@ -105,21 +106,21 @@ final class SocketEnds {
     }
 
     private void tellEnd(UringSocket socket, int error) {
-        socket.receiveEnded = socket.kind == UringSocket.Kind.STREAM;
+        socket.receiveEnded = socket.kind == PortSocket.Kind.STREAM;
         parts.turn().spend();
-        socket.events.onReceiveEnded(socket.handle, error);
+        socket.events.onReceiveEnded(socket.handle(), error);
     }
 
     private void deliver(UringSocket socket, int buffer) {
         int bytes = buffers.filled(buffer);
-        if (socket.kind == UringSocket.Kind.DATAGRAMS && bytes > buffers.bytes()) {
+        if (socket.kind == PortSocket.Kind.DATAGRAMS && bytes > buffers.bytes()) {
             buffers.giveBack(buffer);
             tellEnd(socket, IoError.TOO_LONG);
             return;
         }
         long address = buffers.deliver(buffer);
         parts.turn().spend();
-        socket.events.onReceived(socket.handle, buffer, address, bytes);
+        socket.events.onReceived(socket.handle(), buffer, address, bytes);
     }
 
     private void keep(UringSocket socket, int received) {
@@ -151,7 +152,7 @@ final class SocketEnds {
             socket.keptEnd = UringSocket.NO_END;
             tellEnd(socket, error);
         }
-        while (socket.hasAccepted() && socket.resumed && !socket.closing && !socket.starved && !turn.over()) {
+        while (socket.hasAccepted() && socket.resumed && !socket.closing && !socket.starved() && !turn.over()) {
             if (table.isFull()) {
                 refuse(socket, IoError.NO_DESCRIPTORS);
             } else {
@@ -168,9 +169,9 @@ final class SocketEnds {
         if (result >= 0) {
             if (listener.closing) {
                 parts.calls().close(result);
-            } else if (!listener.resumed || listener.starved || listener.hasAccepted() || table.isFull()) {
+            } else if (!listener.resumed || listener.starved() || listener.hasAccepted() || table.isFull()) {
                 listener.keepAccepted(result);
-                if (listener.resumed && !listener.starved && table.isFull()) {
+                if (listener.resumed && !listener.starved() && table.isFull()) {
                     refuse(listener, IoError.NO_DESCRIPTORS);
                 }
             } else {
@@ -185,7 +186,7 @@ final class SocketEnds {
         listener.starvedTold = false;
         UringSocket socket = sockets.adopt(descriptor, listener);
         parts.turn().spend();
-        listener.events.onAccepted(listener.handle, socket.handle, 0);
+        listener.events.onAccepted(listener.handle(), socket.handle(), 0);
     }
 
     /** Tells that a connection could not be accepted; of those that wait for descriptors, only the first. */
@@ -198,7 +199,7 @@ final class SocketEnds {
         }
         if (!starves || !known) {
             parts.turn().spend();
-            listener.events.onAccepted(listener.handle, -1, error);
+            listener.events.onAccepted(listener.handle(), -1, error);
         }
     }
 
@@ -216,14 +217,14 @@ final class SocketEnds {
         socket.failed = error != 0;
         complete(operation);
         parts.turn().spend();
-        socket.events.onConnected(socket.handle, error);
+        socket.events.onConnected(socket.handle(), error);
     }
 
     private void sent(UringSocket socket, int operation, int result) {
         socket.sendsEntered--;
         if (operation == socket.sendHead) {
             judgeFirstSend(socket, result);
-        } else if (socket.kind == UringSocket.Kind.DATAGRAMS) {
+        } else if (socket.kind == PortSocket.Kind.DATAGRAMS) {
             // One before it waits for room; that one will be told of first.
             parts.operations().note(operation, result);
         } else {
@@ -272,7 +273,7 @@ final class SocketEnds {
         if (result > 0) {
             operations.advance(operation, result);
         }
-        boolean whole = socket.kind == UringSocket.Kind.DATAGRAMS && result > 0;
+        boolean whole = socket.kind == PortSocket.Kind.DATAGRAMS && result > 0;
         if (operations.rest(operation) == 0 || whole) {
             endFirstSend(socket, 0);
         } else if (socket.closing) {
@@ -295,7 +296,7 @@ final class SocketEnds {
         socket.firstSendEnded = socket.sendCount > 0 && operations.hasNoted(socket.sendHead);
         complete(operation);
         parts.turn().spend();
-        socket.events.onSent(socket.handle, token, done, error);
+        socket.events.onSent(socket.handle(), token, done, error);
     }
 
     private void complete(int operation) {

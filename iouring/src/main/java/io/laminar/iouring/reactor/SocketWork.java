@@ -8,6 +8,7 @@ import io.laminar.iouring.UserDataCodec;
 import io.laminar.memory.HotPath;
 import io.laminar.ring0.port.IoError;
 import io.laminar.ring0.port.Turn;
+import io.laminar.ring0.port.parts.PortSocket;
 
 /**
  * Does what was asked of sockets: hands receives, sends, connects and cancels to the kernel, delivers what was kept
@@ -82,7 +83,7 @@ final class SocketWork {
     }
 
     private static long userData(OperationKind kind, UringSocket socket) {
-        return UserDataCodec.of(kind.ordinal(), socket.handle, socket.generation);
+        return UserDataCodec.of(kind.ordinal(), socket.handle(), socket.generation);
     }
 
     private void connect(UringSocket socket, Uring uring) {
@@ -98,7 +99,7 @@ final class SocketWork {
     private void arm(UringSocket socket, Uring uring) {
         socket.armed = true;
         socket.entries++;
-        if (socket.kind == UringSocket.Kind.LISTENER) {
+        if (socket.kind == PortSocket.Kind.LISTENER) {
             SocketSqe.acceptAll(uring.claim(), socket.descriptor, userData(OperationKind.ACCEPT, socket));
         } else {
             int group = ReceiveBuffers.group(socket.kind);
@@ -110,7 +111,7 @@ final class SocketWork {
     private void cancel(UringSocket socket, Uring uring) {
         socket.cancelling = true;
         socket.entries++;
-        boolean listens = socket.kind == UringSocket.Kind.LISTENER;
+        boolean listens = socket.kind == PortSocket.Kind.LISTENER;
         long target = userData(listens ? OperationKind.ACCEPT : OperationKind.RECEIVE, socket);
         ControlSqe.cancel(uring.claim(), target, userData(OperationKind.CANCEL_RECEIVE, socket));
     }
@@ -121,7 +122,7 @@ final class SocketWork {
         while (most > 1 && !uring.hasRoom(most)) {
             most >>= 1;
         }
-        if (socket.kind == UringSocket.Kind.STREAM) {
+        if (socket.kind == PortSocket.Kind.STREAM) {
             sendChain(socket, uring, most);
         } else {
             sendDatagrams(socket, uring, most);
@@ -217,7 +218,7 @@ final class SocketWork {
         parts.calls().close(socket.descriptor);
         table.remove(socket);
         turn.spend();
-        socket.events.onClosed(socket.handle);
+        socket.events.onClosed(socket.handle());
         return true;
     }
 }

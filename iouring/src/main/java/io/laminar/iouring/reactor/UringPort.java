@@ -12,6 +12,7 @@ import io.laminar.ring0.port.IoPort;
 import io.laminar.ring0.port.NetworkEvents;
 import io.laminar.ring0.port.QueueStats;
 import io.laminar.ring0.port.Turn;
+import io.laminar.ring0.port.parts.PortSockets;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -116,8 +117,9 @@ final class UringPort implements IoPort {
     private void enter() {
         UringQueue latency = parts.latency();
         if (latency != null) {
-            table.feed(0, buffers.freeCount(0));
-            table.feed(1, buffers.freeCount(1));
+            for (int group = 0; group < ReceiveBuffers.GROUPS; group++) {
+                table.feed(group, buffers.freeCount(group));
+            }
             if (table.hasStarvedListeners()) {
                 table.retryListeners(parts.clock().nowNs());
             }
@@ -195,7 +197,7 @@ final class UringPort implements IoPort {
             parts.submit();
         } else {
             boolean retries = table.hasStarvedListeners();
-            long most = retries ? Math.min(timeoutNs, SocketTable.LISTENER_RETRY_NS) : timeoutNs;
+            long most = retries ? Math.min(timeoutNs, PortSockets.LISTENER_RETRY_NS) : timeoutNs;
             parts.sleep().park(parts.main(), parts.latency(), parts.poll(), most);
         }
         parts.clock().turn();

@@ -2,23 +2,16 @@ package io.laminar.iouring.reactor;
 
 import io.laminar.memory.HotPath;
 import io.laminar.ring0.port.NetworkEvents;
+import io.laminar.ring0.port.parts.PortSocket;
 import java.util.Arrays;
 
 /** State of one socket. */
-final class UringSocket {
-    /** What a socket is. */
-    enum Kind {
-        LISTENER,
-        STREAM,
-        DATAGRAMS
-    }
-
+final class UringSocket extends PortSocket {
     /** In place of an error: no end is kept. */
     static final int NO_END = -1;
 
     private static final int ACCEPTED_LEAST = 8;
 
-    final int handle;
     final int generation;
     final Kind kind;
     final int descriptor;
@@ -46,9 +39,6 @@ final class UringSocket {
 
     boolean receiveEnded;
 
-    /** Whether it waits for the pool to have a buffer again; of a listener, for a descriptor. */
-    boolean starved;
-
     /** Of a listener: whether its owner knows that it waits for a descriptor. */
     boolean starvedTold;
 
@@ -62,9 +52,6 @@ final class UringSocket {
     boolean shutdownDone;
     boolean closing;
     boolean closeCancelled;
-
-    /** Whether it is in the list of sockets with work. */
-    boolean queued;
 
     /** Entries that the kernel has and that have not ended. */
     int entries;
@@ -91,7 +78,7 @@ final class UringSocket {
     record Opened(Kind kind, int descriptor, boolean wide) {}
 
     UringSocket(int handle, int generation, Opened opened, NetworkEvents events) {
-        this.handle = handle;
+        super(handle);
         this.generation = generation;
         this.kind = opened.kind;
         this.descriptor = opened.descriptor;
@@ -112,12 +99,12 @@ final class UringSocket {
     /** {@return whether the kernel shall receive for it, or accept} */
     @HotPath
     boolean wantsArm() {
-        return resumed && !receiveEnded && !starved && !failed && !connecting() && !hasKept();
+        return resumed && !receiveEnded && !starved() && !failed && !connecting() && !hasKept();
     }
 
     @HotPath
     boolean wantsCancel() {
-        return armed && !cancelling && (!resumed || starved);
+        return armed && !cancelling && (!resumed || starved());
     }
 
     @HotPath
@@ -130,13 +117,24 @@ final class UringSocket {
         return shutdownAsked && !shutdownDone && sendCount == 0 && !connecting();
     }
 
-    /** {@return whether there is something to do that no completion will announce} */
     @HotPath
-    boolean hasWork() {
+    @Override
+    protected boolean takesBuffer() {
+        return !closing && wantsArm();
+    }
+
+    /** The turn that comes sees it. */
+    @HotPath
+    @Override
+    protected void starvationChanged() {}
+
+    @HotPath
+    @Override
+    protected boolean hasWork() {
         if (closing) {
             return entries == 0 || !closeCancelled;
         }
-        return (hasKept() && resumed && !starved)
+        return (hasKept() && resumed && !starved())
                 || (!armed && wantsArm())
                 || wantsCancel()
                 || wantsSend()

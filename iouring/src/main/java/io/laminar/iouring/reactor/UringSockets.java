@@ -8,6 +8,7 @@ import io.laminar.ring0.port.AddressInUseException;
 import io.laminar.ring0.port.IoError;
 import io.laminar.ring0.port.NetworkEvents;
 import io.laminar.ring0.port.NetworkPort.Sharing;
+import io.laminar.ring0.port.parts.PortSocket;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -54,10 +55,10 @@ final class UringSockets {
         if (SocketCalls.listen(parts.calls().capture(), descriptor, BACKLOG) < 0) {
             throw refused(descriptor, "cannot listen", address);
         }
-        UringSocket socket = add(UringSocket.Kind.LISTENER, descriptor, wide, events);
+        UringSocket socket = add(PortSocket.Kind.LISTENER, descriptor, wide, events);
         socket.resumed = true;
         table.enqueue(socket);
-        return socket.handle;
+        return socket.handle();
     }
 
     int connect(InetSocketAddress address, NetworkEvents events) throws IOException {
@@ -68,11 +69,11 @@ final class UringSockets {
                     + parts.operations().capacity());
         }
         boolean wide = SocketAddresses.isWide(address);
-        int descriptor = open(address, STREAM, UringSocket.Kind.STREAM);
+        int descriptor = open(address, STREAM, PortSocket.Kind.STREAM);
         noDelay(descriptor);
-        UringSocket socket = add(UringSocket.Kind.STREAM, descriptor, wide, events);
+        UringSocket socket = add(PortSocket.Kind.STREAM, descriptor, wide, events);
         int operation = parts.operations()
-                .add(OperationKind.CONNECT, socket.handle, 0, parts.clock().nowNs());
+                .add(OperationKind.CONNECT, socket.handle(), 0, parts.clock().nowNs());
         if (addresses == 0) {
             long bytes = (long) SocketAddresses.BYTES_MOST * parts.operations().capacity();
             addresses = parts.memory().allocateLoose(bytes);
@@ -81,7 +82,7 @@ final class UringSockets {
         parts.operations().transfers(operation, 0, at, SocketAddresses.write(at, address, wide));
         socket.connect = operation;
         table.enqueue(socket);
-        return socket.handle;
+        return socket.handle();
     }
 
     private long addressOf(int operation) {
@@ -90,12 +91,13 @@ final class UringSockets {
 
     int bindDatagrams(InetSocketAddress address, Sharing sharing, NetworkEvents events) throws IOException {
         int descriptor = openBound(address, DATAGRAM, sharing);
-        return add(UringSocket.Kind.DATAGRAMS, descriptor, SocketAddresses.isWide(address), events).handle;
+        return add(PortSocket.Kind.DATAGRAMS, descriptor, SocketAddresses.isWide(address), events)
+                .handle();
     }
 
     void connectDatagrams(int handle, InetSocketAddress peer) throws IOException {
         UringSocket socket = table.get(handle);
-        if (socket.kind != UringSocket.Kind.DATAGRAMS) {
+        if (socket.kind != PortSocket.Kind.DATAGRAMS) {
             throw new IllegalArgumentException("not a socket for datagrams: socket=" + handle);
         }
         requireResolved(peer);
@@ -123,7 +125,7 @@ final class UringSockets {
     }
 
     private int openBound(InetSocketAddress address, int type, Sharing sharing) throws IOException {
-        int descriptor = open(address, type, type == STREAM ? UringSocket.Kind.STREAM : UringSocket.Kind.DATAGRAMS);
+        int descriptor = open(address, type, type == STREAM ? PortSocket.Kind.STREAM : PortSocket.Kind.DATAGRAMS);
         if (type == STREAM) {
             option(descriptor, SOL_SOCKET, SO_REUSEADDR);
         }
@@ -140,7 +142,7 @@ final class UringSockets {
         return descriptor;
     }
 
-    private int open(InetSocketAddress address, int type, UringSocket.Kind buffersOf) throws IOException {
+    private int open(InetSocketAddress address, int type, PortSocket.Kind buffersOf) throws IOException {
         requireRoom(address);
         try {
             buffers.need(parts.needLatency().uring(), buffersOf);
@@ -169,10 +171,10 @@ final class UringSockets {
     /** Makes an accepted connection a socket; there must be room. */
     UringSocket adopt(int descriptor, UringSocket listener) {
         noDelay(descriptor);
-        return add(UringSocket.Kind.STREAM, descriptor, listener.wide, listener.events);
+        return add(PortSocket.Kind.STREAM, descriptor, listener.wide, listener.events);
     }
 
-    private UringSocket add(UringSocket.Kind kind, int descriptor, boolean wide, NetworkEvents events) {
+    private UringSocket add(PortSocket.Kind kind, int descriptor, boolean wide, NetworkEvents events) {
         UringSocket.Opened opened = new UringSocket.Opened(kind, descriptor, wide);
         UringSocket socket = new UringSocket(table.nextHandle(), table.nextGeneration(), opened, events);
         table.add(socket);
@@ -208,7 +210,7 @@ final class UringSockets {
     @HotPath
     boolean send(int handle, long address, int bytes, long token) {
         UringSocket socket = table.get(handle);
-        if (bytes < 1 || socket.closing || socket.kind == UringSocket.Kind.LISTENER) {
+        if (bytes < 1 || socket.closing || socket.kind == PortSocket.Kind.LISTENER) {
             throw cannotSend(socket, bytes);
         }
         parts.memory().require(address, bytes);
@@ -232,7 +234,7 @@ final class UringSockets {
 
     void shutdownSends(int handle) {
         UringSocket socket = table.get(handle);
-        if (socket.kind != UringSocket.Kind.STREAM) {
+        if (socket.kind != PortSocket.Kind.STREAM) {
             throw new IllegalArgumentException("not a connection: socket=" + handle);
         }
         socket.shutdownAsked = true;
@@ -272,7 +274,7 @@ final class UringSockets {
     }
 
     private static RuntimeException cannotSend(UringSocket socket, int bytes) {
-        return new IllegalArgumentException("cannot send: socket=" + socket.handle + ", kind=" + socket.kind
+        return new IllegalArgumentException("cannot send: socket=" + socket.handle() + ", kind=" + socket.kind
                 + ", closing=" + socket.closing + ", bytes=" + bytes);
     }
 }

@@ -254,6 +254,36 @@ public abstract class NetworkPortContract extends PortFixture {
         assertArrayEquals(content, sockets.at(pair[1]).received.toByteArray());
     }
 
+    /** Whoever has its handle by the time there are buffers again is another. */
+    @Test
+    void shouldForgetASocketThatWasClosedWhileItWaitedForABuffer() throws IOException {
+        int[] pair = connectedPair();
+        sockets.keepBuffers = true;
+        sockets.resume(pair[1]);
+        fill(memory, PIECE, 8);
+        await("no buffers are left", () -> {
+            sockets.send(pair[0], memory, PIECE);
+            return sockets.kept.size() == options().receiveBuffers();
+        });
+        pollFor(20);
+        sockets.close(pair[1]);
+        await("the end", () -> sockets.isClosed(pair[1]));
+        int[] other = connectedPair();
+        while (!sockets.kept.isEmpty()) {
+            sockets.recycleOne();
+        }
+        sockets.keepBuffers = false;
+        sockets.resume(other[0]);
+        sockets.resume(other[1]);
+        pollFor(20);
+        assertTrue(sockets.send(other[0], memory, PIECE));
+        assertTrue(sockets.send(other[1], memory, PIECE));
+        await(
+                "bytes both ways",
+                () -> sockets.at(other[0]).received.size() == PIECE
+                        && sockets.at(other[1]).received.size() == PIECE);
+    }
+
     @Test
     void shouldHoldTwoThousandConnections() throws IOException {
         int count = 2000;
