@@ -263,7 +263,7 @@ class ThreadedTest {
         laminar.execute("CREATE SOURCE p (v BIGINT) FROM FILE (path = '" + pipe + "') FORMAT CSV");
         laminar.execute("CREATE STREAM s AS SELECT v FROM p");
         assertFalse(laminar.await(Duration.ofMillis(50)));
-        assertTimeoutPreemptively(Duration.ofSeconds(3), laminar::close);
+        assertTimeoutPreemptively(Duration.ofSeconds(1), laminar::close);
         assertEquals(threads, liveThreads());
     }
 
