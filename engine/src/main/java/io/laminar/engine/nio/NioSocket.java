@@ -8,7 +8,6 @@ import java.nio.channels.SelectionKey;
 
 /** State of one socket. */
 final class NioSocket extends PortSocket {
-    final Kind kind;
     final SelectableChannel channel;
     final NetworkEvents events;
     final SelectionKey key;
@@ -46,8 +45,7 @@ final class NioSocket extends PortSocket {
     private int interest;
 
     NioSocket(int handle, Kind kind, SelectableChannel channel, NetworkEvents events, SelectionKey key) {
-        super(handle);
-        this.kind = kind;
+        super(handle, kind);
         this.channel = channel;
         this.events = events;
         this.key = key;
@@ -95,7 +93,7 @@ final class NioSocket extends PortSocket {
             wanted = connectEnded ? 0 : SelectionKey.OP_CONNECT;
         } else {
             if (receives()) {
-                wanted = kind == Kind.LISTENER ? SelectionKey.OP_ACCEPT : SelectionKey.OP_READ;
+                wanted = kind() == Kind.LISTENER ? SelectionKey.OP_ACCEPT : SelectionKey.OP_READ;
             }
             if (blocked) {
                 wanted |= SelectionKey.OP_WRITE;

@@ -185,7 +185,7 @@ final class NioSockets {
 
     boolean send(int handle, long address, int bytes, long token) {
         NioSocket socket = table.get(handle);
-        if (bytes < 1 || socket.closing || socket.kind == PortSocket.Kind.LISTENER) {
+        if (bytes < 1 || socket.closing || socket.kind() == PortSocket.Kind.LISTENER) {
             throw cannotSend(socket, bytes);
         }
         parts.memory().require(address, bytes);
@@ -208,7 +208,7 @@ final class NioSockets {
 
     void shutdownSends(int handle) {
         NioSocket socket = table.get(handle);
-        if (socket.kind != PortSocket.Kind.STREAM) {
+        if (socket.kind() != PortSocket.Kind.STREAM) {
             throw new IllegalArgumentException("not a connection: socket=" + handle);
         }
         socket.shutdownAsked = true;
@@ -253,7 +253,7 @@ final class NioSockets {
     }
 
     private static RuntimeException cannotSend(NioSocket socket, int bytes) {
-        return new IllegalArgumentException("cannot send: socket=" + socket.handle() + ", kind=" + socket.kind
+        return new IllegalArgumentException("cannot send: socket=" + socket.handle() + ", kind=" + socket.kind()
                 + ", closing=" + socket.closing + ", bytes=" + bytes);
     }
 }

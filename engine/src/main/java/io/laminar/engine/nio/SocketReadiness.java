@@ -46,7 +46,7 @@ final class SocketReadiness {
             socket.updateInterest();
             table.enqueue(socket);
         }
-        switch (socket.kind) {
+        switch (socket.kind()) {
             case LISTENER -> accept(socket);
             case STREAM -> receive(socket);
             case DATAGRAMS -> receiveDatagrams(socket);

@@ -51,10 +51,11 @@ final class ReceiveBuffers {
     ReceiveBuffers(IoOptions options) {
         count = options.receiveBuffers();
         bytes = options.receiveBufferBytes();
-        states = new byte[(GROUPS + 1) * count];
-        next = new int[(GROUPS + 1) * count];
-        filled = new int[(GROUPS + 1) * count];
         asideFirst = GROUPS * count;
+        int all = asideFirst + count;
+        states = new byte[all];
+        next = new int[all];
+        filled = new int[all];
         asideFree = new int[count];
     }
 
@@ -191,7 +192,7 @@ final class ReceiveBuffers {
     /** Shows the kernel what came back. */
     @HotPath
     void publish() {
-        for (int group = STREAMS; group < GROUPS; group++) {
+        for (int group = 0; group < GROUPS; group++) {
             ProvidedBuffers buffers = groups[group];
             if (dirty[group] && buffers != null) {
                 dirty[group] = false;

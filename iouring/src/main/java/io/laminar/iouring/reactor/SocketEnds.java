@@ -67,7 +67,7 @@ final class SocketEnds {
             socket.armed = false;
             socket.cancelling = false;
         }
-        int group = ReceiveBuffers.group(socket.kind);
+        int group = ReceiveBuffers.group(socket.kind());
         int buffer = Cqe.buffer(flags) < 0 ? ReceiveBuffers.NONE : buffers.take(group, flags, result);
         if (buffer != ReceiveBuffers.NONE && (result <= 0 || socket.closing)) {
             buffers.giveBack(buffer);
@@ -82,7 +82,7 @@ final class SocketEnds {
         if (socket.closing || result > 0) {
             return;
         }
-        boolean stream = socket.kind == PortSocket.Kind.STREAM;
+        boolean stream = socket.kind() == PortSocket.Kind.STREAM;
         if (result == -IoError.NO_BUFFERS) {
             buffers.countExhausted(group);
             if (buffers.freeCount(group) == 0) {
@@ -106,14 +106,14 @@ final class SocketEnds {
     }
 
     private void tellEnd(UringSocket socket, int error) {
-        socket.receiveEnded = socket.kind == PortSocket.Kind.STREAM;
+        socket.receiveEnded = socket.kind() == PortSocket.Kind.STREAM;
         parts.turn().spend();
         socket.events.onReceiveEnded(socket.handle(), error);
     }
 
     private void deliver(UringSocket socket, int buffer) {
         int bytes = buffers.filled(buffer);
-        if (socket.kind == PortSocket.Kind.DATAGRAMS && bytes > buffers.bytes()) {
+        if (socket.kind() == PortSocket.Kind.DATAGRAMS && bytes > buffers.bytes()) {
             buffers.giveBack(buffer);
             tellEnd(socket, IoError.TOO_LONG);
             return;
@@ -224,7 +224,7 @@ final class SocketEnds {
         socket.sendsEntered--;
         if (operation == socket.sendHead) {
             judgeFirstSend(socket, result);
-        } else if (socket.kind == PortSocket.Kind.DATAGRAMS) {
+        } else if (socket.kind() == PortSocket.Kind.DATAGRAMS) {
             // One before it waits for room; that one will be told of first.
             parts.operations().note(operation, result);
         } else {
@@ -273,7 +273,7 @@ final class SocketEnds {
         if (result > 0) {
             operations.advance(operation, result);
         }
-        boolean whole = socket.kind == PortSocket.Kind.DATAGRAMS && result > 0;
+        boolean whole = socket.kind() == PortSocket.Kind.DATAGRAMS && result > 0;
         if (operations.rest(operation) == 0 || whole) {
             endFirstSend(socket, 0);
         } else if (socket.closing) {

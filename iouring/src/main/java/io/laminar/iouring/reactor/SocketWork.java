@@ -99,10 +99,10 @@ final class SocketWork {
     private void arm(UringSocket socket, Uring uring) {
         socket.armed = true;
         socket.entries++;
-        if (socket.kind == PortSocket.Kind.LISTENER) {
+        if (socket.kind() == PortSocket.Kind.LISTENER) {
             SocketSqe.acceptAll(uring.claim(), socket.descriptor, userData(OperationKind.ACCEPT, socket));
         } else {
-            int group = ReceiveBuffers.group(socket.kind);
+            int group = ReceiveBuffers.group(socket.kind());
             long userData = userData(OperationKind.RECEIVE, socket);
             parts.entries().receive(uring.claim(), socket.descriptor, group, userData);
         }
@@ -111,7 +111,7 @@ final class SocketWork {
     private void cancel(UringSocket socket, Uring uring) {
         socket.cancelling = true;
         socket.entries++;
-        boolean listens = socket.kind == PortSocket.Kind.LISTENER;
+        boolean listens = socket.kind() == PortSocket.Kind.LISTENER;
         long target = userData(listens ? OperationKind.ACCEPT : OperationKind.RECEIVE, socket);
         ControlSqe.cancel(uring.claim(), target, userData(OperationKind.CANCEL_RECEIVE, socket));
     }
@@ -122,7 +122,7 @@ final class SocketWork {
         while (most > 1 && !uring.hasRoom(most)) {
             most >>= 1;
         }
-        if (socket.kind == PortSocket.Kind.STREAM) {
+        if (socket.kind() == PortSocket.Kind.STREAM) {
             sendChain(socket, uring, most);
         } else {
             sendDatagrams(socket, uring, most);

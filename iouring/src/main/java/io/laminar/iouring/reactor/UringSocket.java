@@ -13,7 +13,6 @@ final class UringSocket extends PortSocket {
     private static final int ACCEPTED_LEAST = 8;
 
     final int generation;
-    final Kind kind;
     final int descriptor;
     final NetworkEvents events;
 
@@ -78,9 +77,8 @@ final class UringSocket extends PortSocket {
     record Opened(Kind kind, int descriptor, boolean wide) {}
 
     UringSocket(int handle, int generation, Opened opened, NetworkEvents events) {
-        super(handle);
+        super(handle, opened.kind);
         this.generation = generation;
-        this.kind = opened.kind;
         this.descriptor = opened.descriptor;
         this.wide = opened.wide;
         this.events = events;

@@ -97,7 +97,7 @@ final class UringSockets {
 
     void connectDatagrams(int handle, InetSocketAddress peer) throws IOException {
         UringSocket socket = table.get(handle);
-        if (socket.kind != PortSocket.Kind.DATAGRAMS) {
+        if (socket.kind() != PortSocket.Kind.DATAGRAMS) {
             throw new IllegalArgumentException("not a socket for datagrams: socket=" + handle);
         }
         requireResolved(peer);
@@ -210,7 +210,7 @@ final class UringSockets {
     @HotPath
     boolean send(int handle, long address, int bytes, long token) {
         UringSocket socket = table.get(handle);
-        if (bytes < 1 || socket.closing || socket.kind == PortSocket.Kind.LISTENER) {
+        if (bytes < 1 || socket.closing || socket.kind() == PortSocket.Kind.LISTENER) {
             throw cannotSend(socket, bytes);
         }
         parts.memory().require(address, bytes);
@@ -234,7 +234,7 @@ final class UringSockets {
 
     void shutdownSends(int handle) {
         UringSocket socket = table.get(handle);
-        if (socket.kind != PortSocket.Kind.STREAM) {
+        if (socket.kind() != PortSocket.Kind.STREAM) {
             throw new IllegalArgumentException("not a connection: socket=" + handle);
         }
         socket.shutdownAsked = true;
@@ -274,7 +274,7 @@ final class UringSockets {
     }
 
     private static RuntimeException cannotSend(UringSocket socket, int bytes) {
-        return new IllegalArgumentException("cannot send: socket=" + socket.handle() + ", kind=" + socket.kind
+        return new IllegalArgumentException("cannot send: socket=" + socket.handle() + ", kind=" + socket.kind()
                 + ", closing=" + socket.closing + ", bytes=" + bytes);
     }
 }

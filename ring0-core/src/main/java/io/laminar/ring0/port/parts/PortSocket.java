@@ -20,6 +20,7 @@ public abstract class PortSocket {
     }
 
     private final int handle;
+    private final Kind kind;
     private boolean queued;
     private boolean starved;
 
@@ -27,15 +28,23 @@ public abstract class PortSocket {
      * Makes one that waits for nothing.
      *
      * @param handle its number, see {@link PortSockets#nextHandle}
+     * @param kind what it is
      */
-    protected PortSocket(int handle) {
+    protected PortSocket(int handle, Kind kind) {
         this.handle = handle;
+        this.kind = kind;
     }
 
     /** {@return the number that its owner knows it by} */
     @HotPath
     public final int handle() {
         return handle;
+    }
+
+    /** {@return what it is} */
+    @HotPath
+    public final Kind kind() {
+        return kind;
     }
 
     /** {@return whether it waits for the pool to have a buffer again; of a listener, for a descriptor} */
