@@ -235,13 +235,16 @@ public final class Log implements LogPort {
             return;
         }
         try {
-            long end = writer.close();
-            maker.close();
+            long end;
+            try {
+                end = writer.close();
+            } finally {
+                maker.close();
+            }
             if (writer.failure() == null) {
                 files.trim(writer.segment(), end);
             }
         } finally {
-            maker.close(); // once more is harmless
             release(lock);
         }
         StorageException failure = writer.failure();
