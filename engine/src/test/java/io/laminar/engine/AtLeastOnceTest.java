@@ -49,14 +49,7 @@ class AtLeastOnceTest {
     /** Rows are in the log when it returns: what comes then may crash. */
     private static void append(Laminar laminar, long from, long to) {
         try (Appender appender = laminar.appender("t")) {
-            for (long id = from; id < to; id++) {
-                while (!appender.tryRow()) {
-                    laminar.poll();
-                }
-                appender.setLong(0, id);
-                appender.endRow();
-            }
-            appender.publish();
+            Lives.rows(laminar, appender, from, to);
             Lives.settle(laminar);
             assertTrue(appender.awaitDurable(Duration.ofSeconds(30)));
         }

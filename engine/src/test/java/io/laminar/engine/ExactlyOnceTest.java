@@ -39,14 +39,7 @@ class ExactlyOnceTest {
 
     private static void append(Laminar laminar, long from, long to) {
         try (Appender appender = laminar.appender("t")) {
-            for (long id = from; id < to; id++) {
-                while (!appender.tryRow()) {
-                    laminar.poll();
-                }
-                appender.setLong(0, id);
-                appender.endRow();
-            }
-            appender.publish();
+            Lives.rows(laminar, appender, from, to);
         }
     }
 

@@ -24,6 +24,18 @@ final class Lives {
                 .set("io.drain.ms", "500");
     }
 
+    /** Appends rows of one column, the numbers of a range, and publishes them. */
+    static void rows(Laminar laminar, Appender appender, long from, long to) {
+        for (long id = from; id < to; id++) {
+            while (!appender.tryRow()) {
+                laminar.poll();
+            }
+            appender.setLong(0, id);
+            appender.endRow();
+        }
+        appender.publish();
+    }
+
     /** Waits until nothing moves. */
     static void settle(Laminar laminar) {
         Engines.until("settled", () -> laminar.await(Duration.ofMillis(100)));

@@ -8,16 +8,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.laminar.engine.connector.TransactionalSink;
 import io.laminar.engine.error.EngineException;
 import io.laminar.engine.error.ErrorCode;
+import java.sql.SQLException;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The database is away for a while. */
 @Timeout(120)
 class JdbcServerAwayTest extends JdbcSinkFixture {
+    @BeforeEach
+    void createTable() throws SQLException {
+        server.execute("CREATE TABLE t (id BIGINT, name TEXT)");
+    }
+
     @Test
     void shouldDeliverWhenTheServerIsBack() throws Exception {
-        server.execute("CREATE TABLE t (id BIGINT, name TEXT)");
         TransactionalSink sink = kept(life().open(-1));
         write(sink, 0, 2);
         sink.prepare(1);
@@ -39,7 +45,6 @@ class JdbcServerAwayTest extends JdbcSinkFixture {
 
     @Test
     void shouldRecoverWithoutTheServerAndDeliverWhenItIsBack() throws Exception {
-        server.execute("CREATE TABLE t (id BIGINT, name TEXT)");
         TransactionalSink sink = prepared(3);
         sink.commit(1);
         sink.close();
@@ -65,7 +70,6 @@ class JdbcServerAwayTest extends JdbcSinkFixture {
     /** Lives that nobody could ask have epochs of their own: those the server's are not compared with. */
     @Test
     void shouldRefuseAServerThatWasAheadOfTheFirstLifeThatCouldNotAsk() throws Exception {
-        server.execute("CREATE TABLE t (id BIGINT, name TEXT)");
         TransactionalSink sink = prepared(2);
         sink.commit(2);
         sink.close();
