@@ -50,24 +50,13 @@ final class HandWrittenQueue implements RowQueue {
                 }
             }
             for (int i = 0; i < together; i++) {
-                set(row(rows, tail++), (first + i) * WORDS);
+                CacheLine.fill(row(rows, tail++), (first + i) * WORDS, 1);
             }
             // Pairs with the acquire in consume: the rows are written.
             RawMemory.putLongRelease(counts + TAIL, tail);
         }
         producer[COUNT] = tail;
         producer[OTHER] = head;
-    }
-
-    private static void set(long row, long word) {
-        RawMemory.putLong(row, word);
-        RawMemory.putLong(row + 8, word + 1);
-        RawMemory.putLong(row + 16, word + 2);
-        RawMemory.putLong(row + 24, word + 3);
-        RawMemory.putLong(row + 32, word + 4);
-        RawMemory.putLong(row + 40, word + 5);
-        RawMemory.putLong(row + 48, word + 6);
-        RawMemory.putLong(row + 56, word + 7);
     }
 
     @Override
@@ -85,7 +74,7 @@ final class HandWrittenQueue implements RowQueue {
                 continue;
             }
             while (head < tail) {
-                total += words(row(rows, head++));
+                total += CacheLine.sum(row(rows, head++));
             }
             // Pairs with the acquire in produce.
             RawMemory.putLongRelease(counts + HEAD, head);
@@ -93,17 +82,6 @@ final class HandWrittenQueue implements RowQueue {
         consumer[COUNT] = head;
         sum += total;
         return (int) (head - first);
-    }
-
-    private static long words(long row) {
-        return RawMemory.getLong(row)
-                + RawMemory.getLong(row + 8)
-                + RawMemory.getLong(row + 16)
-                + RawMemory.getLong(row + 24)
-                + RawMemory.getLong(row + 32)
-                + RawMemory.getLong(row + 40)
-                + RawMemory.getLong(row + 48)
-                + RawMemory.getLong(row + 56);
     }
 
     @Override

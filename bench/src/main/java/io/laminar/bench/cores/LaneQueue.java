@@ -16,11 +16,8 @@ import java.util.Collections;
 final class LaneQueue implements RowQueue {
     private static final int BLOCK_ROWS = 256;
     private static final int BLOCKS = ROWS / BLOCK_ROWS;
-    /** Bytes of a cache line: values of eight rows. */
-    private static final int LINE = 64;
-
-    /** No user space of any system is larger. */
-    private static final long USER_SPACE = (1L << 56) - 1;
+    /** Values of eight rows. */
+    private static final int LINE = CacheLine.BYTES;
 
     private final int batch;
     private final Lane lane;
@@ -103,7 +100,7 @@ final class LaneQueue implements RowQueue {
         long at = first;
         for (; at + LINE <= end; at += LINE, word += LINE) {
             for (int column = 0; column < WORDS; column++) {
-                setLine(bounded(at + column * columnStride), word + column);
+                CacheLine.fill(at + column * columnStride, word + column, WORDS);
             }
         }
         for (; at < end; at += Long.BYTES, word += WORDS) {
@@ -111,23 +108,6 @@ final class LaneQueue implements RowQueue {
                 RawMemory.putLong(at + column * columnStride, word + column);
             }
         }
-    }
-
-    /** The same address, in a form whose range is known: eight accesses from there on are compiled without a check. */
-    private static long bounded(long address) {
-        return address & USER_SPACE;
-    }
-
-    /** Values of a column grow by a row's words, which are as many as a word's bytes. */
-    private static void setLine(long at, long word) {
-        RawMemory.putLong(at, word);
-        RawMemory.putLong(at + 8, word + 8);
-        RawMemory.putLong(at + 16, word + 16);
-        RawMemory.putLong(at + 24, word + 24);
-        RawMemory.putLong(at + 32, word + 32);
-        RawMemory.putLong(at + 40, word + 40);
-        RawMemory.putLong(at + 48, word + 48);
-        RawMemory.putLong(at + 56, word + 56);
     }
 
     @Override
@@ -160,21 +140,10 @@ final class LaneQueue implements RowQueue {
         long total = 0;
         for (; at + LINE <= end; at += LINE) {
             for (int column = 0; column < WORDS; column++) {
-                total += wordsOfLine(bounded(at + column * columnStride));
+                total += CacheLine.sum(at + column * columnStride);
             }
         }
         return at < end ? total + wordsOfRows(at, end) : total;
-    }
-
-    private static long wordsOfLine(long at) {
-        return RawMemory.getLong(at)
-                + RawMemory.getLong(at + 8)
-                + RawMemory.getLong(at + 16)
-                + RawMemory.getLong(at + 24)
-                + RawMemory.getLong(at + 32)
-                + RawMemory.getLong(at + 40)
-                + RawMemory.getLong(at + 48)
-                + RawMemory.getLong(at + 56);
     }
 
     private long wordsOfRows(long first, long end) {
